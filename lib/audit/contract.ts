@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { actorSchema } from '#lib/auth/contract.ts';
+import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { defineOperation } from '#lib/http/operation.ts';
+
+export const auditActions = [
+  'model.create',
+  'model.update',
+  'version.register',
+  'version.archive',
+  'version.delete',
+  'alias.set',
+  'alias.delete',
+  'release.promote',
+  'release.rollback',
+  'api_key.create',
+  'api_key.revoke',
+  'user.create',
+  'user.update',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+const json = z.record(z.string(), z.unknown());
+
+export const auditEntrySchema = z.object({
+  id: z.uuid(),
+  at: timestamp,
+  actor: actorSchema,
+  action: z.enum(auditActions),
+  /** `model:flights`, `version:flights/3`, `api_key:018f…`, `user:018f…`. */
+  subject: z.string(),
+  model: z.string().nullable(),
+  reason: z.string().nullable(),
+  before: json.nullable(),
+  after: json.nullable(),
+  request_id: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** What a change knows of itself: every service that changes something takes one. */
+export interface ChangeContext {
+  actor: z.infer<typeof actorSchema>;
+  requestId: string | null;
+}
+
+export const listAudit = defineOperation({
+  id: 'listAudit',
+  method: 'GET',
+  path: '/api/v1/audit',
+  tag: 'Audit',
+  summary: 'List changes, newest first',
+  access: { role: 'viewer', scope: 'admin' },
+  query: pageQuery.extend({
+    model: z.string().optional(),
+    action: z.enum(auditActions).optional(),
+    actor: z.string().optional().meta({ description: 'id of the actor' }),
+    from: timestamp.optional(),
+    to: timestamp.optional(),
+  }),
+  response: pageOf(auditEntrySchema),
+});

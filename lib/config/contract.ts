@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const optionalUrl = (...protocols: string[]) =>
+  z
+    .url({ error: `must be a URL (${protocols.join(', ')})` })
+    .refine((url) => protocols.includes(new URL(url).protocol), {
+      error: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    })
+    .optional();
+
+/** Every environment variable Mainstay reads. README.md lists the same names; a test holds the two together. */
+export const environmentSchema = z.object({
+  PORT: port(3000),
+  GATEWAY_PORT: port(8080),
+  DATABASE_URL: optionalUrl('postgres:', 'postgresql:'),
+  REDIS_URL: optionalUrl('redis:', 'rediss:'),
+  MAINSTAY_DATA_DIR: z.string().min(1).default('.mainstay'),
+  MAINSTAY_ADMIN_EMAIL: z
+    .email({ error: 'must be an e-mail address' })
+    .default('admin@mainstay.local'),
+  MAINSTAY_ADMIN_PASSWORD: z.string().min(12, 'must have 12 characters or more').optional(),
+  MAINSTAY_BOOTSTRAP_API_KEY: z.string().min(20, 'must have 20 characters or more').optional(),
+  MAINSTAY_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+  MAINSTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MAINSTAY_MAX_ARTIFACT_MIB: z.coerce.number().int().min(1).max(65536).default(2048),
+  MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
+});
+
+export interface Config {
+  consolePort: number;
+  gatewayPort: number;
+  databaseUrl: string | undefined;
+  redisUrl: string | undefined;
+  /** Absolute. */
+  dataDir: string;
+  adminEmail: string;
+  adminPassword: string | undefined;
+  bootstrapApiKey: string | undefined;
+  secretKey: string | undefined;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  maxArtifactBytes: number;
+  example: 'flights' | 'none';
+}
+
+/** Thrown with one line per wrong variable, for a person to read. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads the variables (an empty string counts as unset); throws ConfigError. `cwd` is what a relative data directory is relative to. */
+export function parseConfig(env: Record<string, string | undefined>, cwd: string): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(`The configuration is wrong:\n  ${lines.join('\n  ')}`);
+  }
+  const value = parsed.data;
+  return {
+    consolePort: value.PORT,
+    gatewayPort: value.GATEWAY_PORT,
+    databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
+    dataDir: path.resolve(cwd, value.MAINSTAY_DATA_DIR),
+    adminEmail: value.MAINSTAY_ADMIN_EMAIL.toLowerCase(),
+    adminPassword: value.MAINSTAY_ADMIN_PASSWORD,
+    bootstrapApiKey: value.MAINSTAY_BOOTSTRAP_API_KEY,
+    secretKey: value.MAINSTAY_SECRET_KEY,
+    logLevel: value.MAINSTAY_LOG_LEVEL,
+    maxArtifactBytes: value.MAINSTAY_MAX_ARTIFACT_MIB * 1024 * 1024,
+    example: value.MAINSTAY_EXAMPLE,
+  };
+}

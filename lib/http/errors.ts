@@ -1,0 +1,81 @@
+/** The one error table: code → HTTP status and title. docs/errors.md explains each; a test fails when one is missing. */
+export const errors = {
+  not_json: { status: 400, title: 'The body is not valid JSON' },
+  invalid_request: { status: 422, title: 'The request does not match its contract' },
+  unauthenticated: { status: 401, title: 'Sign in, or send an API key' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  cross_origin: { status: 403, title: 'The request came from another site' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  model_not_found: { status: 404, title: 'No such model' },
+  version_not_found: { status: 404, title: 'No such version' },
+  alias_not_found: { status: 404, title: 'No such alias' },
+  release_not_found: { status: 404, title: 'No such release' },
+  prediction_not_found: { status: 404, title: 'No such prediction' },
+  api_key_not_found: { status: 404, title: 'No such API key' },
+  user_not_found: { status: 404, title: 'No such user' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  model_exists: { status: 409, title: 'A model of this name exists' },
+  user_exists: { status: 409, title: 'A user with this e-mail address exists' },
+  last_admin: { status: 409, title: 'The last admin cannot be removed' },
+  release_conflict: { status: 409, title: 'Another release came first' },
+  already_in_force: { status: 409, title: 'This version is in force already' },
+  nothing_to_roll_back: { status: 409, title: 'There is nothing to roll back to' },
+  version_in_use: { status: 409, title: 'The version is in use' },
+  version_archived: { status: 409, title: 'The version is archived or deleted' },
+  model_not_released: { status: 409, title: 'The model has no release in force' },
+  payload_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body has the wrong content type' },
+  artifact_not_onnx: { status: 422, title: 'The file is not an ONNX model' },
+  artifact_truncated: { status: 422, title: 'The ONNX file is cut short' },
+  artifact_unsupported: { status: 422, title: 'The ONNX model cannot be served' },
+  artifact_digest_mismatch: { status: 422, title: 'The file is not the one announced' },
+  artifact_too_large: { status: 413, title: 'The file is too large' },
+  golden_case_mismatch: { status: 422, title: 'A golden case is not reproduced' },
+  invalid_features: { status: 422, title: 'The features do not match the model' },
+  too_many_rows: { status: 422, title: 'Too many rows in one request' },
+  model_rejected_input: { status: 422, title: 'The model cannot run on this input' },
+  too_many_attempts: { status: 429, title: 'Too many attempts' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  version_unavailable: { status: 503, title: 'The version cannot be loaded here' },
+  unavailable: { status: 503, title: 'Not available now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+export interface FieldError {
+  /** A path such as `features.distance` or `instances[3].hour`. */
+  field: string;
+  message: string;
+}
+
+/** A refusal, thrown where it is found and answered as a problem body where the request is answered. */
+export class AppError extends Error {
+  override name = 'AppError';
+  readonly code: ErrorCode;
+  /** Said to the caller: what is wrong and what was expected. */
+  readonly publicMessage: string;
+  readonly fields: FieldError[];
+  /** Further members of the problem body, for programs. */
+  readonly extra: Record<string, unknown>;
+
+  constructor(
+    code: ErrorCode,
+    options: {
+      publicMessage: string;
+      internalMessage?: string;
+      fields?: FieldError[];
+      extra?: Record<string, unknown>;
+      cause?: unknown;
+    },
+  ) {
+    super(options.internalMessage ?? options.publicMessage, { cause: options.cause });
+    this.code = code;
+    this.publicMessage = options.publicMessage;
+    this.fields = options.fields ?? [];
+    this.extra = options.extra ?? {};
+  }
+
+  get status(): number {
+    return errors[this.code].status;
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** Element types ONNX Runtime serves here. */
+export const tensorTypes = [
+  'bool',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'float16',
+  'float32',
+  'float64',
+  'string',
+] as const;
+export const tensorTypeSchema = z.enum(tensorTypes);
+export type TensorType = z.infer<typeof tensorTypeSchema>;
+
+/** A dimension: a size, or a symbol (`batch`) or null when it varies. */
+export const dimensionSchema = z.union([z.number().int().nonnegative(), z.string(), z.null()]);
+
+export const tensorSpecSchema = z.object({
+  name: z.string(),
+  type: tensorTypeSchema,
+  shape: z.array(dimensionSchema),
+});
+export type TensorSpec = z.infer<typeof tensorSpecSchema>;
+
+export const signatureSchema = z.object({
+  inputs: z.array(tensorSpecSchema),
+  outputs: z.array(tensorSpecSchema),
+});
+export type Signature = z.infer<typeof signatureSchema>;
+
+export const featureSchema = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'integer', 'boolean', 'string']),
+  /** The tensor element type the value is sent as. */
+  tensorType: tensorTypeSchema,
+});
+export type Feature = z.infer<typeof featureSchema>;
+
+/**
+ * How named feature values become tensors.
+ * - `columns`: one input per feature, each [N] or [N, 1] (`rank` 1 or 2).
+ * - `vector`: one numeric input [N, F] holding every feature in order; names from the metadata, else f0, f1, ….
+ * - `tensors`: neither; served over the Open Inference Protocol only. `reason` is a sentence for the screens.
+ */
+export const featureLayoutSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('columns'),
+    features: z.array(featureSchema.extend({ rank: z.union([z.literal(1), z.literal(2)]) })),
+  }),
+  z.object({ kind: z.literal('vector'), input: z.string(), features: z.array(featureSchema) }),
+  z.object({ kind: z.literal('tensors'), reason: z.string() }),
+]);
+export type FeatureLayout = z.infer<typeof featureLayoutSchema>;
+
+export const onnxSummarySchema = z.object({
+  irVersion: z.number().int(),
+  producer: z.string(),
+  /** domain → version; the default domain is `ai.onnx`. */
+  opsets: z.record(z.string(), z.number().int()),
+  nodeCount: z.number().int(),
+  /** What registration changed, in words: "ZipMap removed: output_probability is now a tensor". */
+  changes: z.array(z.string()),
+});
+export type OnnxSummary = z.infer<typeof onnxSummarySchema>;
+
+/**
+ * A tensor in memory. 64-bit integers are bigint; float16 is held as its 16 bits; bool is 0 or 1; string is text.
+ */
+export type TensorData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
+  | string[];
+
+export interface TensorValue {
+  type: TensorType;
+  /** Concrete sizes, row-major. */
+  shape: number[];
+  data: TensorData;
+}
+
+/** A loaded version. `run` rejects with the runtime's message; `release` frees native memory once no run is under way. */
+export interface OnnxSession {
+  run(
+    inputs: Record<string, TensorValue>,
+    outputs?: readonly string[],
+  ): Promise<Record<string, TensorValue>>;
+  release(): Promise<void>;
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { defineOperation } from '#lib/http/operation.ts';
+
+export const protocols = ['native', 'oip', 'console'] as const;
+
+/** Milliseconds per stage of one prediction. */
+export const timingsSchema = z.object({
+  parse: z.number(),
+  encode: z.number(),
+  run: z.number(),
+  shape: z.number(),
+});
+export type Timings = z.infer<typeof timingsSchema>;
+
+/** One request as it is kept. `inputs` and `outputs` are plain JSON; long ones are cut and `truncated` says so. */
+export interface PredictionRecord {
+  id: string; // UUID v7
+  at: Date;
+  eventTime: Date;
+  requestId: string;
+  /** As asked for, also when there is no such model. */
+  model: string;
+  /** False when the registry has no such model: such requests are logged but not counted per minute. */
+  modelKnown: boolean;
+  version: number | null;
+  releaseSeq: number | null;
+  protocol: (typeof protocols)[number];
+  status: number;
+  errorCode: string | null;
+  errorDetail: string | null;
+  rowCount: number;
+  inputs: unknown;
+  outputs: unknown;
+  truncated: boolean;
+  servedBy: 'primary' | 'fallback' | 'default' | null;
+  degraded: boolean;
+  cached: boolean;
+  latencyMs: number;
+  timings: Timings | null;
+  entityKey: string | null;
+  replicaId: string;
+  apiKeyId: string | null;
+}
+
+export const predictionSummarySchema = z.object({
+  id: z.uuid(),
+  request_id: z.string(),
+  model: z.string(),
+  version: z.number().int().nullable(),
+  release: z.number().int().nullable(),
+  at: timestamp,
+  event_time: timestamp,
+  protocol: z.enum(protocols),
+  status: z.number().int(),
+  error_code: z.string().nullable(),
+  row_count: z.number().int(),
+  /** The answer, or null when it was refused or is longer than a list should carry. */
+  outputs: z.unknown(),
+  served_by: z.string().nullable(),
+  degraded: z.boolean(),
+  cached: z.boolean(),
+  latency_ms: z.number(),
+});
+export type PredictionSummary = z.infer<typeof predictionSummarySchema>;
+
+export const labelSchema = z.object({
+  row: z.number().int(),
+  label: z.union([z.number(), z.string(), z.boolean()]),
+  observed_at: timestamp,
+  received_at: timestamp,
+});
+export type Label = z.infer<typeof labelSchema>;
+
+export const predictionSchema = predictionSummarySchema.extend({
+  error_detail: z.string().nullable(),
+  inputs: z.unknown(),
+  truncated: z.boolean(),
+  timings: timingsSchema.nullable(),
+  entity_key: z.string().nullable(),
+  replica: z.string(),
+  api_key: z.object({ id: z.string(), name: z.string() }).nullable(),
+  labels: z.array(labelSchema),
+});
+export type Prediction = z.infer<typeof predictionSchema>;
+
+const read = { role: 'viewer', scope: 'registry' } as const;
+
+export const listPredictions = defineOperation({
+  id: 'listPredictions',
+  method: 'GET',
+  path: '/api/v1/predictions',
+  tag: 'Predictions',
+  summary: 'List predictions, newest first',
+  access: read,
+  query: pageQuery.extend({
+    model: z.string().optional(),
+    version: z.coerce.number().int().positive().optional(),
+    request_id: z.string().max(200).optional(),
+    status: z.enum(['ok', 'error']).optional(),
+    from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),
+    to: timestamp.optional().meta({ description: 'Arrival, exclusive' }),
+  }),
+  response: pageOf(predictionSummarySchema),
+});
+
+export const getPrediction = defineOperation({
+  id: 'getPrediction',
+  method: 'GET',
+  path: '/api/v1/predictions/{request_id}',
+  tag: 'Predictions',
+  summary:
+    'Get the newest prediction with this request id, with its inputs, answer, timings and labels',
+  access: read,
+  params: z.object({ request_id: z.string().min(1).max(200) }),
+  response: predictionSchema,
+  errors: ['prediction_not_found'],
+});
+
+export const feedbackItemSchema = z.strictObject({
+  request_id: z.string().min(1).max(200),
+  row: z.number().int().nonnegative().default(0),
+  label: z.union([z.number(), z.string().max(1000), z.boolean()]),
+  observed_at: timestamp.optional(),
+});
+export type FeedbackItem = z.infer<typeof feedbackItemSchema>;
+
+/** The gateway's `POST /feedback`: one label, or `labels`. */
+export const feedbackRequestSchema = z.union([
+  z.strictObject({ labels: z.array(feedbackItemSchema).min(1).max(10_000) }),
+  feedbackItemSchema,
+]);
+
+/**
+ * joined: new and its prediction is in the log; known: the same label was here already; unknown: kept, and joins when its
+ * prediction arrives.
+ */
+export const feedbackResponseSchema = z.object({
+  joined: z.number().int(),
+  known: z.number().int(),
+  unknown: z.number().int(),
+});
+export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;

