@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ReplaySpeed } from './replay-clock.ts';
+import { REPLAY_FROM, REPLAY_TO } from './replay-flights.ts';
+import { MODEL_NAME } from './versions.ts';
+
+export const USAGE = `Replays real flights of March to June 2001 through a Mainstay gateway.
+
+  npm run demo -- [options]
+
+  --speed N|max      simulated seconds in a real second (default 600: a day in 2.4 minutes)
+  --limit N          stop after N flights
+  --from, --to DATE  departures from, and until before, 2001-03-01 or 2001-03-01T06:00
+                     (default 2001-03-01 to 2001-07-01)
+  --gateway URL      default http://localhost:8080, or the port in GATEWAY_PORT
+  --key KEY          default MAINSTAY_API_KEY, MAINSTAY_BOOTSTRAP_API_KEY, or the key that
+                     npm start left in the data directory
+  --model NAME       default ${MODEL_NAME}
+  --concurrency N    requests at the same time (default 16)
+  --help`;
+
+export interface CommandLine {
+  help: boolean;
+  gatewayUrl: string;
+  apiKey: string;
+  /** Where the key was found, for the message when it is refused. */
+  apiKeySource: string;
+  model: string;
+  from: Date;
+  to: Date;
+  limit: number | undefined;
+  speed: ReplaySpeed;
+  concurrency: number;
+}
+
+/** What a caller that has read the configuration knows already. */
+export interface ReplayDefaults {
+  gatewayPort?: number;
+  apiKey?: string;
+  apiKeySource?: string;
+}
+
+/** Something the person at the command line can put right. */
+export class UsageError extends Error {}
+
+type Environment = Record<string, string | undefined>;
+
+export function readCommandLine(
+  args: string[],
+  env: Environment,
+  defaults: ReplayDefaults = {},
+): CommandLine {
+  const text = { type: 'string' } as const;
+  const options = {
+    speed: text,
+    limit: text,
+    from: text,
+    to: text,
+    gateway: text,
+    key: text,
+    model: text,
+    concurrency: text,
+    help: { type: 'boolean' },
+  } as const;
+  const values = parseOrExplain(() => parseArgs({ args, options }).values);
+  const from = values.from === undefined ? REPLAY_FROM : parseDate('--from', values.from);
+  const to = values.to === undefined ? REPLAY_TO : parseDate('--to', values.to);
+  if (from >= to) throw new UsageError('--from must be earlier than --to.');
+  const help = values.help ?? false;
+  const key = help ? { apiKey: '', apiKeySource: '' } : findApiKey(values.key, env, defaults);
+  return {
+    help,
+    ...key,
+    gatewayUrl:
+      values.gateway ?? `http://localhost:${defaults.gatewayPort ?? (env.GATEWAY_PORT || 8080)}`,
+    model: values.model ?? MODEL_NAME,
+    from,
+    to,
+    limit: values.limit === undefined ? undefined : parseCount('--limit', values.limit),
+    speed: parseSpeed(values.speed ?? '600'),
+    concurrency: parseCount('--concurrency', values.concurrency ?? '16'),
+  };
+}
+
+export function findApiKey(
+  flag: string | undefined,
+  env: Environment,
+  { apiKey, apiKeySource = 'the configuration' }: ReplayDefaults = {},
+) {
+  if (flag) return { apiKey: flag, apiKeySource: '--key' };
+  if (apiKey) return { apiKey, apiKeySource };
+  for (const name of ['MAINSTAY_API_KEY', 'MAINSTAY_BOOTSTRAP_API_KEY']) {
+    const apiKey = env[name];
+    if (apiKey) return { apiKey, apiKeySource: name };
+  }
+  const file = join(env.MAINSTAY_DATA_DIR || '.mainstay', 'demo-api-key');
+  try {
+    return { apiKey: readFileSync(file, 'utf8').trim(), apiKeySource: file };
+  } catch (cause) {
+    throw new UsageError(
+      `No API key: run \`npm start\` first, which leaves one in ${file}, ` +
+        'or pass --key, or set MAINSTAY_API_KEY.',
+      { cause },
+    );
+  }
+}
+
+function parseOrExplain<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : cause}\n\n${USAGE}`, {
+      cause,
+    });
+  }
+}
+
+function parseDate(flag: string, text: string): Date {
+  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?$/.exec(text);
+  const date = new Date(`${match?.[1]}T${match?.[2] ?? '00:00'}Z`);
+  if (!match || Number.isNaN(date.getTime())) {
+    throw new UsageError(
+      `${flag} takes a date such as 2001-03-01 or 2001-03-01T06:00, not ${text}.`,
+    );
+  }
+  return date;
+}
+
+function parseCount(flag: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new UsageError(`${flag} takes a whole number from 1, not ${text}.`);
+  }
+  return count;
+}
+
+function parseSpeed(text: string): ReplaySpeed {
+  const speed = text === 'max' ? text : Number(text);
+  if (speed !== 'max' && !(speed > 0 && Number.isFinite(speed))) {
+    throw new UsageError(`--speed takes a number above 0 or max, not ${text}.`);
+  }
+  return speed;
+}
