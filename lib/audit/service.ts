@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Db, Tx } from '#lib/db/client.ts';
+import { type Page, timestamp } from '#lib/http/contract.ts';
+import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import type { AuditAction, AuditEntry, ChangeContext, listAudit } from './contract.ts';
+import { findAuditEntries, insertAuditEntry } from './store.ts';
+
+export interface RecordedChange {
+  action: AuditAction;
+  /** `model:flights`, `version:flights/3`, `api_key:018f…`. Never a secret, here or in `before` and `after`. */
+  subject: string;
+  model?: string;
+  reason?: string;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Writes the history's row in the transaction that makes the change, so that there is never one without the other. */
+export async function recordChange(
+  tx: Tx,
+  change: RecordedChange,
+  ctx: ChangeContext,
+): Promise<void> {
+  await insertAuditEntry(tx, {
+    actor: ctx.actor,
+    action: change.action,
+    subject: change.subject,
+    model: change.model ?? null,
+    reason: change.reason ?? null,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    request_id: ctx.requestId,
+  });
+}
+
+export type AuditService = ReturnType<typeof createAuditService>;
+
+export function createAuditService({ db }: { db: Db }) {
+  return {
+    async listAudit(query: OperationInput<typeof listAudit>['query']): Promise<Page<AuditEntry>> {
+      const position = decodeCursor(query.cursor, z.tuple([timestamp, z.uuid()]));
+      const { model, action, actor: actorId, from, to } = query;
+      const filter = { model, action, actorId, from, to };
+      const found = await findAuditEntries(db, filter, position, query.limit + 1);
+      const items = found.slice(0, query.limit);
+      const last = items.at(-1);
+      const hasMore = found.length > items.length;
+      return { items, next_cursor: hasMore && last ? encodeCursor([last.at, last.id]) : null };
+    },
+  };
+}
