@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReplaySpeed } from './replay-clock.ts';
 import { REPLAY_FROM, REPLAY_TO } from './replay-flights.ts';
@@ -14,8 +12,7 @@ export const USAGE = `Replays real flights of March to June 2001 through a Mains
   --from, --to DATE  departures from, and until before, 2001-03-01 or 2001-03-01T06:00
                      (default 2001-03-01 to 2001-07-01)
   --gateway URL      default http://localhost:8080, or the port in GATEWAY_PORT
-  --key KEY          default MAINSTAY_API_KEY, MAINSTAY_BOOTSTRAP_API_KEY, or the key that
-                     npm start left in the data directory
+  --key KEY          default MAINSTAY_API_KEY, else the demo's own key, which npm start lets in
   --model NAME       default ${MODEL_NAME}
   --concurrency N    requests at the same time (default 16)
   --help`;
@@ -34,23 +31,17 @@ export interface CommandLine {
   concurrency: number;
 }
 
-/** What a caller that has read the configuration knows already. */
+/** What holds without an option: the caller has read the configuration. */
 export interface ReplayDefaults {
-  gatewayPort?: number;
-  apiKey?: string;
-  apiKeySource?: string;
+  gatewayPort: number;
+  apiKey: string;
+  apiKeySource: string;
 }
 
 /** Something the person at the command line can put right. */
 export class UsageError extends Error {}
 
-type Environment = Record<string, string | undefined>;
-
-export function readCommandLine(
-  args: string[],
-  env: Environment,
-  defaults: ReplayDefaults = {},
-): CommandLine {
+export function readCommandLine(args: string[], defaults: ReplayDefaults): CommandLine {
   const text = { type: 'string' } as const;
   const options = {
     speed: text,
@@ -67,13 +58,11 @@ export function readCommandLine(
   const from = values.from === undefined ? REPLAY_FROM : parseDate('--from', values.from);
   const to = values.to === undefined ? REPLAY_TO : parseDate('--to', values.to);
   if (from >= to) throw new UsageError('--from must be earlier than --to.');
-  const help = values.help ?? false;
-  const key = help ? { apiKey: '', apiKeySource: '' } : findApiKey(values.key, env, defaults);
   return {
-    help,
-    ...key,
-    gatewayUrl:
-      values.gateway ?? `http://localhost:${defaults.gatewayPort ?? (env.GATEWAY_PORT || 8080)}`,
+    help: values.help ?? false,
+    apiKey: values.key ?? defaults.apiKey,
+    apiKeySource: values.key ? '--key' : defaults.apiKeySource,
+    gatewayUrl: values.gateway ?? `http://localhost:${defaults.gatewayPort}`,
     model: values.model ?? MODEL_NAME,
     from,
     to,
@@ -81,29 +70,6 @@ export function readCommandLine(
     speed: parseSpeed(values.speed ?? '600'),
     concurrency: parseCount('--concurrency', values.concurrency ?? '16'),
   };
-}
-
-export function findApiKey(
-  flag: string | undefined,
-  env: Environment,
-  { apiKey, apiKeySource = 'the configuration' }: ReplayDefaults = {},
-) {
-  if (flag) return { apiKey: flag, apiKeySource: '--key' };
-  if (apiKey) return { apiKey, apiKeySource };
-  for (const name of ['MAINSTAY_API_KEY', 'MAINSTAY_BOOTSTRAP_API_KEY']) {
-    const apiKey = env[name];
-    if (apiKey) return { apiKey, apiKeySource: name };
-  }
-  const file = join(env.MAINSTAY_DATA_DIR || '.mainstay', 'demo-api-key');
-  try {
-    return { apiKey: readFileSync(file, 'utf8').trim(), apiKeySource: file };
-  } catch (cause) {
-    throw new UsageError(
-      `No API key: run \`npm start\` first, which leaves one in ${file}, ` +
-        'or pass --key, or set MAINSTAY_API_KEY.',
-      { cause },
-    );
-  }
 }
 
 function parseOrExplain<T>(parse: () => T): T {

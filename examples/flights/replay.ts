@@ -14,9 +14,9 @@ import { describeSummary } from './replay-summary.ts';
  * The command line of the replay. Failures that a person can put right are told on standard error
  * and set the exit code; it rejects only with what nobody expected.
  */
-export async function replayCommand(args: string[], defaults: ReplayDefaults = {}): Promise<void> {
+export async function replayCommand(args: string[], defaults: ReplayDefaults): Promise<void> {
   try {
-    const command = readCommandLine(args, process.env, defaults);
+    const command = readCommandLine(args, defaults);
     if (command.help) console.log(USAGE);
     else await replay(command);
   } catch (error) {
@@ -69,5 +69,3 @@ function advice(error: ReplayError, command: CommandLine): string {
       );
   }
 }
-
-if (import.meta.main) await replayCommand(process.argv.slice(2));

@@ -22,6 +22,8 @@ export async function startEmbeddedPostgres(options: {
   password: string;
   port?: number;
   postgresFlags?: string[];
+  /** Called once when the server goes away without having been stopped. */
+  onExit?: () => void;
 }): Promise<EmbeddedPostgresHandle> {
   const directory = path.resolve(options.directory);
   await mkdir(directory, { recursive: true });
@@ -61,9 +63,20 @@ export async function startEmbeddedPostgres(options: {
     throw new Error(`Embedded Postgres did not start in ${directory}: ${said}`, { cause });
   }
   if (isNew) await server.createDatabase(DATABASE);
+  // The package does not tell when its server dies; a connection held open does.
+  let isStopping = false;
+  const watcher = server.getPgClient('postgres', '127.0.0.1');
+  watcher.on('end', () => {
+    if (!isStopping) options.onExit?.();
+  });
+  await watcher.connect();
   return {
     url: connectionString(port, options.password),
-    stop: () => server.stop(),
+    stop: async () => {
+      isStopping = true;
+      await watcher.end().catch(() => undefined);
+      await server.stop();
+    },
   };
 }
 
@@ -96,7 +109,8 @@ function assertTraversable(directories: string[]): void {
   }
 }
 
-async function findFreePort(): Promise<number> {
+/** A port of 127.0.0.1 that nothing listens on now. */
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { tasks, type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+import { ConsoleClient } from '../push/console-client.ts';
+import { readFilePart } from '../push/multipart-body.ts';
+import { UploadProgress } from '../push/upload-progress.ts';
+import { UsageError } from '../usage-error.ts';
+
+const USAGE = `Usage: mainstay push <model> <file.onnx> [options]
+
+Registers a new version of a model. The answer names the version; nothing is served until it is promoted.
+
+  --metadata FILE    JSON: description, feature_names, output, metrics, params, tags, lineage, golden_cases, tolerance
+  --reference FILE   a sample of the training data, CSV or Parquet
+  --task TASK        create the model when there is none: ${tasks.join(', ')}
+  --promote REASON   put the new version in force at once, for this reason
+  --json             print the version as JSON and nothing else
+  --url URL          the console; default MAINSTAY_URL, else http://localhost:3000 (or the port in PORT)
+  --key KEY          an API key with scope registry; default MAINSTAY_API_KEY
+`;
+
+/** Uploads a file with its metadata to the console and prints what became of it. */
+export async function push(args: string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options === 'help') {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const { model, file, metadataFile, referenceFile, task, promote, json, client } = options;
+  const metadata = metadataFile ? await readMetadata(metadataFile) : undefined;
+  const parts = [
+    ...(metadata
+      ? [{ name: 'metadata', contentType: 'application/json', text: JSON.stringify(metadata) }]
+      : []),
+    ...(referenceFile ? [await readFilePart('reference', referenceFile)] : []),
+    await readFilePart('artifact', file),
+  ];
+  if (task) await client.ensureModel(model, task);
+
+  const progress = new UploadProgress(json ? undefined : process.stderr);
+  const version = await client.registerVersion(model, parts, (sent, total) =>
+    progress.update(sent, total),
+  );
+  progress.close();
+  const released = promote ? await client.promote(model, version.version, promote) : undefined;
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify(released ? { version, release: released } : version)}\n`,
+    );
+    return;
+  }
+  const lines = [
+    `${model} version ${version.version} is registered (sha256 ${version.digest.slice(0, 12)}…, ${version.golden_cases.length} golden cases reproduced).`,
+    ...version.onnx.changes,
+  ];
+  if (released) {
+    const loaded = released.acknowledgements.filter(({ status }) => status === 'loaded').length;
+    lines.push(
+      `It is in force as release ${released.seq}, loaded by ${loaded} of ${released.acknowledgements.length} replicas.`,
+      ...released.warnings.map((warning) => `Warning: ${warning}`),
+    );
+  } else {
+    lines.push(`Promote it in the console: ${client.url}/models/${model}/releases`);
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function readOptions(args: string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    metadata: text,
+    reference: text,
+    task: text,
+    promote: text,
+    json: flag,
+    url: text,
+    key: text,
+    help: { ...flag, short: 'h' },
+  } as const;
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`, 2);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return 'help';
+  const [model, file] = positionals;
+  if (!model || !file || positionals.length > 2) {
+    throw new UsageError(`push takes a model and a file.\n\n${USAGE}`, 2);
+  }
+  const task = tasks.find((name) => name === values.task);
+  if (values.task && !task) throw new UsageError(`--task must be one of ${tasks.join(', ')}.`, 2);
+  const key = values.key ?? process.env.MAINSTAY_API_KEY;
+  if (!key) throw new UsageError('Pass an API key with --key, or set MAINSTAY_API_KEY.', 2);
+  const url =
+    values.url ?? process.env.MAINSTAY_URL ?? `http://localhost:${process.env.PORT || '3000'}`;
+  if (!URL.canParse(url)) throw new UsageError(`--url must be a URL, not ${url}.`, 2);
+  return {
+    model,
+    file,
+    task,
+    metadataFile: values.metadata,
+    referenceFile: values.reference,
+    promote: values.promote,
+    json: values.json ?? false,
+    client: new ConsoleClient(url.replace(/\/$/, ''), key),
+  };
+}
+
+async function readMetadata(file: string): Promise<VersionMetadata> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file}: ${(error as Error).message}`);
+  }
+  const parsed = versionMetadataSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`,
+  );
+  throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,122 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from '#lib/config/contract.ts';
+import { readConfig, readSecretKey } from '#lib/config/service.ts';
+import { buildConsole, isBuildStale } from '../start/build-console.ts';
+import { openDatabase } from '../start/database.ts';
+import { prepareFirstRun } from '../start/first-run.ts';
+import { lockInstance } from '../start/instance-lock.ts';
+import { assertPortFree } from '../start/ports.ts';
+import { createProgress, type Progress } from '../start/progress.ts';
+import { describeReady } from '../start/summary.ts';
+import { type Supervised, supervise } from '../start/supervise.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const USAGE = `Usage: npm start
+
+Starts Mainstay on this machine: the console on PORT (3000), the gateway on GATEWAY_PORT (8080), the worker and, unless
+DATABASE_URL is set, a Postgres of its own. Ctrl-C stops all of them. README.md lists the environment variables.
+`;
+
+/** Runs until SIGINT or SIGTERM; a second signal does not wait for a clean end. */
+export async function start(args: string[]): Promise<void> {
+  if (args.length > 0) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const config = readConfig();
+  const consoleUrl = `http://localhost:${config.consolePort}`;
+  await mkdir(path.join(config.dataDir, 'logs'), { recursive: true });
+  const unlock = await lockInstance(config.dataDir, consoleUrl);
+  const progress = createProgress(process.stdout);
+  const stopSignal = catchSignals();
+  const closers: (() => Promise<void>)[] = [unlock];
+  try {
+    await assertPortFree(config.consolePort, 'PORT', 'console');
+    await assertPortFree(config.gatewayPort, 'GATEWAY_PORT', 'gateway');
+    await Promise.race([run(config, progress, closers, stopSignal), aborted(stopSignal)]);
+    await aborted(stopSignal);
+  } finally {
+    progress.say('Stopping …');
+    for (const close of closers.reverse()) {
+      await close().catch((error: Error) => progress.say(`While stopping: ${error.message}`));
+    }
+    progress.say('Stopped.');
+    progress.close();
+  }
+  process.exit(0);
+}
+
+/** Brings everything up; `closers` collects what ends it, in the order it came up. */
+async function run(
+  config: Config,
+  progress: Progress,
+  closers: (() => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<void> {
+  const secretKey = await readSecretKey(config);
+  const launch = (name: string, args: string[], env: Record<string, string> = {}): Supervised => {
+    signal.throwIfAborted();
+    const child = supervise(
+      {
+        name,
+        args,
+        env,
+        cwd: ROOT,
+        logFile: path.join(config.dataDir, 'logs', `${name}.log`),
+        stopWithinMs: 15_000,
+      },
+      progress.say,
+    );
+    closers.push(() => child.stop());
+    return child;
+  };
+  const node = (file: string, ...rest: string[]) => [path.join(ROOT, file), ...rest];
+
+  const built = progressBuild(progress);
+  // Its failure is seen where it is awaited; without this line it could be reported as unhandled first.
+  built.catch(() => undefined);
+
+  const databaseUrl = await progress.step('Starting Postgres', () =>
+    openDatabase(config, secretKey, launch, node),
+  );
+  const env = { DATABASE_URL: databaseUrl, MAINSTAY_SECRET_KEY: secretKey, NODE_ENV: 'production' };
+  const firstRun = await prepareFirstRun({ config, databaseUrl, secretKey, progress });
+  closers.push(() => firstRun.close());
+
+  const gateway = launch('gateway', node('gateway/main.ts'), env);
+  const worker = launch('worker', node('worker/main.ts'), env);
+  await progress.step('Starting the gateway and the worker', () =>
+    Promise.all([gateway.ready, worker.ready]),
+  );
+  signal.throwIfAborted();
+  await Promise.all([built, firstRun.loadExample(signal)]);
+  const console = launch('console', node('cli/main.ts', 'console'), env);
+  await progress.step('Starting the console', () => console.ready);
+  signal.throwIfAborted();
+  const credentials = await firstRun.finish();
+  progress.say(describeReady(config, credentials, firstRun.sampleRequest));
+  if (credentials) firstRun.replayInBackground(signal);
+}
+
+async function progressBuild(progress: Progress): Promise<void> {
+  if (await isBuildStale(ROOT)) {
+    await progress.step('Building the console', (note) => buildConsole(ROOT, note));
+  }
+}
+
+function catchSignals(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

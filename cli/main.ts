@@ -1,0 +1,48 @@
+import { ConfigError } from '#lib/config/contract.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Command {
+  summary: string;
+  run(args: string[]): Promise<void>;
+}
+
+/** Commands load on use, so that `mainstay push` does not wait for a database driver. */
+const commands: Record<string, Command> = {
+  start: {
+    summary: 'Start the console, the gateway, the worker and (without DATABASE_URL) Postgres',
+    run: async (args) => (await import('./commands/start.ts')).start(args),
+  },
+  console: {
+    summary: 'Start the console alone',
+    run: async (args) => (await import('./commands/console.ts')).startConsole(args),
+  },
+  push: {
+    summary: 'Register a version of a model: upload an ONNX file',
+    run: async (args) => (await import('./commands/push.ts')).push(args),
+  },
+  demo: {
+    summary: 'Replay real flights through the gateway',
+    run: async (args) => (await import('./commands/demo.ts')).demo(args),
+  },
+};
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command) {
+  await command.run(args).catch(fail);
+} else {
+  const lines = Object.entries(commands).map(
+    ([key, { summary }]) => `  ${key.padEnd(10)}${summary}`,
+  );
+  const usage = `Usage: mainstay <command> [options]\n\n${lines.join('\n')}\n\nmainstay <command> --help tells more.\n`;
+  const isHelp = ['help', '--help', '-h'].includes(name);
+  if (isHelp) process.stdout.write(usage);
+  else process.stderr.write(`There is no command "${name}".\n\n${usage}`);
+  process.exitCode = isHelp ? 0 : 2;
+}
+
+function fail(error: unknown): void {
+  const isExpected = error instanceof UsageError || error instanceof ConfigError;
+  process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`);
+  process.exitCode = error instanceof UsageError ? error.exitCode : 1;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+import type { createRegistryService } from '#lib/registry/service.ts';
+import type { createReleaseService } from '#lib/releases/service.ts';
+import { replayFlights } from '../../examples/flights/replay-flights.ts';
+import {
+  EXAMPLE_VERSIONS,
+  MODEL_DESCRIPTION,
+  MODEL_NAME,
+  MODEL_TASK,
+} from '../../examples/flights/versions.ts';
+import { SYSTEM } from './first-run.ts';
+import type { Progress } from './progress.ts';
+
+const FIRST_FLIGHTS = 1_500;
+const BACKGROUND_FLIGHTS = 6_000;
+/** Simulated seconds in a real second: March's first hours at about ten flights a second. */
+const BACKGROUND_SPEED = 60;
+
+export interface FlightsExample {
+  sampleRequest: { model: string; body: unknown } | undefined;
+  load(signal: AbortSignal): Promise<void>;
+  replayInBackground(signal: AbortSignal): void;
+}
+
+/** Registers the flights model, puts version 1 in force and sends it real flights, so that a first look finds real traffic. */
+export function createFlightsExample(options: {
+  registry: ReturnType<typeof createRegistryService>;
+  releases: ReturnType<typeof createReleaseService>;
+  gatewayUrl: string;
+  apiKey: string;
+  progress: Progress;
+}): FlightsExample {
+  const { registry, releases, progress, gatewayUrl, apiKey } = options;
+  const example: FlightsExample = {
+    sampleRequest: undefined,
+
+    async load(signal) {
+      await progress.step('Registering the flights example', async (note) => {
+        await ensureModel();
+        const { items } = await registry.listVersions(MODEL_NAME, { limit: 200 });
+        const have = new Set(items.map(({ digest }) => digest));
+        for (const version of EXAMPLE_VERSIONS) {
+          signal.throwIfAborted();
+          note(`· version ${version.number} of ${EXAMPLE_VERSIONS.length}`);
+          const upload = await readUpload(version);
+          example.sampleRequest ??= sampleRequest(upload.metadata);
+          if (!have.has(upload.artifact.digest)) {
+            await registry.registerVersion(MODEL_NAME, upload, SYSTEM);
+          }
+        }
+        note('');
+      });
+      const model = await registry.getModel(MODEL_NAME);
+      if (!model.release) {
+        const body = {
+          version: 1,
+          reason: 'First version of the flights example',
+          wait_ms: 10_000,
+        };
+        await releases.promoteVersion(MODEL_NAME, body, SYSTEM);
+        await registry.setAlias(MODEL_NAME, 'champion', { version: 1 }, SYSTEM);
+      }
+      await progress.step('Replaying real flights', async (note) => {
+        const summary = await replayFlights(
+          {
+            gatewayUrl,
+            apiKey,
+            limit: FIRST_FLIGHTS,
+            speed: 'max',
+            requestIdPrefix: 'first-flight',
+            onProgress: ({ answered }) => note(`· ${answered} of ${FIRST_FLIGHTS}`),
+          },
+          signal,
+        );
+        note(`· ${summary.answered} of ${FIRST_FLIGHTS} answered`);
+      });
+    },
+
+    replayInBackground(signal) {
+      progress.say(
+        `More flights follow in the background, about ten a second for ten minutes, so that the charts move.\n`,
+      );
+      void sleep(1_000, undefined, { signal })
+        .then(() =>
+          replayFlights(
+            {
+              gatewayUrl,
+              apiKey,
+              from: new Date('2001-03-02T12:00:00Z'),
+              limit: BACKGROUND_FLIGHTS,
+              speed: BACKGROUND_SPEED,
+              concurrency: 4,
+              requestIdPrefix: 'flight',
+            },
+            signal,
+          ),
+        )
+        .catch((error: Error) => {
+          if (!signal.aborted) progress.say(`The background replay ended: ${error.message}`);
+        });
+    },
+  };
+  return example;
+
+  async function ensureModel() {
+    const known = await registry.listModels({ limit: 1, search: MODEL_NAME });
+    if (known.items.some(({ name }) => name === MODEL_NAME)) return;
+    await registry.createModel(
+      { name: MODEL_NAME, task: MODEL_TASK, description: MODEL_DESCRIPTION },
+      SYSTEM,
+    );
+  }
+}
+
+async function readUpload(version: (typeof EXAMPLE_VERSIONS)[number]) {
+  const metadata = versionMetadataSchema.parse(
+    JSON.parse(await readFile(version.metadataFile, 'utf8')),
+  );
+  return {
+    artifact: {
+      path: version.modelFile,
+      sizeBytes: (await stat(version.modelFile)).size,
+      digest: await sha256(version.modelFile),
+    },
+    metadata,
+    reference: {
+      path: version.referenceFile,
+      filename: path.basename(version.referenceFile),
+      digest: await sha256(version.referenceFile),
+    },
+  };
+}
+
+function sampleRequest(metadata: VersionMetadata) {
+  const features = metadata.golden_cases?.[0]?.inputs;
+  return features ? { model: MODEL_NAME, body: { features } } : undefined;
+}
+
+async function sha256(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}

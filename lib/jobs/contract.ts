@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** A job, apart from what carries it out: the worker must have a handler for each, or it does not compile. */
+export interface JobDefinition {
+  payload: z.ZodType;
+  /** UTC. Every worker schedules it; pg-boss makes one job per slot. */
+  cron?: string;
+  retries: number;
+  timeoutSeconds: number;
+}
+
+export const jobs = {
+  /** Makes the prediction log's partitions of the days ahead. */
+  'create-partitions': {
+    payload: z.object({}),
+    cron: '7 * * * *',
+    retries: 5,
+    timeoutSeconds: 60,
+  },
+  /** Forgets replicas that stopped long ago and sign-in failures that no longer slow anyone. */
+  'remove-stale-rows': {
+    payload: z.object({}),
+    cron: '23 * * * *',
+    retries: 2,
+    timeoutSeconds: 300,
+  },
+} as const satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.output<(typeof jobs)[N]['payload']>;

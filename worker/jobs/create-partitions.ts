@@ -1,0 +1,8 @@
+import type { createPartitionService } from '#lib/predictions/service.ts';
+
+export function createPartitions(deps: {
+  partitions: ReturnType<typeof createPartitionService>;
+  now: () => Date;
+}) {
+  return () => deps.partitions.ensurePartitions(deps.now());
+}

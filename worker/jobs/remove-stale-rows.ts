@@ -1,0 +1,17 @@
+import type { createAuthService } from '#lib/auth/service.ts';
+import type { createReplicaService } from '#lib/releases/service.ts';
+
+const REPLICA_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const THROTTLE_KEPT_MS = 24 * 60 * 60 * 1000;
+
+export function removeStaleRows(deps: {
+  auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles'>;
+  replicas: Pick<ReturnType<typeof createReplicaService>, 'removeOldReplicas'>;
+  now: () => Date;
+}) {
+  return async () => {
+    const now = deps.now().getTime();
+    await deps.replicas.removeOldReplicas(new Date(now - REPLICA_KEPT_MS));
+    await deps.auth.removeOldThrottles(new Date(now - THROTTLE_KEPT_MS));
+  };
+}

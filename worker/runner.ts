@@ -1,0 +1,61 @@
+import { PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import { type JobDefinition, type JobName, type JobPayload, jobs } from '#lib/jobs/contract.ts';
+
+export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
+
+/**
+ * Carries out jobs from the queue in Postgres until stopped. A job that throws is tried again with growing delay as often as its
+ * definition says; stopping waits for jobs under way.
+ */
+export async function startRunner(options: {
+  databaseUrl: string;
+  handlers: JobHandlers;
+  log: Logger;
+}): Promise<{ stop(): Promise<void> }> {
+  const { handlers, log } = options;
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    max: 4,
+    application_name: 'mainstay-worker',
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  await boss.start();
+  for (const name of Object.keys(jobs) as JobName[]) {
+    await startQueue(boss, name, handlers[name], log);
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) };
+}
+
+async function startQueue<N extends JobName>(
+  boss: PgBoss,
+  name: N,
+  handler: JobHandlers[N],
+  log: Logger,
+): Promise<void> {
+  const definition: JobDefinition = jobs[name];
+  const queue = {
+    retryLimit: definition.retries,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: definition.timeoutSeconds,
+  };
+  await boss.createQueue(name, queue);
+  await boss.updateQueue(name, queue);
+  if (definition.cron) await boss.schedule(name, definition.cron, {}, { tz: 'UTC' });
+  await boss.work(name, async (batch) => {
+    for (const job of batch) {
+      const startedAt = performance.now();
+      try {
+        await handler(definition.payload.parse(job.data ?? {}) as JobPayload<N>);
+        log.info(
+          { job: name, id: job.id, ms: Math.round(performance.now() - startedAt) },
+          'job done',
+        );
+      } catch (error) {
+        log.error({ job: name, id: job.id, err: error }, 'job failed');
+        throw error;
+      }
+    }
+  });
+}
