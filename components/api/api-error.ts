@@ -1,0 +1,44 @@
+import type { Problem } from '#lib/http/problem.ts';
+
+/** A refused or failed call, with the problem the server answered (or one made here when it could not be reached). */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
+    this.problem = problem;
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  /** The message for one field of the request, if the problem names it. */
+  field(name: string): string | undefined {
+    return this.problem.errors?.find(
+      (error) => error.field === name || error.field === `body.${name}`,
+    )?.message;
+  }
+}
+
+/** The message for a field from any error. */
+export function fieldError(error: unknown, name: string): string | undefined {
+  return error instanceof ApiError ? error.field(name) : undefined;
+}
+
+/** A problem for a call that got no answer of ours: the console is away, or something between answered. */
+export function unreachable(status: number, cause: unknown): ApiError {
+  return new ApiError(
+    {
+      type: 'urn:mainstay:problem:unavailable',
+      title: 'The console did not answer',
+      status: status || 503,
+      code: 'unavailable',
+      detail:
+        'The request may or may not have been carried out. Check your connection and that the console is running, then try again.',
+      request_id: '',
+    },
+    { cause },
+  );
+}

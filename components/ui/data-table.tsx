@@ -1,0 +1,160 @@
+'use client';
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  sortFn_alphanumeric,
+  sortFn_text,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { Download } from 'lucide-react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import { TableCards } from './table-cards.tsx';
+import { TableGrid } from './table-grid.tsx';
+import { TableSkeleton } from './table-skeleton.tsx';
+import { toCsv } from './to-csv.ts';
+import { useIsPhone } from './use-media-query.ts';
+import { useRowKeys } from './use-row-keys.ts';
+
+export interface Column<T> {
+  id: string;
+  /** With the unit, if there is one. */
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** The plain value, for sorting and the CSV; a column without one has neither. */
+  value?: (row: T) => string | number | null;
+  align?: 'left' | 'right';
+  /** A CSS width; columns without one share the rest. */
+  width?: string;
+  /** On a phone: the card's heading, one of its lines (default), or nothing. */
+  phone?: 'title' | 'line' | 'hide';
+  /** Hidden below 1024 px. */
+  wideOnly?: boolean;
+}
+
+export interface DataTableProps<T extends object> {
+  /** What the table lists, for screen readers: "Versions of flights". */
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  rowId: (row: T) => string;
+  /** What Enter or a click on a row does. */
+  onOpen?: (row: T) => void;
+  /** What a row shows below itself when it is open. */
+  expanded?: (row: T) => ReactNode | null;
+  loading?: boolean;
+  /** Shown in place of rows when there are none. */
+  empty?: ReactNode;
+  /** There are more rows on the server. */
+  more?: { hasMore: boolean; loading: boolean; load: () => void };
+  /** File name without extension; without it there is no CSV button. */
+  csvName?: string;
+  initialSort?: SortingState;
+  /** Emphasised row, such as the open one. */
+  selectedId?: string | null;
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text },
+});
+
+function download(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** Sortable, steered by keyboard, drawn in part beyond 200 rows, cards on a phone. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { columns, rows, rowId, more, csvName } = props;
+  const [sorting, setSorting] = useState<SortingState>(props.initialSort ?? []);
+  const root = useRef<HTMLDivElement>(null);
+  const isPhone = useIsPhone();
+  useRowKeys(root);
+
+  const definitions = useMemo(
+    () =>
+      columns.map((column): ColumnDef<typeof features, T> => {
+        const read = column.value;
+        if (!read) return { id: column.id, header: column.header };
+        return {
+          id: column.id,
+          header: column.header,
+          accessorFn: (row: T) => read(row) ?? undefined,
+          sortUndefined: 'last',
+        };
+      }),
+    [columns],
+  );
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange: setSorting,
+    enableMultiSort: false,
+  });
+  const sorted = table.getRowModel().rows.map((row) => row.original);
+
+  function saveCsv() {
+    const kept = columns.filter((column) => column.value);
+    const header = kept.map((column) => column.header);
+    download(
+      csvName ?? 'table',
+      toCsv(
+        header,
+        sorted.map((row) => kept.map((column) => column.value?.(row))),
+      ),
+    );
+  }
+
+  if (props.loading && rows.length === 0) return <TableSkeleton columns={columns} />;
+  if (rows.length === 0) return props.empty;
+  const sort = sorting[0] ? { id: sorting[0].id, descending: sorting[0].desc } : null;
+  return (
+    <div ref={root} data-row-keys>
+      {isPhone ? (
+        <TableCards {...props} rows={sorted} />
+      ) : (
+        <TableGrid
+          {...props}
+          rows={sorted}
+          sort={sort}
+          onSort={(id) => table.getColumn(id)?.toggleSorting()}
+        />
+      )}
+      <div className="flex min-h-10 flex-wrap items-center justify-between gap-2 border-t px-4 py-1.5 text-muted text-xs">
+        <span className="num">
+          {rows.length.toLocaleString('en-US')} shown
+          {more?.hasMore
+            ? sort
+              ? ', sorted among these; there are more'
+              : '; there are more'
+            : ''}
+        </span>
+        <span className="flex items-center gap-2">
+          {more?.hasMore ? (
+            <Button size="sm" busy={more.loading} onClick={more.load}>
+              Load more
+            </Button>
+          ) : null}
+          {csvName ? (
+            <Button size="sm" variant="ghost" onClick={saveCsv}>
+              <Download aria-hidden />
+              CSV
+            </Button>
+          ) : null}
+        </span>
+      </div>
+    </div>
+  );
+}

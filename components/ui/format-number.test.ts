@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { formatBytes, formatDuration, formatNumber, formatPercent } from './format-number.ts';
+
+describe('formatNumber', () => {
+  test.each([
+    [0, '0'],
+    [7, '7'],
+    [1_234_567, '1,234,567'],
+    [1234.567, '1,235'],
+    [12.3456, '12.3'],
+    [0.012345, '0.0123'],
+    [0.0000123, '1.23e-5'],
+    [-0.5, '-0.5'],
+    [null, '–'],
+    [undefined, '–'],
+    [Number.NaN, '–'],
+    [Number.POSITIVE_INFINITY, '–'],
+  ])('%s is %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+});
+
+test.each([
+  [null, '–'],
+  [0, '0%'],
+  [0.00421, '0.421%'],
+  [1, '100%'],
+])('formatPercent(%s) is %s', (rate, text) => {
+  expect(formatPercent(rate)).toBe(text);
+});
+
+test.each([
+  [512, '512 B'],
+  [1536, '1.5 KiB'],
+  [3 * 1024 * 1024, '3 MiB'],
+])('formatBytes(%s) is %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+  [41, '41 ms'],
+  [1234, '1.23 s'],
+  [90_000, '1.5 min'],
+  [7_200_000, '2 h'],
+  [null, '–'],
+])('formatDuration(%s) is %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+});

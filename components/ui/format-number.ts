@@ -1,0 +1,45 @@
+const exactFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 12 });
+const wholeFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+
+/** Three significant digits with thousands separated; whole numbers keep all their digits. A dash for what is no number. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 1000) return wholeFormat.format(value);
+  if (size < 0.0001) return value.toExponential(2);
+  return threeDigits.format(value);
+}
+
+/** Every digit there is. */
+export function formatExact(value: number): string {
+  return exactFormat.format(value);
+}
+
+/** A rate from 0 to 1 as a percentage with its sign: "0.42%". */
+export function formatPercent(rate: number | null | undefined): string {
+  if (rate === null || rate === undefined || !Number.isFinite(rate)) return '–';
+  return `${formatNumber(rate * 100)}%`;
+}
+
+const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+export function formatBytes(bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1024 && unit < byteUnits.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${formatNumber(unit === 0 ? size : Number(size.toPrecision(3)))} ${byteUnits[unit]}`;
+}
+
+/** A span of milliseconds in the unit people would say: "41 ms", "1.2 s", "3 min". */
+export function formatDuration(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
+  if (ms < 1000) return `${threeDigits.format(ms)} ms`;
+  if (ms < 60_000) return `${threeDigits.format(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${threeDigits.format(ms / 60_000)} min`;
+  return `${threeDigits.format(ms / 3_600_000)} h`;
+}

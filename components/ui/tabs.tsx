@@ -1,0 +1,44 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from './cn.ts';
+
+export interface TabLink {
+  href: string;
+  label: string;
+  /** Count or note after the label. */
+  note?: string | number;
+  /** Only this very path is the tab; by default paths below it are too. */
+  exact?: boolean;
+}
+
+/** Tabs that are addresses. */
+export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">
+      {tabs.map((tab) => {
+        const current =
+          pathname === tab.href || (!tab.exact && pathname.startsWith(`${tab.href}/`));
+        return (
+          <Link
+            key={tab.href}
+            href={tab.href}
+            aria-current={current ? 'page' : undefined}
+            className={cn(
+              'flex h-9 shrink-0 items-center gap-1.5 border-b-2 px-2.5 font-medium -outline-offset-2 max-sm:h-11',
+              current
+                ? 'border-accent-text text-text'
+                : 'border-transparent text-muted hover:text-text',
+            )}
+          >
+            {tab.label}
+            {tab.note === undefined ? null : (
+              <span className="num text-muted text-xs">{tab.note}</span>
+            )}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
