@@ -1,0 +1,71 @@
+import type { Db } from '#lib/db/client.ts';
+import {
+  countedFailures,
+  type Failures,
+  signInDelaySeconds,
+  type ThrottleKind,
+} from '../sign-in-delay.ts';
+
+export interface ThrottleSubject {
+  kind: ThrottleKind;
+  value: string;
+}
+
+/**
+ * Counts an attempt as failed before its password is looked at, so that attempts sent at once cannot all slip past the count.
+ * Returns the seconds to wait when one of the subjects must; then nothing is counted.
+ */
+export async function reserveAttempt(db: Db, subjects: readonly ThrottleSubject[], now: Date) {
+  const keys = subjects.map(toKey).sort();
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      INSERT INTO sign_in_throttles (subject, failures, last_failed_at)
+      SELECT subject, 0, ${now} FROM unnest(${keys}::text[]) AS subject ORDER BY subject
+      ON CONFLICT DO NOTHING`;
+    const rows = await tx.$queryRaw<{ subject: string; failures: number; last_failed_at: Date }[]>`
+      SELECT subject, failures, last_failed_at FROM sign_in_throttles
+      WHERE subject = ANY(${keys}::text[]) ORDER BY subject FOR UPDATE`;
+    const held = new Map<string, Failures>(
+      rows.map((row) => [
+        row.subject,
+        { failures: row.failures, lastFailedAt: row.last_failed_at },
+      ]),
+    );
+    const nothing: Failures = { failures: 0, lastFailedAt: now };
+    const waitSeconds = Math.max(
+      ...subjects.map((subject) =>
+        signInDelaySeconds(subject.kind, held.get(toKey(subject)) ?? nothing, now),
+      ),
+    );
+    if (waitSeconds > 0) return waitSeconds;
+    for (const key of keys) {
+      await tx.signInThrottle.update({
+        where: { subject: key },
+        data: { failures: countedFailures(held.get(key) ?? nothing, now) + 1, lastFailedAt: now },
+      });
+    }
+    return 0;
+  });
+}
+
+/**
+ * After a success: the e-mail address starts afresh; the network address only gets this attempt back, or a guesser could
+ * clear it by signing in to an account of their own.
+ */
+export async function releaseAttempt(db: Db, subjects: readonly ThrottleSubject[]): Promise<void> {
+  for (const subject of subjects) {
+    const key = toKey(subject);
+    if (subject.kind === 'email') {
+      await db.prisma.signInThrottle.deleteMany({ where: { subject: key } });
+    } else {
+      await db.prisma.signInThrottle.updateMany({
+        where: { subject: key, failures: { gt: 0 } },
+        data: { failures: { decrement: 1 } },
+      });
+    }
+  }
+}
+
+function toKey(subject: ThrottleSubject): string {
+  return `${subject.kind}:${subject.value.slice(0, 300)}`;
+}
