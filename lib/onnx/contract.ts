@@ -26,6 +26,8 @@ export const tensorSpecSchema = z.object({
   name: z.string(),
   type: tensorTypeSchema,
   shape: z.array(dimensionSchema),
+  /** The model does not say how many dimensions there are; `shape` is then empty and means nothing. */
+  unranked: z.literal(true).optional(),
 });
 export type TensorSpec = z.infer<typeof tensorSpecSchema>;
 
@@ -48,13 +50,22 @@ export type Feature = z.infer<typeof featureSchema>;
  * - `columns`: one input per feature, each [N] or [N, 1] (`rank` 1 or 2).
  * - `vector`: one numeric input [N, F] holding every feature in order; names from the metadata, else f0, f1, ….
  * - `tensors`: neither; served over the Open Inference Protocol only. `reason` is a sentence for the screens.
+ *
+ * `maxRows` is there when the model's first dimension is fixed at one row.
  */
+const maxRows = z.literal(1).optional();
 export const featureLayoutSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('columns'),
     features: z.array(featureSchema.extend({ rank: z.union([z.literal(1), z.literal(2)]) })),
+    maxRows,
   }),
-  z.object({ kind: z.literal('vector'), input: z.string(), features: z.array(featureSchema) }),
+  z.object({
+    kind: z.literal('vector'),
+    input: z.string(),
+    features: z.array(featureSchema),
+    maxRows,
+  }),
   z.object({ kind: z.literal('tensors'), reason: z.string() }),
 ]);
 export type FeatureLayout = z.infer<typeof featureLayoutSchema>;
@@ -67,6 +78,8 @@ export const onnxSummarySchema = z.object({
   nodeCount: z.number().int(),
   /** What registration changed, in words: "ZipMap removed: output_probability is now a tensor". */
   changes: z.array(z.string()),
+  /** The class labels of each output whose ZipMap was removed, in the tensor's order, by output name. */
+  zipMapClasses: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).optional(),
 });
 export type OnnxSummary = z.infer<typeof onnxSummarySchema>;
 
