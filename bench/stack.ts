@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createAuthService } from '#lib/auth/service.ts';
+import { openDb } from '#lib/db/client.ts';
 import { findFreePort, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
+import { createPartitionService } from '#lib/predictions/service.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -61,9 +64,6 @@ export async function startStack(options: { gateways: number }): Promise<Stack> 
 }
 
 async function ensureKey(url: string, key: string): Promise<void> {
-  const { openDb } = await import('#lib/db/client.ts');
-  const { createAuthService } = await import('#lib/auth/service.ts');
-  const { createPartitionService } = await import('#lib/predictions/service.ts');
   const db = openDb({ url, applicationName: 'mainstay-bench' });
   const auth = createAuthService({ db, now: () => new Date() });
   await createPartitionService({ db }).ensurePartitions(new Date());

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, environmentSchema, parseConfig } from './contract.ts';
+
+describe('parseConfig', () => {
+  it('needs nothing for a first run', () => {
+    expect(parseConfig({}, '/srv/mainstay')).toMatchObject({
+      consolePort: 3000,
+      gatewayPort: 8080,
+      databaseUrl: undefined,
+      dataDir: '/srv/mainstay/.mainstay',
+      adminEmail: 'admin@mainstay.local',
+      example: 'flights',
+    });
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(parseConfig({ DATABASE_URL: '', PORT: '' }, '/').databaseUrl).toBeUndefined();
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['GATEWAY_PORT', '70000'],
+    ['DATABASE_URL', 'mysql://localhost/db'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['MAINSTAY_ADMIN_EMAIL', 'admin'],
+    ['MAINSTAY_ADMIN_PASSWORD', 'short'],
+    ['MAINSTAY_BOOTSTRAP_API_KEY', 'nineteen-characters'],
+    ['MAINSTAY_LOG_LEVEL', 'loud'],
+  ])('names %s when it is wrong', (name, value) => {
+    expect(() => parseConfig({ [name]: value }, '/')).toThrow(ConfigError);
+    expect(() => parseConfig({ [name]: value }, '/')).toThrow(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('tells every wrong variable at once and no secret', () => {
+    const read = () => parseConfig({ PORT: 'x', MAINSTAY_ADMIN_PASSWORD: 'hunter2' }, '/');
+    expect(read).toThrow(/PORT[\s\S]*MAINSTAY_ADMIN_PASSWORD/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+});
+
+it('is documented in one table in the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+  expect(listed).toEqual(Object.keys(environmentSchema.shape));
+});
