@@ -18,8 +18,8 @@ export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
   return (
     <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">
       {tabs.map((tab) => {
-        const current =
-          pathname === tab.href || (!tab.exact && pathname.startsWith(`${tab.href}/`));
+        const path = tab.href.split('?')[0] ?? tab.href;
+        const current = pathname === path || (!tab.exact && pathname.startsWith(`${path}/`));
         return (
           <Link
             key={tab.href}

@@ -1,0 +1,155 @@
+'use client';
+import { Command } from 'cmdk';
+import { useRouter } from 'next/navigation';
+import { Dialog as Radix } from 'radix-ui';
+import { useState } from 'react';
+import { useOperation } from '#components/api/use-operation.ts';
+import { listModels } from '#lib/registry/contract.ts';
+import { modelTabs } from './model-tabs.ts';
+import { pages } from './nav.tsx';
+import { modelPath, useCurrentModel } from './use-current-model.ts';
+import { useViewer } from './viewer.tsx';
+
+const itemClass =
+  'flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-md px-2.5 data-[disabled=true]:cursor-not-allowed data-[disabled=true]:opacity-55 data-[selected=true]:bg-sunken';
+const groupClass =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
+
+/** Everything by name: models, pages, and what can be done to a model. */
+export function CommandPalette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-3 top-[8vh] z-50 mx-auto flex max-h-[70vh] max-w-xl animate-rise-in flex-col overflow-hidden rounded-lg border bg-raised shadow-raised"
+        >
+          <Radix.Title className="sr-only">Go to or do</Radix.Title>
+          <Palette onDone={() => onOpenChange(false)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Palette({ onDone }: { onDone: () => void }) {
+  const router = useRouter();
+  const current = useCurrentModel();
+  const { whyNot } = useViewer();
+  const [search, setSearch] = useState('');
+  const models = useOperation(listModels, { query: { limit: 20, search: search || undefined } });
+  const names = models.data?.items.map((model) => model.name) ?? [];
+  const actOn = search ? [...new Set([current, ...names])] : [current];
+  const refusal = whyNot('operator');
+  function go(href: string) {
+    onDone();
+    router.push(href);
+  }
+  return (
+    <Command label="Go to or do" loop className="flex min-h-0 flex-col">
+      <Command.Input
+        value={search}
+        onValueChange={setSearch}
+        placeholder="Go to a model or page, or type an action"
+        className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted max-sm:text-[1rem]"
+      />
+      <Command.List className="min-h-0 flex-1 overflow-y-auto p-1.5">
+        <Command.Empty className="px-2.5 py-6 text-center text-muted">
+          {models.isFetching ? 'Looking…' : `Nothing is called “${search}”.`}
+        </Command.Empty>
+        {current ? (
+          <Command.Group heading={current} className={groupClass}>
+            {modelTabs.map((tab) => (
+              <Command.Item
+                key={tab.path}
+                value={`${current} ${tab.label}`}
+                className={itemClass}
+                onSelect={() => go(modelPath(current, tab.path))}
+              >
+                {tab.label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ) : null}
+        <Command.Group heading="Actions" className={groupClass}>
+          {actOn.map((model) =>
+            model ? (
+              <ModelActions key={model} model={model} refusal={refusal} onChoose={go} />
+            ) : null,
+          )}
+          <Command.Item
+            value="New model"
+            disabled={refusal !== null}
+            className={itemClass}
+            onSelect={() => go('/?do=new-model')}
+          >
+            New model…
+            <Refusal text={refusal} />
+          </Command.Item>
+        </Command.Group>
+        <Command.Group heading="Models" className={groupClass}>
+          {names.map((name) => (
+            <Command.Item
+              key={name}
+              value={`model ${name}`}
+              className={itemClass}
+              onSelect={() => go(modelPath(name))}
+            >
+              {name}
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Pages" className={groupClass}>
+          {pages.map(({ href, label }) => (
+            <Command.Item
+              key={href}
+              value={`page ${label}`}
+              className={itemClass}
+              onSelect={() => go(href)}
+            >
+              {label}
+            </Command.Item>
+          ))}
+        </Command.Group>
+      </Command.List>
+    </Command>
+  );
+}
+
+function ModelActions({
+  model,
+  refusal,
+  onChoose,
+}: {
+  model: string;
+  refusal: string | null;
+  onChoose: (href: string) => void;
+}) {
+  const actions = [
+    { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` },
+    { label: `Promote a version of ${model}…`, href: `${modelPath(model)}?do=promote` },
+  ];
+  return actions.map(({ label, href }) => (
+    <Command.Item
+      key={label}
+      value={label}
+      disabled={refusal !== null}
+      className={itemClass}
+      onSelect={() => onChoose(href)}
+    >
+      {label}
+      <Refusal text={refusal} />
+    </Command.Item>
+  ));
+}
+
+function Refusal({ text }: { text: string | null }) {
+  return text ? <span className="truncate text-muted text-xs">{text}</span> : null;
+}

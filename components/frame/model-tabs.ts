@@ -1,0 +1,8 @@
+/** A model's tabs in order; `key` follows g in the shortcut. */
+export const modelTabs = [
+  { path: '', label: 'Overview', key: 'o' },
+  { path: 'versions', label: 'Versions', key: 'v' },
+  { path: 'releases', label: 'Releases', key: 'r' },
+  { path: 'predictions', label: 'Predictions', key: 'p' },
+  { path: 'try', label: 'Try it', key: 't' },
+] as const;

@@ -1,0 +1,65 @@
+'use client';
+import { LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from '#components/ui/cn.ts';
+
+export interface NavPage {
+  href: string;
+  label: string;
+  Icon: LucideIcon;
+  /** Second key of the shortcut that begins with g. */
+  key: string;
+  owns: (pathname: string) => boolean;
+}
+
+export const pages: NavPage[] = [
+  {
+    href: '/',
+    label: 'Fleet',
+    Icon: LayoutGrid,
+    key: 'f',
+    owns: (pathname) => pathname === '/' || pathname.startsWith('/models'),
+  },
+  {
+    href: '/settings',
+    label: 'Settings',
+    Icon: Settings,
+    key: 's',
+    owns: (pathname) => pathname.startsWith('/settings'),
+  },
+];
+
+/** The product's pages: at the left on a monitor, along the bottom edge on a phone. */
+export function Nav({ placement }: { placement: 'side' | 'bottom' }) {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label="Main"
+      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-2'}
+    >
+      {pages.map(({ href, label, Icon, owns }) => {
+        const current = owns(pathname);
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={current ? 'page' : undefined}
+            className={cn(
+              'flex items-center font-medium',
+              placement === 'side'
+                ? 'h-8 gap-2 rounded-md px-2'
+                : 'h-14 flex-col justify-center gap-0.5 text-xs -outline-offset-2',
+              current
+                ? cn('text-text', placement === 'side' && 'bg-sunken')
+                : 'text-muted hover:text-text',
+            )}
+          >
+            <Icon aria-hidden className={cn('size-4', current && 'text-accent-text')} />
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
