@@ -40,10 +40,15 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('the first admin', () => {
+  it('is wanted on a database without users', async () => {
+    expect(await auth.hasUsers()).toBe(false);
+  });
+
   it('is made once, also by two processes at once', async () => {
     const made = await Promise.all([auth.ensureFirstAdmin(ADMIN), auth.ensureFirstAdmin(ADMIN)]);
     expect(made).toEqual([{ email: 'admin@example.com' }, { email: 'admin@example.com' }]);
     expect((await auth.listUsers({ limit: 50 })).items).toHaveLength(1);
+    expect(await auth.hasUsers()).toBe(true);
   });
 
   it('signs in with any case of the address', async () => {
@@ -116,6 +121,9 @@ describe('signing in', () => {
       code: 'too_many_attempts',
     });
     expect(await signIn('guess50@example.com', 'wrong', '10.9.9.8')).toBeNull();
+    expect(await auth.removeOldThrottles(clock)).toBe(0);
+    expect(await auth.removeOldThrottles(new Date(clock.getTime() + 1))).toBeGreaterThan(50);
+    expect(await signIn('guess50@example.com', 'wrong', '10.9.9.9')).toBeNull();
   });
 });
 

@@ -64,6 +64,9 @@ export function createSignIn(deps: { db: Db; now: () => Date; passwords: Passwor
         ? toCaller(user)
         : null;
     },
+
+    /** Failures older than what still slows anyone (24 h) are only clutter. Returns how many went. */
+    removeOldThrottles: (lastFailedBefore: Date) => deleteThrottles(db, lastFailedBefore),
   };
 }
 

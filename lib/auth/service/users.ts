@@ -54,6 +54,8 @@ export function createUsers(deps: { db: Db; now: () => Date; passwords: Password
   return {
     listUsers: (query: z.output<typeof listUsers.query>) => store.listUsers(db, query),
 
+    hasUsers: () => store.hasUsers(db),
+
     /** Without a password one is made; it is in this answer and nowhere else. */
     async createUser(
       body: z.output<typeof createUser.body>,

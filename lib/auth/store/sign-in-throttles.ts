@@ -66,6 +66,14 @@ export async function releaseAttempt(db: Db, subjects: readonly ThrottleSubject[
   }
 }
 
+/** Forgets subjects whose last failure was before then; returns how many. */
+export async function deleteThrottles(db: Db, lastFailedBefore: Date): Promise<number> {
+  const { count } = await db.prisma.signInThrottle.deleteMany({
+    where: { lastFailedAt: { lt: lastFailedBefore } },
+  });
+  return count;
+}
+
 function toKey(subject: ThrottleSubject): string {
   return `${subject.kind}:${subject.value.slice(0, 300)}`;
 }

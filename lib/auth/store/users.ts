@@ -29,6 +29,10 @@ export async function listUsers(db: Db, query: { cursor?: string; limit: number 
   };
 }
 
+export async function hasUsers(db: Db): Promise<boolean> {
+  return (await db.prisma.user.findFirst({ select: { id: true } })) !== null;
+}
+
 export async function findUserByEmail(tx: Tx, email: string): Promise<StoredUser | undefined> {
   const row = await tx.user.findUnique({ where: { email } });
   return row ? toUser(row) : undefined;

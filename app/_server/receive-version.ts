@@ -1,0 +1,59 @@
+import { AppError } from '#lib/http/errors.ts';
+import { toFieldErrors } from '#lib/http/parse-input.ts';
+import { invalidPart, withMultipart } from '#lib/http/service/receive-multipart.ts';
+import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+
+const MAX_METADATA_BYTES = 4 * 1024 * 1024;
+
+/** What the registry takes; the files are gone once `use` has ended. */
+export interface VersionUpload {
+  artifact: { path: string; sizeBytes: number; digest: string };
+  metadata: VersionMetadata;
+  reference?: { path: string; filename: string; digest: string };
+}
+
+/** Receives the multipart body of an upload: `artifact`, and `metadata` and `reference` if sent. */
+export function receiveVersion<T>(
+  request: Request,
+  options: { directory: string; maxArtifactBytes: number },
+  use: (upload: VersionUpload) => Promise<T>,
+): Promise<T> {
+  const file = { maxBytes: options.maxArtifactBytes, tooLarge: 'artifact_too_large' } as const;
+  const spec = {
+    directory: options.directory,
+    files: { artifact: file, reference: file },
+    fields: { metadata: { maxBytes: MAX_METADATA_BYTES } },
+  };
+  return withMultipart(request, spec, ({ files, fields }) => {
+    if (!files.artifact) throw invalidPart('artifact', 'must be sent: the ONNX file');
+    return use({
+      artifact: files.artifact,
+      metadata: parseMetadata(fields.metadata),
+      reference: files.reference,
+    });
+  });
+}
+
+function parseMetadata(text: string | undefined): VersionMetadata {
+  if (text === undefined || text.trim() === '') return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('not_json', {
+      publicMessage: `The part "metadata" is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}.`,
+      fields: [{ field: 'metadata', message: 'must be JSON' }],
+      cause,
+    });
+  }
+  const parsed = versionMetadataSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const fields = toFieldErrors(parsed.error, '').map(({ field, message }) => ({
+    field: field === '' ? 'metadata' : `metadata.${field}`,
+    message,
+  }));
+  throw new AppError('invalid_request', {
+    publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
+    fields,
+  });
+}
