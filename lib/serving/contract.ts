@@ -4,6 +4,9 @@ import { defineOperation } from '#lib/http/operation.ts';
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export const MAX_ROWS = 10_000;
 
+/** Printable ASCII, so that it can be echoed in a header; no space at either end. */
+export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+
 /** A feature's value as JSON has it. null is a missing value: allowed where the tensor type has NaN. */
 export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
@@ -12,29 +15,42 @@ const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unk
  * The native request, as documented. The gateway checks it by hand (lib/serving/parse-native.ts), since it is on the hot
  * path and names the offending field; a test holds the two together.
  */
-export const predictRequestSchema = z.strictObject({
-  features: featuresSchema
-    .optional()
-    .meta({ description: 'One row: an object by name, or an array in signature order' }),
-  instances: z
-    .array(z.unknown())
-    .min(1)
-    .max(MAX_ROWS)
-    .optional()
-    .meta({ description: 'Many rows' }),
-  version: z
-    .union([z.number().int().positive(), z.string()])
-    .optional()
-    .meta({ description: 'A version number or an alias' }),
-  entity_key: z.string().max(200).optional(),
-  request_id: z.string().min(1).max(200).optional(),
-  event_time: z.iso.datetime({ offset: true }).optional(),
-});
+export const predictRequestSchema = z
+  .strictObject({
+    features: featuresSchema
+      .optional()
+      .meta({ description: 'One row: an object by name, or an array in signature order' }),
+    instances: z
+      .array(z.unknown())
+      .min(1)
+      .max(MAX_ROWS)
+      .optional()
+      .meta({ description: 'Many rows' }),
+    version: z
+      .union([z.number().int().positive(), z.string()])
+      .optional()
+      .meta({ description: 'A version number or an alias' }),
+    entity_key: z.string().max(200).optional(),
+    request_id: z.string().regex(REQUEST_ID).optional(),
+    event_time: z.iso.datetime({ offset: true }).optional().meta({
+      description:
+        'For replays and backfills, scope admin: when it happened, for predictions and labels',
+    }),
+  })
+  .refine((body) => (body.features === undefined) !== (body.instances === undefined), {
+    error: 'must have either features (one row) or instances (many rows)',
+  });
 
 export const servedBy = ['primary', 'fallback', 'default'] as const;
 
 const probabilities = z.record(z.string(), z.number().nullable());
-const prediction = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.number())]);
+const prediction = z.union([
+  z.number(),
+  z.string(),
+  z.boolean(),
+  z.null(),
+  z.array(z.number().nullable()),
+]);
 
 export const predictResponseSchema = z.object({
   request_id: z.string(),
@@ -66,6 +82,7 @@ export const predictFromConsole = defineOperation({
   errors: [
     'model_not_found',
     'version_not_found',
+    'alias_not_found',
     'version_archived',
     'model_not_released',
     'invalid_features',
