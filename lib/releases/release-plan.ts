@@ -1,0 +1,30 @@
+import type { ReleasePlan } from './contract.ts';
+
+/** Every version a plan can answer with, routes first. */
+export function versionsOf(plan: ReleasePlan): number[] {
+  return [...new Set([...plan.routes.map((route) => route.version), ...plan.fallback])];
+}
+
+/** The version that takes most of the traffic. */
+export function mainVersionOf(plan: ReleasePlan): number | undefined {
+  return plan.routes.toSorted((a, b) => b.weight - a.weight)[0]?.version;
+}
+
+/** True when both send the same traffic to the same versions; weights are relative and routes have no order. */
+export function isSamePlan(a: ReleasePlan, b: ReleasePlan): boolean {
+  return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
+}
+
+function normalise({ routes, fallback }: ReleasePlan) {
+  const total = routes.reduce((sum, route) => sum + route.weight, 0);
+  const shares = routes
+    .map((route) => [route.version, (route.weight / total).toFixed(9)] as const)
+    .toSorted((a, b) => a[0] - b[0]);
+  return { shares, fallback };
+}
+
+/** "version 2", or "versions 2 and 3". */
+export function nameVersions(plan: ReleasePlan): string {
+  const numbers = plan.routes.map((route) => route.version);
+  return numbers.length === 1 ? `version ${numbers[0]}` : `versions ${numbers.join(' and ')}`;
+}

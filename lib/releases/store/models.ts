@@ -1,0 +1,50 @@
+import type { Tx } from '#lib/db/client.ts';
+import type { FeatureLayout, Signature } from '#lib/onnx/contract.ts';
+
+export interface ReleasableModel {
+  id: string;
+  name: string;
+  /** 0 when nothing was released yet. */
+  newestSeq: number;
+}
+
+export interface ReleasableVersion {
+  number: number;
+  status: 'ready' | 'archived' | 'deleted';
+  signature: Signature;
+  layout: FeatureLayout;
+}
+
+export async function findModel(tx: Tx, name: string): Promise<ReleasableModel | null> {
+  const rows = await tx.$queryRaw<ReleasableModel[]>`
+    SELECT m.id::text, m.name,
+      COALESCE((SELECT max(seq) FROM releases WHERE model_id = m.id), 0)::int AS "newestSeq"
+    FROM models m WHERE m.name = ${name}`;
+  return rows[0] ?? null;
+}
+
+/** Changes of one model's releases and versions take turns; uploads, which only refer to the row, are not held up. */
+export async function lockModel(tx: Tx, modelId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM models WHERE id = ${modelId}::uuid FOR NO KEY UPDATE`;
+}
+
+export async function findVersions(
+  tx: Tx,
+  modelId: string,
+  numbers: readonly number[],
+): Promise<Map<number, ReleasableVersion>> {
+  const rows = await tx.modelVersion.findMany({
+    where: { modelId, number: { in: [...numbers] } },
+    select: { number: true, status: true, signature: true, layout: true },
+  });
+  return new Map(rows.map((row) => [row.number, row as unknown as ReleasableVersion]));
+}
+
+/** Numbers of the versions that can no longer be released. */
+export async function findUnreadyVersions(tx: Tx, modelId: string): Promise<Set<number>> {
+  const rows = await tx.modelVersion.findMany({
+    where: { modelId, status: { not: 'ready' } },
+    select: { number: true },
+  });
+  return new Set(rows.map((row) => row.number));
+}
