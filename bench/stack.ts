@@ -32,7 +32,6 @@ export async function startStack(options: { gateways: number }): Promise<Stack> 
   await migrate(postgres.url);
   const apiKey = 'bench-key-0123456789-0123456789';
   const env = {
-    ...process.env,
     NODE_ENV: 'production',
     DATABASE_URL: postgres.url,
     MAINSTAY_DATA_DIR: directory,
@@ -75,10 +74,10 @@ async function ensureKey(url: string, key: string): Promise<void> {
   await db.close();
 }
 
-async function launch(args: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function launch(args: string[], env: Record<string, string | undefined>): Promise<ChildProcess> {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await new Promise<void>((resolve, reject) => {

@@ -70,7 +70,10 @@ export function columnsModel(): Uint8Array {
  * A classifier as scikit-learn's converter writes it: `features` float[N, 2] → `output_label` and `output_probability`,
  * a sequence of maps made by ZipMap. The probability of the second class is sigmoid(first + second feature).
  */
-export function zipMapModel(classes: readonly string[] | readonly number[] = [0, 1]): Uint8Array {
+export function zipMapModel(
+  classes: readonly string[] | readonly number[] = [0, 1],
+  opsets?: Record<string, number>,
+): Uint8Array {
   const numeric = classes.every((label) => typeof label === 'number');
   const labels = numeric
     ? intsAttribute('classlabels_ints', classes.map(Number))
@@ -81,6 +84,7 @@ export function zipMapModel(classes: readonly string[] | readonly number[] = [0,
   const labelType = numeric ? 'int64' : 'string';
   const last = classes.length - 1;
   return model({
+    ...(opsets && { opsets }),
     nodes: [
       node('LinearClassifier', ['features'], ['output_label', 'probabilities'], {
         domain: 'ai.onnx.ml',

@@ -44,7 +44,7 @@ async function openServer() {
     directory: path.join(directory, 'data'),
     password: 'test',
     // Nothing in a test outlives a crash of the machine.
-    postgresFlags: ['-c', 'max_connections=300', '-c', 'fsync=off', '-c', 'full_page_writes=off'],
+    flags: ['-c', 'max_connections=300', '-c', 'fsync=off', '-c', 'full_page_writes=off'],
   });
   return {
     url: server.url,

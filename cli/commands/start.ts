@@ -9,7 +9,7 @@ import { lockInstance } from '../start/instance-lock.ts';
 import { assertPortFree } from '../start/ports.ts';
 import { createProgress, type Progress } from '../start/progress.ts';
 import { describeReady } from '../start/summary.ts';
-import { type Supervised, supervise } from '../start/supervise.ts';
+import { type Launch, supervise } from '../start/supervise.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const USAGE = `Usage: npm start
@@ -37,11 +37,12 @@ export async function start(args: string[]): Promise<void> {
     await Promise.race([run(config, progress, closers, stopSignal), aborted(stopSignal)]);
     await aborted(stopSignal);
   } finally {
-    progress.say('Stopping …');
+    const hasProcesses = closers.length > 1;
+    if (hasProcesses) progress.say('Stopping …');
     for (const close of closers.reverse()) {
       await close().catch((error: Error) => progress.say(`While stopping: ${error.message}`));
     }
-    progress.say('Stopped.');
+    if (hasProcesses) progress.say('Stopped.');
     progress.close();
   }
   process.exit(0);
@@ -55,43 +56,39 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const secretKey = await readSecretKey(config);
-  const launch = (name: string, args: string[], env: Record<string, string> = {}): Supervised => {
+  const launch: Launch = (name, { command, args, env = {} }) => {
     signal.throwIfAborted();
-    const child = supervise(
-      {
-        name,
-        args,
-        env,
-        cwd: ROOT,
-        logFile: path.join(config.dataDir, 'logs', `${name}.log`),
-        stopWithinMs: 15_000,
-      },
-      progress.say,
-    );
+    const logFile = path.join(config.dataDir, 'logs', `${name}.log`);
+    const spec = { name, command, args, env, cwd: ROOT, logFile, stopWithinMs: 15_000 };
+    const child = supervise(spec, progress.say);
     closers.push(() => child.stop());
     return child;
   };
-  const node = (file: string, ...rest: string[]) => [path.join(ROOT, file), ...rest];
 
   const built = progressBuild(progress);
   // Its failure is seen where it is awaited; without this line it could be reported as unhandled first.
   built.catch(() => undefined);
 
   const databaseUrl = await progress.step('Starting Postgres', () =>
-    openDatabase(config, secretKey, launch, node),
+    openDatabase(config, secretKey, launch),
   );
   const env = { DATABASE_URL: databaseUrl, MAINSTAY_SECRET_KEY: secretKey, NODE_ENV: 'production' };
   const firstRun = await prepareFirstRun({ config, databaseUrl, secretKey, progress });
   closers.push(() => firstRun.close());
 
-  const gateway = launch('gateway', node('gateway/main.ts'), env);
-  const worker = launch('worker', node('worker/main.ts'), env);
+  const node = (file: string, ...args: string[]) => ({
+    command: process.execPath,
+    args: [path.join(ROOT, file), ...args],
+    env,
+  });
+  const gateway = launch('gateway', node('gateway/main.ts'));
+  const worker = launch('worker', node('worker/main.ts'));
   await progress.step('Starting the gateway and the worker', () =>
     Promise.all([gateway.ready, worker.ready]),
   );
   signal.throwIfAborted();
   await Promise.all([built, firstRun.loadExample(signal)]);
-  const console = launch('console', node('cli/main.ts', 'console'), env);
+  const console = launch('console', node('cli/main.ts', 'console'));
   await progress.step('Starting the console', () => console.ready);
   signal.throwIfAborted();
   const credentials = await firstRun.finish();

@@ -1,16 +1,19 @@
 import type { Config } from '#lib/config/contract.ts';
-import { findFreePort } from '#lib/db/embedded-postgres.ts';
+import {
+  connectionString,
+  embeddedPostgresCommand,
+  findFreePort,
+} from '#lib/db/embedded-postgres.ts';
 import { embeddedPostgresOf } from '#lib/db/find-database-url.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Supervised } from './supervise.ts';
+import type { Launch } from './supervise.ts';
 
 /** Where the database is: the one configured, or an embedded one started here. It is migrated to this version's tables. */
 export async function openDatabase(
   config: Config,
   secretKey: string,
-  launch: (name: string, args: string[], env?: Record<string, string>) => Supervised,
-  node: (file: string, ...args: string[]) => string[],
+  launch: Launch,
 ): Promise<string> {
   const url = config.databaseUrl ?? (await startEmbedded());
   await migrate(url).catch((error: Error) => {
@@ -20,12 +23,9 @@ export async function openDatabase(
   return url;
 
   async function startEmbedded(): Promise<string> {
-    const { directory, password } = embeddedPostgresOf(config, secretKey);
+    const embedded = embeddedPostgresOf(config, secretKey);
     const port = await findFreePort();
-    const child = launch('postgres', node('cli/postgres-process.ts', directory, String(port)), {
-      MAINSTAY_POSTGRES_PASSWORD: password,
-    });
-    const ready = await child.ready;
-    return String(ready.url);
+    await launch('postgres', embeddedPostgresCommand({ ...embedded, port })).ready;
+    return connectionString(port, embedded.password);
   }
 }

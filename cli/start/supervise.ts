@@ -4,7 +4,7 @@ import { nextRestart } from './backoff.ts';
 
 export interface ProcessSpec {
   name: string;
-  /** Arguments to the running Node. */
+  command: string;
   args: string[];
   env: Record<string, string | undefined>;
   cwd: string;
@@ -13,9 +13,15 @@ export interface ProcessSpec {
   stopWithinMs: number;
 }
 
+/** Starts a named process under supervision. */
+export type Launch = (
+  name: string,
+  process: Pick<ProcessSpec, 'command' | 'args'> & { env?: Record<string, string> },
+) => Supervised;
+
 export interface Supervised {
-  /** Settles with the first `ready` message; rejects with the last output when the process dies before. */
-  ready: Promise<Record<string, unknown>>;
+  /** Resolves with the first `ready` message; rejects with the last output when the process dies before. */
+  ready: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,11 +38,11 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
   let deathsInARow = 0;
   let restart: NodeJS.Timeout | undefined;
   let lastOutput = '';
-  const { promise: ready, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
 
   const launch = () => {
     const startedAt = performance.now();
-    const next = spawn(process.execPath, spec.args, {
+    const next = spawn(spec.command, spec.args, {
       cwd: spec.cwd,
       env: { ...process.env, ...spec.env },
       detached: true,
@@ -54,7 +60,7 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
       if (message.type !== 'ready') return;
       if (deathsInARow > 0) say(`${spec.name} runs again.`);
       everReady = true;
-      resolve(message);
+      resolve();
     });
     next.on('exit', (code, signal) => {
       if (stopping) return;

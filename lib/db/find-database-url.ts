@@ -21,7 +21,7 @@ export async function findDatabaseUrl(
 ): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl;
   const { directory, password } = embeddedPostgresOf(config, secretKey);
-  const url = await findRunningEmbeddedPostgres(directory, password);
+  const url = findRunningEmbeddedPostgres(directory, password);
   if (url) return url;
   throw new Error(
     `No database: set DATABASE_URL, or run npm start, which runs a Postgres in ${directory}.`,
