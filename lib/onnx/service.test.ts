@@ -32,7 +32,7 @@ test('numbers, integers and text together', async () => {
     origin: { type: 'string', shape: [2, 1], data: ['JFK', 'Zürich ✈'] },
   });
   expect(answer.origin_seen?.data).toEqual(['JFK', 'Zürich ✈']);
-  const [first, second] = answer.score?.data as Float32Array;
+  const [first, second] = (answer.score?.data ?? []) as Float32Array;
   expect(first).toBeCloseTo(2.05, 5);
   expect(second).toBeCloseTo(0.6, 5);
   await session.release();

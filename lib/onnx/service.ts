@@ -1,6 +1,15 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type CheckedModel, checkModel, notOnnx, unsupported } from './check-model.ts';
 import { cleanMessage } from './clean-message.ts';
-import type { OnnxSession, TensorValue } from './contract.ts';
+import {
+  type OnnxSession,
+  type OnnxSummary,
+  type Signature,
+  type TensorSpec,
+  type TensorValue,
+  tensorTypeSchema,
+} from './contract.ts';
+import type { ValueOutline } from './read-model.ts';
 
 /**
  * One thread per session: fastest for small models under concurrency, and replicas of a machine do not fight over cores.
@@ -12,6 +21,74 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: 'all',
   logSeverityLevel: 4,
 };
+
+export interface InspectedModel {
+  /** What is loaded to serve: the file as it came (the same array), or rewritten as `onnx.changes` says. */
+  servedBytes: Uint8Array;
+  signature: Signature;
+  onnx: OnnxSummary;
+}
+
+/** Checks a file and loads it once to read its signature. Throws `artifact_…`, saying what is wrong. */
+export async function inspectOnnx(bytes: Uint8Array): Promise<InspectedModel> {
+  const checked = checkModel(bytes);
+  const { model, graph, rewritten } = checked;
+  const servedBytes = rewritten?.bytes ?? bytes;
+  const signature = await readSignature(servedBytes, checked);
+  return {
+    servedBytes,
+    signature,
+    onnx: {
+      irVersion: model.irVersion,
+      producer: model.producer,
+      opsets: Object.fromEntries(
+        [...model.opsets].map(([domain, version]) => [domain || 'ai.onnx', version]),
+      ),
+      nodeCount: graph.nodes.length,
+      changes: rewritten?.changes ?? [],
+      ...(rewritten && { zipMapClasses: rewritten.classes }),
+    },
+  };
+}
+
+async function readSignature(bytes: Uint8Array, { graph }: CheckedModel): Promise<Signature> {
+  let session: InferenceSession;
+  try {
+    session = await createSession(bytes);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/protobuf parsing failed/i.test(message)) throw notOnnx('The file is damaged', error);
+    throw unsupported(`ONNX Runtime cannot load the model: ${message.replace(/\.$/, '')}`, error);
+  }
+  try {
+    return {
+      inputs: session.inputMetadata.map((value) => tensorSpec('Input', value, graph.inputs)),
+      outputs: session.outputMetadata.map((value) => tensorSpec('Output', value, graph.outputs)),
+    };
+  } finally {
+    await session.release();
+  }
+}
+
+function tensorSpec(
+  role: string,
+  value: InferenceSession.ValueMetadata,
+  written: readonly ValueOutline[],
+): TensorSpec {
+  if (!value.isTensor) throw unsupported(`${role} ${value.name} is not a tensor`);
+  const type = tensorTypeSchema.safeParse(value.type);
+  if (!type.success) {
+    throw unsupported(`${role} ${value.name} has the element type ${value.type}`);
+  }
+  // The runtime gives an empty shape to scalars and to what has no shape written alike.
+  const hasNoShape = written.some(({ name, dimensions }) => name === value.name && !dimensions);
+  return {
+    name: value.name,
+    type: type.data,
+    shape: value.shape.map((size) => (size === '' ? null : size)),
+    ...(value.shape.length === 0 && hasNoShape && { unranked: true }),
+  };
+}
 
 /** Loads a model as `inspectOnnx` returned it. Rejects with the runtime's sentence. */
 export async function loadSession(model: Uint8Array | string): Promise<OnnxSession> {
