@@ -4,6 +4,12 @@ import { type JobDefinition, type JobName, type JobPayload, jobs } from '#lib/jo
 
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
 
+export interface Runner {
+  /** Queues a job to be carried out once, soon. */
+  send<N extends JobName>(name: N, payload: JobPayload<N>): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * Carries out jobs from the queue in Postgres until stopped. A job that throws is tried again with growing delay as often as its
  * definition says; stopping waits for jobs under way.
@@ -12,7 +18,7 @@ export async function startRunner(options: {
   databaseUrl: string;
   handlers: JobHandlers;
   log: Logger;
-}): Promise<{ stop(): Promise<void> }> {
+}): Promise<Runner> {
   const { handlers, log } = options;
   const boss = new PgBoss({
     connectionString: options.databaseUrl,
@@ -24,7 +30,12 @@ export async function startRunner(options: {
   for (const name of Object.keys(jobs) as JobName[]) {
     await startQueue(boss, name, handlers[name], log);
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) };
+  return {
+    send: async (name, payload) => {
+      await boss.send(name, jobs[name].payload.parse(payload));
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
 }
 
 async function startQueue<N extends JobName>(
@@ -36,7 +47,7 @@ async function startQueue<N extends JobName>(
   const definition: JobDefinition = jobs[name];
   const queue = {
     retryLimit: definition.retries,
-    retryDelay: 5,
+    retryDelay: 2,
     retryBackoff: true,
     expireInSeconds: definition.timeoutSeconds,
   };

@@ -1,0 +1,69 @@
+import pino from 'pino';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createPartitionService } from '#lib/predictions/service.ts';
+import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { createPartitions } from './jobs/create-partitions.ts';
+import { removeStaleRows } from './jobs/remove-stale-rows.ts';
+import { startRunner } from './runner.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('carries out jobs, tries failed ones again, and schedules those with a time', async () => {
+  let attempts = 0;
+  let partitions = 0;
+  const runner = await startRunner({
+    databaseUrl: database.url,
+    log: pino({ level: 'silent' }),
+    handlers: {
+      'create-partitions': async () => {
+        attempts += 1;
+        if (attempts === 1) throw new Error('the first attempt fails');
+        partitions += 1;
+      },
+      'remove-stale-rows': async () => undefined,
+    },
+  });
+  try {
+    const { rows } = await database.db.pool.query(
+      'SELECT name, cron FROM pgboss.schedule ORDER BY 1',
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['create-partitions', 'remove-stale-rows']);
+    await runner.send('create-partitions', {});
+    await vi.waitFor(() => expect(partitions).toBe(1), { timeout: 25_000, interval: 100 });
+    expect(attempts).toBe(2);
+  } finally {
+    await runner.stop();
+  }
+}, 40_000);
+
+it('makes the partitions of the days ahead', async () => {
+  const now = new Date('2031-05-04T12:00:00Z');
+  const job = createPartitions({
+    partitions: createPartitionService({ db: database.db }),
+    now: () => now,
+  });
+  await job();
+  await job();
+  const { rows } = await database.db.pool.query(
+    `SELECT count(*)::int AS made FROM pg_class WHERE relkind = 'r' AND relname LIKE 'predictions\\_2031%'`,
+  );
+  expect(rows[0].made).toBeGreaterThanOrEqual(8);
+});
+
+it('forgets replicas after a week and sign-in failures after a day', async () => {
+  const now = new Date('2031-05-08T12:00:00Z');
+  const asked: Record<string, string> = {};
+  await removeStaleRows({
+    replicas: { removeOldReplicas: async (before) => void (asked.replicas = before.toISOString()) },
+    auth: { removeOldThrottles: async (before) => void (asked.throttles = before.toISOString()) },
+    now: () => now,
+  })();
+  expect(asked).toEqual({
+    replicas: '2031-05-01T12:00:00.000Z',
+    throttles: '2031-05-07T12:00:00.000Z',
+  });
+});
