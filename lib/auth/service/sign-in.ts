@@ -2,6 +2,7 @@ import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Caller } from '../access.ts';
 import {
+  deleteThrottles,
   releaseAttempt,
   reserveAttempt,
   type ThrottleSubject,

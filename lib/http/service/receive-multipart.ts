@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { readText, type StoredFile, storeFile } from './store-file.ts';
 
@@ -74,7 +74,7 @@ async function receive(
   const seen = new Set<string>();
   const refusals: unknown[] = [];
   const writing: Promise<void>[] = [];
-  const cut = new AbortController();
+  const open: BusboyFileStream[] = [];
   const admit = (name: string) => {
     const message = nameRefusal(name, seen, spec);
     seen.add(name);
@@ -84,9 +84,10 @@ async function receive(
 
   parser.on('file', (name, stream, filename) => {
     if (!admit(name)) return void stream.resume();
+    open.push(stream);
     const file = spec.files[name];
     const task = file
-      ? storeFile(stream, { path: path.join(directory, name), filename, ...file }, cut.signal).then(
+      ? storeFile(stream, { path: path.join(directory, name), filename, ...file }).then(
           (stored) => {
             received.files[name] = stored;
           },
@@ -110,7 +111,8 @@ async function receive(
   try {
     await pipeline(Readable.fromWeb(request.body as never), parser);
   } catch (cause) {
-    cut.abort(cause);
+    // The parser never ends a part whose end has not come.
+    for (const stream of open) stream.destroy(cause as Error);
     await Promise.all(writing);
     throw new AppError('invalid_request', {
       publicMessage: 'The multipart body ended early or is not well formed.',

@@ -16,7 +16,6 @@ export interface StoredFile {
 export async function storeFile(
   stream: BusboyFileStream,
   target: { path: string; filename: string; maxBytes: number; tooLarge: ErrorCode },
-  signal: AbortSignal,
 ): Promise<StoredFile> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
@@ -28,7 +27,7 @@ export async function storeFile(
       yield chunk;
     }
   };
-  await pipeline(measured, createWriteStream(target.path, { mode: 0o600 }), { signal });
+  await pipeline(measured, createWriteStream(target.path, { mode: 0o600 }));
   return { path: target.path, filename: target.filename, sizeBytes, digest: hash.digest('hex') };
 }
 

@@ -1,0 +1,25 @@
+import { Readable } from 'node:stream';
+
+/** A version's file as it was uploaded; the digest is its ETag, so that whoever has it does not load it again. */
+export async function artifactResponse(
+  request: Request,
+  digest: string,
+  open: () => Promise<{ stream: Readable; sizeBytes: number; filename: string }>,
+): Promise<Response> {
+  const etag = `"${digest}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache' };
+  const known = request.headers.get('if-none-match')?.split(',') ?? [];
+  if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const { stream, sizeBytes, filename } = await open();
+  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+    headers: {
+      ...headers,
+      'content-type': 'application/octet-stream',
+      'content-length': String(sizeBytes),
+      'content-disposition': `attachment; filename="${filename.replace(/[^\w.-]/g, '_')}"`,
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

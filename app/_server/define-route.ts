@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '#lib/http/errors.ts';
+import type { Operation } from '#lib/http/operation.ts';
+import { problemResponse } from '#lib/http/problem-response.ts';
+import { type RouteHandler, runRoute } from '#lib/http/route-builder.ts';
+import { authenticate } from './authenticate.ts';
+import { logError } from './log-error.ts';
+import { getServices, type Services } from './services.ts';
+
+/** The route handler of an operation: everything but the one call that carries it out is in lib/http/route-builder.ts. */
+export function defineRoute<const O extends Operation>(
+  operation: O,
+  handler: RouteHandler<O, Services>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const services = await getServices().catch((cause) => {
+      process.stderr.write(`The console cannot start its services: ${cause.message}\n`);
+      return undefined;
+    });
+    if (!services) {
+      const publicMessage = 'The console is not connected to its database. Its log says why.';
+      return problemResponse(new AppError('unavailable', { publicMessage }), randomUUID());
+    }
+    const deps = {
+      services,
+      authenticate: (given: Request) => authenticate(given, services),
+      logError: logError(services.log),
+      makeRequestId: randomUUID,
+      checksAnswers: process.env.NODE_ENV !== 'production',
+    };
+    return runRoute(operation, handler, deps, request);
+  };
+}

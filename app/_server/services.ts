@@ -1,0 +1,79 @@
+import path from 'node:path';
+import pino, { type Logger } from 'pino';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { createAuditService } from '#lib/audit/service.ts';
+import { deriveSecret } from '#lib/auth/derive-secret.ts';
+import { createAuthService } from '#lib/auth/service.ts';
+import type { Config } from '#lib/config/contract.ts';
+import { readConfig, readSecretKey } from '#lib/config/service.ts';
+import { type Db, openDb } from '#lib/db/client.ts';
+import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { createPredictionQueries } from '#lib/predictions/service.ts';
+import { createRegistryService } from '#lib/registry/service.ts';
+import { createReleaseService } from '#lib/releases/service.ts';
+import { createTelemetryService } from '#lib/telemetry/service.ts';
+import { createTryIt } from './try-it.ts';
+
+export type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** Everything the console's pages and routes use. */
+export async function createServices(deps: {
+  config: Pick<Config, 'dataDir' | 'maxArtifactBytes'>;
+  db: Db;
+  secretKey: string;
+  log: Logger;
+  now: () => Date;
+}) {
+  const { config, db, now, log } = deps;
+  const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
+  const releases = createReleaseService({ db, now });
+  const tryIt = createTryIt({ db, artifacts, log, now });
+  return {
+    now,
+    log,
+    sessionSecret: deriveSecret(deps.secretKey, 'console-session'),
+    uploads: {
+      directory: path.join(config.dataDir, 'uploads'),
+      maxArtifactBytes: config.maxArtifactBytes,
+    },
+    auth: createAuthService({ db, now }),
+    audit: createAuditService({ db }),
+    registry: createRegistryService({ db, artifacts, now }),
+    releases,
+    telemetry: createTelemetryService({ db, now }),
+    predictions: createPredictionQueries({ db }),
+    tryIt,
+    async close() {
+      await tryIt.close();
+      await releases.close();
+      await db.close();
+    },
+  };
+}
+
+/** Next bundles this file more than once; what it makes is one for the process. */
+const HELD = Symbol.for('mainstay.console.services');
+const held = globalThis as { [HELD]?: Promise<Services> };
+
+/** The process's services, made on first use; a failure is tried again on the next. */
+export function getServices(): Promise<Services> {
+  held[HELD] ??= openServices().catch((error) => {
+    held[HELD] = undefined;
+    throw error;
+  });
+  return held[HELD];
+}
+
+/** Makes getServices answer these: for tests, which bring their own database. */
+export function provideServices(services: Services): void {
+  held[HELD] = Promise.resolve(services);
+}
+
+async function openServices(): Promise<Services> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, name: 'console' });
+  const secretKey = await readSecretKey(config);
+  const url = await findDatabaseUrl(config, secretKey);
+  const db = openDb({ url, applicationName: 'mainstay-console' });
+  return createServices({ config, db, secretKey, log, now: () => new Date() });
+}

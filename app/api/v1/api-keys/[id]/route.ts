@@ -1,0 +1,8 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { revokeApiKey } from '#lib/auth/contract.ts';
+
+export const DELETE = defineRoute(revokeApiKey, ({ services, params, ctx }) =>
+  services.auth.revokeApiKey(params.id, ctx),
+);
+
+export * from '#app/_server/other-methods.ts';

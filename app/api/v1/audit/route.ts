@@ -1,0 +1,6 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { listAudit } from '#lib/audit/contract.ts';
+
+export const GET = defineRoute(listAudit, ({ services, query }) => services.audit.listAudit(query));
+
+export * from '#app/_server/other-methods.ts';

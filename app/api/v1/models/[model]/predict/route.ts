@@ -1,0 +1,10 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { predictFromConsole } from '#lib/serving/contract.ts';
+
+export const POST = defineRoute(
+  predictFromConsole,
+  ({ services, params, body, requestId, caller }) =>
+    services.tryIt.predict(params.model, body, { requestId, caller }),
+);
+
+export * from '#app/_server/other-methods.ts';

@@ -1,0 +1,15 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { receiveVersion } from '#app/_server/receive-version.ts';
+import { listVersions, registerVersion } from '#lib/registry/contract.ts';
+
+export const GET = defineRoute(listVersions, ({ services, params, query }) =>
+  services.registry.listVersions(params.model, query),
+);
+
+export const POST = defineRoute(registerVersion, ({ services, params, request, ctx }) =>
+  receiveVersion(request, services.uploads, (upload) =>
+    services.registry.registerVersion(params.model, upload, ctx),
+  ),
+);
+
+export * from '#app/_server/other-methods.ts';
