@@ -58,8 +58,18 @@ it('forgets replicas after a week and sign-in failures after a day', async () =>
   const now = new Date('2031-05-08T12:00:00Z');
   const asked: Record<string, string> = {};
   await removeStaleRows({
-    replicas: { removeOldReplicas: async (before) => void (asked.replicas = before.toISOString()) },
-    auth: { removeOldThrottles: async (before) => void (asked.throttles = before.toISOString()) },
+    replicas: {
+      removeOldReplicas: async (before) => {
+        asked.replicas = before.toISOString();
+        return 0;
+      },
+    },
+    auth: {
+      removeOldThrottles: async (before) => {
+        asked.throttles = before.toISOString();
+        return 0;
+      },
+    },
     now: () => now,
   })();
   expect(asked).toEqual({

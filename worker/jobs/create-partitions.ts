@@ -4,5 +4,7 @@ export function createPartitions(deps: {
   partitions: ReturnType<typeof createPartitionService>;
   now: () => Date;
 }) {
-  return () => deps.partitions.ensurePartitions(deps.now());
+  return async () => {
+    await deps.partitions.ensurePartitions(deps.now());
+  };
 }
