@@ -52,7 +52,10 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
           security: [{ apiKey: [] }, { session: [] }],
           description: `Needs the role ${access.role}, or an API key with the scope ${access.scope}.`,
         }),
-    requestParams: { path: operation.params, query: operation.query },
+    requestParams: {
+      ...(operation.params ? { path: operation.params } : {}),
+      ...(operation.query ? { query: operation.query } : {}),
+    },
     ...(requestBody(operation) ?? {}),
     responses: { ...success(operation), ...problems(operation) },
   };

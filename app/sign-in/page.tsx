@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { getViewer } from '#app/_server/session.ts';
+import { Mark } from '#components/frame/mark.tsx';
+import { safeNext } from '#components/frame/safe-next.ts';
+import { SignInForm } from '#components/frame/sign-in-form.tsx';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const search = await searchParams;
+  const next = safeNext(search.next);
+  if (await getViewer()) redirect(next);
+  const error = typeof search.error === 'string' ? search.error : null;
+  return (
+    <main className="flex min-h-dvh flex-col items-center px-4 pt-[14vh] pb-8">
+      <div className="w-full max-w-80">
+        <h1 className="flex items-center gap-2.5 pb-6 font-semibold text-xl tracking-tight">
+          <Mark className="size-6" />
+          Sign in to Mainstay
+        </h1>
+        <SignInForm next={next} error={error} />
+        <p className="pt-6 text-muted text-xs">
+          First time here? The terminal that ran <code className="font-mono">npm start</code>{' '}
+          printed the admin’s e-mail address and password once, on the very first start. If{' '}
+          <code className="font-mono">MAINSTAY_ADMIN_PASSWORD</code> was set, it is that one.
+          Everyone else gets theirs from an admin.
+        </p>
+      </div>
+    </main>
+  );
+}
