@@ -1,0 +1,57 @@
+'use client';
+import type { TooltipContentProps } from 'recharts';
+import { formatClock } from '#components/ui/format-time.ts';
+import type { ChartLine } from './time-chart.tsx';
+
+/** What the lines say at the crosshair. */
+export function ChartTooltip({
+  active,
+  label,
+  payload,
+  lines,
+  format,
+}: Partial<TooltipContentProps> & { lines: ChartLine[]; format: (value: number) => string }) {
+  const values = new Map(payload?.map((entry) => [String(entry.dataKey), entry.value]));
+  const shown = lines.flatMap((line) => {
+    const value = values.get(line.key);
+    return typeof value === 'number' ? [{ line, value }] : [];
+  });
+  if (!active || label === undefined) return null;
+  return (
+    <div className="rounded-md border bg-raised px-2 py-1.5 text-xs shadow-raised">
+      <p className="num pb-0.5 text-muted">
+        {formatClock(new Date(Number(label)).toISOString(), Date.now())}
+      </p>
+      {shown.length === 0 ? <p className="text-muted">No data</p> : null}
+      {shown.map(({ line, value }) => (
+        <p key={line.key} className="flex items-center gap-2">
+          <LineSample line={line} />
+          <span className="flex-1">{line.name}</span>
+          <span className="num pl-3 font-medium">{format(value)}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** A short piece of a line, for legends. */
+export function LineSample({
+  line,
+}: {
+  line: Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity'>;
+}) {
+  return (
+    <svg width="14" height="8" aria-hidden="true" className="shrink-0">
+      <line
+        x1="0"
+        x2="14"
+        y1="4"
+        y2="4"
+        stroke={line.colour}
+        strokeWidth={(line.width ?? 1.5) + 0.5}
+        strokeDasharray={line.dash}
+        strokeOpacity={line.opacity}
+      />
+    </svg>
+  );
+}

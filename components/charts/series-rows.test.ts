@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { isAlone, toSeriesRows } from './series-rows.ts';
+
+const point = (minute: number, version: number, requests: number) => ({
+  at: `2026-11-22T10:0${minute}:00.000Z`,
+  version,
+  requests,
+  client_errors: 0,
+  server_errors: requests / 2,
+  p50_ms: 1,
+  p95_ms: 2,
+  p99_ms: 3,
+});
+
+describe('toSeriesRows', () => {
+  const { rows, versions } = toSeriesRows({
+    from: '2026-11-22T10:00:00.000Z',
+    to: '2026-11-22T10:03:30.000Z',
+    step_seconds: 60,
+    points: [point(0, 1, 120), point(2, 1, 60), point(2, 2, 30), point(3, 2, 30)],
+  });
+
+  test('every bucket has a row; one without requests has no values', () => {
+    expect(rows.map((row) => row.t - (rows[0]?.t ?? 0))).toEqual([0, 60_000, 120_000, 180_000]);
+    expect(rows[1]).toEqual({ t: rows[1]?.t });
+  });
+
+  test('counts become rates, over the part of the last bucket that has passed', () => {
+    expect(rows[0]?.['1.rate']).toBe(2);
+    expect(rows[2]?.['2.rate']).toBe(0.5);
+    expect(rows[3]?.['2.rate']).toBe(1);
+  });
+
+  test('errors become shares', () => {
+    expect(rows[0]?.['1.serverErrors']).toBe(0.5);
+    expect(rows[0]?.['1.clientErrors']).toBe(0);
+  });
+
+  test('versions in order', () => {
+    expect(versions).toEqual([1, 2]);
+  });
+
+  test('a point with gaps on both sides is alone', () => {
+    expect(isAlone(rows, 0, '1.rate')).toBe(true);
+    expect(isAlone(rows, 2, '2.rate')).toBe(false);
+    expect(isAlone(rows, 1, '1.rate')).toBe(false);
+  });
+});
+
+test('a bucket that has hardly begun tells no rate', () => {
+  const { rows } = toSeriesRows({
+    from: '2026-11-22T10:00:00.000Z',
+    to: '2026-11-22T10:01:05.000Z',
+    step_seconds: 60,
+    points: [point(1, 1, 3)],
+  });
+  expect(rows[1]?.['1.rate']).toBeNull();
+  expect(rows[1]?.['1.p95']).toBe(2);
+});

@@ -1,0 +1,59 @@
+import type { SeriesPoint } from '#lib/telemetry/contract.ts';
+
+/** One bucket of a chart: its time and a value per line; a line without data in the bucket has null, which is a gap. */
+export interface ChartRow {
+  t: number;
+  [line: string]: number | null;
+}
+
+export type Measure = 'rate' | 'p50' | 'p95' | 'p99' | 'serverErrors' | 'clientErrors';
+
+export function lineKey(version: number, measure: Measure): string {
+  return `${version}.${measure}`;
+}
+
+/** The shortest part of a bucket that a rate may be told from. */
+const MIN_BUCKET_SECONDS = 10;
+
+function measure(point: SeriesPoint, seconds: number): Record<Measure, number | null> {
+  const share = (count: number) => (point.requests > 0 ? count / point.requests : null);
+  return {
+    rate: seconds >= MIN_BUCKET_SECONDS ? point.requests / seconds : null,
+    p50: point.p50_ms,
+    p95: point.p95_ms,
+    p99: point.p99_ms,
+    serverErrors: share(point.server_errors),
+    clientErrors: share(point.client_errors),
+  };
+}
+
+/** Points per version and bucket as rows for charts: every bucket of the span has a row, so that missing ones are gaps. */
+export function toSeriesRows(series: {
+  from: string;
+  to: string;
+  step_seconds: number;
+  points: SeriesPoint[];
+}): { rows: ChartRow[]; versions: number[] } {
+  const step = series.step_seconds * 1000;
+  const end = Date.parse(series.to);
+  const versions = [...new Set(series.points.map((point) => point.version))].sort((a, b) => a - b);
+  const rows = new Map<number, ChartRow>();
+  const first = Math.floor(Date.parse(series.from) / step) * step;
+  for (let t = first; t < end; t += step) rows.set(t, { t });
+  for (const point of series.points) {
+    const t = Math.floor(Date.parse(point.at) / step) * step;
+    const row = rows.get(t) ?? { t };
+    rows.set(t, row);
+    const seconds = Math.min(step, end - t) / 1000;
+    for (const [name, value] of Object.entries(measure(point, seconds))) {
+      row[lineKey(point.version, name as Measure)] = value;
+    }
+  }
+  return { rows: [...rows.values()].sort((a, b) => a.t - b.t), versions };
+}
+
+/** Whether a line has a value here and none on either side: without a dot it could not be seen. */
+export function isAlone(rows: readonly ChartRow[], index: number, key: string): boolean {
+  const has = (at: number) => typeof rows[at]?.[key] === 'number';
+  return has(index) && !has(index - 1) && !has(index + 1);
+}

@@ -1,0 +1,150 @@
+'use client';
+import { useState } from 'react';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  type MouseHandlerDataParam,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatNumber } from '#components/ui/format-number.ts';
+import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import { ChartTooltip } from './chart-tooltip.tsx';
+import { type Mark, MarkLabel } from './mark-label.tsx';
+import { type ChartRow, isAlone } from './series-rows.ts';
+import { formatTick, timeTicks } from './time-ticks.ts';
+import { versionColour } from './version-colour.ts';
+
+export interface ChartLine {
+  key: string;
+  name: string;
+  colour: string;
+  dash?: string;
+  width?: number;
+  opacity?: number;
+}
+
+export interface TimeChartProps {
+  rows: ChartRow[];
+  lines: ChartLine[];
+  from: number;
+  to: number;
+  stepMs: number;
+  marks: Mark[];
+  /** What a value is read as, in the tooltip. */
+  format: (value: number) => string;
+  /** What the axis shows; the unit stands in the panel's header. */
+  formatAxis?: (value: number) => string;
+  /** Drag over a span. */
+  onZoom: (from: number, to: number) => void;
+}
+
+const LABELLED_MARKS = 25;
+const axisText = { fill: 'var(--muted)', fontSize: 11 };
+
+function labelOf(state: MouseHandlerDataParam): number | null {
+  const label = Number(state.activeLabel);
+  return Number.isFinite(label) ? label : null;
+}
+
+/** Lines over time from zero, with releases as marks, a crosshair shared with the page's other charts, and drag to zoom. */
+export function TimeChart(props: TimeChartProps) {
+  const { rows, lines, from, to, stepMs, marks, format, formatAxis = formatNumber } = props;
+  const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);
+  const narrow = useMediaQuery('(max-width: 639.9px)');
+  const offsetMs = -new Date(to).getTimezoneOffset() * 60_000;
+  const low = drag ? Math.min(drag.start, drag.end) : 0;
+  const high = drag ? Math.max(drag.start, drag.end) : 0;
+
+  function endDrag() {
+    if (drag && high > low) props.onZoom(low, high + stepMs);
+    setDrag(null);
+  }
+
+  return (
+    <LineChart
+      responsive
+      data={rows}
+      syncId="page"
+      syncMethod="value"
+      margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
+      style={{ width: '100%', height: 208, cursor: 'crosshair', userSelect: 'none' }}
+      onMouseDown={(state) => {
+        const at = labelOf(state);
+        if (at !== null) setDrag({ start: at, end: at });
+      }}
+      onMouseMove={(state) => {
+        const at = labelOf(state);
+        if (drag && at !== null && at !== drag.end) setDrag({ ...drag, end: at });
+      }}
+      onMouseUp={endDrag}
+      onMouseLeave={endDrag}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="t"
+        type="number"
+        scale="time"
+        domain={[from, to]}
+        allowDataOverflow
+        ticks={timeTicks(from, to, narrow ? 4 : 7, offsetMs)}
+        tickFormatter={formatTick}
+        tick={axisText}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--line-strong)' }}
+      />
+      <YAxis
+        domain={[0, 'auto']}
+        width={48}
+        tickFormatter={formatAxis}
+        tick={axisText}
+        tickLine={false}
+        axisLine={false}
+        tickCount={5}
+      />
+      <Tooltip
+        content={<ChartTooltip lines={lines} format={format} />}
+        cursor={{ stroke: 'var(--field-line)', strokeWidth: 1 }}
+        isAnimationActive={false}
+      />
+      {marks.map((mark) => (
+        <ReferenceLine
+          key={mark.seq}
+          x={mark.t}
+          stroke={versionColour(mark.versions[0] ?? 0)}
+          strokeDasharray="2 2"
+          label={marks.length <= LABELLED_MARKS ? <MarkLabel mark={mark} /> : undefined}
+        />
+      ))}
+      {lines.map((line) => (
+        <Line
+          key={line.key}
+          dataKey={line.key}
+          name={line.name}
+          stroke={line.colour}
+          strokeWidth={line.width ?? 1.5}
+          strokeDasharray={line.dash}
+          strokeOpacity={line.opacity}
+          type="linear"
+          connectNulls={false}
+          isAnimationActive={false}
+          activeDot={{ r: 3, strokeWidth: 0 }}
+          dot={({ cx, cy, index, key }) =>
+            isAlone(rows, index, line.key) ? (
+              <circle key={key} cx={cx} cy={cy} r={2} fill={line.colour} />
+            ) : (
+              <g key={key} />
+            )
+          }
+        />
+      ))}
+      {drag && high > low ? (
+        <ReferenceArea x1={low} x2={high} fill="var(--accent)" fillOpacity={0.14} />
+      ) : null}
+    </LineChart>
+  );
+}

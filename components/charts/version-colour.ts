@@ -1,0 +1,10 @@
+const HUES = 8;
+
+/** The colour a version has in every chart on every page. Version 0 stands for requests refused before one was chosen. */
+export function versionColour(version: number): string {
+  return version <= 0 ? 'var(--version-0)' : `var(--version-${((version - 1) % HUES) + 1})`;
+}
+
+export function versionName(version: number): string {
+  return version <= 0 ? 'No version' : `Version ${version}`;
+}

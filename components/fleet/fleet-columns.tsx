@@ -1,0 +1,111 @@
+'use client';
+import Link from 'next/link';
+import { Sparkline } from '#components/charts/sparkline.tsx';
+import { VersionChips } from '#components/charts/version-chip.tsx';
+import { modelPath } from '#components/frame/use-current-model.ts';
+import type { Column } from '#components/ui/data-table.tsx';
+import { Num } from '#components/ui/num.tsx';
+import { Status } from '#components/ui/status.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { FleetModel } from '#lib/telemetry/contract.ts';
+import { hasErrors, modelState } from './model-state.ts';
+
+const noTraffic = 'No requests in the last hour';
+
+export const fleetColumns: Column<FleetModel>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    width: '8rem',
+    phone: 'title',
+    value: (model) => modelState(model.status).word,
+    cell: (model) => {
+      const { state, word } = modelState(model.status);
+      return (
+        <span title={model.status_text}>
+          <Status state={state}>{word}</Status>
+        </span>
+      );
+    },
+  },
+  {
+    id: 'name',
+    header: 'Model',
+    phone: 'title',
+    value: (model) => model.name,
+    cell: (model) => (
+      <Link href={modelPath(model.name)} className="font-medium hover:underline">
+        {model.name}
+      </Link>
+    ),
+  },
+  {
+    id: 'version',
+    header: 'In force',
+    width: '6rem',
+    value: (model) => model.versions_in_force[0] ?? null,
+    cell: (model) => <VersionChips versions={model.versions_in_force} />,
+  },
+  {
+    id: 'requests',
+    header: 'Traffic, req/s',
+    align: 'right',
+    width: '7rem',
+    value: (model) => model.traffic.requests_per_second,
+    cell: (model) => <Num value={model.traffic.requests_per_second} />,
+  },
+  {
+    id: 'sparkline',
+    header: 'Last hour',
+    width: '8rem',
+    wideOnly: true,
+    phone: 'hide',
+    cell: (model) => (
+      <Sparkline
+        values={model.sparkline}
+        label={`Requests per minute over the last hour, at most ${Math.max(0, ...model.sparkline)}`}
+        className="h-6 w-28"
+      />
+    ),
+  },
+  {
+    id: 'p95',
+    header: 'p95, ms',
+    align: 'right',
+    width: '6rem',
+    value: (model) => model.traffic.p95_ms,
+    cell: (model) => <Num value={model.traffic.p95_ms} why={noTraffic} />,
+  },
+  {
+    id: 'errors',
+    header: 'Errors',
+    align: 'right',
+    width: '6rem',
+    value: (model) => model.traffic.server_error_rate,
+    cell: (model) =>
+      hasErrors(model) ? (
+        <Status state="warning">
+          <Num kind="percent" value={model.traffic.server_error_rate} />
+        </Status>
+      ) : (
+        <Num kind="percent" value={model.traffic.server_error_rate} why={noTraffic} />
+      ),
+  },
+  {
+    id: 'release',
+    header: 'Last release',
+    width: '24%',
+    value: (model) => model.last_release?.at ?? null,
+    cell: ({ last_release: last }) =>
+      last ? (
+        <span className="flex min-w-0 items-baseline gap-1.5 max-sm:flex-wrap">
+          <span className="truncate" title={last.reason}>
+            {last.kind === 'rollback' ? 'Rollback' : 'Promotion'} by {last.by}
+          </span>
+          <Time at={last.at} className="text-muted" />
+        </span>
+      ) : (
+        <span className="text-muted">none yet</span>
+      ),
+  },
+];
