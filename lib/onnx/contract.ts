@@ -21,6 +21,7 @@ export type TensorType = z.infer<typeof tensorTypeSchema>;
 
 /** A dimension: a size, or a symbol (`batch`) or null when it varies. */
 export const dimensionSchema = z.union([z.number().int().nonnegative(), z.string(), z.null()]);
+export type Dimension = z.infer<typeof dimensionSchema>;
 
 export const tensorSpecSchema = z.object({
   name: z.string(),
