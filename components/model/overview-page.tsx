@@ -1,0 +1,16 @@
+'use client';
+import { OverviewCharts } from './overview-charts.tsx';
+import { RecentReleases } from './recent-releases.tsx';
+import { ReplicaPanel } from './replica-panel.tsx';
+
+export function OverviewPage({ model }: { model: string }) {
+  return (
+    <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <OverviewCharts model={model} />
+      <div className="flex min-w-0 flex-col gap-3 lg:pt-11">
+        <RecentReleases model={model} />
+        <ReplicaPanel model={model} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { Acknowledgement, ReleasePlan } from '#lib/releases/contract.ts';
+import { acknowledgedWords, releaseOutcome, willDo } from './describe-release.ts';
+
+const plan = (...versions: number[]): ReleasePlan => ({
+  routes: versions.map((version) => ({ version, weight: 1 })),
+  fallback: [],
+});
+
+function acknowledgement(
+  status: Acknowledgement['status'],
+  after_ms: number | null = null,
+): Acknowledgement {
+  return {
+    replica: crypto.randomUUID(),
+    hostname: 'host',
+    status,
+    at: null,
+    after_ms,
+    load_ms: null,
+    error: status === 'failed' ? 'golden case 3 differs' : null,
+  };
+}
+
+describe('willDo', () => {
+  test.each([
+    [
+      'rollback',
+      plan(2),
+      plan(1),
+      3,
+      'flights goes from version 2 back to version 1 on 3 replicas.',
+    ],
+    ['promote', plan(1), plan(2), 1, 'flights goes from version 1 to version 2 on 1 replica.'],
+    ['promote', null, plan(1), 0, 'flights starts with version 1 as soon as a replica runs.'],
+    [
+      'rollback',
+      plan(1, 2),
+      plan(1),
+      2,
+      'flights goes from versions 1 and 2 back to version 1 on 2 replicas.',
+    ],
+  ] as const)('%s', (kind, from, to, replicas, sentence) => {
+    expect(willDo({ model: 'flights', kind, from, to, replicas })).toBe(sentence);
+  });
+});
+
+describe('releaseOutcome', () => {
+  test.each([
+    [
+      'all loaded: the slowest counts',
+      'rollback',
+      [acknowledgement('loaded', 12), acknowledgement('loaded', 41.2)],
+      { state: 'good', text: 'Rolled back on 2 of 2 replicas in 41.2 ms', pending: false },
+    ],
+    [
+      'some pending',
+      'promote',
+      [acknowledgement('loaded', 12), acknowledgement('pending')],
+      { state: 'warning', text: 'Promoting: on 1 of 2 replicas so far', pending: true },
+    ],
+    [
+      'one failed',
+      'promote',
+      [acknowledgement('loaded', 12), acknowledgement('failed'), acknowledgement('pending')],
+      {
+        state: 'bad',
+        text: 'Promoted on 1 of 3 replicas; 1 could not load it, 1 not heard from',
+        pending: true,
+      },
+    ],
+    [
+      'no replica',
+      'promote',
+      [],
+      {
+        state: 'unknown',
+        text: 'No replica was running; the next one to start takes it',
+        pending: false,
+      },
+    ],
+  ] as const)('%s', (_name, kind, acknowledgements, outcome) => {
+    expect(releaseOutcome({ kind, acknowledgements: [...acknowledgements] })).toEqual(outcome);
+  });
+});
+
+test('in short', () => {
+  expect(
+    acknowledgedWords({ kind: 'promote', acknowledgements: [acknowledgement('loaded', 7)] }),
+  ).toEqual({ state: 'good', text: '1 of 1 replica in 7 ms' });
+});

@@ -1,0 +1,85 @@
+import { formatDuration } from '#components/ui/format-number.ts';
+import type { State } from '#components/ui/status.tsx';
+import type {
+  Acknowledgement,
+  Release,
+  ReleasePlan,
+  ReleaseResult,
+} from '#lib/releases/contract.ts';
+import { nameVersions } from '#lib/releases/release-plan.ts';
+
+export function replicaWords(count: number): string {
+  return count === 1 ? '1 replica' : `${count} replicas`;
+}
+
+/** The one sentence that says what a release will do. */
+export function willDo(change: {
+  model: string;
+  kind: Release['kind'];
+  from: ReleasePlan | null;
+  to: ReleasePlan;
+  replicas: number;
+}): string {
+  const where =
+    change.replicas === 0 ? 'as soon as a replica runs' : `on ${replicaWords(change.replicas)}`;
+  if (!change.from) return `${change.model} starts with ${nameVersions(change.to)} ${where}.`;
+  const back = change.kind === 'rollback' ? 'back to' : 'to';
+  return `${change.model} goes from ${nameVersions(change.from)} ${back} ${nameVersions(change.to)} ${where}.`;
+}
+
+const done = { promote: 'Promoted', rollback: 'Rolled back' } as const;
+const doing = { promote: 'Promoting', rollback: 'Rolling back' } as const;
+
+/** How far a release has come on its replicas, as state and sentence: "Rolled back on 3 of 3 replicas in 41 ms". */
+export function releaseOutcome(release: Pick<ReleaseResult, 'kind' | 'acknowledgements'>): {
+  state: State;
+  text: string;
+  pending: boolean;
+} {
+  const all = release.acknowledgements;
+  const loaded = all.filter((each) => each.status === 'loaded');
+  const failed = all.filter((each) => each.status === 'failed').length;
+  const pending = all.length - loaded.length - failed;
+  const of = `${loaded.length} of ${replicaWords(all.length)}`;
+  if (all.length === 0) {
+    return {
+      state: 'unknown',
+      text: 'No replica was running; the next one to start takes it',
+      pending: false,
+    };
+  }
+  if (failed > 0) {
+    const rest = pending > 0 ? `, ${pending} not heard from` : '';
+    return {
+      state: 'bad',
+      text: `${done[release.kind]} on ${of}; ${failed} could not load it${rest}`,
+      pending: pending > 0,
+    };
+  }
+  if (pending > 0) {
+    return { state: 'warning', text: `${doing[release.kind]}: on ${of} so far`, pending: true };
+  }
+  return {
+    state: 'good',
+    text: `${done[release.kind]} on ${of} in ${formatDuration(slowest(loaded))}`,
+    pending: false,
+  };
+}
+
+/** The same in short, for tables: "3 of 3 replicas in 41 ms". */
+export function acknowledgedWords(release: Pick<ReleaseResult, 'kind' | 'acknowledgements'>): {
+  state: State;
+  text: string;
+} {
+  const { state } = releaseOutcome(release);
+  const all = release.acknowledgements;
+  const loaded = all.filter((each) => each.status === 'loaded');
+  if (all.length === 0) return { state, text: 'no replica ran' };
+  const time = loaded.length > 0 ? ` in ${formatDuration(slowest(loaded))}` : '';
+  return { state, text: `${loaded.length} of ${replicaWords(all.length)}${time}` };
+}
+
+function slowest(acknowledgements: readonly Acknowledgement[]): number | null {
+  const times = acknowledgements.flatMap((each) => (each.after_ms === null ? [] : [each.after_ms]));
+  return times.length > 0 ? Math.max(...times) : null;
+}

@@ -1,0 +1,122 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useOperation } from '#components/api/use-operation.ts';
+import { modelPath } from '#components/frame/use-current-model.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Field, Select } from '#components/ui/field.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { listVersions } from '#lib/registry/contract.ts';
+import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
+import { willDo } from './describe-release.ts';
+import { ReleaseDialog } from './release-dialog.tsx';
+import { VersionDifference } from './version-difference.tsx';
+
+const onlyVersion = (version: number): ReleasePlan => ({
+  routes: [{ version, weight: 1 }],
+  fallback: [],
+});
+
+export function PromoteDialog({
+  model,
+  version,
+  onClose,
+}: {
+  model: string;
+  /** The version to promote; the newest that is not in force when null. */
+  version: number | null;
+  onClose: () => void;
+}) {
+  const [chosen, setChosen] = useState(version);
+  // The preview tells what is in force now and on how many replicas.
+  const now = useOperation(previewRollback, { params: { model }, query: {} });
+  const versions = useOperation(listVersions, {
+    params: { model },
+    query: { status: 'ready', limit: 200 },
+  });
+  const inForce = now.data?.from ?? null;
+  const routes = inForce?.plan.routes ?? [];
+  const current = routes.length === 1 ? (routes[0]?.version ?? null) : null;
+  const choices = versions.data?.items ?? [];
+  const picked = chosen ?? choices.find((each) => each.version !== current)?.version ?? null;
+  const loaded = now.data !== undefined && versions.data !== undefined;
+  const refusal = refusalOf({ loaded, count: choices.length, picked, current });
+  const ready = loaded && picked !== null && refusal === null;
+  return (
+    <ReleaseDialog
+      model={model}
+      title={`Promote a version of ${model}`}
+      verb={picked === null ? 'Promote' : `Promote version ${picked}`}
+      sentence={
+        ready
+          ? willDo({
+              model,
+              kind: 'promote',
+              from: inForce?.plan ?? null,
+              to: onlyVersion(picked),
+              replicas: now.data.replicas,
+            })
+          : null
+      }
+      order={ready ? { kind: 'promote', version: picked, expectedSeq: inForce?.seq ?? 0 } : null}
+      refusal={refusal}
+      examples="Such as: better ROC-AUC on the holdout, checked by hand"
+      onReload={() => void now.refetch()}
+      onClose={onClose}
+    >
+      {now.isError || versions.isError ? (
+        <ErrorState error={now.error ?? versions.error} onRetry={() => void now.refetch()} />
+      ) : loaded ? (
+        <>
+          {choices.length > 0 ? (
+            <Field label="Version">
+              <Select
+                value={picked ?? ''}
+                onChange={(event) => setChosen(Number(event.target.value))}
+              >
+                {choices.map((each) => (
+                  <option key={each.version} value={each.version}>
+                    {`Version ${each.version}`}
+                    {each.version === current ? ', in force' : ''}
+                    {each.description ? ` – ${each.description.slice(0, 60)}` : ''}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          ) : null}
+          {ready ? (
+            <VersionDifference model={model} from={routes[0]?.version ?? null} to={picked} />
+          ) : (
+            <div className="flex flex-col items-start gap-3">
+              <p>{refusal}</p>
+              <Button asChild>
+                <Link href={modelPath(model, 'versions')}>Go to versions</Link>
+              </Button>
+            </div>
+          )}
+        </>
+      ) : (
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-6 w-4/5" />
+          <Skeleton className="h-32 w-full" />
+        </div>
+      )}
+    </ReleaseDialog>
+  );
+}
+
+function refusalOf(state: {
+  loaded: boolean;
+  count: number;
+  picked: number | null;
+  current: number | null;
+}): string | null {
+  if (!state.loaded) return null;
+  if (state.count === 0) return 'There is no version to promote. Upload one first.';
+  if (state.picked === null) return 'The only version is in force already. Upload another first.';
+  if (state.picked === state.current) {
+    return `Version ${state.picked} takes all traffic already. Choose another.`;
+  }
+  return null;
+}

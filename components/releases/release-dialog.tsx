@@ -1,0 +1,151 @@
+'use client';
+import { ArrowRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { ApiError } from '#components/api/api-error.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmForm } from '#components/ui/confirm-form.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { ErrorNote } from '#components/ui/error-state.tsx';
+import { Field, Textarea } from '#components/ui/field.tsx';
+import { Kbd, ModKey } from '#components/ui/kbd.tsx';
+import { ReleaseResult, ReleaseResultActions } from './release-result.tsx';
+import { type ReleaseOrder, useReleaseRun } from './use-release-run.ts';
+
+type Prepared = ReleaseOrder extends infer Order
+  ? Order extends unknown
+    ? Omit<Order, 'reason'>
+    : never
+  : never;
+
+/** What promoting and rolling back share: the sentence, the reason, the confirmation, the outcome. */
+export function ReleaseDialog({
+  model,
+  title,
+  sentence,
+  order,
+  verb,
+  danger = false,
+  refusal,
+  examples,
+  onReload,
+  onClose,
+  children,
+}: {
+  model: string;
+  title: string;
+  /** What will happen; null while it is not known. */
+  sentence: string | null;
+  /** What is sent on confirmation; null while it cannot be. */
+  order: Prepared | null;
+  verb: string;
+  danger?: boolean;
+  /** Why it cannot be done. */
+  refusal?: string | null;
+  examples: string;
+  onReload: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { whyNot } = useViewer();
+  const run = useReleaseRun(model);
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = reason.trim() === '';
+  const blocked = refusal ?? whyNot('operator');
+  const conflict = run.error instanceof ApiError && run.error.problem.code === 'release_conflict';
+
+  function confirm() {
+    setTried(true);
+    if (missing || !order || blocked) return;
+    run.start({ ...order, reason: reason.trim() });
+  }
+
+  if (run.release) {
+    return (
+      <Dialog
+        open
+        onOpenChange={onClose}
+        title={title}
+        footer={<ReleaseResultActions release={run.release} run={run} onClose={onClose} />}
+      >
+        <ReleaseResult release={run.release} error={run.error} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      closable={!run.running}
+      title={title}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={run.running}>
+            Cancel
+          </Button>
+          <Button
+            variant={danger ? 'danger' : 'primary'}
+            type="submit"
+            form="release"
+            busy={run.running}
+            disabled={!order}
+            disabledReason={blocked}
+          >
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <ConfirmForm
+        id="release"
+        className="flex flex-col gap-4"
+        disabled={run.running}
+        onConfirm={confirm}
+      >
+        {sentence ? (
+          <p className="flex items-start gap-2 font-medium text-base">
+            <ArrowRight aria-hidden className="mt-1 size-4 shrink-0 text-accent-text" />
+            {sentence}
+          </p>
+        ) : null}
+        {children}
+        {refusal ? null : (
+          <Field
+            label="Reason"
+            hint={
+              <span className="flex flex-wrap items-center gap-1">
+                Kept in the history. <ModKey />
+                <Kbd>Enter</Kbd> confirms.
+              </span>
+            }
+            error={tried && missing ? 'say why, so that the next person knows' : undefined}
+          >
+            <Textarea
+              autoFocus
+              maxLength={500}
+              placeholder={examples}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Field>
+        )}
+        {run.error ? (
+          <div className="flex flex-col gap-2">
+            <ErrorNote error={run.error} />
+            {conflict ? (
+              <Button
+                onClick={() => {
+                  run.forget();
+                  onReload();
+                }}
+              >
+                Reload and decide again
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+      </ConfirmForm>
+    </Dialog>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+import { Undo2 } from 'lucide-react';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorNote } from '#components/ui/error-state.tsx';
+import { Status } from '#components/ui/status.tsx';
+import type { ReleaseResult as Result } from '#lib/releases/contract.ts';
+import { nameVersions } from '#lib/releases/release-plan.ts';
+import { AcknowledgementList } from './acknowledgement-list.tsx';
+import { releaseOutcome } from './describe-release.ts';
+import type { useReleaseRun } from './use-release-run.ts';
+import { Warnings } from './version-difference.tsx';
+
+/** How a release went, while it goes and when it is done. */
+export function ReleaseResult({ release, error }: { release: Result; error: Error | null }) {
+  const outcome = releaseOutcome(release);
+  return (
+    <div className="flex flex-col gap-3">
+      <div aria-live="polite" className="text-base">
+        <Status state={outcome.state}>{outcome.text}</Status>
+        <p className="pt-1 text-muted">
+          Release {release.seq}: {nameVersions(release.plan)}
+        </p>
+      </div>
+      {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
+      <AcknowledgementList acknowledgements={release.acknowledgements} />
+      {error ? <ErrorNote error={error} /> : null}
+    </div>
+  );
+}
+
+/** Undo, where there was a release before, and Done. */
+export function ReleaseResultActions({
+  release,
+  run,
+  onClose,
+}: {
+  release: Result;
+  run: ReturnType<typeof useReleaseRun>;
+  onClose: () => void;
+}) {
+  const { whyNot } = useViewer();
+  const before = release.from_seq;
+  return (
+    <>
+      {before === null ? null : (
+        <Button
+          busy={run.running}
+          disabledReason={whyNot('operator')}
+          onClick={() =>
+            run.start({
+              kind: 'rollback',
+              toSeq: before,
+              expectedSeq: release.seq,
+              reason: `Undo of release ${release.seq}`,
+            })
+          }
+        >
+          {run.running ? null : <Undo2 aria-hidden />}
+          Undo
+        </Button>
+      )}
+      <Button variant="primary" onClick={onClose} autoFocus>
+        Done
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+import { useState } from 'react';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { LIVE_REFETCH_MS, useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { listReleases, type ReleaseResult } from '#lib/releases/contract.ts';
+import { releaseColumns } from './release-columns.tsx';
+import { ReleaseDetail } from './release-detail.tsx';
+import { useReleaseDialog } from './use-release-dialog.ts';
+
+const PENDING_REFETCH_MS = 1000;
+
+function isPending(release: ReleaseResult): boolean {
+  return release.in_force && release.acknowledgements.some((each) => each.status === 'pending');
+}
+
+/** A model's history: what was released, by whom, why, and what became of it. */
+export function ReleasesTab({ model }: { model: string }) {
+  const { whyNot } = useViewer();
+  const { live } = useTimeRange();
+  const dialog = useReleaseDialog();
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [pending, setPending] = useState(false);
+  const releases = useOperationPages(
+    listReleases,
+    { params: { model }, query: { limit: 50 } },
+    { refetchInterval: pending ? PENDING_REFETCH_MS : live ? LIVE_REFETCH_MS : false },
+  );
+  const isAnyPending = releases.items.some(isPending);
+  if (isAnyPending !== pending) setPending(isAnyPending);
+
+  function toggle(release: ReleaseResult) {
+    const next = new Set(open);
+    if (!next.delete(release.seq)) next.add(release.seq);
+    setOpen(next);
+  }
+  if (releases.isError && releases.items.length === 0) {
+    return <ErrorState error={releases.error} onRetry={() => void releases.refetch()} />;
+  }
+  return (
+    <Panel flush>
+      <DataTable
+        label={`Releases of ${model}, newest first`}
+        columns={releaseColumns}
+        rows={releases.items}
+        rowId={(release) => String(release.seq)}
+        onOpen={toggle}
+        expanded={(release) =>
+          open.has(release.seq) ? (
+            <ReleaseDetail
+              release={release}
+              refusal={whyNot('operator')}
+              onRollBack={() => void dialog.rollBack(release.seq)}
+            />
+          ) : null
+        }
+        loading={releases.isPending}
+        csvName={`${model}-releases`}
+        more={{
+          hasMore: releases.hasNextPage,
+          loading: releases.isFetchingNextPage,
+          load: () => void releases.fetchNextPage(),
+        }}
+        empty={
+          <EmptyState
+            title="Nothing is released yet"
+            action={
+              <Button
+                variant="primary"
+                disabledReason={whyNot('operator')}
+                onClick={() => void dialog.promote()}
+              >
+                Promote a version
+              </Button>
+            }
+          >
+            Every promotion and rollback is kept here with who did it, why, and how long each
+            replica took.
+          </EmptyState>
+        }
+      />
+    </Panel>
+  );
+}
