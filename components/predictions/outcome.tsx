@@ -1,0 +1,46 @@
+import { Badge } from '#components/ui/badge.tsx';
+import { formatNumber } from '#components/ui/format-number.ts';
+import { Status } from '#components/ui/status.tsx';
+import { errors } from '#lib/http/errors.ts';
+import type { PredictionSummary } from '#lib/predictions/contract.ts';
+import { summariseAnswer } from './read-request.ts';
+
+/** What an error's code means, in the words of the one error table. */
+export function describeError(code: string | null, status: number): string {
+  const known = Object.entries(errors).find(([name]) => name === code);
+  return known ? known[1].title : `Answered with status ${status}`;
+}
+
+/** How a request ended, in words. */
+export function Outcome({ prediction }: { prediction: PredictionSummary }) {
+  const { status, error_code, degraded, cached } = prediction;
+  if (status >= 400) {
+    return (
+      <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
+    );
+  }
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <Status state="good">Answered</Status>
+      {degraded ? <Badge tone="warning">degraded</Badge> : null}
+      {cached ? <Badge>cached</Badge> : null}
+    </span>
+  );
+}
+
+/** The answer in short; a dash with its reason when the list does not carry it. */
+export function AnswerSummary({ prediction }: { prediction: PredictionSummary }) {
+  const text = summariseAnswer(prediction.outputs, formatNumber);
+  if (text !== null) return <span className="num">{text}</span>;
+  const why =
+    prediction.status >= 400
+      ? 'It was refused'
+      : prediction.outputs === null
+        ? 'Too long for the list; open it'
+        : 'Tensors; open it';
+  return (
+    <span className="text-muted" title={why}>
+      {prediction.status >= 400 ? '–' : why}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import Link from 'next/link';
+import { VersionChip } from '#components/charts/version-chip.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
+import { formatNumber } from '#components/ui/format-number.ts';
+import { Num } from '#components/ui/num.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { PredictionSummary } from '#lib/predictions/contract.ts';
+import { AnswerSummary, describeError, Outcome } from './outcome.tsx';
+import { predictionsPath } from './prediction-path.ts';
+import { summariseAnswer } from './read-request.ts';
+
+const NO_VERSION = 'Refused before a version was chosen';
+
+export const predictionColumns: Column<PredictionSummary>[] = [
+  {
+    id: 'at',
+    header: 'Arrived',
+    width: '8rem',
+    value: (row) => row.at,
+    cell: (row) => <Time at={row.at} show="clock" />,
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    phone: 'title',
+    value: (row) =>
+      row.status >= 400 ? describeError(row.error_code, row.status) : `answered (${row.status})`,
+    cell: (row) => <Outcome prediction={row} />,
+  },
+  {
+    id: 'answer',
+    header: 'Answer',
+    value: (row) => summariseAnswer(row.outputs, formatNumber),
+    cell: (row) => <AnswerSummary prediction={row} />,
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    width: '5rem',
+    value: (row) => row.version,
+    cell: (row) =>
+      row.version === null ? (
+        <Num value={null} why={NO_VERSION} />
+      ) : (
+        <VersionChip version={row.version} />
+      ),
+  },
+  {
+    id: 'release',
+    header: 'Release',
+    align: 'right',
+    wideOnly: true,
+    phone: 'hide',
+    value: (row) => row.release,
+    cell: (row) => <Num value={row.release} why="Asked for a version outside the release" />,
+  },
+  {
+    id: 'latency',
+    header: 'Latency, ms',
+    align: 'right',
+    value: (row) => row.latency_ms,
+    cell: (row) => <Num value={row.latency_ms} />,
+  },
+  {
+    id: 'rows',
+    header: 'Rows',
+    align: 'right',
+    wideOnly: true,
+    phone: 'hide',
+    value: (row) => row.row_count,
+    cell: (row) => <Num value={row.row_count} />,
+  },
+  {
+    id: 'protocol',
+    header: 'Protocol',
+    wideOnly: true,
+    phone: 'hide',
+    value: (row) => row.protocol,
+    cell: (row) => protocolNames[row.protocol],
+  },
+  {
+    id: 'request',
+    header: 'Request id',
+    value: (row) => row.request_id,
+    cell: (row) => (
+      <span className="inline-flex max-w-full items-center gap-0.5">
+        <Link
+          href={predictionsPath(row.model, row.request_id)}
+          title={row.request_id}
+          className="min-w-0 max-w-40 truncate font-mono text-accent-text text-xs hover:underline"
+        >
+          {row.request_id}
+        </Link>
+        <CopyButton text={row.request_id} label={`Copy ${row.request_id}`} />
+      </span>
+    ),
+  },
+];
+
+export const protocolNames = {
+  native: 'Native',
+  oip: 'Open Inference',
+  console: 'Console',
+} satisfies Record<PredictionSummary['protocol'], string>;

@@ -1,0 +1,163 @@
+'use client';
+import { ArrowLeft, RotateCw } from 'lucide-react';
+import Link from 'next/link';
+import { parseAsInteger, useQueryState } from 'nuqs';
+import { useOperation } from '#components/api/use-operation.ts';
+import { VersionChip } from '#components/charts/version-chip.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
+import { CopyableId, CopyButton } from '#components/ui/copy-button.tsx';
+import { Num } from '#components/ui/num.tsx';
+import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { Prediction } from '#lib/predictions/contract.ts';
+import { getVersion } from '#lib/registry/contract.ts';
+import { AnswerPanel } from './answer-panel.tsx';
+import { InputsPanel } from './inputs-panel.tsx';
+import { Outcome } from './outcome.tsx';
+import { protocolNames } from './prediction-columns.tsx';
+import { predictionsPath, tryAgainPath } from './prediction-path.ts';
+import { readAnswers, readRows } from './read-request.ts';
+import { RefusalPanel } from './refusal-panel.tsx';
+import { RowPicker } from './row-picker.tsx';
+import { TimingsPanel } from './timings-panel.tsx';
+
+/** One prediction: what was asked, what was answered, by what, for whom, and how long each stage took. */
+export function PredictionDetails({ prediction }: { prediction: Prediction }) {
+  const { model, request_id, version } = prediction;
+  const [chosen, setRow] = useQueryState('row', parseAsInteger.withDefault(0));
+  const registered = useOperation(
+    getVersion,
+    { params: { model, version: version ?? 1 } },
+    { enabled: version !== null },
+  );
+  const layout = registered.data?.layout;
+  const featureNames =
+    layout && layout.kind !== 'tensors' ? layout.features.map((feature) => feature.name) : [];
+  const rows = readRows(prediction.inputs);
+  const answers = readAnswers(prediction.outputs);
+  const count = rows?.length ?? 0;
+  const row = Math.min(Math.max(chosen, 0), Math.max(count - 1, 0));
+  const labels = prediction.labels.filter((label) => label.row === row);
+  return (
+    <article>
+      <PageHeader
+        title={
+          <span className="flex min-w-0 items-center gap-2">
+            <Link
+              href={predictionsPath(model)}
+              aria-label={`All predictions of ${model}`}
+              title="All predictions"
+              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
+            >
+              <ArrowLeft aria-hidden className="size-4" />
+            </Link>
+            Prediction
+          </span>
+        }
+        description={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="inline-flex items-center">
+              <code className="break-all font-mono text-xs">{request_id}</code>
+              <CopyButton text={request_id} label="Copy request id" />
+            </span>
+            <Outcome prediction={prediction} />
+          </span>
+        }
+        actions={
+          rows ? (
+            <Button asChild>
+              <Link href={tryAgainPath(model, request_id, row)}>
+                <RotateCw aria-hidden />
+                Try it again
+              </Link>
+            </Button>
+          ) : null
+        }
+      />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Panel title="Request" className="lg:col-span-2">
+          <Facts items={requestFacts(prediction)} />
+        </Panel>
+        {count > 1 ? (
+          <RowPicker count={count} row={row} onRow={(each) => setRow(each || null)} />
+        ) : null}
+        <InputsPanel
+          row={rows?.[row] ?? null}
+          featureNames={featureNames}
+          inputs={prediction.inputs}
+          truncated={prediction.truncated}
+        />
+        <div className="flex min-w-0 flex-col gap-4">
+          {prediction.status >= 400 ? (
+            <RefusalPanel prediction={prediction} />
+          ) : (
+            <AnswerPanel
+              answer={answers?.[row] ?? null}
+              outputs={prediction.outputs}
+              labels={labels}
+            />
+          )}
+          <TimingsPanel timings={prediction.timings} latencyMs={prediction.latency_ms} />
+        </div>
+        <details className="rounded-lg border bg-surface lg:col-span-2">
+          <summary className="cursor-pointer px-4 py-2.5 font-semibold">The record as JSON</summary>
+          <div className="max-h-[60vh] overflow-auto border-t p-4">
+            <CodeBlock label="the record" code={JSON.stringify(prediction, null, 2)} />
+          </div>
+        </details>
+      </div>
+    </article>
+  );
+}
+
+function requestFacts(prediction: Prediction) {
+  const { model, version, release, at, event_time, api_key, entity_key } = prediction;
+  const base = `/models/${encodeURIComponent(model)}`;
+  return [
+    { label: 'Arrived', value: <Time at={at} show="exact" /> },
+    ...(Date.parse(at) === Date.parse(event_time)
+      ? []
+      : [{ label: 'Dated', value: <Time at={event_time} show="exact" /> }]),
+    {
+      label: 'Version',
+      value:
+        version === null ? (
+          <Num value={null} why="Refused before a version was chosen" />
+        ) : (
+          <Link href={`${base}/versions/${version}`} className="hover:underline">
+            <VersionChip version={version} />
+          </Link>
+        ),
+    },
+    {
+      label: 'Release',
+      value:
+        release === null ? (
+          <Num value={null} why="A version outside the release was asked for" />
+        ) : (
+          <Link
+            href={`${base}/releases?seq=${release}`}
+            className="num text-accent-text hover:underline"
+          >
+            {release}
+          </Link>
+        ),
+    },
+    { label: 'Asked by', value: api_key ? `API key ${api_key.name}` : callerOf(prediction) },
+    { label: 'Protocol', value: protocolNames[prediction.protocol] },
+    { label: 'Replica', value: <CopyableId id={prediction.replica} length={12} /> },
+    { label: 'Rows', value: <Num value={prediction.row_count} /> },
+    { label: 'Served by', value: servedBy(prediction) },
+    ...(entity_key === null ? [] : [{ label: 'Entity key', value: entity_key }]),
+  ];
+}
+
+function callerOf(prediction: Prediction): string {
+  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Nobody known';
+}
+
+function servedBy({ served_by, degraded, cached }: Prediction): string {
+  const parts = [served_by ?? 'nothing', degraded ? 'degraded' : null, cached ? 'cached' : null];
+  return parts.filter((part) => part !== null).join(', ');
+}

@@ -1,0 +1,85 @@
+'use client';
+import Link from 'next/link';
+import { useEffect, useState } from 'react';
+import { ApiError } from '#components/api/api-error.ts';
+import { useOperation } from '#components/api/use-operation.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { getPrediction } from '#lib/predictions/contract.ts';
+import { PredictionDetails } from './prediction-details.tsx';
+import { predictionsPath } from './prediction-path.ts';
+
+const LOOK_AGAIN_MS = 2000;
+const LOOK_FOR_MS = 20_000;
+
+/** A prediction by its request id. One that was just made may still be on its way: the page looks again for a while. */
+export function PredictionPage({ model, requestId }: { model: string; requestId: string }) {
+  const [isWaiting, setWaiting] = useState(false);
+  const [hasGivenUp, setGivenUp] = useState(false);
+  const { data, error, refetch } = useOperation(
+    getPrediction,
+    { params: { request_id: requestId } },
+    { refetchInterval: isWaiting && LOOK_AGAIN_MS, keepPrevious: false },
+  );
+  const isMissing = !data && error instanceof ApiError && error.status === 404;
+  useEffect(() => {
+    setWaiting(isMissing && !hasGivenUp);
+    if (!isMissing) return;
+    const timer = setTimeout(() => setGivenUp(true), LOOK_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [isMissing, hasGivenUp]);
+
+  if (data) {
+    return (
+      <>
+        {data.model === model ? null : (
+          <p className="mb-4 rounded-md bg-warning-soft px-3 py-2">
+            This request id belongs to a prediction of{' '}
+            <Link
+              href={predictionsPath(data.model, requestId)}
+              className="text-accent-text underline"
+            >
+              {data.model}
+            </Link>
+            , not of {model}.
+          </p>
+        )}
+        <PredictionDetails prediction={data} />
+      </>
+    );
+  }
+  const all = (
+    <Button asChild>
+      <Link href={predictionsPath(model)}>All predictions of {model}</Link>
+    </Button>
+  );
+  if (isMissing) {
+    return (
+      <>
+        <ErrorState error={error} action={all} onRetry={() => void refetch()} />
+        <p role="status" className="mx-auto max-w-xl px-4 text-center text-muted">
+          {hasGivenUp
+            ? 'Predictions reach the log within a few seconds of their answer. Twenty seconds have passed, so the id is likely wrong, or the gateway that answered cannot reach the database.'
+            : 'Predictions reach the log within a few seconds of their answer. Looking again every two seconds.'}
+        </p>
+      </>
+    );
+  }
+  if (error) return <ErrorState error={error} action={all} onRetry={() => void refetch()} />;
+  return (
+    <div role="status" aria-label="Loading" className="grid gap-4 lg:grid-cols-2">
+      <Skeleton className="h-14 lg:col-span-2" />
+      <Panel title="Request" className="lg:col-span-2">
+        <Skeleton className="h-20" />
+      </Panel>
+      <Panel title="Inputs">
+        <Skeleton className="h-56" />
+      </Panel>
+      <Panel title="Answer">
+        <Skeleton className="h-56" />
+      </Panel>
+    </div>
+  );
+}

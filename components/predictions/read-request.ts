@@ -1,0 +1,93 @@
+/** One row of a logged request: values by name, or in order when the caller sent a list. */
+export type LoggedRow = Record<string, unknown> | unknown[];
+
+export interface LoggedAnswer {
+  prediction: unknown;
+  /** By class. */
+  probabilities: Record<string, number | null> | null;
+}
+
+/** The rows of a logged native request (`features`, `instances`, or bare rows); null when it has none, as tensors do. */
+export function readRows(inputs: unknown): LoggedRow[] | null {
+  if (Array.isArray(inputs)) return readInstances(inputs);
+  if (!isObject(inputs)) return null;
+  if ('features' in inputs) return readInstances([inputs.features]);
+  if (Array.isArray(inputs.instances)) return readInstances(inputs.instances);
+  if (Array.isArray(inputs.inputs)) return null;
+  return readInstances([inputs]);
+}
+
+function readInstances(instances: unknown[]): LoggedRow[] | null {
+  const rows: LoggedRow[] = [];
+  for (const instance of instances) {
+    const row = isObject(instance) && isRow(instance.features) ? instance.features : instance;
+    // The log cuts long requests and says so in place, by a text.
+    if (typeof row === 'string' && row.startsWith('…')) continue;
+    if (!isRow(row)) return null;
+    rows.push(row);
+  }
+  return rows.length > 0 ? rows : null;
+}
+
+/** A row's values with their names: the caller's own, or those of the version's features in order. */
+export function nameValues(
+  row: LoggedRow,
+  featureNames: readonly string[],
+): { name: string; value: unknown }[] {
+  if (Array.isArray(row)) {
+    return row.map((value, index) => ({
+      name: featureNames[index] ?? `value ${index + 1}`,
+      value,
+    }));
+  }
+  const place = new Map(featureNames.map((name, index) => [name, index]));
+  const rank = (name: string) => place.get(name) ?? featureNames.length;
+  return Object.entries(row)
+    .map(([name, value]) => ({ name, value }))
+    .sort((a, b) => rank(a.name) - rank(b.name));
+}
+
+/** The answers in a logged response, one per row; null when it holds none, as tensors and refusals do. */
+export function readAnswers(outputs: unknown): LoggedAnswer[] | null {
+  if (!isObject(outputs)) return null;
+  const many = Array.isArray(outputs.predictions);
+  if (!many && outputs.prediction === undefined) return null;
+  const predictions = many ? (outputs.predictions as unknown[]) : [outputs.prediction];
+  const { probabilities } = outputs;
+  return predictions.map((prediction, index) => {
+    const found: unknown = Array.isArray(probabilities) ? probabilities[index] : probabilities;
+    return {
+      prediction,
+      probabilities: isObject(found) ? (found as Record<string, number | null>) : null,
+    };
+  });
+}
+
+/** An answer in a few characters, for a list: "1 (0.87)", "3 answers". */
+export function summariseAnswer(
+  outputs: unknown,
+  formatNumber: (value: number) => string,
+): string | null {
+  const answers = readAnswers(outputs);
+  const [first] = answers ?? [];
+  if (!answers || !first) return null;
+  if (answers.length > 1) return `${answers.length} answers`;
+  const { prediction, probabilities } = first;
+  const text =
+    typeof prediction === 'number' ? formatNumber(prediction) : cut(JSON.stringify(prediction));
+  const probability = probabilities?.[String(prediction)];
+  return typeof probability === 'number' ? `${text} (${formatNumber(probability)})` : text;
+}
+
+function cut(text: string | undefined): string {
+  const bare = (text ?? '').replace(/^"|"$/g, '');
+  return bare.length > 40 ? `${bare.slice(0, 40)}…` : bare;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRow(value: unknown): value is LoggedRow {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,27 @@
+import { Panel } from '#components/ui/panel.tsx';
+import { Status } from '#components/ui/status.tsx';
+import type { Prediction } from '#lib/predictions/contract.ts';
+import { describeError } from './outcome.tsx';
+
+/** Why a request got no prediction, in words and in the code programs compare. */
+export function RefusalPanel({ prediction }: { prediction: Prediction }) {
+  const { status, error_code, error_detail } = prediction;
+  return (
+    <Panel title="No answer">
+      <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
+      <p className="break-words pt-2">{error_detail ?? 'The log holds no further detail.'}</p>
+      <p className="pt-2 text-muted text-xs">
+        Status <span className="num">{status}</span>
+        {error_code ? (
+          <>
+            , code <code className="font-mono">{error_code}</code>
+          </>
+        ) : null}
+        .{' '}
+        {status >= 500
+          ? 'The fault is on the serving side.'
+          : 'The caller has to send something else.'}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import { CopyableId } from '#components/ui/copy-button.tsx';
+import { Num } from '#components/ui/num.tsx';
+import { Facts, Panel } from '#components/ui/panel.tsx';
+import type { Version } from '#lib/registry/contract.ts';
+
+/** Where a version comes from: data, code, seed and environment. */
+export function LineagePanel({ lineage }: { lineage: Version['lineage'] }) {
+  const { data_digest, code_revision, environment } = lineage;
+  return (
+    <Panel title="Lineage">
+      {Object.keys(lineage).length === 0 ? (
+        <p className="text-muted">
+          Nothing is known of the data and code behind this version. Put lineage into its metadata
+          to make it reproducible.
+        </p>
+      ) : (
+        <>
+          <Facts
+            items={[
+              { label: 'Trainer', value: lineage.trainer ?? <Num value={null} why="Not given" /> },
+              { label: 'Data rows', value: <Num value={lineage.data_rows} why="Not given" /> },
+              { label: 'Data digest', value: <OptionalId id={data_digest} /> },
+              { label: 'Code revision', value: <OptionalId id={code_revision} /> },
+              {
+                label: 'Seed',
+                value: <span className="num">{lineage.seed ?? <OptionalId id={undefined} />}</span>,
+              },
+            ]}
+          />
+          {environment && environment.length > 0 ? (
+            <details className="pt-3">
+              <summary className="cursor-pointer text-accent-text">
+                Environment, {environment.length} packages
+              </summary>
+              <ul className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-4 font-mono text-xs leading-5">
+                {environment.map((item) => (
+                  <li key={item} className="break-all">
+                    {item}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ) : null}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function OptionalId({ id }: { id: string | undefined }) {
+  return id === undefined ? (
+    <Num value={null} why="Not given" />
+  ) : (
+    <CopyableId id={id} length={12} />
+  );
+}

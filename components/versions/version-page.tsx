@@ -1,0 +1,140 @@
+'use client';
+import { ArrowLeft, Download, GitCompare } from 'lucide-react';
+import Link from 'next/link';
+import { useOperation } from '#components/api/use-operation.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyableId } from '#components/ui/copy-button.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { formatBytes } from '#components/ui/format-number.ts';
+import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { getModel, getVersion, type Version } from '#lib/registry/contract.ts';
+import { FeatureLayoutPanel } from './feature-layout-panel.tsx';
+import { GoldenCasesPanel } from './golden-cases-panel.tsx';
+import { LineagePanel } from './lineage-panel.tsx';
+import { OnnxPanel } from './onnx-panel.tsx';
+import { SignaturePanel } from './signature-panel.tsx';
+import { ValuesPanel } from './values-panel.tsx';
+import { VersionActions } from './version-actions.tsx';
+import { VersionPageSkeleton } from './version-page-skeleton.tsx';
+import { artifactPath, comparePath, versionsPath } from './version-path.ts';
+import { VersionStatus } from './version-status.tsx';
+
+/** All there is to know of one version. */
+export function VersionPage({ model, version }: { model: string; version: number }) {
+  const { data, error, refetch } = useOperation(getVersion, { params: { model, version } });
+  if (data?.version === version) return <VersionDetails version={data} />;
+  if (error) {
+    return (
+      <ErrorState
+        error={error}
+        onRetry={() => void refetch()}
+        action={
+          <Button asChild>
+            <Link href={versionsPath(model)}>All versions of {model}</Link>
+          </Button>
+        }
+      />
+    );
+  }
+  return <VersionPageSkeleton />;
+}
+
+function VersionDetails({ version }: { version: Version }) {
+  const { model } = version;
+  const about = useOperation(getModel, { params: { model } });
+  const routed = about.data?.release?.versions ?? [];
+  const inForce = routed.includes(version.version);
+  const other = routed.find((each) => each !== version.version) ?? olderThan(version.version);
+  return (
+    <article>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-2">
+            <Link
+              href={versionsPath(model)}
+              aria-label={`All versions of ${model}`}
+              title="All versions"
+              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
+            >
+              <ArrowLeft aria-hidden className="size-4" />
+            </Link>
+            Version {version.version}
+            <VersionStatus status={version.status} inForce={inForce} />
+            {version.aliases.map((alias) => (
+              <Badge key={alias} tone="accent">
+                {alias}
+              </Badge>
+            ))}
+          </span>
+        }
+        description={version.description || 'It has no description.'}
+        actions={
+          <>
+            {other ? (
+              <Button asChild>
+                <Link href={comparePath(model, other, version.version)}>
+                  <GitCompare aria-hidden />
+                  Compare with {other}
+                </Link>
+              </Button>
+            ) : null}
+            {version.status === 'deleted' ? null : (
+              <Button asChild>
+                <a href={artifactPath(model, version.version)} download>
+                  <Download aria-hidden />
+                  Download
+                </a>
+              </Button>
+            )}
+            <VersionActions version={version} inForce={inForce} compareWith={null} />
+          </>
+        }
+      />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Panel title="File" className="lg:col-span-2">
+          <Facts
+            items={[
+              { label: 'Digest (SHA-256)', value: <CopyableId id={version.digest} length={12} /> },
+              { label: 'Size', value: formatBytes(version.size_bytes) },
+              { label: 'Registered', value: <Time at={version.created_at} /> },
+              { label: 'By', value: version.created_by.name },
+              {
+                label: 'Reference sample',
+                value: version.reference ? (
+                  <span className="flex flex-wrap items-center gap-x-2">
+                    {version.reference.filename}
+                    <CopyableId id={version.reference.digest} />
+                  </span>
+                ) : (
+                  'None given'
+                ),
+              },
+              ...Object.entries(version.tags).map(([label, value]) => ({ label, value })),
+            ]}
+          />
+        </Panel>
+        <ValuesPanel
+          title="Metrics"
+          values={version.metrics}
+          none="No metrics came with this version. Put them into metrics in its metadata."
+        />
+        <ValuesPanel
+          title="Parameters"
+          values={version.params}
+          none="No parameters came with this version. Put them into params in its metadata."
+        />
+        <SignaturePanel signature={version.signature} output={version.output} />
+        <FeatureLayoutPanel layout={version.layout} />
+        <LineagePanel lineage={version.lineage} />
+        <OnnxPanel onnx={version.onnx} />
+        <GoldenCasesPanel version={version} />
+      </div>
+    </article>
+  );
+}
+
+function olderThan(version: number): number | undefined {
+  return version > 1 ? version - 1 : undefined;
+}

@@ -1,0 +1,13 @@
+/** The address of a model's versions, of one of them, or of two side by side. */
+export function versionsPath(model: string, version?: number): string {
+  const list = `/models/${encodeURIComponent(model)}/versions`;
+  return version === undefined ? list : `${list}/${version}`;
+}
+
+export function comparePath(model: string, a: number, b: number): string {
+  return `${versionsPath(model)}/compare?a=${a}&b=${b}`;
+}
+
+export function artifactPath(model: string, version: number): string {
+  return `/api/v1/models/${encodeURIComponent(model)}/versions/${version}/artifact`;
+}
