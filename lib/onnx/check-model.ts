@@ -22,7 +22,10 @@ export interface CheckedModel {
  *
  * A model without inputs to feed is allowed: it may draw at random, and the runtime runs it.
  */
-export function checkModel(bytes: Uint8Array): CheckedModel {
+export function checkModel(
+  bytes: Uint8Array,
+  spokenOf: ReadonlySet<string> = new Set(),
+): CheckedModel {
   const model = readOrRefuse(bytes);
   const { graph } = model;
   if (!graph) throw notOnnx(describeFile(bytes) ?? 'The file has no graph');
@@ -38,7 +41,7 @@ export function checkModel(bytes: Uint8Array): CheckedModel {
       `The tensor ${tensor || 'of a constant'} is kept in another file${location ? ` (${location})` : ''}; a model is one file here, so save it with its weights inside`,
     );
   }
-  const rewritten = removeOrRefuse(model, graph);
+  const rewritten = removeOrRefuse(model, graph, spokenOf);
   const zipped = new Set(rewritten?.outputs);
   for (const input of feedable(graph)) refuseValue('Input', input);
   for (const output of graph.outputs) if (!zipped.has(output.name)) refuseValue('Output', output);
@@ -76,9 +79,13 @@ function readOrRefuse(bytes: Uint8Array): ModelOutline {
   }
 }
 
-function removeOrRefuse(model: ModelOutline, graph: GraphOutline): WithoutZipMap | null {
+function removeOrRefuse(
+  model: ModelOutline,
+  graph: GraphOutline,
+  spokenOf: ReadonlySet<string>,
+): WithoutZipMap | null {
   try {
-    return removeZipMaps(model, graph);
+    return removeZipMaps(model, graph, spokenOf);
   } catch (error) {
     throw notOnnx('The file’s graph is damaged', error);
   }

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '#lib/http/errors.ts';
+import { columnsModel, identityModel, imageModel, zipMapModel } from '#test/onnx-models.ts';
 import {
-  columnsModel,
   externalTensor,
   floatTensor,
-  identityModel,
-  imageModel,
   type ModelParts,
   mapsInfo,
   model,
@@ -13,8 +11,7 @@ import {
   stringAttribute,
   tensorAttribute,
   valueInfo,
-  zipMapModel,
-} from '#test/onnx-models.ts';
+} from '#test/onnx-writer.ts';
 import { tensorTypes } from './contract.ts';
 import { featureLayout } from './feature-layout.ts';
 import { inspectOnnx, loadSession } from './service.ts';
@@ -146,6 +143,23 @@ describe('ZipMap', () => {
     expect(probabilities[2 * classes.length - 1]).toBeCloseTo(1 / (1 + Math.exp(2)), 5);
     expect(String(answer.output_label?.data[0])).toBe(String(classes[last]));
     await session.release();
+  });
+
+  test('the tensor it hid is the output where the metadata names that', async () => {
+    const { servedBytes, signature, onnx } = await inspectOnnx(zipMapModel(), ['probabilities']);
+    expect(signature.outputs.map(({ name }) => name)).toEqual(['output_label', 'probabilities']);
+    expect(onnx.zipMapClasses).toEqual({ probabilities: [0, 1] });
+    expect(onnx.changes).toEqual([
+      'ZipMap removed: the tensor probabilities takes the place of output_probability',
+    ]);
+    const session = await loadSession(servedBytes);
+    const features = { type: 'float32' as const, shape: [1, 2], data: Float32Array.of(0, 0) };
+    expect((await session.run({ features })).probabilities?.data).toEqual(
+      Float32Array.of(0.5, 0.5),
+    );
+    await session.release();
+    const both = await inspectOnnx(zipMapModel(), ['probabilities', 'output_probability']);
+    expect(both.signature.outputs[1]?.name).toBe('output_probability');
   });
 
   test('a model of ai.onnx.ml operators alone gets the domain that Identity needs', async () => {

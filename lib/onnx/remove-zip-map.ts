@@ -23,15 +23,21 @@ export interface WithoutZipMap {
 /**
  * scikit-learn's converter ends classifiers with ZipMap, which turns the probabilities [N, classes] into a sequence of
  * maps: these can be neither fetched nor sent. Each ZipMap becomes an Identity of its input, so that the output keeps its
- * name and is a tensor. Returns null when there is nothing to remove; every other byte of the file stays.
+ * name and is a tensor. Where `spokenOf` (the outputs that the version's metadata names) has the input's name instead, the
+ * input itself becomes the output. Returns null when there is nothing to remove; every other byte of the file stays.
  */
-export function removeZipMaps(model: ModelOutline, graph: GraphOutline): WithoutZipMap | null {
+export function removeZipMaps(
+  model: ModelOutline,
+  graph: GraphOutline,
+  spokenOf: ReadonlySet<string>,
+): WithoutZipMap | null {
   const zipMaps = new Map<string, ZipMap>();
   for (const node of graph.nodes) {
     const [input] = node.inputs;
     const [output] = node.outputs;
     if (node.operator !== 'ZipMap' || node.domain !== 'ai.onnx.ml' || !input || !output) continue;
-    zipMaps.set(output, { node, input, output, classes: classLabels(node) });
+    const name = spokenOf.has(input) && !spokenOf.has(output) ? input : output;
+    zipMaps.set(output, { node, input, output, name, classes: classLabels(node) });
   }
   if (zipMaps.size === 0) return null;
 
@@ -54,11 +60,13 @@ export function removeZipMaps(model: ModelOutline, graph: GraphOutline): Without
     bytes: written.finish(),
     outputs: [...zipMaps.keys()],
     classes: Object.fromEntries(
-      all
-        .filter(({ classes }) => classes.length > 0)
-        .map(({ output, classes }) => [output, classes]),
+      all.filter(({ classes }) => classes.length > 0).map(({ name, classes }) => [name, classes]),
     ),
-    changes: all.map(({ output }) => `ZipMap removed: ${output} is now a tensor`),
+    changes: all.map(({ output, name }) =>
+      name === output
+        ? `ZipMap removed: ${output} is now a tensor`
+        : `ZipMap removed: the tensor ${name} takes the place of ${output}`,
+    ),
   };
 }
 
@@ -66,6 +74,8 @@ interface ZipMap {
   node: NodeOutline;
   input: string;
   output: string;
+  /** Of the tensor that takes the output's place: `output`, or `input`. */
+  name: string;
   classes: Array<string | number>;
 }
 
@@ -82,16 +92,24 @@ function rewriteGraph(
     if (number === NODE_FIELD) {
       const node = nodes.next().value;
       const zipMap = node && replaced.get(node.raw);
-      if (zipMap) writer.tag(NODE_FIELD, WireType.LengthDelimited).bytes(identity(zipMap));
-      else writer.raw(raw);
+      if (!zipMap) writer.raw(raw);
+      else if (zipMap.name === zipMap.output) {
+        writer.tag(NODE_FIELD, WireType.LengthDelimited).bytes(identity(zipMap));
+      }
     } else if (number === OUTPUT_FIELD) {
       const zipMap = zipMaps.get(outputs.next().value?.name ?? '');
-      if (zipMap) {
+      if (!zipMap) writer.raw(raw);
+      else if (!isListed(graph, zipMap)) {
         writer.tag(OUTPUT_FIELD, WireType.LengthDelimited).bytes(probabilities(zipMap, rows));
-      } else writer.raw(raw);
+      }
     } else if (number !== VALUE_INFO_FIELD || !describesZipMap(raw, zipMaps)) writer.raw(raw);
   }
   return writer.finish();
+}
+
+/** Whether the tensor that takes the place is an output of its own already. */
+function isListed({ outputs }: GraphOutline, { name, output }: ZipMap): boolean {
+  return name !== output && outputs.some((listed) => listed.name === name);
 }
 
 function describesZipMap(raw: Uint8Array, zipMaps: ReadonlyMap<string, ZipMap>): boolean {
@@ -112,7 +130,7 @@ function identity({ input, output }: ZipMap): Uint8Array {
 }
 
 /** The value info of float[rows, classes]. */
-function probabilities({ output, classes }: ZipMap, rows: string | null): Uint8Array {
+function probabilities({ name, classes }: ZipMap, rows: string | null): Uint8Array {
   const first = new BinaryWriter();
   if (rows) first.tag(2, WireType.LengthDelimited).string(rows);
   const second = new BinaryWriter();
@@ -126,7 +144,7 @@ function probabilities({ output, classes }: ZipMap, rows: string | null): Uint8A
   const type = new BinaryWriter();
   type.tag(1, WireType.LengthDelimited).bytes(tensor.finish());
   const value = new BinaryWriter();
-  value.tag(1, WireType.LengthDelimited).string(output);
+  value.tag(1, WireType.LengthDelimited).string(name);
   value.tag(2, WireType.LengthDelimited).bytes(type.finish());
   return value.finish();
 }

@@ -29,9 +29,15 @@ export interface InspectedModel {
   onnx: OnnxSummary;
 }
 
-/** Checks a file and loads it once to read its signature. Throws `artifact_…`, saying what is wrong. */
-export async function inspectOnnx(bytes: Uint8Array): Promise<InspectedModel> {
-  const checked = checkModel(bytes);
+/**
+ * Checks a file and loads it once to read its signature. Throws `artifact_…`, saying what is wrong. `spokenOf` are the
+ * outputs that the version's metadata names (in roles and golden cases): what ZipMap hid can be named either way.
+ */
+export async function inspectOnnx(
+  bytes: Uint8Array,
+  spokenOf: Iterable<string> = [],
+): Promise<InspectedModel> {
+  const checked = checkModel(bytes, new Set(spokenOf));
   const { model, graph, rewritten } = checked;
   const servedBytes = rewritten?.bytes ?? bytes;
   const signature = await readSignature(servedBytes, checked);

@@ -47,7 +47,10 @@ export function tensorFromJson(
   };
   const fill = (part: unknown, depth: number, path: () => string): void => {
     const length = nested[depth];
-    if (length === undefined) return store(part, path);
+    if (length === undefined) {
+      store(part, path);
+      return;
+    }
     if (!Array.isArray(part)) {
       throw refused(path(), `must be a list of ${length}, got ${kindOf(part)}`);
     }
