@@ -43,10 +43,10 @@ export async function createServices(deps: {
     telemetry: createTelemetryService({ db, now }),
     predictions: createPredictionQueries({ db }),
     tryIt,
+    /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();
       await releases.close();
-      await db.close();
     },
   };
 }

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import type { Caller } from '#lib/auth/access.ts';
+import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { createPredictionLog } from '#lib/predictions/service.ts';
+import type { PredictResponse } from '#lib/serving/contract.ts';
+import { createPredictService } from '#lib/serving/service/predict.ts';
+import { createServingState } from '#lib/serving/service/serving-state.ts';
+
+const LOGGED_WITHIN_MS = 500;
+
+/** “Try it”: the gateway's own serving code in the console's process, which is no replica and so reads before each use. */
+export function createTryIt({
+  db,
+  artifacts,
+  log,
+  now,
+}: {
+  db: Db;
+  artifacts: ArtifactStore;
+  log: Logger;
+  now: () => Date;
+}) {
+  const state = createServingState({ db, artifacts, replica: null, log });
+  const predictionLog = createPredictionLog({ db, log });
+  const service = createPredictService({
+    state,
+    append: predictionLog.append,
+    replicaId: 'console',
+  });
+  return {
+    async predict(
+      model: string,
+      body: unknown,
+      call: { caller: Caller | null; requestId: string; headers: Headers },
+    ): Promise<PredictResponse> {
+      const { caller, requestId } = call;
+      if (caller === null) {
+        throw new AppError('unauthenticated', { publicMessage: 'Nobody is signed in.' });
+      }
+      const context = { caller, requestId, at: now(), startedMs: performance.now() };
+      const outcome = await service.predictNative(model, body, { ...context, protocol: 'console' });
+      // The page offers a link to the record, so it had better be there.
+      await Promise.race([predictionLog.flush(), delay(LOGGED_WITHIN_MS)]);
+      call.headers.set('x-request-id', outcome.requestId);
+      if (outcome.response === undefined) throw outcome.error;
+      return outcome.response;
+    },
+    async close(): Promise<void> {
+      await predictionLog.close();
+      await state.close();
+    },
+  };
+}
