@@ -32,6 +32,8 @@ export interface ModelParts {
   /** domain → version; the default domain is ''. */
   opsets?: Record<string, number>;
   irVersion?: number;
+  /** Nodes, each the body of a function that nothing calls. */
+  functions?: readonly Uint8Array[];
 }
 
 export function model(parts: ModelParts): Uint8Array {
@@ -50,6 +52,13 @@ export function model(parts: ModelParts): Uint8Array {
     opset.tag(1, WireType.LengthDelimited).string(domain);
     opset.tag(2, WireType.Varint).int64(version);
     writer.tag(8, WireType.LengthDelimited).bytes(opset.finish());
+  }
+  for (const [index, body] of (parts.functions ?? []).entries()) {
+    const fn = new BinaryWriter();
+    fn.tag(1, WireType.LengthDelimited).string(`function${index}`);
+    fn.tag(7, WireType.LengthDelimited).bytes(body);
+    fn.tag(10, WireType.LengthDelimited).string('tests');
+    writer.tag(25, WireType.LengthDelimited).bytes(fn.finish());
   }
   return writer.finish();
 }

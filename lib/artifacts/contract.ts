@@ -1,4 +1,4 @@
-export interface StoredArtifact {
+interface StoredArtifact {
   /** SHA-256 of the bytes, 64 hexadecimal digits. */
   digest: string;
   sizeBytes: number;
@@ -23,7 +23,7 @@ export interface ArtifactStore {
 }
 
 /** A Node.js Readable of bytes. */
-export type ArtifactStream = import('node:stream').Readable;
+type ArtifactStream = import('node:stream').Readable;
 
 export type ArtifactSource = { path: string } | { bytes: Uint8Array };
 

@@ -35,21 +35,27 @@ export function checkModel(
       publicMessage: 'The file names no operator set after its graph: it is cut short.',
     });
   }
-  if (graph.external) {
-    const { tensor, location } = graph.external;
+  if (model.external) {
+    const { tensor, location } = model.external;
     throw unsupported(
       `The tensor ${tensor || 'of a constant'} is kept in another file${location ? ` (${location})` : ''}; a model is one file here, so save it with its weights inside`,
     );
   }
   const rewritten = removeOrRefuse(model, graph, spokenOf);
   const zipped = new Set(rewritten?.outputs);
-  for (const input of feedable(graph)) refuseValue('Input', input);
-  for (const output of graph.outputs) if (!zipped.has(output.name)) refuseValue('Output', output);
+  for (const input of feedable(graph)) {
+    refuseName('Input', input);
+    refuseType('Input', input);
+  }
+  for (const output of graph.outputs) {
+    refuseName('Output', output);
+    if (!zipped.has(output.name)) refuseType('Output', output);
+  }
   return { model, graph, rewritten };
 }
 
 /** Inputs that are initializers too have their value already and cannot be fed. */
-export function feedable(graph: GraphOutline): ValueOutline[] {
+function feedable(graph: GraphOutline): ValueOutline[] {
   return graph.inputs.filter(({ name }) => !graph.initializers.has(name));
 }
 
@@ -119,10 +125,14 @@ const ELEMENT_TYPES: Record<number, [name: string, isServed: boolean]> = {
   24: ['float8e8m0', false],
 };
 
-function refuseValue(role: 'Input' | 'Output', { name, kind, elementType }: ValueOutline): void {
-  if (name === '' || name === '__proto__') {
-    throw unsupported(`${role} ${JSON.stringify(name)} needs another name`);
-  }
+type Role = 'Input' | 'Output';
+
+function refuseName(role: Role, { name }: ValueOutline): void {
+  if (name !== '' && name !== '__proto__') return;
+  throw unsupported(`${role} ${JSON.stringify(name)} needs another name`);
+}
+
+function refuseType(role: Role, { name, kind, elementType }: ValueOutline): void {
   if (kind === 'untyped') return;
   const way = role === 'Input' ? 'sent' : 'answered';
   if (kind !== 'tensor') {

@@ -7,7 +7,7 @@ import {
   vectorModel,
   zipMapModel,
 } from '#test/onnx-models.ts';
-import { trialRun } from './dummy-inputs.ts';
+import { dummyInputs, trialRun } from './dummy-inputs.ts';
 import { featureLayout } from './feature-layout.ts';
 import { checkGoldenCases, type GoldenCheck } from './golden-cases.ts';
 import { inspectOnnx, loadSession } from './service.ts';
@@ -213,6 +213,19 @@ describe('a trial run on made-up inputs', () => {
     ['classifier', zipMapModel()],
   ])('%s', async (_, bytes) => {
     expect(await note(bytes)).toBeNull();
+  });
+
+  test('takes one row: varying sizes are 1, or the number of features', () => {
+    const signature = {
+      inputs: [{ name: 'x', type: 'float32' as const, shape: ['N', null] }],
+      outputs: [],
+    };
+    expect(dummyInputs(signature)?.x?.shape).toEqual([1, 1]);
+    expect(dummyInputs(signature, featureLayout(signature, ['a', 'b']))).toEqual({
+      x: { type: 'float32', shape: [1, 2], data: Float32Array.of(0, 0) },
+    });
+    const text = [{ name: 's', type: 'string' as const, shape: ['N', 2] }];
+    expect(dummyInputs({ inputs: text, outputs: [] })?.s?.data).toEqual(['', '']);
   });
 
   test('that fails leaves a note and does not refuse', async () => {

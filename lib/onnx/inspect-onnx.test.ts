@@ -206,6 +206,17 @@ describe('what is refused', () => {
       'artifact_unsupported: The tensor of a constant is kept in another file (weights.bin)',
     ],
     [
+      'weights elsewhere in a function',
+      identity({
+        functions: [
+          node('Constant', [], ['w'], {
+            attributes: [tensorAttribute('value', externalTensor('c', 1, 'package.json'))],
+          }),
+        ],
+      }),
+      'artifact_unsupported: The tensor c is kept in another file (package.json)',
+    ],
+    [
       'an opset of the future',
       identity({ opsets: { '': 99 } }),
       /^artifact_unsupported: ONNX Runtime cannot load the model: ONNX Runtime only \*guarantees\* .*Opset 99 is under development/,

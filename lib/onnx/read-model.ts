@@ -10,6 +10,8 @@ export interface ModelOutline {
   /** By domain as written; the default domain is ''. */
   opsets: Map<string, number>;
   graph: GraphOutline | null;
+  /** A tensor that the graph or a function keeps outside this file. */
+  external: ExternalTensor | null;
   /** The model's fields as they are, in order; the graph's are marked. */
   fields: RawField[];
 }
@@ -19,12 +21,16 @@ export interface GraphOutline {
   inputs: ValueOutline[];
   outputs: ValueOutline[];
   initializers: Set<string>;
-  /** A tensor kept outside this file. */
-  external: { tensor: string; location: string } | null;
+  external: ExternalTensor | null;
   fields: RawField[];
 }
 
-export interface RawField {
+interface ExternalTensor {
+  tensor: string;
+  location: string;
+}
+
+interface RawField {
   number: number;
   /** With its tag. */
   raw: Uint8Array;
@@ -69,9 +75,11 @@ export function readModel(bytes: Uint8Array): ModelOutline {
     producer: '',
     opsets: new Map(),
     graph: null,
+    external: null,
     fields: [],
   };
   const graphs: Uint8Array[] = [];
+  const functions: Uint8Array[] = [];
   const producer = ['', ''];
   try {
     eachField(
@@ -82,6 +90,7 @@ export function readModel(bytes: Uint8Array): ModelOutline {
         else if (field.number === 3) producer[1] = field.text();
         else if (field.number === GRAPH_FIELD) graphs.push(field.bytes());
         else if (field.number === 8) readOpset(field.bytes(), model.opsets);
+        else if (field.number === 25) functions.push(field.bytes());
       },
       (field, raw) => model.fields.push({ number: field.number, raw }),
     );
@@ -93,6 +102,8 @@ export function readModel(bytes: Uint8Array): ModelOutline {
   model.producer = producer.filter(Boolean).join(' ');
   try {
     if (graphs.length > 0) model.graph = readGraph(joined(graphs));
+    model.external = model.graph?.external ?? null;
+    for (const body of functions) model.external ??= externalInFunction(body);
   } catch (error) {
     throw new UnreadableModel(`its graph is damaged: ${String(error)}`, false, error);
   }
@@ -212,7 +223,7 @@ function readDimension(message: Uint8Array): number | string | null {
 
 interface TensorOutline {
   name: string;
-  external: GraphOutline['external'];
+  external: ExternalTensor | null;
 }
 
 function readTensor(message: Uint8Array): TensorOutline {
@@ -257,9 +268,9 @@ function readEntry(message: Uint8Array): [key: string, value: string] {
 const MAX_DEPTH = 64;
 
 /** Tensors also hide in attributes, and in the graphs that attributes of If, Loop and Scan hold. */
-function externalInAttribute(message: Uint8Array, depth: number): GraphOutline['external'] {
+function externalInAttribute(message: Uint8Array, depth: number): ExternalTensor | null {
   if (depth > MAX_DEPTH) throw new Error('graphs are nested too deep');
-  let external: GraphOutline['external'] = null;
+  let external: ExternalTensor | null = null;
   eachField(message, (field) => {
     if (field.number === 5 || field.number === 10) {
       external ??= readTensor(field.bytes()).external;
@@ -272,8 +283,20 @@ function externalInAttribute(message: Uint8Array, depth: number): GraphOutline['
   return external;
 }
 
-function externalInGraph(message: Uint8Array, depth: number): GraphOutline['external'] {
-  let external: GraphOutline['external'] = null;
+function externalInFunction(message: Uint8Array): ExternalTensor | null {
+  let external: ExternalTensor | null = null;
+  eachField(message, (field) => {
+    if (field.number === 7) {
+      for (const attribute of readNode(field.bytes()).attributes) {
+        external ??= externalInAttribute(attribute, 0);
+      }
+    } else if (field.number === 11) external ??= externalInAttribute(field.bytes(), 0);
+  });
+  return external;
+}
+
+function externalInGraph(message: Uint8Array, depth: number): ExternalTensor | null {
+  let external: ExternalTensor | null = null;
   eachField(message, (field) => {
     if (field.number === NODE_FIELD) {
       for (const attribute of readNode(field.bytes()).attributes) {
