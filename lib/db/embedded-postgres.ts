@@ -7,7 +7,8 @@ export const USER = 'mainstay';
 export const DATABASE = 'mainstay';
 export const POSTGRES_PASSWORD_VARIABLE = 'MAINSTAY_POSTGRES_PASSWORD';
 
-const PROCESS = path.join(import.meta.dirname, 'embedded-postgres-process.ts');
+/** Asked for when needed: in the console's bundle, which only looks for a running server, a module has no directory. */
+const processFile = () => path.join(import.meta.dirname, 'embedded-postgres-process.ts');
 
 export interface EmbeddedPostgresOptions {
   /** Absolute; made on first use. */
@@ -30,15 +31,16 @@ export function embeddedPostgresCommand(options: EmbeddedPostgresOptions): {
   args: string[];
   env: Record<string, string>;
 } {
-  const own = [PROCESS, options.directory, String(options.port), ...(options.flags ?? [])];
+  const file = processFile();
+  const own = [file, options.directory, String(options.port), ...(options.flags ?? [])];
   const env = { [POSTGRES_PASSWORD_VARIABLE]: options.password };
   if (process.getuid?.() !== 0) return { command: process.execPath, args: own, env };
   const owner = ensurePostgresUser();
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   chownSync(options.directory, owner.uid, owner.gid);
   const asOwner = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
-  const isReachable = [options.directory, process.execPath, PROCESS].every(
-    (file) => spawnSync('setpriv', [...asOwner, 'test', '-r', file]).status === 0,
+  const isReachable = [options.directory, process.execPath, file].every(
+    (needed) => spawnSync('setpriv', [...asOwner, 'test', '-r', needed]).status === 0,
   );
   const capability = isReachable
     ? []
