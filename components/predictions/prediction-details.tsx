@@ -136,10 +136,7 @@ function requestFacts(prediction: Prediction) {
         release === null ? (
           <Num value={null} why="A version outside the release was asked for" />
         ) : (
-          <Link
-            href={`${base}/releases?seq=${release}`}
-            className="num text-accent-text hover:underline"
-          >
+          <Link href={`${base}/releases`} className="num text-accent-text hover:underline">
             {release}
           </Link>
         ),
