@@ -119,7 +119,7 @@ export const getPrediction = defineOperation({
 
 export const feedbackItemSchema = z.strictObject({
   request_id: z.string().min(1).max(200),
-  row: z.number().int().nonnegative().default(0),
+  row: z.number().int().nonnegative().max(999_999).default(0),
   label: z.union([z.number(), z.string().max(1000), z.boolean()]),
   observed_at: timestamp.optional(),
 });

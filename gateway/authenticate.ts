@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import { type Caller, hasScope, type Scope } from '#lib/auth/access.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/** A hook that lets in keys with a scope, before the body is read. `callerOf` then says whose it is. */
+export function requireScope(keys: KeyRing, scope: Scope) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const token = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) {
+      throw new AppError('unauthenticated', {
+        publicMessage: 'Send an API key in the header "Authorization: Bearer <key>".',
+      });
+    }
+    const caller = keys.find(token);
+    if (caller === null) {
+      throw new AppError('unauthenticated', {
+        publicMessage: 'The API key is unknown, revoked or expired.',
+      });
+    }
+    if (!hasScope(caller.scopes, scope)) {
+      throw new AppError('forbidden', {
+        publicMessage: `The API key "${caller.name}" lacks the scope ${scope} (it has ${caller.scopes.join(', ')}).`,
+      });
+    }
+    callers.set(request, caller);
+  };
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('the route has no requireScope hook');
+  return caller;
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>();

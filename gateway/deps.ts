@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { FeedbackService } from '#lib/predictions/service.ts';
+import type { PredictService, ServingState } from '#lib/serving/service.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Everything the gateway's HTTP side needs; main.ts and tests put it together. */
+export interface GatewayDeps {
+  state: ServingState;
+  predict: PredictService;
+  feedback: FeedbackService;
+  keys: KeyRing;
+  metrics: Metrics;
+  log: Logger;
+  now: () => Date;
+  clock: () => number;
+  /** True once shutdown has begun: load balancers are told to go elsewhere. */
+  isStopping: () => boolean;
+}

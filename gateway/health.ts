@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '#lib/http/errors.ts';
+import type { GatewayDeps } from './deps.ts';
+import { addRoute } from './requests.ts';
+
+/** /healthz: the process runs. /readyz: it serves every model in force. /metrics. None needs a key. */
+export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
+  addRoute(app, 'GET', '/healthz', {}, async () => ({ status: 'ok' }));
+
+  addRoute(app, 'GET', '/readyz', {}, async () => {
+    const refusal = whyNotReady(deps);
+    if (refusal) throw refusal;
+    return { status: 'ready', models: deps.state.models().filter((one) => one.snapshot).length };
+  });
+
+  addRoute(app, 'GET', '/metrics', {}, async (_request, reply) =>
+    reply.type(deps.metrics.contentType).send(await deps.metrics.render()),
+  );
+}
+
+/** A replica that stays on an older release is ready: it answers. */
+export function whyNotReady({
+  state,
+  isStopping,
+}: Pick<GatewayDeps, 'state' | 'isStopping'>): AppError | null {
+  if (isStopping()) return new AppError('unavailable', { publicMessage: 'Shutting down.' });
+  const { ready, waiting } = state.readiness();
+  if (ready) return null;
+  const names = waiting.map(({ model }) => model).slice(0, 10);
+  return new AppError('unavailable', {
+    publicMessage:
+      names.length > 0
+        ? `Not loaded yet: ${names.join(', ')}.`
+        : 'The registry has not been read yet.',
+    extra: { waiting: waiting.slice(0, 100).map(({ model }) => ({ model })) },
+  });
+}

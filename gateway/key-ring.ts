@@ -1,0 +1,81 @@
+import type { Caller } from '#lib/auth/access.ts';
+import { hashApiKey } from '#lib/auth/hash-api-key.ts';
+import type { AuthService } from '#lib/auth/service.ts';
+import type { ServingLog } from '#lib/serving/service.ts';
+
+export interface KeyRing {
+  /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. */
+  find(token: string): Extract<Caller, { kind: 'api_key' }> | null;
+  /** Reads the keys again now. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 5000;
+const TOUCH_MS = 10_000;
+
+/** The API keys in force, held in memory, so that no request waits for Postgres. */
+export function createKeyRing({
+  auth,
+  now,
+  log,
+}: {
+  auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
+  now: () => Date;
+  log: ServingLog;
+}): KeyRing {
+  let keys: Awaited<ReturnType<AuthService['loadActiveKeys']>> = new Map();
+  const used = new Set<string>();
+  let running: Promise<void> | undefined;
+  let isStale = false;
+
+  async function load(): Promise<void> {
+    do {
+      isStale = false;
+      try {
+        keys = await auth.loadActiveKeys();
+      } catch (error) {
+        log.warn({ err: error }, 'the API keys could not be read; those known stay in force');
+      }
+    } while (isStale);
+  }
+
+  function reload(): Promise<void> {
+    // A change during a reading may have come too late for it.
+    isStale = true;
+    running ??= load().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function touch(): Promise<void> {
+    if (used.size === 0) return;
+    const ids = [...used];
+    used.clear();
+    try {
+      await auth.touchKeys(ids);
+    } catch (error) {
+      log.warn({ err: error }, 'the use of API keys could not be noted');
+    }
+  }
+
+  const poll = setInterval(() => void reload(), POLL_MS);
+  const toucher = setInterval(() => void touch(), TOUCH_MS);
+
+  return {
+    find(token) {
+      const key = keys.get(hashApiKey(token));
+      if (!key) return null;
+      if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now().getTime()) return null;
+      used.add(key.id);
+      return { kind: 'api_key', id: key.id, name: key.name, scopes: key.scopes };
+    },
+    reload,
+    async close() {
+      clearInterval(poll);
+      clearInterval(toucher);
+      await touch();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { type Logger, pino } from 'pino';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { deriveSecret } from '#lib/auth/derive-secret.ts';
+import { createAuthService } from '#lib/auth/service.ts';
+import { type Config, ConfigError } from '#lib/config/contract.ts';
+import { readConfig, readSecretKey } from '#lib/config/service.ts';
+import { openDb } from '#lib/db/client.ts';
+import { findRunningEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
+import { startGateway } from './start.ts';
+
+const SHUTDOWN_MS = 9000;
+
+/** A failure that a person can act on: said in one line, without a stack. */
+class StartError extends Error {
+  override name = 'StartError';
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, base: { process: 'gateway' } });
+  const db = openDb({ url: await databaseUrl(config), applicationName: 'mainstay-gateway' });
+  const gateway = await startGateway({
+    db,
+    auth: createAuthService({ db, now: () => new Date() }),
+    artifacts: createLocalArtifactStore(path.join(config.dataDir, 'artifacts')),
+    log,
+    replica: { id: randomUUID(), hostname: hostname(), pid: process.pid },
+    host: '0.0.0.0',
+    port: config.gatewayPort,
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    await db.close();
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new StartError(
+      `Port ${config.gatewayPort} is in use. Stop what listens there, or set GATEWAY_PORT to another.`,
+    );
+  });
+  stopOnSignal(log, async () => {
+    await gateway.close();
+    await db.close();
+  });
+  process.send?.({ type: 'ready', url: gateway.url });
+  log.info({ url: gateway.url }, 'gateway listening');
+}
+
+async function databaseUrl(config: Config): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  const password = deriveSecret(await readSecretKey(config), 'embedded-postgres');
+  const url = await findRunningEmbeddedPostgres(path.join(config.dataDir, 'postgres'), password);
+  if (url) return url;
+  throw new StartError(
+    `No embedded Postgres runs in ${config.dataDir}. Start everything with "npm start", or set DATABASE_URL.`,
+  );
+}
+
+function stopOnSignal(log: Logger, close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, 'gateway stopping');
+    setTimeout(() => {
+      log.error('gateway did not stop in time');
+      process.exit(0);
+    }, SHUTDOWN_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'gateway stopped with an error');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+  // The process that started this one is gone.
+  process.on('disconnect', () => stop('disconnect'));
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof StartError || error instanceof ConfigError;
+  const said = error instanceof Error ? (known ? error.message : error.stack) : String(error);
+  process.stderr.write(`${said}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AppError } from '#lib/http/errors.ts';
+import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
+import { feedbackItemSchema, feedbackRequestSchema } from '#lib/predictions/contract.ts';
+import { requireScope } from '../authenticate.ts';
+import type { GatewayDeps } from '../deps.ts';
+import { addRoute, announce, contextOf, readJson } from '../requests.ts';
+
+/** The native protocol: POST /predict/{model} and POST /feedback; errors are problem bodies. */
+export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
+  const { predict, feedback, keys } = deps;
+
+  addRoute(
+    app,
+    'POST',
+    '/predict/:model',
+    { onRequest: requireScope(keys, 'predict') },
+    async (request, reply) => {
+      const { model } = request.params as { model: string };
+      const context = contextOf(deps, request, 'native');
+      const body = tryRead(() => readJson(request));
+      const outcome =
+        body instanceof AppError
+          ? await predict.refuse(model, body, context)
+          : await predict.predictNative(model, body, context);
+      announce(deps, reply, model, outcome, context);
+      if (outcome.error !== undefined) {
+        return sendProblem(deps, reply, outcome.error, outcome.requestId);
+      }
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(outcome.response));
+    },
+  );
+
+  addRoute(
+    app,
+    'POST',
+    '/feedback',
+    { onRequest: requireScope(keys, 'feedback') },
+    async (request, reply) => {
+      const items = readFeedback(readJson(request));
+      try {
+        return reply.send(await feedback.recordFeedback(items));
+      } catch (cause) {
+        throw new AppError('unavailable', {
+          publicMessage: 'The labels could not be saved now. Send them again later.',
+          cause,
+        });
+      }
+    },
+  );
+}
+
+/** Answers with a problem body. What is our fault is logged here, once. */
+export function sendProblem(
+  deps: Pick<GatewayDeps, 'log'>,
+  reply: FastifyReply,
+  error: unknown,
+  requestId: string,
+): FastifyReply {
+  const problem = toProblem(error, requestId);
+  if (problem.status >= 500) {
+    deps.log.error({ err: error, requestId, code: problem.code }, 'request failed');
+  }
+  return reply
+    .code(problem.status)
+    .header('x-request-id', requestId)
+    .type(PROBLEM_CONTENT_TYPE)
+    .send(JSON.stringify(problem));
+}
+
+/** The value, or the refusal as a value: it is still to be logged. */
+export function tryRead<T>(read: () => T): T | AppError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function readFeedback(body: unknown) {
+  const isBatch = typeof body === 'object' && body !== null && Object.hasOwn(body, 'labels');
+  const [batchSchema] = feedbackRequestSchema.options;
+  const parsed = isBatch ? batchSchema.safeParse(body) : feedbackItemSchema.safeParse(body);
+  if (parsed.success) return 'labels' in parsed.data ? parsed.data.labels : [parsed.data];
+  const fields = parsed.error.issues.slice(0, 20).map((issue) => ({
+    field: issue.path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('')
+      .replace(/^\./, ''),
+    message: issue.message,
+  }));
+  const said = fields.slice(0, 3).map(({ field, message }) => `${field || 'the body'}: ${message}`);
+  throw new AppError('invalid_request', { publicMessage: `${said.join('; ')}.`, fields });
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { AppError } from '#lib/http/errors.ts';
+import { isRequestId } from '#lib/serving/parse-native.ts';
+import type { Outcome, RequestContext } from '#lib/serving/service.ts';
+import { callerOf } from './authenticate.ts';
+import type { GatewayDeps } from './deps.ts';
+import { parseJson } from './parse-json.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The header's x-request-id when it is one that can be echoed, else a new UUID. */
+export function makeRequestId(message: IncomingMessage): string {
+  const given = message.headers['x-request-id'];
+  return isRequestId(given) ? given : randomUUID();
+}
+
+/** A route, and a 405 for every other method at its address. */
+export function addRoute(
+  app: FastifyInstance,
+  method: 'GET' | 'POST',
+  url: string,
+  options: { onRequest?: (request: FastifyRequest) => Promise<void> },
+  handler: RouteHandlerMethod,
+): void {
+  const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
+  app.route({ method: allowed, url, ...options, handler });
+  app.route({
+    method: METHODS.filter((one) => !allowed.includes(one)),
+    url,
+    onRequest: async (_request, reply) => {
+      reply.header('allow', allowed.join(', '));
+      throw new AppError('method_not_allowed', {
+        publicMessage: `This address takes ${method} only.`,
+      });
+    },
+    handler: async () => undefined,
+  });
+}
+
+/** The body as JSON. A missing content type counts as JSON; another one is refused. */
+export function readJson(request: FastifyRequest): unknown {
+  const type = request.headers['content-type'];
+  if (type !== undefined && !/^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(type)) {
+    throw new AppError('unsupported_media_type', {
+      publicMessage: `Send the body as application/json, not ${type.slice(0, 100)}.`,
+    });
+  }
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new AppError('unsupported_media_type', {
+      publicMessage: `Send the body as it is, not compressed (content-encoding ${encoding.slice(0, 50)}).`,
+    });
+  }
+  return parseJson(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+}
+
+export function contextOf(
+  deps: GatewayDeps,
+  request: FastifyRequest,
+  protocol: RequestContext['protocol'],
+): RequestContext {
+  return {
+    caller: callerOf(request),
+    requestId: request.id,
+    at: deps.now(),
+    startedMs: arrivalOf(request) ?? deps.clock(),
+    protocol,
+  };
+}
+
+/** Notes a prediction's outcome: in the headers, and in the metrics. */
+export function announce(
+  deps: GatewayDeps,
+  reply: FastifyReply,
+  model: string,
+  outcome: Outcome<unknown>,
+  context: RequestContext,
+): void {
+  reply.header('x-request-id', outcome.requestId);
+  if (outcome.modelKnown) reply.header('x-mainstay-model', model);
+  if (outcome.version !== null) reply.header('x-mainstay-version', outcome.version);
+  if (outcome.release !== null) reply.header('x-mainstay-release', outcome.release);
+  const { error } = outcome;
+  deps.metrics.observe({
+    model: outcome.modelKnown ? model : null,
+    version: outcome.modelKnown ? outcome.version : null,
+    code: error === undefined ? 200 : error instanceof AppError ? error.status : 500,
+    seconds: (deps.clock() - context.startedMs) / 1000,
+  });
+}
+
+export function markArrival(request: FastifyRequest, ms: number): void {
+  arrivals.set(request, ms);
+}
+
+function arrivalOf(request: FastifyRequest): number | undefined {
+  return arrivals.get(request);
+}
+
+const arrivals = new WeakMap<FastifyRequest, number>();

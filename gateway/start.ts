@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { AuthService } from '#lib/auth/service.ts';
+import type { Db } from '#lib/db/client.ts';
+import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
+import { createReplicaService } from '#lib/releases/service.ts';
+import {
+  type ArtifactReader,
+  createPredictService,
+  createServingState,
+} from '#lib/serving/service.ts';
+import { buildApp } from './app.ts';
+import { createKeyRing } from './key-ring.ts';
+import { createMetrics } from './metrics.ts';
+
+const HEARTBEAT_MS = 2000;
+/** While load balancers and clients with open connections go elsewhere, requests are still taken. */
+const GRACE_MS = 500;
+const DRAIN_MS = 5000;
+const FLUSH_MS = 2500;
+
+export interface Gateway {
+  url: string;
+  port: number;
+  /** Stops accepting, answers what is under way, writes the log, and says goodbye. */
+  close(): Promise<void>;
+}
+
+/** One replica: everything behind the HTTP server, and the server listening. */
+export async function startGateway({
+  db,
+  auth,
+  artifacts,
+  log,
+  replica,
+  host,
+  port,
+}: {
+  db: Db;
+  auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
+  artifacts: ArtifactReader;
+  log: Logger;
+  replica: { id: string; hostname: string; pid: number };
+  host: string;
+  port: number;
+}): Promise<Gateway> {
+  const now = () => new Date();
+  const clock = () => performance.now();
+  let stopping = false;
+  const keys = createKeyRing({ auth, now, log });
+  const predictionLog = createPredictionLog({ db, log });
+  const state = createServingState({
+    db,
+    artifacts,
+    replica,
+    log,
+    onKeysChanged: () => void keys.reload(),
+  });
+  const metrics = createMetrics({ state, logStats: predictionLog.stats });
+  const app = buildApp({
+    state,
+    predict: createPredictService({
+      state,
+      append: predictionLog.append,
+      replicaId: replica.id,
+      clock,
+    }),
+    feedback: createFeedbackService({ db, now }),
+    keys,
+    metrics,
+    log,
+    now,
+    clock,
+    isStopping: () => stopping,
+  });
+  const replicas = createReplicaService({ db });
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  async function close(): Promise<void> {
+    stopping = true;
+    clearInterval(heartbeat);
+    if (app.server.listening) await delay(GRACE_MS);
+    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+    await app.close();
+    clearTimeout(cut);
+    await state.close();
+    await predictionLog.close(FLUSH_MS);
+    await keys.close();
+    metrics.close();
+    await replicas
+      .markStopped(replica.id)
+      .catch((error: unknown) => log.warn({ err: error }, 'the replica could not be signed off'));
+  }
+
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { port: bound } = app.server.address() as AddressInfo;
+  const url = `http://${host === '0.0.0.0' ? replica.hostname : host}:${bound}`;
+  const beat = async () => {
+    if (!(await replicas.heartbeat(replica.id))) await replicas.register({ ...replica, url });
+  };
+  const tryBeat = () =>
+    beat().catch((error: unknown) => log.warn({ err: error }, 'no heartbeat: is Postgres away?'));
+  await tryBeat();
+  heartbeat = setInterval(() => void tryBeat(), HEARTBEAT_MS);
+  await Promise.all([keys.reload(), state.start()]);
+  return { url, port: bound, close };
+}

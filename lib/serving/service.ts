@@ -1,0 +1,12 @@
+export type { ArtifactReader } from './service/load-version.ts';
+export {
+  createPredictService,
+  type Outcome,
+  type PredictService,
+  type RequestContext,
+  type TensorRequest,
+  type Tensors,
+} from './service/predict.ts';
+export type { ServedModel } from './service/served-model.ts';
+export type { ServingLog } from './service/serving-log.ts';
+export { createServingState, type ServingState } from './service/serving-state.ts';

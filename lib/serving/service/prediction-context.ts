@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { type Caller, hasScope } from '#lib/auth/access.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { PredictionRecord, Timings } from '#lib/predictions/contract.ts';
+import { uuidV7 } from '../uuid-v7.ts';
+
+/** What is known of a request before its body is read. */
+export interface RequestContext {
+  caller: Caller;
+  /** Given in a header or made; a body's own request_id goes before it. */
+  requestId: string;
+  /** Arrival: the time of day, and the monotonic clock's milliseconds. */
+  at: Date;
+  startedMs: number;
+  protocol: PredictionRecord['protocol'];
+}
+
+/** A prediction while it is made: what its record will say. */
+export interface Draft {
+  record: PredictionRecord;
+  timings: Timings;
+  /** Adds the time since the last mark to a stage. */
+  mark(stage: keyof Timings): void;
+}
+
+export function startDraft(
+  model: string,
+  context: RequestContext,
+  replicaId: string,
+  clock: () => number,
+): Draft {
+  const timings: Timings = { parse: 0, encode: 0, run: 0, shape: 0 };
+  let last = context.startedMs;
+  return {
+    timings,
+    mark(stage) {
+      const now = clock();
+      timings[stage] += now - last;
+      last = now;
+    },
+    record: {
+      id: uuidV7(context.at.getTime(), randomUUID()),
+      at: context.at,
+      eventTime: context.at,
+      requestId: context.requestId,
+      model,
+      modelKnown: false,
+      version: null,
+      releaseSeq: null,
+      protocol: context.protocol,
+      status: 200,
+      errorCode: null,
+      errorDetail: null,
+      rowCount: 0,
+      inputs: null,
+      outputs: null,
+      truncated: false,
+      servedBy: null,
+      degraded: false,
+      cached: false,
+      latencyMs: 0,
+      timings: null,
+      entityKey: null,
+      replicaId,
+      apiKeyId: context.caller.kind === 'api_key' ? context.caller.id : null,
+    },
+  };
+}
+
+/** Only replays and backfills may say when a prediction happened. */
+export function eventTimeOf(given: Date | undefined, context: RequestContext): Date {
+  if (given === undefined) return context.at;
+  const { caller } = context;
+  const isAdmin =
+    caller.kind === 'user' ? caller.role === 'admin' : hasScope(caller.scopes, 'admin');
+  if (isAdmin) return given;
+  throw new AppError('forbidden', {
+    publicMessage: 'event_time needs an API key with the scope admin. Leave it out.',
+    fields: [{ field: 'event_time', message: 'needs the scope admin' }],
+  });
+}
+
+export function modelNotFound(model: string): AppError {
+  const shown = model.length > 100 ? `${model.slice(0, 100)}…` : model;
+  return new AppError('model_not_found', { publicMessage: `There is no model "${shown}".` });
+}

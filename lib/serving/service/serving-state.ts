@@ -1,0 +1,213 @@
+import type { Db } from '#lib/db/client.ts';
+import { type Listener, listen } from '#lib/db/listen.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { CHANGES_CHANNEL, changeSchema } from '#lib/releases/contract.ts';
+import { createReplicaService } from '#lib/releases/service.ts';
+import { resolveVersion } from '../catalog.ts';
+import { findAliases, findHeads, findRetired, findVersions, type ModelHead } from '../store.ts';
+import { type ArtifactReader, createVersionLoader } from './load-version.ts';
+import { type Ack, createServedModel, type ServedModel } from './served-model.ts';
+import type { ServingLog } from './serving-log.ts';
+import { createVersionPool, type HeldVersion } from './version-pool.ts';
+
+export type ServingState = ReturnType<typeof createServingState>;
+
+const POLL_MS = 2000;
+/** Archived and deleted versions are read by every 15th poll; a notification brings them at once. */
+const RETIRED_EVERY = 15;
+
+/**
+ * What this process serves: every model's release in force with its versions loaded, kept up to date. A replica listens for
+ * changes and polls in case it misses one; without a replica (the console) `ensureCurrent` reads before each use.
+ */
+export function createServingState({
+  db,
+  artifacts,
+  replica,
+  log,
+  clock = () => performance.now(),
+  onKeysChanged,
+}: {
+  db: Db;
+  artifacts: ArtifactReader;
+  replica: { id: string } | null;
+  log: ServingLog;
+  clock?: () => number;
+  /** API keys changed, or may have while nobody listened. */
+  onKeysChanged?: () => void;
+}) {
+  const pool = createVersionPool({ load: createVersionLoader(artifacts), clock });
+  const replicas = createReplicaService({ db });
+  const models = new Map<string, ServedModel>();
+  const unsent = new Map<string, Ack>();
+  let listener: Listener | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let polls = 0;
+  let hasRead = false;
+  let closed = false;
+
+  function acknowledge(ack: Ack): void {
+    if (!replica) return;
+    unsent.set(`${ack.modelId} ${ack.seq}`, ack);
+    void send(replica.id, ack);
+  }
+
+  async function send(replicaId: string, ack: Ack): Promise<void> {
+    try {
+      await replicas.acknowledge({ ...ack, replicaId });
+      const key = `${ack.modelId} ${ack.seq}`;
+      if (unsent.get(key) === ack) unsent.delete(key);
+    } catch (error) {
+      log.warn({ err: error, release: ack.seq }, 'acknowledgement not sent; it will be');
+    }
+  }
+
+  function modelOf(head: ModelHead): ServedModel {
+    const known = models.get(head.name);
+    if (known) return known;
+    const model = createServedModel({ head, db, pool, acknowledge, clock, log });
+    models.set(head.name, model);
+    return model;
+  }
+
+  /** Versions that are new, then the newest release. */
+  async function refresh(head: ModelHead): Promise<void> {
+    const model = modelOf(head);
+    const known = Math.max(0, ...model.versions.keys());
+    if (head.newestVersion > known) {
+      for (const info of await findVersions(db, head, known)) model.versions.set(info.number, info);
+    }
+    if (head.seq > model.target || ((model.snapshot?.seq ?? 0) < head.seq && !model.failure)) {
+      await model.advance(head.seq);
+    }
+  }
+
+  async function readAliases(model?: ServedModel): Promise<void> {
+    const rows = await findAliases(db, model?.id);
+    for (const one of model ? [model] : models.values()) {
+      const mine = rows.filter((row) => row.modelId === one.id);
+      one.aliases = new Map(mine.map((row) => [row.name, row.version]));
+    }
+  }
+
+  async function readRetired(model?: ServedModel): Promise<void> {
+    const byId = new Map([...models.values()].map((one) => [one.id, one]));
+    for (const { modelId, number, status } of await findRetired(db, model?.id)) {
+      const versions = byId.get(modelId)?.versions;
+      const info = versions?.get(number);
+      if (info && info.status !== status) versions?.set(number, { ...info, status });
+    }
+  }
+
+  async function readModel(name: string): Promise<void> {
+    const [head] = await findHeads(db, name);
+    if (!head) return;
+    const model = modelOf(head);
+    await Promise.all([refresh(head), readAliases(model)]);
+    await readRetired(model);
+  }
+
+  async function readAll(): Promise<void> {
+    const heads = await findHeads(db);
+    const refreshing = Promise.all(heads.map(refresh));
+    // Only the first reading waits for loading: later ones must notice other models' changes meanwhile.
+    if (hasRead) refreshing.catch(() => undefined);
+    else await refreshing;
+    await readAliases();
+    if (polls % RETIRED_EVERY === 0) await readRetired();
+    polls += 1;
+    hasRead = true;
+    if (replica) for (const ack of [...unsent.values()]) void send(replica.id, ack);
+  }
+
+  async function poll(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      await readAll();
+    } catch (error) {
+      if (!closed) log.warn({ err: error }, 'the releases could not be read; trying again');
+    }
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(() => void poll(), POLL_MS);
+  }
+
+  function onNotification(payload: string): void {
+    const change = parseChange(payload);
+    if (!change) return;
+    if (change.kind === 'keys') onKeysChanged?.();
+    else {
+      const model = models.get(change.model);
+      const work =
+        change.kind === 'release' && model ? model.advance(change.seq) : readModel(change.model);
+      work.catch((error: unknown) => log.warn({ err: error, change }, 'a change was not read'));
+    }
+  }
+
+  return {
+    /** Reads and loads everything in force and keeps it so. Resolves after the first reading; with Postgres away, it goes on trying. */
+    async start(): Promise<void> {
+      if (!replica) return;
+      listener = listen({
+        url: db.url,
+        channels: [CHANGES_CHANNEL],
+        onNotification: (_channel, payload) => onNotification(payload),
+        onConnected: () => {
+          polls = 0;
+          onKeysChanged?.();
+          if (hasRead) void poll();
+        },
+        onError: (error) => log.warn({ err: error }, 'no connection for notifications'),
+      });
+      await poll();
+    },
+
+    /** For a process that is no replica: reads the model as it is now. Throws when its release cannot be served here. */
+    async ensureCurrent(name: string): Promise<void> {
+      if (replica) return;
+      await readModel(name);
+    },
+
+    model: (name: string): ServedModel | undefined => models.get(name),
+    models: (): ServedModel[] => [...models.values()],
+
+    /** A version by number or alias, loaded when it is not yet. */
+    async holdVersion(model: ServedModel, wanted: number | string): Promise<HeldVersion> {
+      const info = resolveVersion(model, wanted);
+      const ready = pool.tryHold(info);
+      if (ready) return ready;
+      try {
+        return await pool.hold(info);
+      } catch (cause) {
+        throw new AppError('version_unavailable', {
+          publicMessage: `Version ${info.number} of ${model.name} cannot be loaded here.`,
+          internalMessage: cause instanceof Error ? cause.message : String(cause),
+          cause,
+        });
+      }
+    },
+
+    /** Models with a release of which nothing is loaded. `ready` is false too until the first reading. */
+    readiness(): { ready: boolean; waiting: { model: string; reason: string }[] } {
+      const waiting = [...models.values()]
+        .filter((model) => model.target > 0 && model.snapshot === null)
+        .map((model) => ({ model: model.name, reason: model.failure ?? 'is being loaded' }));
+      return { ready: hasRead && waiting.length === 0, waiting };
+    },
+
+    async close(): Promise<void> {
+      closed = true;
+      clearTimeout(timer);
+      await listener?.close();
+      for (const model of models.values()) model.close();
+      await pool.close();
+    },
+  };
+}
+
+function parseChange(payload: string) {
+  try {
+    return changeSchema.parse(JSON.parse(payload));
+  } catch {
+    return undefined;
+  }
+}

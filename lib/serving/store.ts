@@ -1,0 +1,81 @@
+import type { Db } from '#lib/db/client.ts';
+import type { Task } from '#lib/registry/contract.ts';
+import type { ReleasePlan } from '#lib/releases/contract.ts';
+import type { VersionInfo } from './catalog.ts';
+
+export interface ModelHead {
+  id: string;
+  name: string;
+  task: Task;
+  /** 0: never released. */
+  seq: number;
+  /** 0: no versions. */
+  newestVersion: number;
+}
+
+/** What changes most, in one cheap query: two index look-ups per model. */
+export async function findHeads(db: Db, name?: string): Promise<ModelHead[]> {
+  const { rows } = await db.pool.query<ModelHead>(
+    `SELECT m.id, m.name, m.task,
+       COALESCE((SELECT max(r.seq) FROM releases r WHERE r.model_id = m.id), 0) AS seq,
+       COALESCE((SELECT max(v.number) FROM model_versions v WHERE v.model_id = m.id), 0) AS "newestVersion"
+     FROM models m WHERE $1::text IS NULL OR m.name = $1`,
+    [name ?? null],
+  );
+  return rows;
+}
+
+/** A model's versions that are newer than `after`: what is known of a version never changes, except its status. */
+export async function findVersions(
+  db: Db,
+  model: Pick<ModelHead, 'id' | 'name' | 'task'>,
+  after: number,
+): Promise<VersionInfo[]> {
+  const { rows } = await db.pool.query<Omit<VersionInfo, 'modelId' | 'model' | 'task'>>(
+    `SELECT number, status, served_digest AS "servedDigest", signature, layout, output,
+       golden_cases AS "goldenCases", tolerance
+     FROM model_versions WHERE model_id = $1 AND number > $2 ORDER BY number`,
+    [model.id, after],
+  );
+  return rows.map((row) => ({ ...row, modelId: model.id, model: model.name, task: model.task }));
+}
+
+export interface Retired {
+  modelId: string;
+  number: number;
+  status: 'archived' | 'deleted';
+}
+
+export async function findRetired(db: Db, modelId?: string): Promise<Retired[]> {
+  const { rows } = await db.pool.query<Retired>(
+    `SELECT model_id AS "modelId", number, status FROM model_versions
+     WHERE status <> 'ready' AND ($1::uuid IS NULL OR model_id = $1)`,
+    [modelId ?? null],
+  );
+  return rows;
+}
+
+export async function findAliases(
+  db: Db,
+  modelId?: string,
+): Promise<{ modelId: string; name: string; version: number }[]> {
+  const { rows } = await db.pool.query<{ modelId: string; name: string; version: number }>(
+    `SELECT model_id AS "modelId", name, version FROM aliases WHERE $1::uuid IS NULL OR model_id = $1`,
+    [modelId ?? null],
+  );
+  return rows;
+}
+
+export interface ReleaseRow {
+  seq: number;
+  plan: ReleasePlan;
+}
+
+/** The newest releases of a model, newest first. */
+export async function findReleases(db: Db, modelId: string, limit: number): Promise<ReleaseRow[]> {
+  const { rows } = await db.pool.query<ReleaseRow>(
+    'SELECT seq, plan FROM releases WHERE model_id = $1 ORDER BY seq DESC LIMIT $2',
+    [modelId, limit],
+  );
+  return rows;
+}
