@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { featureLayout } from '#lib/onnx/feature-layout.ts';
+import { inspectOnnx } from '#lib/onnx/service.ts';
+import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
+import { inferOutputRoles } from '../infer-output-roles.ts';
+import { modelNotFound } from '../not-found.ts';
+import { lockDigests } from '../store/digests.ts';
+import { findModelKey, lockModel, type ModelKey, notifyRegistry } from '../store/models.ts';
+import { insertVersion, type NewVersion } from '../store/versions.ts';
+import { tryModel } from './try-model.ts';
+
+export interface VersionUpload {
+  /** Files the caller made and removes; digests are SHA-256, hexadecimal. */
+  artifact: { path: string; sizeBytes: number; digest: string };
+  metadata: VersionMetadata;
+  reference?: { path: string; filename: string; digest: string };
+}
+
+/** Files of a version that must be in the store before its row is. */
+type Files = { digest: string; source: { path: string } | { bytes: Uint8Array } }[];
+
+/** Bytes that another version's deletion removed meanwhile are put again inside the transaction. */
+const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
+
+/** Checks, tries and keeps an upload as the model's next version; returns its number. Refused uploads leave nothing. */
+export async function registerVersion(
+  { db, artifacts, now }: { db: Db; artifacts: ArtifactStore; now: () => Date },
+  name: string,
+  upload: VersionUpload,
+  ctx: ChangeContext,
+): Promise<number> {
+  const model = await findModelKey(db.prisma, name);
+  if (!model) throw modelNotFound(name);
+  refuseOtherDigest(upload);
+  const { version, servedBytes } = await readUpload(model, upload);
+  const { artifact, reference } = upload;
+  const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
+  if (reference) files.push({ digest: reference.digest, source: { path: reference.path } });
+  for (const { digest, source } of files) await artifacts.put(source, digest);
+  let servedDigest = artifact.digest;
+  if (servedBytes) {
+    const source = { bytes: servedBytes };
+    servedDigest = (await artifacts.put(source)).digest;
+    files.push({ digest: servedDigest, source });
+  }
+  return db.prisma.$transaction(async (tx) => {
+    await lockDigests(
+      tx,
+      files.map((file) => file.digest),
+    );
+    for (const { digest, source } of files) {
+      if (!(await artifacts.has(digest))) await artifacts.put(source, digest);
+    }
+    await lockModel(tx, model.id);
+    const number = await insertVersion(tx, model, {
+      ...version,
+      servedDigest,
+      createdAt: now(),
+      created_by: ctx.actor,
+    });
+    const after = { digest: version.digest, metrics: version.metrics, tags: version.tags };
+    const subject = `version:${name}/${number}`;
+    await recordChange(tx, { action: 'version.register', subject, model: name, after }, ctx);
+    await notifyRegistry(tx, name);
+    return number;
+  }, TRANSACTION);
+}
+
+/** Everything the row says of the upload; `servedBytes` only when registration changed the file. */
+async function readUpload(
+  model: ModelKey,
+  { artifact, metadata, reference }: VersionUpload,
+): Promise<{
+  version: Omit<NewVersion, 'servedDigest' | 'createdAt' | 'created_by'>;
+  servedBytes: Uint8Array | null;
+}> {
+  const bytes = await readFile(artifact.path);
+  const goldenCases = metadata.golden_cases ?? [];
+  const tolerance = metadata.tolerance ?? DEFAULT_TOLERANCE;
+  const { servedBytes, signature, onnx } = await inspectOnnx(bytes, outputsSpokenOf(metadata));
+  const layout = featureLayout(signature, metadata.feature_names);
+  const output = inferOutputRoles(
+    signature.outputs,
+    model.task,
+    metadata.output,
+    onnx.zipMapClasses,
+  );
+  const note = await tryModel(servedBytes, { layout, signature, cases: goldenCases, tolerance });
+  return {
+    version: {
+      digest: artifact.digest,
+      size_bytes: artifact.sizeBytes,
+      description: metadata.description ?? '',
+      metrics: metadata.metrics ?? {},
+      tags: metadata.tags ?? {},
+      signature,
+      layout,
+      onnx: note === null ? onnx : { ...onnx, changes: [...onnx.changes, note] },
+      output,
+      params: metadata.params ?? {},
+      lineage: metadata.lineage ?? {},
+      golden_cases: goldenCases,
+      tolerance,
+      reference: reference ? { digest: reference.digest, filename: reference.filename } : null,
+    },
+    servedBytes: servedBytes === bytes ? null : servedBytes,
+  };
+}
+
+/** The outputs that the metadata names, in roles and golden cases. */
+function outputsSpokenOf({ output, golden_cases }: VersionMetadata): string[] {
+  const roles = [output?.score, output?.label].filter((name) => name !== undefined);
+  return [...roles, ...(golden_cases ?? []).flatMap(({ outputs }) => Object.keys(outputs))];
+}
+
+function refuseOtherDigest({ artifact, metadata }: VersionUpload): void {
+  const announced = metadata.digest?.replace(/^sha256:/, '');
+  if (announced === undefined || announced === artifact.digest) return;
+  throw new AppError('artifact_digest_mismatch', {
+    publicMessage: `The file's SHA-256 is ${artifact.digest}, but ${announced} was announced. It changed on its way here, or is another file.`,
+    extra: { expected: announced, actual: artifact.digest },
+  });
+}

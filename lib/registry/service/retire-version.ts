@@ -1,0 +1,73 @@
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { modelNotFound, versionNotFound } from '../not-found.ts';
+import { removeAliasesOf } from '../store/aliases.ts';
+import { findUnusedDigests, lockDigests } from '../store/digests.ts';
+import { findModelKey, findPlanInForce, lockModel, notifyRegistry } from '../store/models.ts';
+import { findVersionFiles, updateStatus, type VersionFiles } from '../store/versions.ts';
+import { refuseInUse } from '../version-in-use.ts';
+
+export interface Retirement {
+  model: string;
+  version: number;
+  to: 'archived' | 'deleted';
+  reason?: string;
+}
+
+/**
+ * Archives or deletes a version that no traffic needs, with the aliases on it. Promotions of the model wait meanwhile, so
+ * that a version is never released while it goes. Returns what files it had.
+ */
+export function retireVersion(
+  db: Db,
+  { model, version, to, reason }: Retirement,
+  ctx: ChangeContext,
+): Promise<VersionFiles> {
+  return db.prisma.$transaction(async (tx) => {
+    const key = await findModelKey(tx, model);
+    if (!key) throw modelNotFound(model);
+    await lockModel(tx, key.id);
+    const before = await findVersionFiles(tx, key.id, version);
+    if (!before) throw versionNotFound(model, version);
+    if (before.status === to || before.status === 'deleted') {
+      throw new AppError('version_archived', {
+        publicMessage: `Version ${version} is ${before.status} already.`,
+      });
+    }
+    refuseInUse(version, await findPlanInForce(tx, key.id));
+    await updateStatus(tx, key.id, version, to);
+    const aliases = await removeAliasesOf(tx, key.id, version);
+    await recordChange(
+      tx,
+      {
+        action: to === 'archived' ? 'version.archive' : 'version.delete',
+        subject: `version:${model}/${version}`,
+        model,
+        reason,
+        before: { status: before.status, aliases },
+        after: { status: to, aliases: [] },
+      },
+      ctx,
+    );
+    await notifyRegistry(tx, model);
+    return before;
+  });
+}
+
+/** Removes the bytes that no version of any model needs any more. A crash before this leaves bytes, never a hole. */
+export async function removeUnusedBytes(
+  db: Db,
+  artifacts: ArtifactStore,
+  { digest, servedDigest, referenceDigest }: VersionFiles,
+): Promise<void> {
+  const digests = [digest, servedDigest, ...(referenceDigest ? [referenceDigest] : [])];
+  await db.prisma.$transaction(async (tx) => {
+    await lockDigests(tx, digests);
+    for (const unused of new Set(await findUnusedDigests(tx, digests))) {
+      await artifacts.remove(unused);
+    }
+  });
+}
