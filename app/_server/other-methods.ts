@@ -6,13 +6,17 @@ import { problemResponse } from '#lib/http/problem-response.ts';
 import { chooseRequestId } from '#lib/http/request-id.ts';
 import { operations } from '../api/v1/operations.ts';
 
-function refuse(request: Request): Response {
+function methodsAt(request: Request): string[] {
   const { pathname } = new URL(request.url);
-  const allowed = operations
+  return operations
     .filter((operation) => matchPath(operation.path, pathname))
     .map((operation) => operation.method);
+}
+
+function refuse(request: Request): Response {
+  const allowed = methodsAt(request);
   const error = new AppError('method_not_allowed', {
-    publicMessage: `${pathname} takes ${allowed.join(' or ')}, not ${request.method}.`,
+    publicMessage: `${new URL(request.url).pathname} takes ${allowed.join(' or ')}, not ${request.method}.`,
   });
   const requestId = chooseRequestId(request.headers.get('x-request-id'), randomUUID);
   const response = problemResponse(error, requestId);
@@ -25,3 +29,7 @@ export const POST = refuse;
 export const PUT = refuse;
 export const PATCH = refuse;
 export const DELETE = refuse;
+
+export function OPTIONS(request: Request): Response {
+  return new Response(null, { status: 204, headers: { allow: methodsAt(request).join(', ') } });
+}

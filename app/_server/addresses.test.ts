@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { clientAddress } from './client-address.ts';
+import * as other from './other-methods.ts';
+import * as unknown from './unknown-address.ts';
+
+const ask = (method: string, path: string, headers = {}) =>
+  new Request(`http://console.test${path}`, { method, headers });
+
+it('answers a method an address does not take with those it takes', async () => {
+  const response = other.PATCH(ask('PATCH', '/api/v1/models', { 'x-request-id': 'mine' }));
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('GET, POST');
+  expect(await response.json()).toMatchObject({ code: 'method_not_allowed', request_id: 'mine' });
+  const options = other.OPTIONS(ask('OPTIONS', '/api/v1/models/a/rollback'));
+  expect(options.headers.get('allow')).toBe('GET, POST');
+});
+
+it('answers an address there is not with a problem', async () => {
+  const response = unknown.GET(ask('GET', '/api/v1/modles'));
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(await response.json()).toMatchObject({ code: 'not_found' });
+});
+
+it.each([
+  [{ 'x-forwarded-for': '203.0.113.9' }, '203.0.113.9'],
+  [{ 'x-forwarded-for': '10.0.0.1, 203.0.113.9' }, '203.0.113.9'],
+  [new Headers({ 'x-forwarded-for': '203.0.113.9' }), '203.0.113.9'],
+  [{}, 'unknown'],
+  [undefined, 'unknown'],
+])('%o comes from %s', (headers, address) => {
+  expect(clientAddress(headers)).toBe(address);
+});
