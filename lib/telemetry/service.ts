@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Db } from '#lib/db/client.ts';
+import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
+import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
+import { modelNotFound } from '#lib/registry/not-found.ts';
+import { getRelease } from '#lib/releases/service/read-releases.ts';
+import { createReplicaService } from '#lib/releases/service/replicas.ts';
+import type * as contract from './contract.ts';
+import type { FleetModel, ReplicaView } from './contract.ts';
+import { describeStatus } from './model-status.ts';
+import { chooseSpan } from './series-span.ts';
+import { findBuckets, findHistograms, findMinuteCounts } from './store/minutes.ts';
+import { findMarks, findModelId, findWatchedModels, type WatchedModel } from './store/models.ts';
+import { quantiles, summariseTraffic, trafficSpan } from './traffic.ts';
+
+type Query<O extends 'getFleet' | 'getSeries'> = OperationInput<(typeof contract)[O]>['query'];
+type Answer<O extends 'getFleet' | 'getModelStatus' | 'getSeries'> = OperationAnswer<
+  (typeof contract)[O]
+>;
+
+export type TelemetryService = ReturnType<typeof createTelemetryService>;
+
+/** Reads what is kept per minute, never the prediction log: the same cost at any number of predictions. */
+export function createTelemetryService({ db, now }: { db: Db; now: () => Date }) {
+  const replicaService = createReplicaService({ db });
+
+  async function toFleetModels(
+    models: readonly WatchedModel[],
+    replicas: readonly ReplicaView[],
+  ): Promise<FleetModel[]> {
+    const span = trafficSpan(now());
+    const names = models.map((model) => model.name);
+    const [minutes, histograms] = await Promise.all([
+      findMinuteCounts(db, names, span),
+      findHistograms(db, names, span),
+    ]);
+    const live = liveIds(replicas);
+    return models.map(({ name, task, description, inForce, answers }) => ({
+      name,
+      task,
+      description,
+      ...describeStatus(inForce, live, answers),
+      versions_in_force: inForce?.plan.routes.map((route) => route.version) ?? [],
+      last_release: inForce && {
+        seq: inForce.seq,
+        kind: inForce.kind,
+        at: inForce.at,
+        by: inForce.by,
+        reason: inForce.reason,
+      },
+      ...summariseTraffic(
+        span,
+        minutes.get(name) ?? [],
+        histograms.get(name) ?? { bins: [], counts: [] },
+      ),
+    }));
+  }
+
+  return {
+    async getFleet(query: Query<'getFleet'>): Promise<Answer<'getFleet'>> {
+      const afterName = decodeCursor(query.cursor, z.string());
+      const replicas = await replicaService.listReplicas();
+      const filter = { search: query.search, afterName };
+      const found = await findWatchedModels(db, filter, liveIds(replicas), query.limit + 1);
+      const page = found.slice(0, query.limit);
+      const last = page.at(-1);
+      return {
+        items: await toFleetModels(page, replicas),
+        next_cursor: last && found.length > page.length ? encodeCursor(last.name) : null,
+        replicas,
+      };
+    },
+
+    async getModelStatus(name: string): Promise<Answer<'getModelStatus'>> {
+      const replicas = await replicaService.listReplicas();
+      const [watched] = await findWatchedModels(db, { name }, liveIds(replicas), 1);
+      if (!watched) throw modelNotFound(name);
+      const [[model], release] = await Promise.all([
+        toFleetModels([watched], replicas),
+        watched.inForce && getRelease(db, name, watched.inForce.seq),
+      ]);
+      if (!model) throw modelNotFound(name);
+      return {
+        ...model,
+        in_force_since: release?.created_at ?? null,
+        acknowledgements: release?.acknowledgements ?? [],
+      };
+    },
+
+    async getSeries(name: string, query: Query<'getSeries'>): Promise<Answer<'getSeries'>> {
+      const span = chooseSpan(query, now());
+      const modelId = await findModelId(db, name);
+      if (modelId === null) throw modelNotFound(name);
+      const [buckets, marks] = await Promise.all([
+        findBuckets(db, name, span),
+        findMarks(db, modelId, span),
+      ]);
+      return {
+        from: span.from.toISOString(),
+        to: span.to.toISOString(),
+        step_seconds: span.stepSeconds,
+        points: buckets.map(
+          ({ at, version, requests, clientErrors, serverErrors, ...histogram }) => ({
+            at,
+            version,
+            requests,
+            client_errors: clientErrors,
+            server_errors: serverErrors,
+            ...quantiles(histogram),
+          }),
+        ),
+        marks: marks.map(({ plan, ...mark }) => ({
+          ...mark,
+          versions: plan.routes.map((route) => route.version),
+        })),
+      };
+    },
+  };
+}
+
+function liveIds(replicas: readonly ReplicaView[]): string[] {
+  return replicas.filter((replica) => replica.live).map((replica) => replica.id);
+}
