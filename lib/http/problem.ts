@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, errors, type FieldError } from './errors.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 
 /** An RFC 9457 problem. `code` is stable and what programs compare; `detail` is for people. */
 export interface Problem {
@@ -14,15 +15,9 @@ export interface Problem {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** Any thrown value as a problem. What is not an AppError becomes `internal` and tells the caller nothing of its cause. */
+/** Any thrown value as a problem. What is not an AppError tells the caller nothing of its cause. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const known =
-    error instanceof AppError
-      ? error
-      : new AppError('internal', {
-          publicMessage:
-            'The request was not carried out. Its request id finds the cause in the log.',
-        });
+  const known = error instanceof AppError ? error : toFailure(error);
   return {
     ...known.extra,
     type: `urn:mainstay:problem:${known.code}`,
@@ -33,4 +28,15 @@ export function toProblem(error: unknown, requestId: string): Problem {
     request_id: requestId,
     ...(known.fields.length > 0 ? { errors: known.fields } : {}),
   };
+}
+
+function toFailure(error: unknown): AppError {
+  if (isDatabaseAway(error)) {
+    const publicMessage = 'The database cannot be reached now. Try again shortly.';
+    return new AppError('unavailable', { publicMessage, cause: error });
+  }
+  return new AppError('internal', {
+    publicMessage: 'The request was not carried out. Its request id finds the cause in the log.',
+    cause: error,
+  });
 }
