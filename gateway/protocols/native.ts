@@ -65,7 +65,7 @@ export function sendProblem(
     .code(problem.status)
     .header('x-request-id', requestId)
     .type(PROBLEM_CONTENT_TYPE)
-    .send(JSON.stringify(problem));
+    .send(Buffer.from(JSON.stringify(problem)));
 }
 
 /** The value, or the refusal as a value: it is still to be logged. */
