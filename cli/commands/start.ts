@@ -12,6 +12,8 @@ import { describeReady } from '../start/summary.ts';
 import { type Launch, supervise } from '../start/supervise.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
+/** One Ctrl-C can arrive twice: from the terminal and, passed on, from npm. */
+const SAME_SIGNAL_MS = 1_000;
 const USAGE = `Usage: npm start
 
 Starts Mainstay on this machine: the console on PORT (3000), the gateway on GATEWAY_PORT (8080), the worker and, unless
@@ -104,9 +106,14 @@ async function progressBuild(progress: Progress): Promise<void> {
 
 function catchSignals(): AbortSignal {
   const controller = new AbortController();
+  let firstAt = 0;
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      controller.abort();
+    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) {
+      process.exit(130);
+    }
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
