@@ -12,7 +12,7 @@ const ORIGIN = 'http://console.test';
 const SYSTEM = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 
 /** A signed-in user by role, an API key by scope, or nobody. */
-export type As = Role | `key:${Scope}` | 'nobody';
+type As = Role | `key:${Scope}` | 'nobody';
 
 export interface Call {
   as: As;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '#lib/http/errors.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import { problemResponse } from '#lib/http/problem-response.ts';
+import { chooseRequestId } from '#lib/http/request-id.ts';
 import { type RouteHandler, runRoute } from '#lib/http/route-builder.ts';
 import { authenticate } from './authenticate.ts';
 import { logError } from './log-error.ts';
@@ -19,7 +20,8 @@ export function defineRoute<const O extends Operation>(
     });
     if (!services) {
       const publicMessage = 'The console is not connected to its database. Its log says why.';
-      return problemResponse(new AppError('unavailable', { publicMessage }), randomUUID());
+      const requestId = chooseRequestId(request.headers.get('x-request-id'), randomUUID);
+      return problemResponse(new AppError('unavailable', { publicMessage }), requestId);
     }
     const deps = {
       services,

@@ -87,7 +87,7 @@ function success({ response, rawResponse, status }: Operation) {
 }
 
 /** Every code an operation can answer, by HTTP status. */
-export function errorCodesOf(operation: Operation): ErrorCode[] {
+function errorCodesOf(operation: Operation): ErrorCode[] {
   const codes: ErrorCode[] = [...(operation.errors ?? []), 'internal', 'unavailable'];
   if (operation.access !== 'public') codes.push('unauthenticated', 'forbidden');
   if (operation.access !== 'public' && operation.method !== 'GET') codes.push('cross_origin');

@@ -2,17 +2,11 @@ import { AppError } from '#lib/http/errors.ts';
 import { toFieldErrors } from '#lib/http/parse-input.ts';
 import { invalidPart, withMultipart } from '#lib/http/service/receive-multipart.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+import type { VersionUpload } from '#lib/registry/service.ts';
 
 const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 
-/** What the registry takes; the files are gone once `use` has ended. */
-export interface VersionUpload {
-  artifact: { path: string; sizeBytes: number; digest: string };
-  metadata: VersionMetadata;
-  reference?: { path: string; filename: string; digest: string };
-}
-
-/** Receives the multipart body of an upload: `artifact`, and `metadata` and `reference` if sent. */
+/** Receives the multipart body of an upload: `artifact`, and `metadata` and `reference` if sent; the files are gone once `use` ended. */
 export function receiveVersion<T>(
   request: Request,
   options: { directory: string; maxArtifactBytes: number },

@@ -5,9 +5,6 @@ import { createPasswords } from './service/passwords.ts';
 import { createSignIn } from './service/sign-in.ts';
 import { createUsers } from './service/users.ts';
 
-export type { ActiveKey } from './service/api-keys.ts';
-export type { SignedIn } from './service/sign-in.ts';
-
 /** Who may come in: users, their passwords and sessions, and API keys. `passwordCost` is for tests that hash much. */
 export function createAuthService(options: {
   db: Db;

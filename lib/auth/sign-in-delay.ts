@@ -5,7 +5,7 @@ export interface Failures {
 }
 
 /** Failures that cost no wait. Many people may share a network address, so it has more. */
-export const FREE_FAILURES = { email: 5, address: 50 } as const;
+const FREE_FAILURES = { email: 5, address: 50 } as const;
 export type ThrottleKind = keyof typeof FREE_FAILURES;
 
 const MAX_DELAY_SECONDS = 15 * 60;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Points in time are ISO 8601 text everywhere outside stores; in answers always UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ offset: true });
 
-export const PAGE_LIMIT_MAX = 200;
+const PAGE_LIMIT_MAX = 200;
 
 /** Query parameters every list takes. */
 export const pageQuery = z.object({

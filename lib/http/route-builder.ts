@@ -53,7 +53,7 @@ export interface RouteInput<O extends Operation, Services> extends OperationInpu
 }
 
 /** Of an operation without an answer (204) whatever the service returns is left out. */
-export type RouteAnswer<O extends Operation> = O extends { rawResponse: object }
+type RouteAnswer<O extends Operation> = O extends { rawResponse: object }
   ? Response
   : O extends { response: z.ZodType }
     ? OperationAnswer<O>

@@ -10,7 +10,7 @@ import { API_KEY_MIN_LENGTH, apiKeyPrefix, formatApiKey, hashApiKey } from '../h
 import * as store from '../store/api-keys.ts';
 import { SYSTEM } from './system.ts';
 
-export interface ActiveKey {
+interface ActiveKey {
   id: string;
   name: string;
   scopes: readonly Scope[];

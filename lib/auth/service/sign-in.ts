@@ -10,7 +10,7 @@ import {
 import { findUser, findUserByEmail, type StoredUser, saveSignedIn } from '../store/users.ts';
 import type { Passwords } from './passwords.ts';
 
-export interface SignedIn {
+interface SignedIn {
   id: string;
   name: string;
   email: string;

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { encodeSignInWait, signInErrorMessage } from './sign-in-error.ts';
+
+describe('signInErrorMessage', () => {
+  it.each([
+    [null, undefined],
+    ['CredentialsSignin', 'The e-mail address or the password is wrong.'],
+    [encodeSignInWait(1), 'Too many attempts. Wait 1 second and try again.'],
+    [encodeSignInWait(64), 'Too many attempts. Wait 64 seconds and try again.'],
+    [encodeSignInWait(900), 'Too many attempts. Wait 15 minutes and try again.'],
+  ])('%s', (error, expected) => {
+    expect(signInErrorMessage(error)).toBe(expected);
+  });
+});
