@@ -48,11 +48,7 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
         by: inForce.by,
         reason: inForce.reason,
       },
-      ...summariseTraffic(
-        span,
-        minutes.get(name) ?? [],
-        histograms.get(name) ?? { bins: [], counts: [] },
-      ),
+      ...summariseTraffic(span, minutes.get(name) ?? [], histograms.get(name) ?? []),
     }));
   }
 
@@ -99,16 +95,14 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
         from: span.from.toISOString(),
         to: span.to.toISOString(),
         step_seconds: span.stepSeconds,
-        points: buckets.map(
-          ({ at, version, requests, clientErrors, serverErrors, ...histogram }) => ({
-            at,
-            version,
-            requests,
-            client_errors: clientErrors,
-            server_errors: serverErrors,
-            ...quantiles(histogram),
-          }),
-        ),
+        points: buckets.map(({ at, version, requests, clientErrors, serverErrors, counts }) => ({
+          at,
+          version,
+          requests,
+          client_errors: clientErrors,
+          server_errors: serverErrors,
+          ...quantiles(counts),
+        })),
         marks: marks.map(({ plan, ...mark }) => ({
           ...mark,
           versions: plan.routes.map((route) => route.version),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latencyBin } from '#lib/stats/latency-histogram.ts';
+import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
 import { quantiles, summariseTraffic, trafficSpan } from './traffic.ts';
 
 const now = new Date('2026-01-01T12:00:30.500Z');
@@ -11,6 +11,13 @@ const minute = (time: string, requests: number, clientErrors = 0, serverErrors =
   serverErrors,
 });
 
+/** Counts of [latency, how many]. */
+function histogram(...latencies: [number, number][]): number[] {
+  const counts = new Array<number>(LATENCY_BIN_COUNT).fill(0);
+  for (const [latencyMs, count] of latencies) counts[latencyBin(latencyMs)] = count;
+  return counts;
+}
+
 it('spans sixty minutes, the current one included', () => {
   expect(span.from.toISOString()).toBe('2026-01-01T11:01:00.000Z');
   expect(span.to).toEqual(now);
@@ -21,7 +28,7 @@ describe('summariseTraffic', () => {
     const { traffic, sparkline } = summariseTraffic(
       span,
       [minute('11:01', 10, 1), minute('11:59', 20, 0, 3), minute('12:00', 10)],
-      { bins: [latencyBin(10)], counts: [40] },
+      histogram([10, 40]),
     );
     expect(traffic).toMatchObject({
       requests: 40,
@@ -36,7 +43,7 @@ describe('summariseTraffic', () => {
   });
 
   it('says null where there was no request', () => {
-    const { traffic, sparkline } = summariseTraffic(span, [], { bins: [], counts: [] });
+    const { traffic, sparkline } = summariseTraffic(span, [], []);
     expect(traffic).toEqual({
       requests: 0,
       requests_per_second: 0,
@@ -50,11 +57,8 @@ describe('summariseTraffic', () => {
   });
 });
 
-it('reads quantiles from the bins that have counts', () => {
-  const { p50_ms, p95_ms } = quantiles({
-    bins: [latencyBin(1), latencyBin(100)],
-    counts: [90, 10],
-  });
+it('reads the quantiles', () => {
+  const { p50_ms, p95_ms } = quantiles(histogram([1, 90], [100, 10]));
   expect(p50_ms).toBeLessThan(1.2);
   expect(p95_ms).toBeGreaterThan(80);
 });

@@ -1,4 +1,4 @@
-import { LATENCY_BIN_COUNT, latencyQuantile } from '#lib/stats/latency-histogram.ts';
+import { latencyQuantile } from '#lib/stats/latency-histogram.ts';
 import type { Traffic } from './contract.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,16 +17,10 @@ export interface MinuteCount {
   serverErrors: number;
 }
 
-/** Counts of a histogram, given for the bins that have any. */
-export interface SparseHistogram {
-  bins: readonly number[];
-  counts: readonly number[];
-}
-
 export function summariseTraffic(
   span: { from: Date; to: Date },
   minutes: readonly MinuteCount[],
-  histogram: SparseHistogram,
+  latencyCounts: readonly number[],
 ): { traffic: Traffic; sparkline: number[] } {
   const sum = (key: 'requests' | 'clientErrors' | 'serverErrors') =>
     minutes.reduce((total, minute) => total + minute[key], 0);
@@ -43,18 +37,17 @@ export function summariseTraffic(
       requests_per_second: seconds > 0 ? requests / seconds : 0,
       client_error_rate: requests > 0 ? sum('clientErrors') / requests : null,
       server_error_rate: requests > 0 ? sum('serverErrors') / requests : null,
-      ...quantiles(histogram),
+      ...quantiles(latencyCounts),
     },
     sparkline,
   };
 }
 
-export function quantiles({ bins, counts }: SparseHistogram) {
-  const dense = new Array<number>(LATENCY_BIN_COUNT).fill(0);
-  for (const [index, bin] of bins.entries()) dense[bin] = counts[index] ?? 0;
+/** Of a latency histogram's counts. */
+export function quantiles(counts: readonly number[]) {
   return {
-    p50_ms: latencyQuantile(dense, 0.5),
-    p95_ms: latencyQuantile(dense, 0.95),
-    p99_ms: latencyQuantile(dense, 0.99),
+    p50_ms: latencyQuantile(counts, 0.5),
+    p95_ms: latencyQuantile(counts, 0.95),
+    p99_ms: latencyQuantile(counts, 0.99),
   };
 }

@@ -51,7 +51,7 @@ export async function makeRelease(
   const expectedSeq = request.expected_seq ?? model.newestSeq;
   const watch = watcher.watch(model.id);
   try {
-    const made = await db.prisma
+    const { made, hasReplicas } = await db.prisma
       .$transaction(
         (tx) => writeRelease(tx, model, { ...request, expectedSeq }, ctx, decide),
         TRANSACTION,
@@ -61,9 +61,10 @@ export async function makeRelease(
         throw releaseConflict(expectedSeq, await findNewestRelease(db.prisma, model.id));
       });
     const deadline = now().getTime() + request.wait_ms;
-    const replicas = await waitForReplicas(db, watch, model.id, made.seq, () => {
-      return deadline - now().getTime();
-    });
+    const remainingMs = () => deadline - now().getTime();
+    const replicas = hasReplicas
+      ? await waitForReplicas(db, watch, model.id, made.seq, remainingMs)
+      : [];
     return {
       ...made,
       model: name,
@@ -83,7 +84,7 @@ async function writeRelease(
   request: { reason: string; expectedSeq: number },
   ctx: ChangeContext,
   decide: Decide,
-): Promise<ReleaseRecord> {
+): Promise<{ made: ReleaseRecord; hasReplicas: boolean }> {
   await lockModel(tx, model.id);
   const inForce = await findNewestRelease(tx, model.id);
   const fromSeq = inForce?.seq ?? 0;
@@ -109,7 +110,7 @@ async function writeRelease(
     },
     ctx,
   );
-  return insertRelease(tx, {
+  const made = await insertRelease(tx, {
     ...decision,
     modelId: model.id,
     model: model.name,
@@ -120,6 +121,7 @@ async function writeRelease(
     expectedReplicas,
     actor: ctx.actor,
   });
+  return { made, hasReplicas: expectedReplicas.length > 0 };
 }
 
 async function waitForReplicas(
@@ -130,10 +132,10 @@ async function waitForReplicas(
   remainingMs: () => number,
 ) {
   for (;;) {
+    // Nothing can have been said yet: the first look comes after the first word.
+    await watch.next(Math.max(0, Math.min(POLL_MS, remainingMs())));
     const bySeq = await findReleaseReplicas(db.prisma, modelId, [seq]);
     const replicas = bySeq.get(seq) ?? [];
-    const remaining = remainingMs();
-    if (isSettled(replicas) || remaining <= 0) return replicas;
-    await watch.next(Math.min(POLL_MS, remaining));
+    if (isSettled(replicas) || remainingMs() <= 0) return replicas;
   }
 }
