@@ -1,0 +1,116 @@
+'use client';
+import { useOperation } from '#components/api/use-operation.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Input, Select } from '#components/ui/field.tsx';
+import { type AuditAction, auditActions } from '#lib/audit/contract.ts';
+import type { Actor } from '#lib/auth/contract.ts';
+import { listModels } from '#lib/registry/contract.ts';
+import { actionWords } from './describe-change.ts';
+import { fromLocalInput, toLocalInput } from './local-input.ts';
+
+export interface AuditFilter {
+  model: string | null;
+  action: AuditAction | null;
+  /** id */
+  actor: string | null;
+  /** ISO, from inclusive. */
+  from: string | null;
+  to: string | null;
+}
+
+/** Model, action, actor and span; all in the URL. */
+export function AuditFilters({
+  filter,
+  setFilter,
+  actors,
+}: {
+  filter: AuditFilter;
+  setFilter: (change: Partial<AuditFilter>) => unknown;
+  /** Those of the changes on screen. */
+  actors: Actor[];
+}) {
+  const models = useOperation(listModels, { query: { limit: 200 } });
+  const names = models.data?.items.map((model) => model.name) ?? [];
+  const known = new Map(actors.map((actor) => [actor.id, actor.name]));
+  const isFiltered = Object.values(filter).some((value) => value !== null);
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+      <Select
+        aria-label="Model"
+        value={filter.model ?? ''}
+        onChange={(event) => setFilter({ model: event.target.value || null })}
+      >
+        <option value="">Every model</option>
+        {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
+        {names.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </Select>
+      <Select
+        aria-label="Action"
+        value={filter.action ?? ''}
+        onChange={(event) =>
+          setFilter({ action: auditActions.find((each) => each === event.target.value) ?? null })
+        }
+      >
+        <option value="">Every action</option>
+        {auditActions.map((action) => (
+          <option key={action} value={action}>
+            {actionWords[action]}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label="Actor"
+        value={filter.actor ?? ''}
+        onChange={(event) => setFilter({ actor: event.target.value || null })}
+      >
+        <option value="">Everyone</option>
+        {filter.actor && !known.has(filter.actor) ? (
+          <option value={filter.actor}>{filter.actor.slice(0, 8)}…</option>
+        ) : null}
+        {[...known].map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+      <SpanInput label="From" value={filter.from} onChange={(from) => setFilter({ from })} />
+      <SpanInput label="To" value={filter.to} onChange={(to) => setFilter({ to })} />
+      {isFiltered ? (
+        <Button
+          variant="ghost"
+          onClick={() =>
+            setFilter({ model: null, action: null, actor: null, from: null, to: null })
+          }
+        >
+          Clear
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** A point in time, typed in the viewer's zone. */
+function SpanInput({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | null;
+  onChange: (value: string | null) => void;
+}) {
+  return (
+    <span className="flex items-center gap-1.5 text-muted text-xs">
+      <span aria-hidden>{label}</span>
+      <Input
+        aria-label={label}
+        type="datetime-local"
+        className="w-auto text-text"
+        value={toLocalInput(value)}
+        onChange={(event) => onChange(fromLocalInput(event.target.value))}
+      />
+    </span>
+  );
+}

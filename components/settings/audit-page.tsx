@@ -1,0 +1,147 @@
+'use client';
+import Link from 'next/link';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { type AuditEntry, auditActions, listAudit } from '#lib/audit/contract.ts';
+import { AuditDetail } from './audit-detail.tsx';
+import { AuditFilters } from './audit-filters.tsx';
+import { actionWords, readSubject } from './describe-change.ts';
+
+const nothing = { model: null, action: null, actor: null, from: null, to: null };
+
+/** Every change: who, what, when, why, before and after. */
+export function AuditPage() {
+  const [filter, setFilter] = useQueryStates({
+    model: parseAsString,
+    action: parseAsStringLiteral(auditActions),
+    actor: parseAsString,
+    from: parseAsString,
+    to: parseAsString,
+  });
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const query = Object.fromEntries(
+    Object.entries(filter).filter(([, value]) => value !== null && value !== ''),
+  );
+  const list = useOperationPages(listAudit, { query: { ...query, limit: 100 } });
+  const isFiltered = Object.keys(query).length > 0;
+  function toggle(entry: AuditEntry) {
+    const next = new Set(open);
+    if (!next.delete(entry.id)) next.add(entry.id);
+    setOpen(next);
+  }
+  return (
+    <Panel flush title="Audit" description="Every change, newest first. Press a row for details.">
+      <AuditFilters
+        filter={filter}
+        setFilter={setFilter}
+        actors={list.items.map((entry) => entry.actor)}
+      />
+      {list.isError && list.items.length === 0 ? (
+        <ErrorState
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          action={<Button onClick={() => setFilter(nothing)}>Clear the filter</Button>}
+        />
+      ) : (
+        <DataTable
+          label="Changes"
+          columns={columns}
+          rows={list.items}
+          rowId={(entry) => entry.id}
+          onOpen={toggle}
+          expanded={(entry) => (open.has(entry.id) ? <AuditDetail entry={entry} /> : null)}
+          loading={list.isPending}
+          csvName="mainstay-audit"
+          more={{
+            hasMore: list.hasNextPage,
+            loading: list.isFetchingNextPage,
+            load: () => void list.fetchNextPage(),
+          }}
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title="No change matches the filter"
+                action={<Button onClick={() => setFilter(nothing)}>Clear the filter</Button>}
+              />
+            ) : (
+              <EmptyState title="No change yet">
+                Each upload, release, alias, key and user change is written here.
+              </EmptyState>
+            )
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+const actorKinds = { user: 'user', api_key: 'API key', system: 'Mainstay itself' } as const;
+
+const columns: Column<AuditEntry>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    width: '8rem',
+    value: (entry) => entry.at,
+    cell: (entry) => <Time at={entry.at} />,
+  },
+  {
+    id: 'actor',
+    header: 'Who',
+    value: (entry) => entry.actor.name,
+    cell: (entry) => (
+      <span className="flex flex-col leading-4">
+        <span>{entry.actor.name}</span>
+        <span className="text-muted text-xs">{actorKinds[entry.actor.kind]}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'action',
+    header: 'What',
+    phone: 'title',
+    value: (entry) => entry.action,
+    cell: (entry) => <span className="font-medium">{actionWords[entry.action]}</span>,
+  },
+  {
+    id: 'subject',
+    header: 'Of',
+    value: (entry) => entry.subject,
+    cell: (entry) => <Subject entry={entry} />,
+  },
+  {
+    id: 'reason',
+    header: 'Why',
+    width: '35%',
+    value: (entry) => entry.reason,
+    cell: (entry) =>
+      entry.reason ? (
+        <span className="line-clamp-2 break-words" title={entry.reason}>
+          {entry.reason}
+        </span>
+      ) : (
+        <span className="text-muted">no reason given</span>
+      ),
+  },
+];
+
+/** Users and keys are named by their id in the history; what they were called is in the change. */
+function Subject({ entry }: { entry: AuditEntry }) {
+  const { text, href } = readSubject(entry.subject);
+  const named = entry.after?.name ?? entry.before?.name;
+  const shown = entry.model === null && typeof named === 'string' ? named : text;
+  return href ? (
+    <Link href={href} className="break-words text-accent-text hover:underline">
+      {shown}
+    </Link>
+  ) : (
+    shown
+  );
+}

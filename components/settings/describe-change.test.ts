@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { changedFields, readSubject } from './describe-change.ts';
+
+describe('changedFields', () => {
+  it.each([
+    ['a creation', null, { role: 'viewer' }, [{ field: 'role', before: null, after: 'viewer' }]],
+    ['a removal', { version: 2 }, null, [{ field: 'version', before: '2', after: null }]],
+    [
+      'what differs only',
+      { a: 1, b: 2 },
+      { a: 1, b: 3 },
+      [{ field: 'b', before: '2', after: '3' }],
+    ],
+    [
+      'nested fields',
+      { tags: { team: 'x' } },
+      { tags: { team: 'y' } },
+      [{ field: 'tags.team', before: 'x', after: 'y' }],
+    ],
+    [
+      'null as absent',
+      { revoked_at: null },
+      { revoked_at: 'now' },
+      [{ field: 'revoked_at', before: null, after: 'now' }],
+    ],
+    ['nothing', { a: [1] }, { a: [1] }, []],
+  ])('gives %s', (_name, before, after, changes) => {
+    expect(changedFields(before, after)).toEqual(changes);
+  });
+});
+
+describe('readSubject', () => {
+  it.each([
+    ['model:flights', 'flights', '/models/flights'],
+    ['version:flights/3', 'flights, version 3', '/models/flights/versions/3'],
+    ['alias:flights/champion', 'flights, alias champion', '/models/flights/versions'],
+    ['release:flights/7', 'flights, release 7', '/models/flights/releases'],
+    ['user:018f', 'user', '/settings/users'],
+    ['odd', 'odd', null],
+  ])('%s', (subject, text, href) => {
+    expect(readSubject(subject)).toEqual({ text, href });
+  });
+});

@@ -1,0 +1,77 @@
+import type { AuditAction } from '#lib/audit/contract.ts';
+
+/** What was done, as a person says it. */
+export const actionWords = {
+  'model.create': 'Created a model',
+  'model.update': 'Changed a model',
+  'version.register': 'Registered a version',
+  'version.archive': 'Archived a version',
+  'version.delete': 'Deleted a version',
+  'alias.set': 'Set an alias',
+  'alias.delete': 'Removed an alias',
+  'release.promote': 'Promoted',
+  'release.rollback': 'Rolled back',
+  'api_key.create': 'Created an API key',
+  'api_key.revoke': 'Revoked an API key',
+  'user.create': 'Created a user',
+  'user.update': 'Changed a user',
+} satisfies Record<AuditAction, string>;
+
+type Json = Record<string, unknown> | null;
+
+export interface FieldChange {
+  /** `plan.routes`, `tags.team`. */
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** The fields that differ between before and after; a field that one side lacks is null there. */
+export function changedFields(before: Json, after: Json): FieldChange[] {
+  const old = flatten(before);
+  const fresh = flatten(after);
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .map((field) => ({ field, before: old.get(field) ?? null, after: fresh.get(field) ?? null }))
+    .filter((change) => change.before !== change.after);
+}
+
+function flatten(value: Json, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, inner] of Object.entries(value ?? {})) {
+    const field = prefix ? `${prefix}.${key}` : key;
+    if (inner === null || inner === undefined) continue;
+    if (typeof inner === 'object' && !Array.isArray(inner)) {
+      for (const [name, text] of flatten(inner as Record<string, unknown>, field)) {
+        found.set(name, text);
+      }
+    } else {
+      found.set(field, typeof inner === 'string' ? inner : JSON.stringify(inner));
+    }
+  }
+  return found;
+}
+
+/** `version:flights/3` as words and, where there is a page, its address. */
+export function readSubject(subject: string): { text: string; href: string | null } {
+  const [, kind = '', name = subject] = /^(\w+):(.*)$/s.exec(subject) ?? [];
+  const slash = name.lastIndexOf('/');
+  const model = slash === -1 ? name : name.slice(0, slash);
+  const rest = name.slice(slash + 1);
+  const base = `/models/${encodeURIComponent(model)}`;
+  switch (kind) {
+    case 'model':
+      return { text: name, href: `/models/${encodeURIComponent(name)}` };
+    case 'version':
+      return { text: `${model}, version ${rest}`, href: `${base}/versions/${rest}` };
+    case 'release':
+      return { text: `${model}, release ${rest}`, href: `${base}/releases` };
+    case 'alias':
+      return { text: `${model}, alias ${rest}`, href: `${base}/versions` };
+    case 'user':
+      return { text: 'user', href: '/settings/users' };
+    case 'api_key':
+      return { text: 'API key', href: '/settings/api-keys' };
+    default:
+      return { text: subject, href: null };
+  }
+}

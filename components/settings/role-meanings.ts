@@ -1,0 +1,14 @@
+import type { Role, Scope } from '#lib/auth/access.ts';
+
+export const roleMeanings = {
+  viewer: 'Sees everything but users and API keys; changes nothing.',
+  operator: 'Also uploads, promotes, rolls back, sets aliases and tries models.',
+  admin: 'Also manages users and API keys and deletes versions.',
+} satisfies Record<Role, string>;
+
+export const scopeMeanings = {
+  predict: 'Ask the gateway for predictions',
+  feedback: 'Send labels to the gateway',
+  registry: 'Read everything; upload, promote and roll back',
+  admin: 'Everything, users and keys included',
+} satisfies Record<Scope, string>;

@@ -1,0 +1,105 @@
+'use client';
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { listUsers, type User } from '#lib/auth/contract.ts';
+import { AdminsOnly } from './admins-only.tsx';
+import { CreateUserDialog } from './create-user-dialog.tsx';
+import { UserActions } from './user-actions.tsx';
+
+export function UsersPage() {
+  const { viewer, can } = useViewer();
+  return can('admin') ? (
+    <Users ownId={viewer.id} />
+  ) : (
+    <AdminsOnly what="users" role={viewer.role} />
+  );
+}
+
+function Users({ ownId }: { ownId: string }) {
+  const [isCreating, setCreating] = useState(false);
+  const list = useOperationPages(listUsers, { query: { limit: 100 } });
+  const columns: Column<User>[] = [
+    {
+      id: 'name',
+      header: 'Name',
+      phone: 'title',
+      value: (user) => user.name,
+      cell: (user) => (
+        <span className="flex items-center gap-2">
+          <span className="font-medium">{user.name}</span>
+          {user.id === ownId ? <Badge tone="accent">you</Badge> : null}
+          {user.disabled_at ? <Badge>disabled</Badge> : null}
+        </span>
+      ),
+    },
+    {
+      id: 'email',
+      header: 'E-mail address',
+      value: (user) => user.email,
+      cell: (user) => <span className="break-all">{user.email}</span>,
+    },
+    { id: 'role', header: 'Role', value: (user) => user.role, cell: (user) => user.role },
+    {
+      id: 'seen',
+      header: 'Last signed in',
+      value: (user) => user.last_signed_in_at,
+      cell: (user) =>
+        user.last_signed_in_at ? (
+          <Time at={user.last_signed_in_at} />
+        ) : (
+          <span className="text-muted">never</span>
+        ),
+    },
+    {
+      id: 'created',
+      header: 'Created',
+      wideOnly: true,
+      value: (user) => user.created_at,
+      cell: (user) => <Time at={user.created_at} />,
+    },
+    {
+      id: 'actions',
+      header: '',
+      align: 'right',
+      width: '3rem',
+      cell: (user) => <UserActions user={user} isSelf={user.id === ownId} />,
+    },
+  ];
+  const create = (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      <UserPlus aria-hidden />
+      Create user
+    </Button>
+  );
+  return (
+    <Panel flush title="Users" actions={create}>
+      {list.isError && list.items.length === 0 ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          label="Users"
+          columns={columns}
+          rows={list.items}
+          rowId={(user) => user.id}
+          loading={list.isPending}
+          more={{
+            hasMore: list.hasNextPage,
+            loading: list.isFetchingNextPage,
+            load: () => void list.fetchNextPage(),
+          }}
+          empty={<EmptyState title="No users" action={create} />}
+        />
+      )}
+      {isCreating ? <CreateUserDialog onClose={() => setCreating(false)} /> : null}
+    </Panel>
+  );
+}
