@@ -12,6 +12,7 @@ import { getServices, type Services } from './services.ts';
 export function defineRoute<const O extends Operation>(
   operation: O,
   handler: RouteHandler<O, Services>,
+  options: { leavesBody?: boolean } = {},
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const services = await getServices().catch((cause) => {
@@ -28,6 +29,7 @@ export function defineRoute<const O extends Operation>(
       authenticate: (given: Request) => authenticate(given, services),
       logError: logError(services.log),
       makeRequestId: randomUUID,
+      leavesBody: options.leavesBody,
       checksAnswers: process.env.NODE_ENV !== 'production',
     };
     return runRoute(operation, handler, deps, request);
