@@ -15,7 +15,7 @@ export default function PageError({
     : error;
   return (
     <main className="flex min-h-[70dvh] items-center justify-center">
-      <ErrorState error={said} onRetry={reset} />
+      <ErrorState error={said} onRetry={reset} wholePage />
     </main>
   );
 }

@@ -43,7 +43,7 @@ export function ChartPanel({
       }
       flush
     >
-      <div className="relative h-56 px-2 pb-2">
+      <div className="relative h-56 px-2">
         {asTable ? <ValueTable label={`${title}, ${unit}`} {...chart} /> : <TimeChart {...chart} />}
         {hasData || asTable ? null : (
           <p className="pointer-events-none absolute inset-0 flex items-center justify-center text-muted">

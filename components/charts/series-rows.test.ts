@@ -57,3 +57,15 @@ test('a bucket that has hardly begun tells no rate', () => {
   expect(rows[1]?.['1.rate']).toBeNull();
   expect(rows[1]?.['1.p95']).toBe(2);
 });
+
+test('requests refused before a version was chosen are a share of all, and have no latency', () => {
+  const { rows, versions } = toSeriesRows({
+    from: '2026-11-22T10:00:00.000Z',
+    to: '2026-11-22T10:01:00.000Z',
+    step_seconds: 60,
+    points: [point(0, 1, 75), { ...point(0, 0, 25), client_errors: 25, server_errors: 0 }],
+  });
+  expect(versions).toEqual([0, 1]);
+  expect(rows[0]?.['0.clientErrors']).toBe(0.25);
+  expect(rows[0]?.['0.p95']).toBeNull();
+});

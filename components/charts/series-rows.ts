@@ -15,13 +15,17 @@ export function lineKey(version: number, measure: Measure): string {
 /** The shortest part of a bucket that a rate may be told from. */
 const MIN_BUCKET_SECONDS = 10;
 
-function measure(point: SeriesPoint, seconds: number): Record<Measure, number | null> {
-  const share = (count: number) => (point.requests > 0 ? count / point.requests : null);
+/** `all` are the bucket's requests of every version. */
+function measure(point: SeriesPoint, seconds: number, all: number): Record<Measure, number | null> {
+  // What was refused before a version was chosen failed by definition and ran nothing: its share is of all requests.
+  const refused = point.version === 0;
+  const of = refused ? all : point.requests;
+  const share = (count: number) => (of > 0 ? count / of : null);
   return {
     rate: seconds >= MIN_BUCKET_SECONDS ? point.requests / seconds : null,
-    p50: point.p50_ms,
-    p95: point.p95_ms,
-    p99: point.p99_ms,
+    p50: refused ? null : point.p50_ms,
+    p95: refused ? null : point.p95_ms,
+    p99: refused ? null : point.p99_ms,
     serverErrors: share(point.server_errors),
     clientErrors: share(point.client_errors),
   };
@@ -40,12 +44,18 @@ export function toSeriesRows(series: {
   const rows = new Map<number, ChartRow>();
   const first = Math.floor(Date.parse(series.from) / step) * step;
   for (let t = first; t < end; t += step) rows.set(t, { t });
+  const bucketOf = (point: SeriesPoint) => Math.floor(Date.parse(point.at) / step) * step;
+  const requests = new Map<number, number>();
   for (const point of series.points) {
-    const t = Math.floor(Date.parse(point.at) / step) * step;
+    const t = bucketOf(point);
+    requests.set(t, (requests.get(t) ?? 0) + point.requests);
+  }
+  for (const point of series.points) {
+    const t = bucketOf(point);
     const row = rows.get(t) ?? { t };
     rows.set(t, row);
     const seconds = Math.min(step, end - t) / 1000;
-    for (const [name, value] of Object.entries(measure(point, seconds))) {
+    for (const [name, value] of Object.entries(measure(point, seconds, requests.get(t) ?? 0))) {
       row[lineKey(point.version, name as Measure)] = value;
     }
   }

@@ -72,7 +72,7 @@ export function TimeChart(props: TimeChartProps) {
       syncId="page"
       syncMethod="value"
       margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
-      style={{ width: '100%', height: 208, cursor: 'crosshair', userSelect: 'none' }}
+      style={{ width: '100%', height: 216, cursor: 'crosshair', userSelect: 'none' }}
       onMouseDown={(state) => {
         const at = labelOf(state);
         if (at !== null) setDrag({ start: at, end: at });
@@ -94,6 +94,7 @@ export function TimeChart(props: TimeChartProps) {
         ticks={timeTicks(from, to, narrow ? 4 : 7, offsetMs)}
         tickFormatter={formatTick}
         tick={axisText}
+        height={24}
         tickLine={false}
         axisLine={{ stroke: 'var(--line-strong)' }}
       />

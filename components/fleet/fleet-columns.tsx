@@ -95,6 +95,7 @@ export const fleetColumns: Column<FleetModel>[] = [
     id: 'release',
     header: 'Last release',
     width: '24%',
+    phone: 'wide',
     value: (model) => model.last_release?.at ?? null,
     cell: ({ last_release: last }) =>
       last ? (

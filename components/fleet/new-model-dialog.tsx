@@ -68,6 +68,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           error={nameError ?? refusedName}
         >
           <Input
+            autoFocus
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}

@@ -61,14 +61,15 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <div className="fixed inset-y-0 left-0 z-30 flex w-44 flex-col border-r bg-surface max-sm:hidden">
-        <Link
-          href="/"
-          className="flex h-12 items-center gap-2 px-4 font-semibold -outline-offset-2"
-        >
-          <Mark className="size-5" />
-          Mainstay
-        </Link>
-        <Nav placement="side" />
+        <Nav placement="side">
+          <Link
+            href="/"
+            className="-mt-2 flex h-12 items-center gap-2 px-2 font-semibold -outline-offset-2"
+          >
+            <Mark className="size-5" />
+            Mainstay
+          </Link>
+        </Nav>
       </div>
       <header className="sticky top-0 z-20 flex h-12 items-center gap-1.5 border-b bg-surface px-2 sm:px-4">
         <Link href="/" aria-label="Mainstay, fleet" className="p-2 sm:hidden">

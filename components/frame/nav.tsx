@@ -2,6 +2,7 @@
 import { LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { cn } from '#components/ui/cn.ts';
 
 export interface NavPage {
@@ -31,13 +32,21 @@ export const pages: NavPage[] = [
 ];
 
 /** The product's pages: at the left on a monitor, along the bottom edge on a phone. */
-export function Nav({ placement }: { placement: 'side' | 'bottom' }) {
+export function Nav({
+  placement,
+  children,
+}: {
+  placement: 'side' | 'bottom';
+  /** Above the links. */
+  children?: ReactNode;
+}) {
   const pathname = usePathname();
   return (
     <nav
       aria-label="Main"
       className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-2'}
     >
+      {children}
       {pages.map(({ href, label, Icon, owns }) => {
         const current = owns(pathname);
         return (

@@ -12,7 +12,7 @@ import {
 import { Field, Input } from '#components/ui/field.tsx';
 import { formatClock } from '#components/ui/format-time.ts';
 import { useNow } from '#components/ui/time.tsx';
-import { presetNames, presets } from './time-range.ts';
+import { presetNames, presetShortNames, presets } from './time-range.ts';
 import { useTimeRange } from './use-time-range.ts';
 
 export function TimeRangePicker() {
@@ -31,7 +31,10 @@ export function TimeRangePicker() {
         trigger={
           <Button aria-label={`Time range: ${label}`} className="min-w-0 shrink">
             <CalendarRange aria-hidden className="text-muted" />
-            <span className="num truncate max-sm:max-w-24">{label}</span>
+            <span className="num truncate max-sm:hidden">{label}</span>
+            <span className="whitespace-nowrap sm:hidden">
+              {range.kind === 'preset' ? presetShortNames[range.preset] : 'Custom'}
+            </span>
           </Button>
         }
       >

@@ -9,6 +9,14 @@ export const presetNames = {
   '7d': 'Last 7 days',
 } as const satisfies Record<Preset, string>;
 
+export const presetShortNames = {
+  '15m': '15 min',
+  '1h': '1 h',
+  '6h': '6 h',
+  '24h': '24 h',
+  '7d': '7 d',
+} as const satisfies Record<Preset, string>;
+
 const minute = 60_000;
 export const presetMs = {
   '15m': 15 * minute,

@@ -16,6 +16,7 @@ export function ModelFrame({ model, children }: { model: string; children: React
     return (
       <ErrorState
         error={status.error}
+        wholePage
         action={
           <Button asChild>
             <Link href="/">Go to the fleet</Link>

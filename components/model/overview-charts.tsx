@@ -77,7 +77,7 @@ export function OverviewCharts({ model }: { model: string }) {
           onToggle={toggle}
           items={data.versions.map((version) => ({
             id: String(version),
-            name: version === 0 ? 'Refused before a version was chosen' : versionName(version),
+            name: versionName(version),
             colour: versionColour(version),
             width: 2.5,
           }))}

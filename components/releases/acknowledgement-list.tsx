@@ -33,10 +33,10 @@ export function AcknowledgementList({
                 <span className="font-medium">{each.hostname}</span>{' '}
                 <span className="font-mono text-muted text-xs">{each.replica.slice(0, 8)}</span>
               </span>
-              <span className="text-muted">{word}</span>
+              <span className={each.status === 'loaded' ? 'sr-only' : 'text-muted'}>{word}</span>
               {each.after_ms === null ? null : (
                 <span
-                  className="num w-20 text-right"
+                  className="num min-w-14 text-right"
                   title={`Swapped ${each.after_ms} ms after the release was made, of which loading ${each.load_ms ?? 0} ms`}
                 >
                   {formatDuration(each.after_ms)}

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { LIVE_REFETCH_MS, useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
@@ -9,7 +9,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listReleases, type ReleaseResult } from '#lib/releases/contract.ts';
-import { releaseColumns } from './release-columns.tsx';
+import { releaseColumns, toHistory } from './release-columns.tsx';
 import { ReleaseDetail } from './release-detail.tsx';
 import { useReleaseDialog } from './use-release-dialog.ts';
 
@@ -31,6 +31,7 @@ export function ReleasesTab({ model }: { model: string }) {
     { params: { model }, query: { limit: 50 } },
     { refetchInterval: pending ? PENDING_REFETCH_MS : live ? LIVE_REFETCH_MS : false },
   );
+  const rows = useMemo(() => toHistory(releases.items), [releases.items]);
   const isAnyPending = releases.items.some(isPending);
   if (isAnyPending !== pending) setPending(isAnyPending);
 
@@ -47,7 +48,7 @@ export function ReleasesTab({ model }: { model: string }) {
       <DataTable
         label={`Releases of ${model}, newest first`}
         columns={releaseColumns}
-        rows={releases.items}
+        rows={rows}
         rowId={(release) => String(release.seq)}
         onOpen={toggle}
         expanded={(release) =>

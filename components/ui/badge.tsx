@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
 
 const badgeVariants = cva(
-  'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs [&_svg]:size-3',
+  'inline-flex h-5 items-center gap-1 whitespace-nowrap align-middle rounded-sm px-1.5 font-medium text-xs [&_svg]:size-3',
   {
     variants: {
       tone: {

@@ -59,7 +59,7 @@ export function CopyButton({
 export function CopyableId({ id, length = 8 }: { id: string; length?: number }) {
   const bare = id.replace(/^sha256:/, '');
   return (
-    <span className="inline-flex items-center gap-0.5">
+    <span className="inline-flex items-center gap-0.5 align-middle">
       <code className="font-mono text-xs" title={id}>
         {bare.length > length ? `${bare.slice(0, length)}…` : bare}
       </code>

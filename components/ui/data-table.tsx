@@ -29,8 +29,8 @@ export interface Column<T> {
   align?: 'left' | 'right';
   /** A CSS width; columns without one share the rest. */
   width?: string;
-  /** On a phone: the card's heading, one of its lines (default), or nothing. */
-  phone?: 'title' | 'line' | 'hide';
+  /** On a phone: the card's heading, half a line (default), a whole line, or nothing. */
+  phone?: 'title' | 'line' | 'wide' | 'hide';
   /** Hidden below 1024 px. */
   wideOnly?: boolean;
 }

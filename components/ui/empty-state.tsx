@@ -16,7 +16,7 @@ export function EmptyState({
 }) {
   return (
     <div className="mx-auto flex max-w-xl flex-col items-center gap-3 px-4 py-12 text-center">
-      <h3 className="font-semibold text-base">{title}</h3>
+      <p className="font-semibold text-base">{title}</p>
       {children ? <div className="text-balance text-muted">{children}</div> : null}
       {action}
       {commands.length > 0 ? (

@@ -22,17 +22,21 @@ export function ErrorState({
   error,
   onRetry,
   action,
+  wholePage = false,
 }: {
   error: unknown;
   onRetry?: () => void;
   /** What to do instead of, or besides, trying again. */
   action?: ReactNode;
+  /** It stands in place of a page, so its title is the page's. */
+  wholePage?: boolean;
 }) {
   const { title, detail, requestId } = explain(error);
+  const Title = wholePage ? 'h1' : 'p';
   return (
     <div role="alert" className="mx-auto flex max-w-xl flex-col items-center gap-2 px-4 py-10">
       <OctagonX aria-hidden className="size-5 text-bad" />
-      <h3 className="text-center font-semibold text-base">{title}</h3>
+      <Title className="text-center font-semibold text-base">{title}</Title>
       <p className="text-center text-muted">{detail}</p>
       {requestId ? (
         <p className="flex items-center gap-1 text-muted text-xs">

@@ -1,5 +1,5 @@
 'use client';
-import { Check, CircleAlert } from 'lucide-react';
+import { Check, ChevronDown, CircleAlert } from 'lucide-react';
 import { Checkbox as RadixCheckbox } from 'radix-ui';
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react';
 import { cn } from './cn.ts';
@@ -84,14 +84,20 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
   );
 }
 
-/** The browser's own select: right on every phone and screen reader. */
+/** The browser's own select: right on every phone and screen reader. `className` sizes it. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   return (
-    <select
-      {...useFieldProps()}
-      className={cn(control, 'h-8 w-auto pr-7 max-sm:h-10', className)}
-      {...props}
-    />
+    <span className={cn('relative inline-flex min-w-0 max-w-full', className)}>
+      <select
+        {...useFieldProps()}
+        className={cn(control, 'h-8 appearance-none truncate pr-8 max-sm:h-10')}
+        {...props}
+      />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute inset-y-0 right-2 my-auto size-4 text-muted"
+      />
+    </span>
   );
 }
 

@@ -28,7 +28,7 @@ export function Status({
   return (
     <span
       className={cn(
-        'inline-flex items-center gap-1.5 font-medium',
+        'inline-flex items-center gap-1.5 align-middle font-medium',
         text,
         pill && cn('h-6 rounded-md px-2', soft),
         className,

@@ -13,14 +13,19 @@ export function TableCards<T extends object>({
   selectedId,
 }: DataTableProps<T>) {
   const titles = columns.filter((column) => column.phone === 'title');
-  const lines = columns.filter((column) => (column.phone ?? 'line') === 'line');
+  const lines = columns.filter((column) => column.phone !== 'title' && column.phone !== 'hide');
   return (
     <ul aria-label={label} className="divide-y">
       {rows.map((row) => {
         const id = rowId(row);
         return (
           <li key={id} className={cn('relative px-4 py-3', selectedId === id && 'bg-accent-soft')}>
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-1 font-medium">
+            <div
+              className={cn(
+                'flex flex-wrap items-center gap-x-3 gap-y-1 pb-1 font-medium',
+                onOpen && 'pr-16',
+              )}
+            >
               {titles.map((column) => (
                 <span key={column.id} className="min-w-0">
                   {column.cell(row)}
@@ -31,7 +36,7 @@ export function TableCards<T extends object>({
                   type="button"
                   data-row
                   onClick={() => onOpen(row)}
-                  className="ml-auto min-h-9 rounded-md px-2 font-medium text-accent-text"
+                  className="absolute top-1.5 right-2 min-h-9 rounded-md px-2 font-medium text-accent-text"
                 >
                   Open
                   <span className="sr-only"> {id}</span>
@@ -40,7 +45,10 @@ export function TableCards<T extends object>({
             </div>
             <dl className="grid grid-cols-2 gap-x-4 gap-y-1">
               {lines.map((column) => (
-                <div key={column.id} className="flex min-w-0 flex-col">
+                <div
+                  key={column.id}
+                  className={cn('flex min-w-0 flex-col', column.phone === 'wide' && 'col-span-2')}
+                >
                   <dt className="text-muted text-xs">{column.header}</dt>
                   <dd className="num min-w-0 break-words">{column.cell(row)}</dd>
                 </div>

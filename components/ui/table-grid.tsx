@@ -93,8 +93,8 @@ function HeaderCell<T extends object>({
       style={{ width: column.width }}
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
       className={cn(
-        cellClass(column),
         'sticky top-0 z-10 h-9 whitespace-nowrap border-b bg-surface text-left font-medium text-muted text-xs',
+        cellClass(column),
       )}
     >
       {column.value ? (
