@@ -161,7 +161,7 @@ export function createServingState({
       await poll();
     },
 
-    /** For a process that is no replica: reads the model as it is now. Throws when its release cannot be served here. */
+    /** For a process that is no replica: reads the model as it is now and loads what its release needs. */
     async ensureCurrent(name: string): Promise<void> {
       if (replica) return;
       await readModel(name);
