@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReleaseBench, versionOf } from '#test/release-bench.ts';
+
+let bench: Awaited<ReturnType<typeof openReleaseBench>>;
+let model: string;
+let modelId: string;
+
+beforeAll(async () => {
+  bench = await openReleaseBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  ({ model, modelId } = await bench.startModel());
+});
+
+describe('listReleases and getRelease', () => {
+  it('lists newest first, by pages, with what became of each', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.promote(2);
+    await bench.rollBack();
+    const first = await bench.releases.listReleases(model, { limit: 2 });
+    const second = await bench.releases.listReleases(model, {
+      limit: 2,
+      cursor: first.next_cursor ?? undefined,
+    });
+    expect(second.next_cursor).toBeNull();
+    const all = [...first.items, ...second.items];
+    expect(all.map((item) => [item.seq, item.in_force, item.rolled_back_by])).toEqual([
+      [3, true, null],
+      [2, false, 3],
+      [1, false, null],
+    ]);
+    expect(all.every((item) => item.acknowledged && item.acknowledgements.length === 1)).toBe(true);
+    expect(await bench.releases.getRelease(model, 2)).toEqual(all[1]);
+  });
+
+  it('shows a replica that loaded the release when it started later', async () => {
+    await bench.promote(1);
+    await bench.replicas.register({
+      id: 'late',
+      hostname: 'host-late',
+      pid: 1,
+      url: 'http://late',
+    });
+    await bench.replicas.acknowledge({
+      modelId,
+      seq: 1,
+      replicaId: 'late',
+      status: 'loaded',
+      loadMs: 9,
+    });
+    const release = await bench.releases.getRelease(model, 1);
+    expect(release.acknowledged).toBe(true);
+    expect(release.acknowledgements).toMatchObject([
+      { replica: 'late', status: 'loaded', after_ms: null },
+    ]);
+    await bench.promote(2, { wait_ms: 0 });
+    expect(versionOf(await bench.rollBack({ wait_ms: 0 }))).toBe(1);
+  });
+
+  it('refuses what does not exist', async () => {
+    await expect(bench.releases.listReleases('absent', { limit: 1 })).rejects.toMatchObject({
+      code: 'model_not_found',
+    });
+    await expect(bench.releases.getRelease(model, 1)).rejects.toMatchObject({
+      code: 'release_not_found',
+    });
+    await expect(
+      bench.releases.listReleases(model, { limit: 1, cursor: '!' }),
+    ).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReleaseBench } from '#test/release-bench.ts';
+
+let bench: Awaited<ReturnType<typeof openReleaseBench>>;
+let modelId: string;
+
+beforeAll(async () => {
+  bench = await openReleaseBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  ({ modelId } = await bench.startModel());
+});
+
+describe('replicas', () => {
+  const register = (id: string) =>
+    bench.replicas.register({ id, hostname: 'h', pid: 1, url: 'http://h' });
+  const setLastSeen = (id: string, ago: string) =>
+    bench.db.pool.query(
+      `UPDATE replicas SET last_seen_at = clock_timestamp() - $2::interval WHERE id = $1`,
+      [id, ago],
+    );
+
+  it('lists those that run, those lately lost, and not those that stopped', async () => {
+    for (const id of ['runs', 'lost', 'stopped', 'old']) await register(id);
+    await setLastSeen('lost', '7 seconds');
+    await setLastSeen('old', '2 hours');
+    await bench.replicas.markStopped('stopped');
+    const listed = await bench.replicas.listReplicas();
+    expect(listed.map((replica) => [replica.id, replica.live])).toEqual([
+      ['runs', true],
+      ['lost', false],
+    ]);
+    expect(await bench.replicas.heartbeat('lost')).toBe(true);
+    expect((await bench.replicas.listReplicas()).every((replica) => replica.live)).toBe(true);
+  });
+
+  it('forgets replicas not seen for long, which then register again', async () => {
+    await register('gone');
+    await register('here');
+    await setLastSeen('gone', '2 days');
+    expect(await bench.replicas.removeOldReplicas(new Date(Date.now() - 86_400_000))).toBe(1);
+    expect(await bench.replicas.heartbeat('gone')).toBe(false);
+    expect(await bench.replicas.heartbeat('here')).toBe(true);
+  });
+
+  it('keeps the first time a release was loaded, and a success after a failure', async () => {
+    const ack = (status: 'loaded' | 'failed') =>
+      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'r', status, loadMs: 1 });
+    const read = () => bench.db.prisma.releaseAck.findFirstOrThrow({ where: { modelId } });
+    await ack('failed');
+    await ack('loaded');
+    const loaded = await read();
+    expect(loaded.status).toBe('loaded');
+    await ack('loaded');
+    expect(await read()).toEqual(loaded);
+  });
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReleaseBench, versionOf } from '#test/release-bench.ts';
+
+let bench: Awaited<ReturnType<typeof openReleaseBench>>;
+let model: string;
+
+beforeAll(async () => {
+  bench = await openReleaseBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  ({ model } = await bench.startModel());
+});
+
+describe('rollBack', () => {
+  it('goes back, once, and after a new promotion again', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.promote(2);
+    const back = await bench.rollBack({ expected_seq: 2 });
+    expect(back).toMatchObject({ seq: 3, kind: 'rollback', from_seq: 2, to_seq: 1 });
+    expect(versionOf(back)).toBe(1);
+    expect(back.acknowledged).toBe(true);
+    await expect(bench.rollBack()).rejects.toMatchObject({
+      code: 'nothing_to_roll_back',
+      publicMessage: expect.stringContaining('nothing came before'),
+    });
+    expect(await bench.releases.getRelease(model, 2)).toMatchObject({ rolled_back_by: 3 });
+    await bench.promote(2);
+    expect(versionOf(await bench.rollBack())).toBe(1);
+    const entry = await bench.db.prisma.auditEntry.findFirst({
+      where: { model, action: 'release.rollback' },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    });
+    expect(entry).toMatchObject({ before: { seq: 2 }, after: { seq: 3, to_seq: 1 } });
+  });
+
+  it('passes over a release that failed on a replica', async () => {
+    await bench.startReplica('a', (seq) => (seq === 2 ? 'failed' : 'loaded'));
+    for (const version of [1, 2, 3]) await bench.promote(version);
+    expect(versionOf(await bench.rollBack())).toBe(1);
+  });
+
+  it('does not count a replica that went away without answering', async () => {
+    await bench.startReplica('a');
+    await bench.startReplica('b', () => 'silent');
+    await bench.promote(1, { wait_ms: 300 });
+    await bench.promote(2, { wait_ms: 0 });
+    await expect(bench.rollBack()).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('release 1 was not acknowledged by every replica'),
+    });
+    await bench.replicas.markStopped('b');
+    expect(versionOf(await bench.rollBack())).toBe(1);
+  });
+
+  it('lets exactly one of two hasty ones through', async () => {
+    await bench.startReplica('a');
+    for (const version of [1, 2, 3]) await bench.promote(version);
+    const outcomes = await Promise.allSettled([
+      bench.rollBack({ expected_seq: 3 }),
+      bench.rollBack({ expected_seq: 3 }),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find((outcome) => outcome.status === 'rejected')).toMatchObject({
+      reason: {
+        code: 'release_conflict',
+        publicMessage: expect.stringContaining('rolled back to'),
+      },
+    });
+  });
+
+  it('goes to a release by its number, acknowledged or not', async () => {
+    for (const version of [1, 2, 3]) await bench.promote(version);
+    await expect(bench.rollBack()).rejects.toMatchObject({ code: 'nothing_to_roll_back' });
+    expect(versionOf(await bench.rollBack({ to_seq: 1 }))).toBe(1);
+    await expect(bench.rollBack({ to_seq: 9 })).rejects.toMatchObject({
+      code: 'release_not_found',
+    });
+    await expect(bench.rollBack({ to_seq: 4 })).rejects.toMatchObject({
+      code: 'nothing_to_roll_back',
+    });
+    await bench.archive(3);
+    await expect(bench.rollBack({ to_seq: 3 })).rejects.toMatchObject({ code: 'version_archived' });
+  });
+
+  it('refuses a model that is absent or has no release', async () => {
+    await expect(bench.rollBack()).rejects.toMatchObject({
+      code: 'nothing_to_roll_back',
+      publicMessage: 'Nothing has been released yet.',
+    });
+    await expect(
+      bench.releases.rollBack('absent', { reason: 'x', wait_ms: 0 }, bench.ctx),
+    ).rejects.toMatchObject({ code: 'model_not_found' });
+  });
+});
+
+describe('previewRollback', () => {
+  it('says where it goes, on how many replicas, and what differs', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    expect(await bench.releases.previewRollback(model, {})).toMatchObject({
+      from: { seq: 1, in_force: true },
+      to: null,
+      refusal: expect.stringContaining('Release 1 is the first'),
+    });
+    await bench.promote(4);
+    expect(await bench.releases.previewRollback(model, {})).toMatchObject({
+      from: { seq: 2, in_force: true },
+      to: { seq: 1, in_force: false },
+      refusal: null,
+      warnings: [expect.stringContaining('input hour is new')],
+      replicas: 1,
+    });
+    expect(await bench.countReleases()).toBe(2);
+  });
+
+  it('refuses what does not exist', async () => {
+    await expect(bench.releases.previewRollback('absent', {})).rejects.toMatchObject({
+      code: 'model_not_found',
+    });
+    await bench.promote(1);
+    await expect(bench.releases.previewRollback(model, { to_seq: 5 })).rejects.toMatchObject({
+      code: 'release_not_found',
+    });
+  });
+});
