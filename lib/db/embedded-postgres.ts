@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { connectionString } from './embedded-postgres-address.ts';
 
-export const USER = 'mainstay';
-export const DATABASE = 'mainstay';
 export const POSTGRES_PASSWORD_VARIABLE = 'MAINSTAY_POSTGRES_PASSWORD';
 
 /** Asked for when needed: in the console's bundle, which only looks for a running server, a module has no directory. */
@@ -79,22 +78,6 @@ export async function startEmbeddedPostgres(
   };
 }
 
-export function connectionString(port: number, password: string): string {
-  return `postgresql://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
-}
-
-/** Connection string of the embedded Postgres that runs from `directory` now, or undefined when none runs. */
-export function findRunningEmbeddedPostgres(directory: string, password: string) {
-  const [pid, , , port] = readPidFile(directory).split('\n');
-  if (!pid || !port) return undefined;
-  try {
-    process.kill(Number(pid), 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
-  }
-  return connectionString(Number(port), password);
-}
-
 /** A port of 127.0.0.1 that nothing listens on now. */
 export async function findFreePort(): Promise<number> {
   const server = createServer();
@@ -103,14 +86,6 @@ export async function findFreePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
   return address.port;
-}
-
-function readPidFile(directory: string): string {
-  try {
-    return readFileSync(path.join(directory, 'postmaster.pid'), 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function ensurePostgresUser(): { uid: number; gid: number } {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { deriveSecret } from '#lib/auth/derive-secret.ts';
 import type { Config } from '#lib/config/contract.ts';
-import { findRunningEmbeddedPostgres } from './embedded-postgres.ts';
+import { findRunningEmbeddedPostgres } from './embedded-postgres-address.ts';
 
 /** Password and place of the embedded Postgres: the same for the process that runs it and those that connect to it. */
 export function embeddedPostgresOf(config: Pick<Config, 'dataDir'>, secretKey: string) {
