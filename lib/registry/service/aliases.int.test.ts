@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { columnsModel } from '#test/onnx-models.ts';
+import { openRegistryBench, uniqueModel } from '#test/registry-bench.ts';
+
+let bench: Awaited<ReturnType<typeof openRegistryBench>>;
+let model: string;
+
+beforeAll(async () => {
+  bench = await openRegistryBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  model = await bench.startModel();
+});
+
+describe('aliases', () => {
+  it('points at a version, moves, and goes', async () => {
+    const bytes = columnsModel();
+    await bench.register(bytes);
+    await bench.register(bytes);
+    const set = (version: number) =>
+      bench.registry.setAlias(model, 'champion', { version, reason: 'best' }, bench.ctx);
+    expect((await set(1)).aliases).toEqual({ champion: 1 });
+    expect((await set(2)).aliases).toEqual({ champion: 2 });
+    expect(await bench.registry.getVersion(model, 2)).toMatchObject({ aliases: ['champion'] });
+    await bench.registry.deleteAlias(model, 'champion', bench.ctx);
+    expect((await bench.registry.getModel(model)).aliases).toEqual({});
+    expect(await bench.audit('alias.set')).toMatchObject([
+      { before: null, after: { version: 1 }, reason: 'best' },
+      { before: { version: 1 }, after: { version: 2 } },
+    ]);
+    expect(await bench.audit('alias.delete')).toMatchObject([{ before: { version: 2 } }]);
+  });
+
+  it('refuses what it cannot point at, and one that is absent', async () => {
+    await bench.register(uniqueModel());
+    await bench.registry.archiveVersion(model, 1, {}, bench.ctx);
+    const set = (version: number) =>
+      bench.registry.setAlias(model, 'champion', { version }, bench.ctx);
+    await expect(set(1)).rejects.toMatchObject({ code: 'version_archived' });
+    await expect(set(2)).rejects.toMatchObject({ code: 'version_not_found' });
+    await expect(bench.registry.deleteAlias(model, 'champion', bench.ctx)).rejects.toMatchObject({
+      code: 'alias_not_found',
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Listener, listen } from '#lib/db/listen.ts';
+import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
+import { vectorModel, zipMapModel } from '#test/onnx-models.ts';
+import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
+import { type VersionMetadata, versionMetadataSchema } from '../contract.ts';
+
+let bench: Awaited<ReturnType<typeof openRegistryBench>>;
+let model: string;
+
+beforeAll(async () => {
+  bench = await openRegistryBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  model = await bench.startModel();
+});
+
+describe('registerVersion', () => {
+  it('keeps everything the metadata says and what the file says', async () => {
+    const bytes = uniqueModel();
+    const reference = new TextEncoder().encode(`a,b\n1,${Math.random()}\n`);
+    const { path: referencePath, digest: referenceDigest } = await bench.writeUpload(reference);
+    const metadata = {
+      description: 'first',
+      feature_names: ['hour', 'share'],
+      output: { score: 'score' },
+      metrics: { auc: 0.71 },
+      params: { depth: 3 },
+      tags: { stage: 'test' },
+      lineage: { seed: 7, environment: ['numpy==2'] },
+      digest: `sha256:${sha256(bytes)}`,
+    };
+    const version = await bench.registry.registerVersion(
+      model,
+      {
+        artifact: await bench.writeUpload(bytes),
+        metadata,
+        reference: { path: referencePath, filename: 'sample.csv', digest: referenceDigest },
+      },
+      bench.ctx,
+    );
+    const { digest: _announced, feature_names: _names, ...kept } = metadata;
+    expect(version).toMatchObject({
+      ...kept,
+      model,
+      version: 1,
+      status: 'ready',
+      digest: sha256(bytes),
+      size_bytes: bytes.length,
+      aliases: [],
+      created_by: bench.ctx.actor,
+      layout: {
+        kind: 'vector',
+        input: 'features',
+        features: [{ name: 'hour' }, { name: 'share' }],
+      },
+      signature: { outputs: [{ name: 'score', type: 'float32' }] },
+      onnx: { changes: [] },
+      golden_cases: [],
+      tolerance: 1e-4,
+      reference: { digest: referenceDigest, filename: 'sample.csv' },
+    });
+    expect(await bench.registry.getVersion(model, 1)).toEqual(version);
+    expect(await bench.audit('version.register')).toMatchObject([
+      { subject: `version:${model}/1`, after: { digest: sha256(bytes), metrics: { auc: 0.71 } } },
+    ]);
+    const opened = await bench.registry.openArtifact(model, 1);
+    expect(opened).toMatchObject({ sizeBytes: bytes.length, filename: `${model}-1.onnx` });
+    expect(sha256(await buffer(opened.stream))).toBe(sha256(bytes));
+  });
+
+  it('gives concurrent uploads distinct numbers, and keeps the same bytes once', async () => {
+    const bytes = uniqueModel();
+    const filesBefore = (await bench.storedFiles()).length;
+    const uploads = await Promise.all([1, 2, 3, 4, 5].map(() => bench.register(bytes)));
+    expect(uploads.map((version) => version.version).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(new Set(uploads.map((version) => version.digest)).size).toBe(1);
+    expect((await bench.storedFiles()).length - filesBefore).toBeLessThanOrEqual(2);
+    expect(await bench.artifacts.has(sha256(bytes))).toBe(true);
+  });
+
+  it('serves a classifier without its ZipMap, and gives the upload back as it was', async () => {
+    const bytes = zipMapModel(['no', 'yes']);
+    const version = await bench.register(bytes);
+    expect(version.onnx.changes).toHaveLength(1);
+    expect(version.output).toMatchObject({ label: 'output_label', classes: ['no', 'yes'] });
+    const { stream } = await bench.registry.openArtifact(model, 1);
+    expect(sha256(await buffer(stream))).toBe(sha256(bytes));
+    const row = await bench.db.prisma.modelVersion.findFirstOrThrow({
+      where: { model: { name: model } },
+    });
+    expect(row.servedDigest).not.toBe(row.digest);
+    expect(await bench.artifacts.has(row.servedDigest)).toBe(true);
+  });
+
+  it('takes a real classifier with its golden cases', async () => {
+    const directory = new URL('../../../examples/flights/models/v1/', import.meta.url);
+    const bytes = await readFile(new URL('model.onnx', directory));
+    const metadata = versionMetadataSchema.parse(
+      JSON.parse(await readFile(new URL('metadata.json', directory), 'utf8')),
+    );
+    const version = await bench.register(bytes, metadata);
+    expect(version.golden_cases).toEqual(metadata.golden_cases);
+    expect(version.output).toEqual({ score: 'probabilities', label: 'label', classes: [0, 1] });
+  });
+
+  it('tells the gateways', async () => {
+    const heard: string[] = [];
+    const listener = await new Promise<Listener>((resolve) => {
+      const opened = listen({
+        url: bench.db.url,
+        channels: [CHANGES_CHANNEL],
+        onNotification: (_channel, payload) => heard.push(payload),
+        onConnected: () => resolve(opened),
+      });
+    });
+    try {
+      await bench.register(uniqueModel());
+      await expect.poll(() => heard).toEqual([JSON.stringify({ kind: 'registry', model })]);
+    } finally {
+      await listener.close();
+    }
+  });
+
+  it('checks golden cases', async () => {
+    const bytes = vectorModel([2, 3], 1);
+    const expecting = (score: number): VersionMetadata => ({
+      feature_names: ['a', 'b'],
+      golden_cases: [{ inputs: { a: 1, b: 1 }, outputs: { score } }],
+    });
+    expect(await bench.register(bytes, expecting(6))).toMatchObject({ version: 1 });
+    await expect(bench.register(bytes, expecting(7))).rejects.toMatchObject({
+      code: 'golden_case_mismatch',
+    });
+    expect(await bench.register(bytes, { ...expecting(6.5), tolerance: 0.5 })).toMatchObject({
+      version: 2,
+      tolerance: 0.5,
+    });
+  });
+
+  it('keeps nothing of an upload it refuses', async () => {
+    const bytes = uniqueModel();
+    const before = await bench.storedFiles();
+    const refusals: [Uint8Array, VersionMetadata, string][] = [
+      [new TextEncoder().encode('<html>'), {}, 'artifact_not_onnx'],
+      [bytes.subarray(0, bytes.length - 20), {}, 'artifact_truncated'],
+      [bytes, { digest: '0'.repeat(64) }, 'artifact_digest_mismatch'],
+      [bytes, { feature_names: ['one'] }, 'invalid_request'],
+      [bytes, { output: { score: 'absent' } }, 'invalid_request'],
+      [bytes, { golden_cases: [{ inputs: {}, outputs: { score: 1 } }] }, 'invalid_request'],
+    ];
+    for (const [upload, metadata, code] of refusals) {
+      await expect(bench.register(upload, metadata)).rejects.toMatchObject({ code });
+    }
+    expect(await bench.registry.getModel(model)).toMatchObject({ version_count: 0 });
+    expect(await bench.storedFiles()).toEqual(before);
+    expect(await bench.audit('version.register')).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
+
+let bench: Awaited<ReturnType<typeof openRegistryBench>>;
+let model: string;
+
+beforeAll(async () => {
+  bench = await openRegistryBench();
+});
+afterAll(() => bench?.close());
+beforeEach(async () => {
+  model = await bench.startModel();
+});
+
+describe('listVersions', () => {
+  it('lists newest first, by pages and status, with aliases', async () => {
+    const bytes = uniqueModel();
+    for (let n = 1; n <= 3; n++) await bench.register(bytes, { metrics: { auc: n / 10 } });
+    await bench.registry.setAlias(model, 'champion', { version: 2 }, bench.ctx);
+    await bench.registry.archiveVersion(model, 1, {}, bench.ctx);
+    const first = await bench.registry.listVersions(model, { limit: 2 });
+    expect(first.items.map((item) => [item.version, item.aliases, item.metrics.auc])).toEqual([
+      [3, [], 0.3],
+      [2, ['champion'], 0.2],
+    ]);
+    expect(first.items[0]).not.toHaveProperty('signature');
+    const cursor = first.next_cursor ?? undefined;
+    expect((await bench.registry.listVersions(model, { limit: 2, cursor })).items).toMatchObject([
+      { version: 1, status: 'archived' },
+    ]);
+    const ready = await bench.registry.listVersions(model, { limit: 9, status: 'ready' });
+    expect(ready.items.map((item) => item.version)).toEqual([3, 2]);
+  });
+});
+
+describe('archiveVersion and deleteVersion', () => {
+  it('archives once, and takes the aliases away', async () => {
+    await bench.register(uniqueModel());
+    await bench.registry.setAlias(model, 'champion', { version: 1 }, bench.ctx);
+    const archived = await bench.registry.archiveVersion(model, 1, { reason: 'old' }, bench.ctx);
+    expect(archived).toMatchObject({ status: 'archived', aliases: [] });
+    expect(await bench.audit('version.archive')).toMatchObject([
+      { reason: 'old', before: { status: 'ready', aliases: ['champion'] } },
+    ]);
+    expect((await bench.registry.getModel(model)).aliases).toEqual({});
+    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject({
+      code: 'version_archived',
+    });
+    const { stream, sizeBytes } = await bench.registry.openArtifact(model, 1);
+    expect(sizeBytes).toBe(archived.size_bytes);
+    stream.destroy();
+  });
+
+  it('refuses a version in force, and says where', async () => {
+    const bytes = uniqueModel();
+    await bench.register(bytes);
+    await bench.register(bytes);
+    await bench.promote(1);
+    const inUse = {
+      code: 'version_in_use',
+      publicMessage: expect.stringContaining('takes all traffic in release 1'),
+    };
+    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
+      inUse,
+    );
+    await expect(bench.registry.deleteVersion(model, 1, bench.ctx)).rejects.toMatchObject(inUse);
+    await bench.promote(2);
+    await bench.registry.deleteVersion(model, 1, bench.ctx);
+  });
+
+  it('never lets a version be released and archived at once', async () => {
+    const bytes = uniqueModel();
+    await bench.register(bytes);
+    await bench.register(bytes);
+    await bench.promote(1);
+    const [released, archived] = await Promise.allSettled([
+      bench.promote(2),
+      bench.registry.archiveVersion(model, 2, {}, bench.ctx),
+    ]);
+    expect([released.status, archived.status].sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('removes the bytes with their last version, and keeps the row', async () => {
+    const bytes = uniqueModel();
+    const digest = sha256(bytes);
+    await bench.register(bytes);
+    await bench.register(bytes);
+    await bench.registry.deleteVersion(model, 1, bench.ctx);
+    expect(await bench.artifacts.has(digest)).toBe(true);
+    await bench.registry.archiveVersion(model, 2, {}, bench.ctx);
+    await bench.registry.deleteVersion(model, 2, bench.ctx);
+    expect(await bench.artifacts.has(digest)).toBe(false);
+    expect(await bench.registry.getVersion(model, 2)).toMatchObject({ status: 'deleted', digest });
+    await expect(bench.registry.openArtifact(model, 2)).rejects.toMatchObject({
+      code: 'version_not_found',
+      publicMessage: expect.stringContaining('deleted'),
+    });
+    await expect(bench.registry.deleteVersion(model, 2, bench.ctx)).rejects.toMatchObject({
+      code: 'version_archived',
+    });
+    expect(await bench.registry.getModel(model)).toMatchObject({
+      version_count: 0,
+      latest_version: null,
+    });
+    expect(await bench.register(bytes)).toMatchObject({ version: 3 });
+  });
+
+  it('refuses a version that does not exist', async () => {
+    const missing = { code: 'version_not_found' };
+    await expect(bench.registry.getVersion(model, 1)).rejects.toMatchObject(missing);
+    await expect(bench.registry.openArtifact(model, 1)).rejects.toMatchObject(missing);
+    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
+      missing,
+    );
+    await expect(bench.registry.deleteVersion(model, 1, bench.ctx)).rejects.toMatchObject(missing);
+  });
+});
