@@ -122,8 +122,11 @@ export const readingCases: Record<string, RouteCases> = {
     }),
     refused: {
       invalid_request: [
-        () => ({ ...noModel(), body: { feature: features } }),
-        () => ({ ...noModel(), body: [] }),
+        ...[{ feature: features }, [], undefined].map((body) => async (console: TestConsole) => ({
+          as: 'operator' as const,
+          params: { model: await prepareModel(console, { versions: 1, releases: [1] }) },
+          body,
+        })),
       ],
       model_not_found: [() => ({ ...noModel(), body: { features } })],
       version_not_found: [
