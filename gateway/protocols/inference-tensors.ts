@@ -23,7 +23,7 @@ const NAMES = new Map<TensorType, string>(
   Object.entries(DATATYPES).map(([name, type]) => [type, name]),
 );
 
-export function datatypeOf(type: TensorType): string {
+function datatypeOf(type: TensorType): string {
   return NAMES.get(type) ?? type;
 }
 

@@ -25,7 +25,7 @@ export function pickRoute(routes: readonly Route[], seed: string, id: string): n
 }
 
 /** In [0, 1): FNV-1a of FNV-1a of seed and id, in ten-thousandths. */
-export function stickyBucket(seed: string, id: string): number {
+function stickyBucket(seed: string, id: string): number {
   return (fnv32a(fnv32a(seed + id).toString()) % BUCKETS) / BUCKETS;
 }
 

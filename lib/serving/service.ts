@@ -4,7 +4,6 @@ export {
   type Outcome,
   type PredictService,
   type RequestContext,
-  type TensorRequest,
   type Tensors,
 } from './service/predict.ts';
 export type { ServedModel } from './service/served-model.ts';
