@@ -3,12 +3,11 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
-import { deriveSecret } from '#lib/auth/derive-secret.ts';
 import { createAuthService } from '#lib/auth/service.ts';
-import { type Config, ConfigError } from '#lib/config/contract.ts';
+import { ConfigError } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
-import { findRunningEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
+import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { startGateway } from './start.ts';
 
 const SHUTDOWN_MS = 9000;
@@ -21,7 +20,8 @@ class StartError extends Error {
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'gateway' } });
-  const db = openDb({ url: await databaseUrl(config), applicationName: 'mainstay-gateway' });
+  const url = findDatabaseUrl(config, await readSecretKey(config));
+  const db = openDb({ url, applicationName: 'mainstay-gateway' });
   const gateway = await startGateway({
     db,
     auth: createAuthService({ db, now: () => new Date() }),
@@ -43,16 +43,6 @@ async function main(): Promise<void> {
   });
   process.send?.({ type: 'ready', url: gateway.url });
   log.info({ url: gateway.url }, 'gateway listening');
-}
-
-async function databaseUrl(config: Config): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
-  const password = deriveSecret(await readSecretKey(config), 'embedded-postgres');
-  const url = await findRunningEmbeddedPostgres(path.join(config.dataDir, 'postgres'), password);
-  if (url) return url;
-  throw new StartError(
-    `No embedded Postgres runs in ${config.dataDir}. Start everything with "npm start", or set DATABASE_URL.`,
-  );
 }
 
 function stopOnSignal(log: Logger, close: () => Promise<void>): void {

@@ -12,7 +12,7 @@ import { startRunner } from './runner.ts';
 const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 const now = () => new Date();
-const databaseUrl = await findDatabaseUrl(config, await readSecretKey(config));
+const databaseUrl = findDatabaseUrl(config, await readSecretKey(config));
 const db = openDb({ url: databaseUrl, maxConnections: 4, applicationName: 'mainstay-worker' });
 
 const runner = await startRunner({

@@ -73,7 +73,7 @@ async function openServices(): Promise<Services> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, name: 'console' });
   const secretKey = await readSecretKey(config);
-  const url = await findDatabaseUrl(config, secretKey);
+  const url = findDatabaseUrl(config, secretKey);
   const db = openDb({ url, applicationName: 'mainstay-console' });
   return createServices({ config, db, secretKey, log, now: () => new Date() });
 }
