@@ -1,7 +1,7 @@
 'use client';
 import type { TooltipContentProps } from 'recharts';
 import { formatClock } from '#components/ui/format-time.ts';
-import type { ChartLine } from './time-chart.tsx';
+import type { ChartLine } from './chart-line.ts';
 
 /** What the lines say at the crosshair. */
 export function ChartTooltip({

@@ -1,7 +1,7 @@
 'use client';
 import { cn } from '#components/ui/cn.ts';
+import type { ChartLine } from './chart-line.ts';
 import { LineSample } from './chart-tooltip.tsx';
-import type { ChartLine } from './time-chart.tsx';
 
 export interface LegendItem extends Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity'> {
   id: string;

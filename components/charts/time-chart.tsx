@@ -13,20 +13,12 @@ import {
 } from 'recharts';
 import { formatNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import type { ChartLine } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { type Mark, MarkLabel } from './mark-label.tsx';
 import { type ChartRow, isAlone } from './series-rows.ts';
 import { formatTick, timeTicks } from './time-ticks.ts';
 import { versionColour } from './version-colour.ts';
-
-export interface ChartLine {
-  key: string;
-  name: string;
-  colour: string;
-  dash?: string;
-  width?: number;
-  opacity?: number;
-}
 
 export interface TimeChartProps {
   rows: ChartRow[];

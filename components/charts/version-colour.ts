@@ -6,5 +6,5 @@ export function versionColour(version: number): string {
 }
 
 export function versionName(version: number): string {
-  return version <= 0 ? 'Refused at the door' : `Version ${version}`;
+  return version <= 0 ? 'Refused' : `Version ${version}`;
 }

@@ -2,10 +2,10 @@
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useOperationAt } from '#components/api/use-operation.ts';
+import type { ChartLine } from '#components/charts/chart-line.ts';
 import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Legend } from '#components/charts/legend.tsx';
 import { lineKey, type Measure, toSeriesRows } from '#components/charts/series-rows.ts';
-import type { ChartLine } from '#components/charts/time-chart.tsx';
 import { versionColour, versionName } from '#components/charts/version-colour.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';

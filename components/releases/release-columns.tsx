@@ -45,7 +45,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'kind',
     header: 'What',
-    width: '13rem',
+    width: '15rem',
     phone: 'title',
     value: (release) => release.kind,
     cell: (release) => (
@@ -99,7 +99,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'acknowledged',
     header: 'Acknowledged',
-    width: '14rem',
+    width: '13.5rem',
     phone: 'wide',
     value: (release) => acknowledgedWords(release).text,
     cell: (release) => {

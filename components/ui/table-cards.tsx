@@ -1,6 +1,6 @@
 'use client';
 import { cn } from './cn.ts';
-import type { DataTableProps } from './data-table.tsx';
+import type { DataTableProps } from './table-types.ts';
 
 /** The same rows on a phone: one card each, its heading first, then names and values. */
 export function TableCards<T extends object>({

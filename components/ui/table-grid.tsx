@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Fragment, useRef } from 'react';
 import { cn } from './cn.ts';
-import type { Column, DataTableProps } from './data-table.tsx';
+import type { Column, DataTableProps } from './table-types.ts';
 
 const VIRTUAL_FROM = 200;
 const ROW_HEIGHT = 37;

@@ -1,5 +1,5 @@
-import type { Column } from './data-table.tsx';
 import { Skeleton } from './skeleton.tsx';
+import type { Column } from './table-types.ts';
 
 const rows = ['a', 'b', 'c', 'd', 'e', 'f'];
 

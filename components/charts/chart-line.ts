@@ -1,0 +1,9 @@
+/** How one line of a chart looks and what it is called. */
+export interface ChartLine {
+  key: string;
+  name: string;
+  colour: string;
+  dash?: string;
+  width?: number;
+  opacity?: number;
+}
