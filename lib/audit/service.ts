@@ -34,8 +34,6 @@ export async function recordChange(
   });
 }
 
-export type AuditService = ReturnType<typeof createAuditService>;
-
 export function createAuditService({ db }: { db: Db }) {
   return {
     async listAudit(query: OperationInput<typeof listAudit>['query']): Promise<Page<AuditEntry>> {

@@ -8,8 +8,6 @@ import { createVersions } from './service/versions.ts';
 
 export type { VersionUpload } from './service/register-version.ts';
 
-export type RegistryService = ReturnType<typeof createRegistryService>;
-
 export function createRegistryService(dependencies: {
   db: Db;
   artifacts: ArtifactStore;

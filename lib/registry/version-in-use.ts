@@ -2,7 +2,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 
 /** Where the release in force needs a version, in words; null when it does not. */
-export function findUse(
+function findUse(
   version: number,
   inForce: { seq: number; plan: ReleasePlan } | null,
 ): string | null {

@@ -7,7 +7,7 @@ import { getRelease, listReleases } from './service/read-releases.ts';
 import { previewRollback, rollBack } from './service/roll-back.ts';
 import { createAckWatcher } from './service/watch-acks.ts';
 
-export { createReplicaService, type ReplicaService } from './service/replicas.ts';
+export { createReplicaService } from './service/replicas.ts';
 
 type Body<O extends 'promoteVersion' | 'rollBack'> = OperationInput<(typeof contract)[O]>['body'];
 

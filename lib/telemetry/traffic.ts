@@ -2,7 +2,7 @@ import { latencyQuantile } from '#lib/stats/latency-histogram.ts';
 import type { Traffic } from './contract.ts';
 
 const MINUTE_MS = 60_000;
-export const TRAFFIC_MINUTES = 60;
+const TRAFFIC_MINUTES = 60;
 
 /** The last hour as whole minutes, the current one included. */
 export function trafficSpan(now: Date): { from: Date; to: Date } {

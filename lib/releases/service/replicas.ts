@@ -11,8 +11,6 @@ import {
   upsertReplica,
 } from '../store/replicas.ts';
 
-export type ReplicaService = ReturnType<typeof createReplicaService>;
-
 /** What a running gateway tells of itself. All times are the database's. */
 export function createReplicaService({ db }: { db: Db }) {
   return {
