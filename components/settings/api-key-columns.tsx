@@ -82,7 +82,7 @@ export function apiKeyColumns(
     },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
       align: 'right',
       width: '6rem',
       cell: (key) =>

@@ -68,9 +68,9 @@ function Users({ ownId }: { ownId: string }) {
     },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
       align: 'right',
-      width: '3rem',
+      width: '4rem',
       cell: (user) => <UserActions user={user} isSelf={user.id === ownId} />,
     },
   ];

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { toPython, writeCurl, writePythonRequests, writePythonStandard } from './write-samples.ts';
 
@@ -8,17 +7,8 @@ const call = {
 };
 
 describe('writeCurl', () => {
-  it('survives the shell whatever the values hold', () => {
-    const shell = writeCurl(call).replace(
-      /^curl/,
-      `node -e 'console.log(JSON.stringify(process.argv.slice(1)))' --`,
-    );
-    const out = execFileSync('sh', ['-c', shell], {
-      env: { ...process.env, MAINSTAY_API_KEY: 'k' },
-    });
-    const args: string[] = JSON.parse(out.toString());
-    expect(args).toContain('Authorization: Bearer k');
-    expect(JSON.parse(args.at(-1) ?? '')).toEqual(call.body);
+  it('quotes what the shell would read', () => {
+    expect(writeCurl(call)).toContain(`O'\\''Hare \\"x\\" $HOME`);
   });
 
   it('reads a long body from a file', () => {

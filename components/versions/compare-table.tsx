@@ -28,12 +28,12 @@ export function CompareTable({
   const differing = rows.filter((row) => !row.equal).length;
   const shown = onlyDifferences ? rows.filter((row) => !row.equal) : rows;
   const align = numeric ? 'text-right' : 'text-left';
-  const head = 'h-9 px-3 font-medium text-muted text-xs last:pr-4';
+  const head = 'h-9 px-3 font-medium text-muted text-xs last:pr-4 max-sm:px-1.5';
   return (
     <Panel flush title={title} description={summarise(rows.length, differing, none)}>
       {shown.length === 0 ? null : (
-        <div className="overflow-x-auto">
-          <table className="w-full table-fixed max-sm:min-w-120">
+        <div className="overflow-hidden">
+          <table className="w-full table-fixed max-sm:text-xs">
             <caption className="sr-only">{`${title} of versions ${versions.join(' and ')}`}</caption>
             <thead>
               <tr className="border-b">
@@ -67,10 +67,15 @@ export function CompareTable({
                   >
                     {row.name}
                   </th>
-                  <td className={cn('break-words px-3 py-1.5 align-top', align)}>
+                  <td className={cn('break-words px-3 py-1.5 align-top max-sm:px-1.5', align)}>
                     {renderValue(row.a)}
                   </td>
-                  <td className={cn('break-words px-3 py-1.5 align-top last:pr-4', align)}>
+                  <td
+                    className={cn(
+                      'break-words px-3 py-1.5 align-top last:pr-4 max-sm:px-1.5',
+                      align,
+                    )}
+                  >
                     {renderValue(row.b)}
                   </td>
                   {numeric ? (

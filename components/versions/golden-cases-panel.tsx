@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { formatNumber } from '#components/ui/format-number.ts';
@@ -12,9 +13,11 @@ interface NumberedCase extends GoldenCase {
 }
 
 const MOST_COLUMNS = 10;
+const FIRST_SHOWN = 5;
 
 /** Inputs with the outputs their trainer saw; every replica must reproduce them before it serves the version. */
 export function GoldenCasesPanel({ version }: { version: Version }) {
+  const [isWhole, setWhole] = useState(false);
   const cases = version.golden_cases.map((each, index) => ({ ...each, number: index + 1 }));
   const first = cases[0];
   if (!first) {
@@ -34,11 +37,18 @@ export function GoldenCasesPanel({ version }: { version: Version }) {
       flush
       className="lg:col-span-2"
       title={`Golden cases, ${cases.length}`}
+      actions={
+        cases.length > FIRST_SHOWN ? (
+          <Button size="sm" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Show fewer' : `Show all ${cases.length}`}
+          </Button>
+        ) : null
+      }
       description={`A replica serves this version only after reproducing each within ${version.tolerance}.`}
     >
       <DataTable<NumberedCase>
         label="Golden cases"
-        rows={cases}
+        rows={isWhole ? cases : cases.slice(0, FIRST_SHOWN)}
         rowId={(row) => String(row.number)}
         columns={[
           {

@@ -17,10 +17,12 @@ export function VersionActions({
   version,
   inForce,
   compareWith,
+  size = 'md',
 }: {
   version: VersionSummary;
   inForce: boolean;
   compareWith: number | null;
+  size?: 'sm' | 'md';
 }) {
   const { whyNot } = useViewer();
   const { promote } = useReleaseDialog();
@@ -31,12 +33,16 @@ export function VersionActions({
   const { model, version: number } = version;
   return (
     <span className="inline-flex items-center gap-1">
-      <Button size="sm" disabledReason={whyNotPromote} onClick={() => promote(number)}>
+      <Button size={size} disabledReason={whyNotPromote} onClick={() => promote(number)}>
         Promote
       </Button>
       <DropdownMenu
         trigger={
-          <Button variant="ghost" size="iconSm" aria-label={`More for version ${number}`}>
+          <Button
+            variant="ghost"
+            size={size === 'sm' ? 'iconSm' : 'icon'}
+            aria-label={`More for version ${number}`}
+          >
             <Ellipsis aria-hidden />
           </Button>
         }

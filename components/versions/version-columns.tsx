@@ -119,6 +119,6 @@ export function versionColumns(options: {
         </span>
       ),
     },
-    { id: 'actions', header: '', align: 'right', width: '8rem', cell: options.actions },
+    { id: 'actions', header: 'Actions', align: 'right', width: '8rem', cell: options.actions },
   ];
 }

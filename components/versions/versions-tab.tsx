@@ -62,6 +62,7 @@ export function VersionsTab({ model }: { model: string }) {
     ),
     actions: (row) => (
       <VersionActions
+        size="sm"
         version={row}
         inForce={inForce?.includes(row.version) ?? false}
         compareWith={inForce?.[0] ?? null}
