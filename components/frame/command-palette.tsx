@@ -8,6 +8,7 @@ import { listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
 import { modelPath, useCurrentModel } from './use-current-model.ts';
+import { useKeepTimeRange } from './use-time-range.ts';
 import { useViewer } from './viewer.tsx';
 
 const itemClass =
@@ -43,6 +44,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const router = useRouter();
   const current = useCurrentModel();
   const { whyNot } = useViewer();
+  const keep = useKeepTimeRange();
   const [search, setSearch] = useState('');
   const models = useOperation(listModels, { query: { limit: 20, search: search || undefined } });
   const names = models.data?.items.map((model) => model.name) ?? [];
@@ -50,7 +52,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const refusal = whyNot('operator');
   function go(href: string) {
     onDone();
-    router.push(href);
+    router.push(keep(href));
   }
   return (
     <Command label="Go to or do" loop className="flex min-h-0 flex-col">
