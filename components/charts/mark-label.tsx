@@ -1,14 +1,5 @@
+import type { Mark } from './mark.ts';
 import { versionColour } from './version-colour.ts';
-
-/** A release on a time chart. */
-export interface Mark {
-  t: number;
-  seq: number;
-  kind: string;
-  versions: number[];
-  by: string;
-  reason: string;
-}
 
 /** The version's number above a mark's line; the whole story on hover. Recharts gives the place. */
 export function MarkLabel({ mark, viewBox }: { mark: Mark; viewBox?: { x?: number; y?: number } }) {

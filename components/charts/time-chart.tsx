@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   CartesianGrid,
   Line,
@@ -15,7 +15,8 @@ import { formatNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { ChartLine } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
-import { type Mark, MarkLabel } from './mark-label.tsx';
+import { type Mark, marksWithRoom } from './mark.ts';
+import { MarkLabel } from './mark-label.tsx';
 import { type ChartRow, isAlone } from './series-rows.ts';
 import { formatTick, timeTicks } from './time-ticks.ts';
 import { versionColour } from './version-colour.ts';
@@ -35,7 +36,6 @@ export interface TimeChartProps {
   onZoom: (from: number, to: number) => void;
 }
 
-const LABELLED_MARKS = 25;
 const axisText = { fill: 'var(--muted)', fontSize: 11 };
 
 function labelOf(state: MouseHandlerDataParam): number | null {
@@ -51,6 +51,8 @@ export function TimeChart(props: TimeChartProps) {
   const offsetMs = -new Date(to).getTimezoneOffset() * 60_000;
   const low = drag ? Math.min(drag.start, drag.end) : 0;
   const high = drag ? Math.max(drag.start, drag.end) : 0;
+
+  const labelled = useMemo(() => marksWithRoom(marks, from, to), [marks, from, to]);
 
   function endDrag() {
     if (drag && high > low) props.onZoom(low, high + stepMs);
@@ -110,7 +112,7 @@ export function TimeChart(props: TimeChartProps) {
           x={mark.t}
           stroke={versionColour(mark.versions[0] ?? 0)}
           strokeDasharray="2 2"
-          label={marks.length <= LABELLED_MARKS ? <MarkLabel mark={mark} /> : undefined}
+          label={labelled.has(mark.seq) ? <MarkLabel mark={mark} /> : undefined}
         />
       ))}
       {lines.map((line) => (

@@ -24,9 +24,9 @@ function Body({ title, description, children, footer, closable = true }: DialogP
       <header className="flex items-start gap-3 border-b px-4 py-3">
         <div className="min-w-0 flex-1">
           <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
-          <Radix.Description className={description ? 'text-muted' : 'sr-only'}>
-            {description ?? title}
-          </Radix.Description>
+          {description ? (
+            <Radix.Description className="text-muted">{description}</Radix.Description>
+          ) : null}
         </div>
         <Radix.Close
           aria-label="Close"
@@ -58,6 +58,7 @@ export function Dialog(props: DialogProps) {
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
+          {...(props.description ? {} : { 'aria-describedby': undefined })}
           onEscapeKeyDown={keep}
           onInteractOutside={keep}
           className={cn(
@@ -79,6 +80,7 @@ export function Drawer(props: DialogProps) {
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
+          {...(props.description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed inset-y-0 right-0 z-50 flex w-full animate-slide-in flex-col border-l bg-raised shadow-raised focus:outline-none sm:w-[40rem] sm:max-w-[90vw]',
             props.className,

@@ -42,7 +42,7 @@ export function TableGrid<T extends object>(props: TableGridProps<T>) {
   return (
     <div
       ref={scroller}
-      className={cn('overflow-x-auto', isVirtual && 'max-h-[75vh] overflow-y-auto')}
+      className={isVirtual ? 'max-h-[75vh] overflow-auto' : 'overflow-x-auto xl:overflow-visible'}
     >
       <table
         aria-label={props.label}
@@ -52,7 +52,13 @@ export function TableGrid<T extends object>(props: TableGridProps<T>) {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+              <HeaderCell
+                key={column.id}
+                column={column}
+                sort={props.sort}
+                onSort={props.onSort}
+                belowTopBar={!isVirtual}
+              />
             ))}
           </tr>
         </thead>
@@ -80,10 +86,13 @@ function HeaderCell<T extends object>({
   column,
   sort,
   onSort,
+  belowTopBar,
 }: {
   column: Column<T>;
   sort: TableGridProps<T>['sort'];
   onSort: (id: string) => void;
+  /** The page scrolls, not the table, so its header stays under the frame's bar. */
+  belowTopBar: boolean;
 }) {
   const sorted = sort?.id === column.id;
   const Arrow = sort?.descending ? ArrowDown : ArrowUp;
@@ -93,7 +102,8 @@ function HeaderCell<T extends object>({
       style={{ width: column.width }}
       aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
       className={cn(
-        'sticky top-0 z-10 h-9 whitespace-nowrap border-b bg-surface text-left font-medium text-muted text-xs',
+        'sticky top-0 z-10 h-9 whitespace-nowrap border-b bg-surface text-left font-medium text-muted text-xs first:rounded-tl-lg last:rounded-tr-lg',
+        belowTopBar && 'xl:top-12',
         cellClass(column),
       )}
     >
