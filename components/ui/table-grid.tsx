@@ -145,6 +145,8 @@ function BodyRow<T extends object>({
         onClick={(event) => {
           // A press on a control inside the row is the control's; a selection of text is no click.
           const target = event.target as HTMLElement;
+          // React also brings what is pressed in a row's menu or dialog, which stands elsewhere in the document.
+          if (!event.currentTarget.contains(target)) return;
           if (target.closest('a, button, input, label') || window.getSelection()?.toString())
             return;
           onOpen?.(row);
