@@ -20,7 +20,7 @@ export function Outcome({ prediction }: { prediction: PredictionSummary }) {
     );
   }
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="flex items-center gap-1.5">
       <Status state="good">Answered</Status>
       {degraded ? <Badge tone="warning">degraded</Badge> : null}
       {cached ? <Badge>cached</Badge> : null}

@@ -77,7 +77,10 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="Request" className="lg:col-span-2">
-          <Facts items={requestFacts(prediction)} />
+          <Facts
+            className="grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))]"
+            items={requestFacts(prediction)}
+          />
         </Panel>
         {count > 1 ? (
           <RowPicker count={count} row={row} onRow={(each) => setRow(each || null)} />

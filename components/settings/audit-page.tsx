@@ -82,7 +82,7 @@ export function AuditPage() {
   );
 }
 
-const actorKinds = { user: 'user', api_key: 'API key', system: 'Mainstay itself' } as const;
+const actorKinds = { user: 'user', api_key: 'API key', system: 'system' } as const;
 
 const columns: Column<AuditEntry>[] = [
   {

@@ -2,8 +2,9 @@ import type { Role, Scope } from '#lib/auth/access.ts';
 
 export const roleMeanings = {
   viewer: 'Sees everything but users and API keys; changes nothing.',
-  operator: 'Also uploads, promotes, rolls back, sets aliases and tries models.',
-  admin: 'Also manages users and API keys and deletes versions.',
+  operator:
+    'Uploads, promotes, rolls back, sets aliases and tries models; sees no users and API keys.',
+  admin: 'Does everything: also manages users and API keys, and deletes versions.',
 } satisfies Record<Role, string>;
 
 export const scopeMeanings = {
