@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { errors } from './errors.ts';
+import { AppError, errors } from './errors.ts';
+import { toProblem } from './problem.ts';
 
 it('are all explained in docs/errors.md, with their status', () => {
   const file = path.join(import.meta.dirname, '../../docs/errors.md');
@@ -11,4 +12,14 @@ it('are all explained in docs/errors.md, with their status', () => {
   const explained = [...rows].map(([, code, status]) => `${code} ${status}`);
   const known = Object.entries(errors).map(([code, { status }]) => `${code} ${status}`);
   expect(explained.sort()).toEqual(known.sort());
+});
+
+it('is recognised when it comes from another copy of this module', async () => {
+  const address = './errors.ts?another-copy';
+  const other = (await import(address)) as typeof import('./errors.ts');
+  expect(other.AppError).not.toBe(AppError);
+  const refusal = new other.AppError('user_exists', { publicMessage: 'There is one.' });
+  expect(refusal).toBeInstanceOf(AppError);
+  expect(toProblem(refusal, 'r')).toMatchObject({ status: 409, code: 'user_exists' });
+  expect(new Error('other')).not.toBeInstanceOf(AppError);
 });

@@ -48,9 +48,12 @@ export interface FieldError {
   message: string;
 }
 
+const BRAND = Symbol.for('mainstay.AppError');
+
 /** A refusal, thrown where it is found and answered as a problem body where the request is answered. */
 export class AppError extends Error {
   override name = 'AppError';
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   /** Said to the caller: what is wrong and what was expected. */
   readonly publicMessage: string;
@@ -73,6 +76,11 @@ export class AppError extends Error {
     this.publicMessage = options.publicMessage;
     this.fields = options.fields ?? [];
     this.extra = options.extra ?? {};
+  }
+
+  /** By brand, not by class: a bundler may give one process several copies of this module. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
   }
 
   get status(): number {
