@@ -67,7 +67,7 @@ export function ComparePage({ model }: { model: string }) {
         />
         <Checkbox
           label="Only differences"
-          className="h-8 items-center max-sm:h-10 [&>button]:mt-0"
+          className="h-8 items-center max-sm:w-full [&>button]:mt-0"
           checked={chosen.differences}
           onCheckedChange={(on) => setChosen({ differences: on === true ? true : null })}
         />

@@ -37,7 +37,7 @@ export function CompareTable({
             <caption className="sr-only">{`${title} of versions ${versions.join(' and ')}`}</caption>
             <thead>
               <tr className="border-b">
-                <th scope="col" className={cn(head, 'pl-4 text-left')}>
+                <th scope="col" className={cn(head, 'pl-4 text-left max-sm:pl-4')}>
                   Name
                 </th>
                 {versions.map((version) => (
