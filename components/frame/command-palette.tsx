@@ -100,7 +100,8 @@ function Palette({ onDone }: { onDone: () => void }) {
           {names.map((name) => (
             <Command.Item
               key={name}
-              value={`model ${name}`}
+              // What is typed matches its beginning, so that a model comes before what can be done to it.
+              value={`${name} model`}
               className={itemClass}
               onSelect={() => go(modelPath(name))}
             >
@@ -112,7 +113,7 @@ function Palette({ onDone }: { onDone: () => void }) {
           {pages.map(({ href, label }) => (
             <Command.Item
               key={href}
-              value={`page ${label}`}
+              value={`${label} page`}
               className={itemClass}
               onSelect={() => go(href)}
             >

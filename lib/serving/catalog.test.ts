@@ -13,6 +13,7 @@ const version = (
     number,
     status,
     servedDigest: '',
+    sizeBytes: 1,
     signature: { inputs: [], outputs: [] },
     layout: { kind: 'tensors', reason: '' },
     output: {},

@@ -10,6 +10,8 @@ export interface VersionInfo {
   number: number;
   status: 'ready' | 'archived' | 'deleted';
   servedDigest: string;
+  /** Of the uploaded file; the served one is hardly smaller. */
+  sizeBytes: number;
   signature: Signature;
   layout: FeatureLayout;
   output: OutputRoles;

@@ -6,6 +6,7 @@ import { createReplicaService } from '#lib/releases/service.ts';
 import { resolveVersion } from '../catalog.ts';
 import { findAliases, findHeads, findRetired, findVersions, type ModelHead } from '../store.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
+import { createPreloader } from './preload-versions.ts';
 import { type Ack, createServedModel, type ServedModel } from './served-model.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createVersionPool, type HeldVersion } from './version-pool.ts';
@@ -37,6 +38,7 @@ export function createServingState({
   onKeysChanged?: () => void;
 }) {
   const pool = createVersionPool({ load: createVersionLoader(artifacts), clock });
+  const preloader = createPreloader({ pool, log });
   const replicas = createReplicaService({ db });
   const models = new Map<string, ServedModel>();
   const unsent = new Map<string, Ack>();
@@ -105,6 +107,7 @@ export function createServingState({
     const model = modelOf(head);
     await Promise.all([refresh(head), readAliases(model)]);
     await readRetired(model);
+    if (replica) preloader.update(model);
   }
 
   async function readAll(): Promise<void> {
@@ -117,6 +120,7 @@ export function createServingState({
     if (polls % RETIRED_EVERY === 0) await readRetired();
     polls += 1;
     hasRead = true;
+    if (replica) for (const model of models.values()) preloader.update(model);
     if (replica) for (const ack of [...unsent.values()]) void send(replica.id, ack);
   }
 
@@ -198,6 +202,7 @@ export function createServingState({
       closed = true;
       clearTimeout(timer);
       await listener?.close();
+      await preloader.close();
       for (const model of models.values()) model.close();
       await pool.close();
     },
