@@ -36,6 +36,7 @@ try {
     }
     return times;
   };
+  const week = new Date(Date.now() - 7 * 86_400_000).toISOString();
   const day = new Date(Date.now() - 86_400_000).toISOString();
   const paths = [
     '/',
@@ -54,6 +55,7 @@ try {
     `${rest}/status`,
     `${rest}/series`,
     `${rest}/series?from=${encodeURIComponent(day)}`,
+    `${rest}/series?from=${encodeURIComponent(week)}`,
     `${rest}/versions`,
     `${rest}/versions?limit=200`,
     `${rest}/releases`,

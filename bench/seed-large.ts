@@ -3,7 +3,8 @@ import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
 
 /**
  * Fills the database as a busy year would: `versions` versions in all of a model that has at least one, copied from its
- * first; `predictions` predictions over the last 24 hours, one in a hundred an error; and what they add up to per minute.
+ * first; `predictions` predictions over the last 24 hours, every version taking its turn with two others beside it, one in a hundred
+ * an error; and what they add up to per minute.
  */
 export async function seedLarge(
   url: string,
@@ -27,7 +28,7 @@ export async function seedLarge(
     await client.query(
       `INSERT INTO predictions (id, at, event_time, request_id, model, version, release_seq, protocol, status, error_code,
          error_detail, row_count, inputs, outputs, served_by, latency_ms, timings, replica_id)
-       SELECT gen_random_uuid(), t, t, 'seed-' || i, $1, 1 + i % $3, 1, 'native', CASE WHEN i % 100 = 0 THEN 422 ELSE 200 END,
+       SELECT gen_random_uuid(), t, t, 'seed-' || i, $1, 1 + (i / ($2::bigint / $3) + i % 3) % $3, 1, 'native', CASE WHEN i % 100 = 0 THEN 422 ELSE 200 END,
          CASE WHEN i % 100 = 0 THEN 'invalid_features' END, CASE WHEN i % 100 = 0 THEN 'hour is missing' END, 1,
          jsonb_build_object('hour', i % 24, 'weekday', i % 7, 'distance', i % 2500, 'origin', 'ORD', 'destination', 'EWR'),
          CASE WHEN i % 100 = 0 THEN NULL ELSE jsonb_build_object('prediction', i % 2) END, 'primary', 1 + i % 20,

@@ -74,7 +74,10 @@ async function ensureKey(url: string, key: string): Promise<void> {
   await db.close();
 }
 
-async function launch(args: string[], env: Record<string, string | undefined>): Promise<ChildProcess> {
+async function launch(
+  args: string[],
+  env: Record<string, string | undefined>,
+): Promise<ChildProcess> {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },

@@ -32,6 +32,8 @@ export interface TimeChartProps {
   format: (value: number) => string;
   /** What the axis shows; the unit stands in the panel's header. */
   formatAxis?: (value: number) => string;
+  /** Where the axis ends while every value is zero. */
+  emptyTop?: number;
   /** Drag over a span. */
   onZoom: (from: number, to: number) => void;
 }
@@ -46,6 +48,7 @@ function labelOf(state: MouseHandlerDataParam): number | null {
 /** Lines over time from zero, with releases as marks, a crosshair shared with the page's other charts, and drag to zoom. */
 export function TimeChart(props: TimeChartProps) {
   const { rows, lines, from, to, stepMs, marks, format, formatAxis = formatNumber } = props;
+  const hasHeight = rows.some((row) => lines.some(({ key }) => (row[key] ?? 0) > 0));
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);
   const narrow = useMediaQuery('(max-width: 639.9px)');
   const offsetMs = -new Date(to).getTimezoneOffset() * 60_000;
@@ -93,7 +96,7 @@ export function TimeChart(props: TimeChartProps) {
         axisLine={{ stroke: 'var(--line-strong)' }}
       />
       <YAxis
-        domain={[0, 'auto']}
+        domain={[0, hasHeight ? 'auto' : (props.emptyTop ?? 1)]}
         width={48}
         tickFormatter={formatAxis}
         tick={axisText}

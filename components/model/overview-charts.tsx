@@ -120,6 +120,7 @@ export function OverviewCharts({ model }: { model: string }) {
         lines={linesOf(errorKinds)}
         format={formatPercent}
         formatAxis={formatPercent}
+        emptyTop={0.04}
         legend={
           <Legend
             label="Kinds of error"

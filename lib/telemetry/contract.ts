@@ -56,10 +56,16 @@ export const replicaSchema = z.object({
 });
 export type ReplicaView = z.infer<typeof replicaSchema>;
 
+/** As a version of a series: all that have no line of their own, added up. */
+export const OTHER_VERSIONS = -1;
+
 /** One bucket of one version; a bucket without requests is absent. */
 export const seriesPointSchema = z.object({
   at: timestamp,
-  version: z.number().int(), // 0: refused before a version was chosen
+  version: z
+    .number()
+    .int()
+    .meta({ description: '0: refused before a version was chosen; -1: all other versions' }),
   requests: z.number().int(),
   client_errors: z.number().int(),
   server_errors: z.number().int(),

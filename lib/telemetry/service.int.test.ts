@@ -7,6 +7,7 @@ import {
 import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { seedModel } from '#test/seed-model.ts';
+import { OTHER_VERSIONS } from './contract.ts';
 import { createTelemetryService, type TelemetryService } from './service.ts';
 
 let database: TestDatabase;
@@ -153,6 +154,17 @@ describe('getModelStatus', () => {
     ]);
   });
 
+  it('leaves out replicas that are gone', async () => {
+    const replicas = createReplicaService({ db: database.db });
+    await replicas.markStopped('b');
+    try {
+      const { acknowledgements } = await telemetry.getModelStatus('busy');
+      expect(acknowledgements.map(({ replica }) => replica)).toEqual(['a']);
+    } finally {
+      await replicas.register({ id: 'b', hostname: 'host-b', pid: 1, url: 'http://b' });
+    }
+  });
+
   it('answers for a model without a release, and refuses one that is absent', async () => {
     expect(await telemetry.getModelStatus('idle')).toMatchObject({
       status: 'no-release',
@@ -210,6 +222,18 @@ describe('getSeries', () => {
     for (const { at } of series.points) expect(Date.parse(at) % 3_600_000).toBe(0);
     const buckets = new Set(series.points.map((point) => `${point.at} ${point.version}`));
     expect(buckets.size).toBe(series.points.length);
+  });
+
+  it('keeps the busiest versions apart and adds the others up', async () => {
+    await seedModel(database.db, 'many', 1);
+    for (let version = 1; version <= 10; version += 1) {
+      await addMinute('many', minutesAgo(3), { version, requests: 10 * version });
+    }
+    const { points } = await telemetry.getSeries('many', { points: 120 });
+    expect(points.map(({ version, requests }) => [version, requests])).toEqual([
+      [OTHER_VERSIONS, 30],
+      ...[3, 4, 5, 6, 7, 8, 9, 10].map((version) => [version, 10 * version]),
+    ]);
   });
 
   it('refuses a model that is absent and a span that is none', async () => {

@@ -18,6 +18,9 @@ type Answer<O extends 'getFleet' | 'getModelStatus' | 'getSeries'> = OperationAn
   (typeof contract)[O]
 >;
 
+/** As many as the charts have colours. */
+const SHOWN_VERSIONS = 8;
+
 export type TelemetryService = ReturnType<typeof createTelemetryService>;
 
 /** Reads what is kept per minute, never the prediction log: the same cost at any number of predictions. */
@@ -69,7 +72,8 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
 
     async getModelStatus(name: string): Promise<Answer<'getModelStatus'>> {
       const replicas = await replicaService.listReplicas();
-      const [watched] = await findWatchedModels(db, { name }, liveIds(replicas), 1);
+      const live = liveIds(replicas);
+      const [watched] = await findWatchedModels(db, { name }, live, 1);
       if (!watched) throw modelNotFound(name);
       const [[model], release] = await Promise.all([
         toFleetModels([watched], replicas),
@@ -79,7 +83,9 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
       return {
         ...model,
         in_force_since: release?.created_at ?? null,
-        acknowledgements: release?.acknowledgements ?? [],
+        // Of the replicas that run now: the release's own page has those that are gone.
+        acknowledgements:
+          release?.acknowledgements.filter(({ replica }) => live.includes(replica)) ?? [],
       };
     },
 
@@ -88,7 +94,7 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
       const modelId = await findModelId(db, name);
       if (modelId === null) throw modelNotFound(name);
       const [buckets, marks] = await Promise.all([
-        findBuckets(db, name, span),
+        findBuckets(db, name, { ...span, versions: SHOWN_VERSIONS }),
         findMarks(db, modelId, span),
       ]);
       return {

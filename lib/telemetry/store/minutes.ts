@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
+import { OTHER_VERSIONS } from '../contract.ts';
 import type { MinuteCount } from '../traffic.ts';
 
 /** Requests per model and minute, all versions together. */
@@ -65,11 +66,14 @@ export interface SeriesBucket {
   counts: number[];
 }
 
-/** Buckets of `stepSeconds`, counted from 1970, per version; the first is the one that `from` falls into. */
+/**
+ * Buckets of `stepSeconds`, counted from 1970, per version; the first is the one that `from` falls into. The `versions` with the most
+ * requests in the span have buckets of their own; those of all others are added up as OTHER_VERSIONS.
+ */
 export async function findBuckets(
   { pool }: Db,
   model: string,
-  span: { from: Date; to: Date; stepSeconds: number },
+  span: { from: Date; to: Date; stepSeconds: number; versions: number },
 ): Promise<SeriesBucket[]> {
   const { rows } = await pool.query<{
     at: Date;
@@ -79,13 +83,19 @@ export async function findBuckets(
     server_errors: number;
     counts: number[];
   }>(
-    `SELECT date_bin(make_interval(secs => $4), minute, 'epoch') AS at, version,
+    `WITH shown AS (
+       SELECT version FROM prediction_minutes
+       WHERE model = $1 AND version > 0 AND minute >= $2 AND minute < $3
+       GROUP BY version ORDER BY sum(requests) DESC, version DESC LIMIT $5
+     )
+     SELECT date_bin(make_interval(secs => $4), minute, 'epoch') AS at,
+       CASE WHEN version = 0 OR version IN (SELECT version FROM shown) THEN version ELSE $6 END AS version,
        sum(requests)::float8 AS requests, sum(client_errors)::float8 AS client_errors,
        sum(server_errors)::float8 AS server_errors, ${SUMMED_COUNTS} AS counts
      FROM prediction_minutes
      WHERE model = $1 AND minute >= date_bin(make_interval(secs => $4), $2, 'epoch') AND minute < $3
      GROUP BY 1, 2 ORDER BY 1, 2`,
-    [model, span.from, span.to, span.stepSeconds],
+    [model, span.from, span.to, span.stepSeconds, span.versions, OTHER_VERSIONS],
   );
   return rows.map((row) => ({
     at: row.at.toISOString(),
