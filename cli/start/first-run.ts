@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
-import type { ChangeContext } from '#lib/audit/contract.ts';
 import { createAuthService } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
@@ -11,11 +10,7 @@ import { demoKey } from './demo-key.ts';
 import { createFlightsExample } from './flights-example.ts';
 import type { Progress } from './progress.ts';
 import type { FirstCredentials } from './summary.ts';
-
-export const SYSTEM: ChangeContext = {
-  actor: { kind: 'system', id: 'start', name: 'Mainstay' },
-  requestId: null,
-};
+import { SYSTEM } from './system-actor.ts';
 
 /**
  * What a start does to the database. The first start is the one that finds no user: it loads the example and, as the very

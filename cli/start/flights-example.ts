@@ -12,8 +12,8 @@ import {
   MODEL_NAME,
   MODEL_TASK,
 } from '../../examples/flights/versions.ts';
-import { SYSTEM } from './first-run.ts';
 import type { Progress } from './progress.ts';
+import { SYSTEM } from './system-actor.ts';
 
 const FIRST_FLIGHTS = 1_500;
 const BACKGROUND_FLIGHTS = 6_000;

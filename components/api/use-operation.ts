@@ -14,7 +14,7 @@ import type { Operation, OperationAnswer } from '#lib/http/operation.ts';
 import { ApiError } from './api-error.ts';
 import { type CallInput, callApi } from './call-api.ts';
 
-export function operationKey<O extends Operation>(operation: O, input?: CallInput<O>) {
+function operationKey<O extends Operation>(operation: O, input?: CallInput<O>) {
   return input === undefined ? [operation.id] : [operation.id, input];
 }
 
@@ -85,7 +85,7 @@ export function useOperationPages<O extends Operation>(
 }
 
 /** Says what failed, with the request id, in a toast. */
-export function toastError(error: unknown) {
+function toastError(error: unknown) {
   if (error instanceof ApiError) {
     const { title, detail, request_id } = error.problem;
     toast.error(title, {

@@ -14,7 +14,7 @@ export function modelState(status: ModelStatus): { state: State; word: string; r
 }
 
 /** A share of requests that failed on our side from which a serving model needs a look. */
-export const ERROR_RATE_TO_LOOK_AT = 0.01;
+const ERROR_RATE_TO_LOOK_AT = 0.01;
 
 export function hasErrors(model: Pick<FleetModel, 'traffic'>): boolean {
   return (model.traffic.server_error_rate ?? 0) >= ERROR_RATE_TO_LOOK_AT;

@@ -18,7 +18,7 @@ export const presetShortNames = {
 } as const satisfies Record<Preset, string>;
 
 const minute = 60_000;
-export const presetMs = {
+const presetMs = {
   '15m': 15 * minute,
   '1h': 60 * minute,
   '6h': 360 * minute,

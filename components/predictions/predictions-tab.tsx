@@ -14,7 +14,7 @@ import { predictionColumns } from './prediction-columns.tsx';
 import { PredictionFilters } from './prediction-filters.tsx';
 import { predictionsPath } from './prediction-path.ts';
 
-export const outcomes = ['ok', 'error'] as const;
+const outcomes = ['ok', 'error'] as const;
 
 /** A model's predictions, newest first, as the frame's time range and the filters say. */
 export function PredictionsTab({ model }: { model: string }) {

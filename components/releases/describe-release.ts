@@ -8,7 +8,7 @@ import type {
 } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 
-export function replicaWords(count: number): string {
+function replicaWords(count: number): string {
   return count === 1 ? '1 replica' : `${count} replicas`;
 }
 

@@ -7,7 +7,7 @@ export interface TensorRequest {
 }
 
 /** The Open Inference Protocol's names. */
-export const datatypes = {
+const datatypes = {
   bool: 'BOOL',
   uint8: 'UINT8',
   uint16: 'UINT16',

@@ -74,7 +74,7 @@ export function Dialog(props: DialogProps) {
 }
 
 /** From the right edge, for details beside a list; the whole screen on a phone. */
-export function Drawer(props: DialogProps) {
+function Drawer(props: DialogProps) {
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>

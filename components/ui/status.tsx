@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
 
-export const states = ['good', 'warning', 'bad', 'unknown'] as const;
+const states = ['good', 'warning', 'bad', 'unknown'] as const;
 export type State = (typeof states)[number];
 
 const looks = {

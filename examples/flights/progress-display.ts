@@ -35,7 +35,7 @@ export class ProgressDisplay {
   }
 }
 
-export function progressLine(summary: ReplaySummary, elapsedSeconds: number): string {
+function progressLine(summary: ReplaySummary, elapsedSeconds: number): string {
   const { sent, total, labels, lastDeparture, failed } = summary;
   const rate = sent / Math.max(elapsedSeconds, 0.001);
   const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);

@@ -22,7 +22,7 @@ export type AuditAction = (typeof auditActions)[number];
 
 const json = z.record(z.string(), z.unknown());
 
-export const auditEntrySchema = z.object({
+const auditEntrySchema = z.object({
   id: z.uuid(),
   at: timestamp,
   actor: actorSchema,

@@ -20,10 +20,10 @@ export const tensorTypeSchema = z.enum(tensorTypes);
 export type TensorType = z.infer<typeof tensorTypeSchema>;
 
 /** A dimension: a size, or a symbol (`batch`) or null when it varies. */
-export const dimensionSchema = z.union([z.number().int().nonnegative(), z.string(), z.null()]);
+const dimensionSchema = z.union([z.number().int().nonnegative(), z.string(), z.null()]);
 export type Dimension = z.infer<typeof dimensionSchema>;
 
-export const tensorSpecSchema = z.object({
+const tensorSpecSchema = z.object({
   name: z.string(),
   type: tensorTypeSchema,
   shape: z.array(dimensionSchema),
@@ -38,7 +38,7 @@ export const signatureSchema = z.object({
 });
 export type Signature = z.infer<typeof signatureSchema>;
 
-export const featureSchema = z.object({
+const featureSchema = z.object({
   name: z.string(),
   type: z.enum(['number', 'integer', 'boolean', 'string']),
   /** The tensor element type the value is sent as. */

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
-export const protocols = ['native', 'oip', 'console'] as const;
+const protocols = ['native', 'oip', 'console'] as const;
 
 /** Milliseconds per stage of one prediction. */
-export const timingsSchema = z.object({
+const timingsSchema = z.object({
   parse: z.number(),
   encode: z.number(),
   run: z.number(),
@@ -43,7 +43,7 @@ export interface PredictionRecord {
   apiKeyId: string | null;
 }
 
-export const predictionSummarySchema = z.object({
+const predictionSummarySchema = z.object({
   id: z.uuid(),
   request_id: z.string(),
   model: z.string(),
@@ -64,7 +64,7 @@ export const predictionSummarySchema = z.object({
 });
 export type PredictionSummary = z.infer<typeof predictionSummarySchema>;
 
-export const labelSchema = z.object({
+const labelSchema = z.object({
   row: z.number().int(),
   label: z.union([z.number(), z.string(), z.boolean()]),
   observed_at: timestamp,
@@ -72,7 +72,7 @@ export const labelSchema = z.object({
 });
 export type Label = z.infer<typeof labelSchema>;
 
-export const predictionSchema = predictionSummarySchema.extend({
+const predictionSchema = predictionSummarySchema.extend({
   error_detail: z.string().nullable(),
   inputs: z.unknown(),
   truncated: z.boolean(),
@@ -135,7 +135,7 @@ export const feedbackRequestSchema = z.union([
  * joined: new and its prediction is in the log; known: the same label was here already; unknown: kept, and joins when its
  * prediction arrives.
  */
-export const feedbackResponseSchema = z.object({
+const feedbackResponseSchema = z.object({
   joined: z.number().int(),
   known: z.number().int(),
   unknown: z.number().int(),

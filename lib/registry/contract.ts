@@ -5,7 +5,7 @@ import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
 
 export const tasks = ['binary', 'multiclass', 'regression'] as const;
-export const taskSchema = z.enum(tasks);
+const taskSchema = z.enum(tasks);
 export type Task = z.infer<typeof taskSchema>;
 
 export const modelNameSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/, {
@@ -19,9 +19,9 @@ export const aliasNameSchema = z
     error:
       'must be 1 to 60 lower-case letters, digits, dots, dashes or underscores, and not only digits',
   });
-export const tagsSchema = z.record(z.string().min(1).max(100), z.string().max(1000));
+const tagsSchema = z.record(z.string().min(1).max(100), z.string().max(1000));
 
-export const modelSchema = z.object({
+const modelSchema = z.object({
   name: modelNameSchema,
   task: taskSchema,
   description: z.string(),
@@ -39,14 +39,14 @@ export type Model = z.infer<typeof modelSchema>;
 export const versionStatuses = ['ready', 'archived', 'deleted'] as const;
 
 /** Which outputs mean what; names of tensors in the signature. */
-export const outputRolesSchema = z.object({
+const outputRolesSchema = z.object({
   score: z.string().optional(),
   label: z.string().optional(),
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 export type OutputRoles = z.infer<typeof outputRolesSchema>;
 
-export const lineageSchema = z.strictObject({
+const lineageSchema = z.strictObject({
   data_digest: z.string().max(200).optional(),
   data_rows: z.number().int().nonnegative().optional(),
   code_revision: z.string().max(200).optional(),
@@ -55,7 +55,7 @@ export const lineageSchema = z.strictObject({
   environment: z.array(z.string().max(500)).max(2000).optional(),
 });
 
-export const goldenCaseSchema = z.strictObject({
+const goldenCaseSchema = z.strictObject({
   inputs: z.record(z.string(), z.unknown()),
   outputs: z.record(z.string(), z.unknown()),
 });
@@ -82,7 +82,7 @@ export const versionMetadataSchema = z.strictObject({
 });
 export type VersionMetadata = z.infer<typeof versionMetadataSchema>;
 
-export const versionSummarySchema = z.object({
+const versionSummarySchema = z.object({
   model: z.string(),
   version: z.number().int(),
   status: z.enum(versionStatuses),
@@ -97,7 +97,7 @@ export const versionSummarySchema = z.object({
 });
 export type VersionSummary = z.infer<typeof versionSummarySchema>;
 
-export const versionSchema = versionSummarySchema.extend({
+const versionSchema = versionSummarySchema.extend({
   signature: signatureSchema,
   layout: featureLayoutSchema,
   onnx: onnxSummarySchema,

@@ -4,7 +4,7 @@ import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 /** Which versions take which traffic. Weights are relative and positive. */
-export const releasePlanSchema = z.object({
+const releasePlanSchema = z.object({
   routes: z
     .array(z.object({ version: z.number().int().positive(), weight: z.number().positive() }))
     .min(1),
@@ -13,7 +13,7 @@ export const releasePlanSchema = z.object({
 });
 export type ReleasePlan = z.infer<typeof releasePlanSchema>;
 
-export const releaseKinds = ['promote', 'rollback'] as const;
+const releaseKinds = ['promote', 'rollback'] as const;
 
 export const acknowledgementSchema = z.object({
   replica: z.string(),
@@ -29,7 +29,7 @@ export const acknowledgementSchema = z.object({
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
 
-export const releaseSchema = z.object({
+const releaseSchema = z.object({
   model: z.string(),
   seq: z.number().int(),
   kind: z.enum(releaseKinds),
@@ -47,7 +47,7 @@ export const releaseSchema = z.object({
 });
 export type Release = z.infer<typeof releaseSchema>;
 
-export const releaseResultSchema = releaseSchema.extend({
+const releaseResultSchema = releaseSchema.extend({
   acknowledgements: z.array(acknowledgementSchema),
   /** True when every replica alive at the release has loaded it. */
   acknowledged: z.boolean(),
@@ -55,7 +55,7 @@ export const releaseResultSchema = releaseSchema.extend({
 export type ReleaseResult = z.infer<typeof releaseResultSchema>;
 
 /** What a rollback would do now, for the dialog. */
-export const rollbackPreviewSchema = z.object({
+const rollbackPreviewSchema = z.object({
   from: releaseSchema.nullable(),
   to: releaseSchema.nullable(),
   /** Why `to` is null. */

@@ -7,8 +7,6 @@ export const MAX_ROWS = 10_000;
 /** Printable ASCII, so that it can be echoed in a header; no space at either end. */
 export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 
-/** A feature's value as JSON has it. null is a missing value: allowed where the tensor type has NaN. */
-export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 
 /**
@@ -41,7 +39,7 @@ export const predictRequestSchema = z
     error: 'must have either features (one row) or instances (many rows)',
   });
 
-export const servedBy = ['primary', 'fallback', 'default'] as const;
+const servedBy = ['primary', 'fallback', 'default'] as const;
 
 const probabilities = z.record(z.string(), z.number().nullable());
 const prediction = z.union([
@@ -52,7 +50,7 @@ const prediction = z.union([
   z.array(z.number().nullable()),
 ]);
 
-export const predictResponseSchema = z.object({
+const predictResponseSchema = z.object({
   request_id: z.string(),
   model: z.string(),
   version: z.number().int(),

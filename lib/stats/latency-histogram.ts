@@ -9,7 +9,7 @@ const FIRST_BOUND_MS = 0.05;
 const GROWTH = 1.2;
 
 /** Upper bound of bin `index`, milliseconds; Infinity for the last. */
-export function latencyBinBound(index: number): number {
+function latencyBinBound(index: number): number {
   return index >= LATENCY_BIN_COUNT - 1
     ? Number.POSITIVE_INFINITY
     : FIRST_BOUND_MS * GROWTH ** index;

@@ -7,12 +7,12 @@ import { acknowledgementSchema } from '#lib/releases/contract.ts';
  * serving: every live replica has the release in force. degraded: some have not, or refused it. down: none has.
  * no-release: nothing is in force yet. no-replica: no gateway is running.
  */
-export const modelStatuses = ['serving', 'degraded', 'down', 'no-release', 'no-replica'] as const;
-export const modelStatusSchema = z.enum(modelStatuses);
+const modelStatuses = ['serving', 'degraded', 'down', 'no-release', 'no-replica'] as const;
+const modelStatusSchema = z.enum(modelStatuses);
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
 
 /** Traffic over a span. Rates are per second; latencies milliseconds; null where there was no request. */
-export const trafficSchema = z.object({
+const trafficSchema = z.object({
   requests: z.number().int(),
   requests_per_second: z.number(),
   client_error_rate: z.number().nullable(),
@@ -23,7 +23,7 @@ export const trafficSchema = z.object({
 });
 export type Traffic = z.infer<typeof trafficSchema>;
 
-export const fleetModelSchema = z.object({
+const fleetModelSchema = z.object({
   name: z.string(),
   task: z.string(),
   description: z.string(),
@@ -46,7 +46,7 @@ export const fleetModelSchema = z.object({
 });
 export type FleetModel = z.infer<typeof fleetModelSchema>;
 
-export const replicaSchema = z.object({
+const replicaSchema = z.object({
   id: z.string(),
   hostname: z.string(),
   url: z.string(),
@@ -60,7 +60,7 @@ export type ReplicaView = z.infer<typeof replicaSchema>;
 export const OTHER_VERSIONS = -1;
 
 /** One bucket of one version; a bucket without requests is absent. */
-export const seriesPointSchema = z.object({
+const seriesPointSchema = z.object({
   at: timestamp,
   version: z
     .number()
