@@ -46,8 +46,6 @@ function Body({ title, description, children, footer, closable = true }: DialogP
   );
 }
 
-const overlay = 'fixed inset-0 z-40 animate-fade-in bg-overlay';
-
 /** Centred; from the bottom edge on a phone. */
 export function Dialog(props: DialogProps) {
   const keep = (event: Event) => {
@@ -56,33 +54,13 @@ export function Dialog(props: DialogProps) {
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className={overlay} />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <Radix.Content
           {...(props.description ? {} : { 'aria-describedby': undefined })}
           onEscapeKeyDown={keep}
           onInteractOutside={keep}
           className={cn(
             'fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-rise-in flex-col rounded-t-lg border bg-raised shadow-raised focus:outline-none sm:inset-x-auto sm:top-[10vh] sm:bottom-auto sm:left-1/2 sm:max-h-[80vh] sm:w-[34rem] sm:max-w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:rounded-lg',
-            props.className,
-          )}
-        >
-          <Body {...props} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-/** From the right edge, for details beside a list; the whole screen on a phone. */
-function Drawer(props: DialogProps) {
-  return (
-    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={overlay} />
-        <Radix.Content
-          {...(props.description ? {} : { 'aria-describedby': undefined })}
-          className={cn(
-            'fixed inset-y-0 right-0 z-50 flex w-full animate-slide-in flex-col border-l bg-raised shadow-raised focus:outline-none sm:w-[40rem] sm:max-w-[90vw]',
             props.className,
           )}
         >
