@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthService } from '#lib/auth/service.ts';
@@ -24,7 +24,6 @@ export interface Stack {
  */
 export async function startStack(options: { gateways: number }): Promise<Stack> {
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-bench-'));
-  await chmod(directory, 0o755);
   const postgres = await startEmbeddedPostgres({
     directory: path.join(directory, 'postgres'),
     password: 'bench',

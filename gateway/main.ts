@@ -19,7 +19,7 @@ class StartError extends Error {
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, base: { process: 'gateway' } });
+  const log = pino({ level: config.logLevel, base: { process: 'gateway', pid: process.pid } });
   const url = findDatabaseUrl(config, await readSecretKey(config));
   const db = openDb({ url, applicationName: 'mainstay-gateway' });
   const gateway = await startGateway({

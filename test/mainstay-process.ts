@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '#lib/db/embedded-postgres.ts';
@@ -15,8 +15,8 @@ export interface MainstayProcess {
   apiKey: string;
   /** Everything it has printed so far. */
   output(): string;
-  /** SIGINT, as Ctrl-C; resolves with the exit code. */
-  stop(): Promise<number | null>;
+  /** SIGINT, as Ctrl-C; resolves with the exit code. The data directory goes, unless it is to be used again. */
+  stop(options?: { keepData?: boolean }): Promise<number | null>;
 }
 
 /**
@@ -25,11 +25,14 @@ export interface MainstayProcess {
  */
 export async function startMainstay(options: {
   env?: Record<string, string>;
+  /** One that an earlier call made and kept. */
   dataDir?: string;
   withinMs?: number;
 }): Promise<MainstayProcess> {
-  const ownDirectory = options.dataDir ? undefined : await makeDirectory();
-  const dataDir = options.dataDir ?? path.join(ownDirectory ?? '', 'data');
+  const root = options.dataDir
+    ? path.dirname(options.dataDir)
+    : await mkdtemp(path.join(tmpdir(), 'mainstay-'));
+  const dataDir = options.dataDir ?? path.join(root, 'data');
   const [consolePort, gatewayPort] = [await findFreePort(), await findFreePort()];
   const credentials = {
     adminEmail: 'admin@example.com',
@@ -63,15 +66,12 @@ export async function startMainstay(options: {
     });
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const clean = async () => {
-    if (ownDirectory) await rm(ownDirectory, { recursive: true, force: true });
-  };
   try {
     await untilReady(child, () => printed, options.withinMs ?? 240_000);
   } catch (error) {
     child.kill('SIGINT');
     await exited;
-    await clean();
+    await rm(root, { recursive: true, force: true });
     throw error;
   }
   return {
@@ -80,20 +80,13 @@ export async function startMainstay(options: {
     dataDir,
     ...credentials,
     output: () => printed,
-    async stop() {
+    async stop({ keepData = false } = {}) {
       child.kill('SIGINT');
       const code = await exited;
-      await clean();
+      if (!keepData) await rm(root, { recursive: true, force: true });
       return code;
     },
   };
-}
-
-/** Embedded Postgres may run as another user, who must be able to enter. */
-async function makeDirectory(): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-'));
-  await chmod(directory, 0o755);
-  return directory;
 }
 
 async function untilReady(child: ChildProcess, printed: () => string, withinMs: number) {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -39,7 +39,6 @@ async function openServer() {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-postgres-'));
-  await chmod(directory, 0o755);
   const server = await startEmbeddedPostgres({
     directory: path.join(directory, 'data'),
     password: 'test',

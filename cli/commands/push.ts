@@ -92,10 +92,10 @@ function readOptions(args: string[]) {
   }
   const task = tasks.find((name) => name === values.task);
   if (values.task && !task) throw new UsageError(`--task must be one of ${tasks.join(', ')}.`, 2);
-  const key = values.key ?? process.env.MAINSTAY_API_KEY;
+  const key = values.key || process.env.MAINSTAY_API_KEY;
   if (!key) throw new UsageError('Pass an API key with --key, or set MAINSTAY_API_KEY.', 2);
   const url =
-    values.url ?? process.env.MAINSTAY_URL ?? `http://localhost:${process.env.PORT || '3000'}`;
+    values.url || process.env.MAINSTAY_URL || `http://localhost:${process.env.PORT || '3000'}`;
   if (!URL.canParse(url)) throw new UsageError(`--url must be a URL, not ${url}.`, 2);
   return {
     model,
