@@ -50,13 +50,13 @@ export async function push(args: string[]): Promise<void> {
     return;
   }
   const lines = [
-    `${model} version ${version.version} is registered (sha256 ${version.digest.slice(0, 12)}…, ${version.golden_cases.length} golden cases reproduced).`,
+    `${model} version ${version.version} is registered (sha256 ${version.digest.slice(0, 12)}…, ${count(version.golden_cases.length, 'golden case')} reproduced).`,
     ...version.onnx.changes,
   ];
   if (released) {
     const loaded = released.acknowledgements.filter(({ status }) => status === 'loaded').length;
     lines.push(
-      `It is in force as release ${released.seq}, loaded by ${loaded} of ${released.acknowledgements.length} replicas.`,
+      `It is in force as release ${released.seq}, loaded by ${loaded} of ${count(released.acknowledgements.length, 'replica')}.`,
       ...released.warnings.map((warning) => `Warning: ${warning}`),
     );
   } else {
@@ -122,4 +122,8 @@ async function readMetadata(file: string): Promise<VersionMetadata> {
     (issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`,
   );
   throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
