@@ -41,6 +41,6 @@ describe('parseConfig', () => {
 
 it('is documented in one table in the README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
   expect(listed).toEqual(Object.keys(environmentSchema.shape));
 });
