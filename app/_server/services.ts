@@ -25,7 +25,11 @@ export async function createServices(deps: {
   now: () => Date;
 }) {
   const { config, db, now, log } = deps;
-  const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
+  const artifactsDirectory = path.join(config.dataDir, 'artifacts');
+  const artifacts = createLocalArtifactStore(artifactsDirectory);
+  artifacts
+    .sweep(now())
+    .catch((error: unknown) => log.warn({ err: error }, 'abandoned uploads are still there'));
   const releases = createReleaseService({ db, now });
   const tryIt = createTryIt({ db, artifacts, log, now });
   return {
@@ -33,7 +37,8 @@ export async function createServices(deps: {
     log,
     sessionSecret: deriveSecret(deps.secretKey, 'console-session'),
     uploads: {
-      directory: path.join(config.dataDir, 'uploads'),
+      // Where the store keeps what is under way, so that what a crash leaves is swept with it.
+      directory: path.join(artifactsDirectory, 'incoming'),
       maxArtifactBytes: config.maxArtifactBytes,
     },
     auth: createAuthService({ db, now }),
