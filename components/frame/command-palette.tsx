@@ -80,6 +80,19 @@ function Palette({ onDone }: { onDone: () => void }) {
             ))}
           </Command.Group>
         ) : null}
+        <Command.Group heading="Models" className={groupClass}>
+          {names.map((name) => (
+            <Command.Item
+              key={name}
+              // What is typed matches its beginning, so that a model comes before what can be done to it.
+              value={`${name} model`}
+              className={itemClass}
+              onSelect={() => go(modelPath(name))}
+            >
+              {name}
+            </Command.Item>
+          ))}
+        </Command.Group>
         <Command.Group heading="Actions" className={groupClass}>
           {actOn.map((model) =>
             model ? (
@@ -95,19 +108,6 @@ function Palette({ onDone }: { onDone: () => void }) {
             New model…
             <Refusal text={refusal} />
           </Command.Item>
-        </Command.Group>
-        <Command.Group heading="Models" className={groupClass}>
-          {names.map((name) => (
-            <Command.Item
-              key={name}
-              // What is typed matches its beginning, so that a model comes before what can be done to it.
-              value={`${name} model`}
-              className={itemClass}
-              onSelect={() => go(modelPath(name))}
-            >
-              {name}
-            </Command.Item>
-          ))}
         </Command.Group>
         <Command.Group heading="Pages" className={groupClass}>
           {pages.map(({ href, label }) => (
