@@ -63,6 +63,10 @@ for (const theme of ['light', 'dark'] as const) {
       // The page of a model that does not exist says so; its refused requests are the point.
       if (name === 'no-such-model') expected = failures.splice(0).length;
     }
+    // docs/images/overview.png is a copy of this one.
+    await page.goto(`${mainstay.console}${MODEL}?range=15m`);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: `e2e/screenshots/readme-${theme}.png` });
     expect(expected).toBeGreaterThan(0);
     expect(failures).toEqual([]);
     await context.close();
