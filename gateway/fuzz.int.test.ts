@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
-import { columnsModel, identityModel, vectorModel } from '#test/onnx-models.ts';
+import { columnsModel, identityModel, imageModel, vectorModel } from '#test/onnx-models.ts';
 
 let fixture: GatewayFixture;
 let url: string;
@@ -14,7 +14,9 @@ beforeAll(async () => {
   await fixture.addVersion('columns', columnsModel());
   await fixture.addModel('text');
   await fixture.addVersion('text', identityModel('string'));
-  for (const model of ['vector', 'columns', 'text']) await fixture.promote(model, 1);
+  await fixture.addModel('images');
+  await fixture.addVersion('images', imageModel());
+  for (const model of ['vector', 'columns', 'text', 'images']) await fixture.promote(model, 1);
   url = (await fixture.start()).url;
 });
 afterAll(() => fixture.close());
@@ -99,7 +101,13 @@ function json(depth: number): string {
   return `{${Array.from({ length: size }, () => `${JSON.stringify(pick(KEYS))}:${json(depth - 1)}`).join(',')}}`;
 }
 
+const SIZES = ['0', '0', '1', '2', '3', '5000', '20000000', '2147483647', '-1', '1e9'] as const;
+const shape = (rank: number) => `[${Array.from({ length: rank }, () => pick(SIZES)).join(',')}]`;
+
 const TEMPLATES = [
+  () =>
+    `{"inputs":[{"name":"images","shape":[${pick(SIZES)},3,${pick(SIZES)},${pick(SIZES)}],"datatype":"FP32","data":${pick(['[]', '[]', '[1,2,3]'])}}]}`,
+  () => `{"inputs":[{"name":"x","shape":${shape(2)},"datatype":"BYTES","data":[]}]}`,
   () => `{"features":{"distance":${json(1)},"hour":${json(1)},"origin":${json(1)}}}`,
   () => `{"features":[${json(0)},${json(0)},${json(0)}],"${pick(KEYS)}":${json(1)}}`,
   () => `{"instances":[${json(2)},[1,2,3],${json(2)}]}`,
@@ -121,6 +129,7 @@ const PATHS = [
   '/predict/a%2Fb',
   '/v2/models/vector/infer',
   '/v2/models/text/infer',
+  '/v2/models/images/infer',
   '/v2/models/text/versions/0x1/infer',
   '/v2/models/columns/versions/1/infer',
   '/v2/repository/index',
@@ -141,6 +150,7 @@ const IDS = ['ok', 'a b', 'x'.repeat(300), '\u00ff', ' ', 'r%0a'] as const;
 
 it('answers 4,000 odd requests with a success or a 4xx, never a failure of its own, and logs all', async () => {
   const seen = new Map<number, number>();
+  let mostMemory = 0;
   const one = async () => {
     const [path, type, body] = [pick(PATHS), pick(TYPES), pick(TEMPLATES)()];
     const id = pick(IDS);
@@ -150,6 +160,7 @@ it('answers 4,000 odd requests with a success or a 4xx, never a failure of its o
       body,
     });
     const text = await response.text();
+    mostMemory = Math.max(mostMemory, process.memoryUsage.rss());
     seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
     if (response.status >= 500)
       throw new Error(`${response.status} for ${path} ${type} ${id} ${body}: ${text}`);
@@ -159,6 +170,7 @@ it('answers 4,000 odd requests with a success or a 4xx, never a failure of its o
   expect(seen.get(200)).toBeGreaterThan(50);
   expect(seen.get(422)).toBeGreaterThan(300);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(mostMemory).toBeLessThan(1.5 * 1024 ** 3);
   await eventually(async () => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toContain('mainstay_prediction_log_queue_length 0\n');

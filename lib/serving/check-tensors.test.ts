@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { FeatureLayout, Signature, TensorValue } from '#lib/onnx/contract.ts';
-import { checkTensors, rowCountOf } from './check-tensors.ts';
+import type { FeatureLayout, Signature, TensorSpec, TensorValue } from '#lib/onnx/contract.ts';
+import { checkOutputSize, checkTensors, rowCountOf } from './check-tensors.ts';
 
 const signature: Signature = {
   inputs: [
@@ -23,7 +23,7 @@ const texts = (n: number): TensorValue => ({
 
 it('takes what fits', () => {
   checkTensors(signature, tensors, { a: floats(3, 2), b: texts(3) });
-  expect(rowCountOf(tensors, signature, { a: floats(3, 2) })).toBe(3);
+  expect(rowCountOf(signature, { a: floats(3, 2) })).toBe(3);
 });
 
 it.each<[string, Record<string, TensorValue>, RegExp]>([
@@ -54,11 +54,52 @@ it.each<[string, Record<string, TensorValue>, RegExp]>([
   expect(() => checkTensors(signature, tensors, inputs)).toThrow(message);
 });
 
-it('limits the rows of models with features', () => {
+it('limits the rows, also of models that take tensors', () => {
   const one: Signature = { inputs: [{ name: 'x', type: 'float32', shape: ['N', 1] }], outputs: [] };
   const layout: FeatureLayout = { kind: 'columns', features: [] };
-  expect(() => checkTensors(one, layout, { x: floats(10_001, 1) })).toThrow(
-    expect.objectContaining({ code: 'too_many_rows' }),
+  for (const each of [layout, tensors]) {
+    checkTensors(one, each, { x: floats(10_000, 1) });
+    expect(() => checkTensors(one, each, { x: floats(10_001, 1) })).toThrow(
+      expect.objectContaining({ code: 'too_many_rows' }),
+    );
+  }
+  const second: Signature = {
+    inputs: [...signature.inputs, { name: 'c', type: 'float32', shape: ['M'] }],
+    outputs: [],
+  };
+  expect(() =>
+    checkTensors(second, tensors, { a: floats(1, 2), b: texts(1), c: floats(10_001) }),
+  ).toThrow('at most 10000 rows, got 10001');
+});
+
+it.each<[TensorSpec['shape'], number[], boolean]>([
+  [['N', 3, 'H', 'W'], [0, 3, 224, 10], true],
+  [['N', 3, 'H', 'W'], [0, 3, 0, 0], true],
+  [['N', 3, 'H', 'W'], [20_000_000, 3, 0, 0], false],
+  [['N', 3, 'H', 'W'], [1, 3, 2_147_483_647, 0], false],
+  [['N', 3, 'H', 'W'], [5000, 3, 5000, 0], false],
+  [['N', 1_000_000], [0, 1_000_000], true],
+  [[null, null], [0, 10_001], false],
+])('for %j, a tensor without values of %j: taken is %s', (shape, given, isTaken) => {
+  const inputs = { x: floats(...given) };
+  const ranked: Signature = { inputs: [{ name: 'x', type: 'float32', shape }], outputs: [] };
+  const check = () => checkTensors(ranked, tensors, inputs);
+  if (isTaken) check();
+  else expect(check).toThrow('input x has no values');
+});
+
+it('bounds the dimensions of an input of any rank', () => {
+  const any: Signature = {
+    inputs: [{ name: 'x', type: 'float32', shape: [], unranked: true }],
+    outputs: [],
+  };
+  checkTensors(any, tensors, { x: floats(2, 3, 4, 5) });
+  expect(() => checkTensors(any, tensors, { x: floats(1, 20_000_000, 0) })).toThrow('no values');
+});
+
+it('bounds what is answered', () => {
+  checkOutputSize({ a: floats(1_000_000), b: floats(1_000_000) });
+  expect(() => checkOutputSize({ a: floats(1_000_000), b: floats(1_000_001) })).toThrow(
+    'The answer has 2000001 values; one request gets at most 2000000.',
   );
-  checkTensors(one, tensors, { x: floats(10_001, 1) });
 });

@@ -1,8 +1,11 @@
 import { AppError, type FieldError } from '#lib/http/errors.ts';
 import type { FeatureLayout, Signature, TensorSpec, TensorValue } from '#lib/onnx/contract.ts';
-import { MAX_ROWS } from './contract.ts';
+import { MAX_OUTPUT_VALUES, MAX_ROWS } from './contract.ts';
 
-/** Checks tensors against a model's inputs: names, element types, dimensions, number of rows. Throws naming the input. */
+/**
+ * Checks tensors against a model's inputs: names, element types, dimensions, number of rows. Throws naming the input. What
+ * passes is bounded by what was sent: every dimension, also of a tensor without values, whose shape could say anything.
+ */
 export function checkTensors(
   signature: Signature,
   layout: FeatureLayout,
@@ -31,8 +34,8 @@ export function checkTensors(
       fields: errors.slice(0, 20),
     });
   }
-  const rows = rowCountOf(layout, signature, inputs);
-  const most = layout.kind === 'tensors' ? Number.POSITIVE_INFINITY : (layout.maxRows ?? MAX_ROWS);
+  const rows = Math.max(...signature.inputs.map((spec) => rowsOf(spec, inputs[spec.name])));
+  const most = layout.kind === 'tensors' ? MAX_ROWS : (layout.maxRows ?? MAX_ROWS);
   if (rows > most) {
     throw new AppError('too_many_rows', {
       publicMessage: `One request takes at most ${most} rows, got ${rows}.`,
@@ -42,14 +45,15 @@ export function checkTensors(
 
 /** Rows of a request: the first dimension where it varies, else 1. */
 export function rowCountOf(
-  layout: FeatureLayout,
   signature: Signature,
   inputs: Readonly<Record<string, TensorValue>>,
 ): number {
   const [first] = signature.inputs;
-  const value = first && Object.hasOwn(inputs, first.name) ? inputs[first.name] : undefined;
-  if (layout.kind === 'tensors' && typeof first?.shape[0] === 'number') return 1;
-  return value?.shape[0] ?? 1;
+  return first ? rowsOf(first, inputs[first.name]) : 1;
+}
+
+function rowsOf(spec: TensorSpec, value: TensorValue | undefined): number {
+  return typeof spec.shape[0] === 'number' ? 1 : (value?.shape[0] ?? 1);
 }
 
 function checkTensor(
@@ -58,8 +62,13 @@ function checkTensor(
   sizes: Map<string, { name: string; size: number }>,
 ): string | undefined {
   if (value.type !== spec.type) return `must be ${spec.type}, got ${value.type}`;
-  if (spec.unranked) return undefined;
   const got = `got [${value.shape.join(', ')}]`;
+  const free = value.shape.filter((_, axis) => typeof spec.shape[axis] !== 'number');
+  // With values in it, a tensor's dimensions are bounded by how many there are.
+  if (value.data.length === 0 && free.reduce((all, size) => all * (size || 1), 1) > MAX_ROWS) {
+    return `has no values, so its dimensions may not multiply to more than ${MAX_ROWS}, ${got}`;
+  }
+  if (spec.unranked) return undefined;
   const expected = `must have the shape [${spec.shape.map((size) => size ?? '?').join(', ')}]`;
   if (value.shape.length !== spec.shape.length) return `${expected}, ${got}`;
   for (const [axis, dimension] of spec.shape.entries()) {
@@ -73,4 +82,13 @@ function checkTensor(
     sizes.set(dimension, { name: spec.name, size });
   }
   return undefined;
+}
+
+/** Refuses outputs that are too much to be written as JSON. */
+export function checkOutputSize(outputs: Readonly<Record<string, TensorValue>>): void {
+  const values = Object.values(outputs).reduce((sum, { data }) => sum + data.length, 0);
+  if (values <= MAX_OUTPUT_VALUES) return;
+  throw new AppError('model_rejected_input', {
+    publicMessage: `The answer has ${values} values; one request gets at most ${MAX_OUTPUT_VALUES}. Send fewer rows, or name the outputs you need.`,
+  });
 }

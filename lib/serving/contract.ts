@@ -3,6 +3,7 @@ import { defineOperation } from '#lib/http/operation.ts';
 
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export const MAX_ROWS = 10_000;
+export const MAX_OUTPUT_VALUES = 2_000_000;
 
 /** Printable ASCII, so that it can be echoed in a header; no space at either end. */
 export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;

@@ -2,7 +2,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { TensorValue } from '#lib/onnx/contract.ts';
 import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
-import { checkTensors, rowCountOf } from '../check-tensors.ts';
+import { checkOutputSize, checkTensors, rowCountOf } from '../check-tensors.ts';
 import type { PredictResponse } from '../contract.ts';
 import { parseNative, requestIdIn } from '../parse-native.ts';
 import { rateConfidence } from '../rate-confidence.ts';
@@ -124,6 +124,7 @@ export function createPredictService({
               wanted.length > 0 ? wanted : undefined,
             );
             draft.mark('run');
+            checkOutputSize(outputs);
             return shapeAnswer(task, output, signature.outputs, outputs, rows.length);
           });
           record.version = version.info.number;
@@ -188,10 +189,11 @@ export function createPredictService({
                   wanted,
                   signature.outputs.map((spec) => spec.name),
                 );
-                record.rowCount = rowCountOf(layout, signature, inputs);
+                record.rowCount = rowCountOf(signature, inputs);
                 draft.mark('encode');
                 const outputs = await candidate.session.run(inputs, wanted);
                 draft.mark('run');
+                checkOutputSize(outputs);
                 return outputs;
               },
             );
