@@ -72,8 +72,8 @@ describe('the log', () => {
     await log.flush();
     expect(log.stats()).toEqual({ queued: 0, written: 1201, dropped: 0 });
     const { rows } = await test.db.pool.query(
-      `SELECT version, release_seq, requests, client_errors, server_errors, row_count FROM prediction_minutes
-       WHERE model = 'leap' ORDER BY version`,
+      `SELECT version, release_seq, requests::int, client_errors::int, server_errors::int, row_count::int
+       FROM prediction_minutes WHERE model = 'leap' ORDER BY version`,
     );
     expect(rows).toEqual([
       { version: 0, release_seq: 0, requests: 1, client_errors: 0, server_errors: 1, row_count: 1 },
@@ -115,6 +115,38 @@ describe('the log', () => {
       log.append(record({ model: 'refused', status: i === 7 ? 99_999 : 200 }));
     await log.flush();
     expect(log.stats()).toEqual({ queued: 0, written: 19, dropped: 1 });
+    await log.close();
+  });
+
+  it('writes every record whatever becomes of the sums, which hold more than 32 bits', async () => {
+    const said: object[] = [];
+    const sink = { warn: () => undefined, error: (details: object) => said.push(details) };
+    const log = createPredictionLog({ db: test.db, log: sink });
+    await test.db.pool.query(
+      `ALTER TABLE prediction_minutes ADD CONSTRAINT no_13 CHECK (model <> 'huge' OR version <> 13)`,
+    );
+    for (let i = 0; i < 20; i++)
+      log.append(record({ model: 'huge', version: 10 + (i % 5), rowCount: 2_147_483_647 }));
+    await log.flush();
+    await log.close();
+    await test.db.pool.query('ALTER TABLE prediction_minutes DROP CONSTRAINT no_13');
+    expect(log.stats()).toEqual({ queued: 0, written: 20, dropped: 0 });
+    expect(said).toMatchObject([{ model: 'huge', requests: 4 }]);
+    const { rows } = await test.db.pool.query(
+      `SELECT sum(requests)::int AS requests, max(row_count)::float8 AS most FROM prediction_minutes WHERE model = 'huge'`,
+    );
+    expect(rows).toEqual([{ requests: 16, most: 4 * 2_147_483_647 }]);
+  });
+
+  it('says again, at most once a minute, how many records it drops', async () => {
+    const said: object[] = [];
+    let ms = 0;
+    const sink = { warn: () => undefined, error: (details: object) => said.push(details) };
+    const options = { db: test.db, log: sink, maxQueuedRecords: 0, clock: () => ms };
+    const log = createPredictionLog(options);
+    for (ms = 0; ms <= 125_000; ms += 5000) log.append(record());
+    expect(said).toMatchObject([{ dropped: 1 }, { dropped: 12 }, { dropped: 12 }]);
+    expect(log.stats().dropped).toBe(26);
     await log.close();
   });
 

@@ -32,6 +32,7 @@ const BATCH_RECORDS = 2000;
 const MAX_QUEUED_RECORDS = 50_000;
 const MAX_QUEUED_BYTES = 128 * 1024 * 1024;
 const BACKOFF_MS = { first: 100, longest: 5000 };
+const SAY_AGAIN_MS = 60_000;
 
 /**
  * The prediction log's writer: a queue in memory, written in batches. While Postgres is away the queue keeps up to 50,000
@@ -41,16 +42,22 @@ export function createPredictionLog({
   db,
   log,
   maxQueuedRecords = MAX_QUEUED_RECORDS,
+  clock = () => performance.now(),
 }: {
   db: Db;
   log?: LogSink;
   maxQueuedRecords?: number;
+  /** Milliseconds, monotonic. */
+  clock?: () => number;
 }): PredictionLog {
   let queue: LogEntry[] = [];
   let writing: readonly LogEntry[] = [];
   let bytes = 0;
   let written = 0;
   let dropped = 0;
+  /** Dropped since that was said last, and when. */
+  let unsaid = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -61,7 +68,7 @@ export function createPredictionLog({
 
   function append(record: PredictionRecord): void {
     if (stopped || queued() >= maxQueuedRecords || bytes >= MAX_QUEUED_BYTES) {
-      drop(1, 'the queue is full');
+      dropOverflow();
       return;
     }
     const entry = toLogEntry(record);
@@ -95,8 +102,12 @@ export function createPredictionLog({
   async function write(entries: readonly LogEntry[]): Promise<void> {
     while (!stopped) {
       try {
-        await writeEntries(db, entries);
+        const { uncounted } = await writeEntries(db, entries);
         written += entries.length;
+        for (const { sum, error } of uncounted) {
+          const { model, requests } = sum;
+          log?.error({ err: error, model, requests }, 'predictions are logged but not counted');
+        }
         if (failures > 0) log?.warn({ failures }, 'the prediction log is written again');
         failures = 0;
         return;
@@ -149,9 +160,13 @@ export function createPredictionLog({
     }
   }
 
-  function drop(count: number, why: string): void {
-    if (dropped === 0) log?.error({ queued: queued() }, `prediction records are dropped: ${why}`);
-    dropped += count;
+  function dropOverflow(): void {
+    dropped += 1;
+    unsaid += 1;
+    if (clock() - saidAt < SAY_AGAIN_MS) return;
+    log?.error({ dropped: unsaid, queued: queued() }, 'prediction records are dropped');
+    unsaid = 0;
+    saidAt = clock();
   }
 
   return {

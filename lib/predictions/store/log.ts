@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import type { LogEntry } from '../log-entry.ts';
-import { sumMinutes } from '../sum-minutes.ts';
+import { type MinuteSum, sumMinutes } from '../sum-minutes.ts';
 
 const QUERY_TIMEOUT_MS = 15_000;
 
@@ -24,8 +24,9 @@ const ADD_MINUTES = `
   INSERT INTO prediction_minutes AS kept (model, minute, version, release_seq, requests, row_count, client_errors,
     server_errors, latency_counts)
   SELECT model, to_timestamp(minute / 1000), version, release_seq, requests, row_count, client_errors, server_errors,
-    latency_counts::int[]
-  FROM unnest($1::text[], $2::float8[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[])
+    latency_counts::bigint[]
+  FROM unnest($1::text[], $2::float8[], $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+      $9::text[])
     WITH ORDINALITY AS t(model, minute, version, release_seq, requests, row_count, client_errors, server_errors,
       latency_counts, position)
   ORDER BY position
@@ -36,28 +37,54 @@ const ADD_MINUTES = `
     server_errors = kept.server_errors + excluded.server_errors,
     latency_counts = add_counts(kept.latency_counts, excluded.latency_counts)`;
 
+type Query = (text: string, values?: unknown[]) => Promise<{ rows: { id: string }[] }>;
+
 /**
  * Writes entries and adds them to the sums per minute, in one transaction. Entries that are there already (a commit whose
- * confirmation was lost) are neither written nor counted again.
+ * confirmation was lost) are neither written nor counted again. Sums that Postgres refuses are returned with its errors; the
+ * entries are written all the same.
  */
-export async function writeEntries(db: Db, entries: readonly LogEntry[]): Promise<void> {
+export async function writeEntries(
+  db: Db,
+  entries: readonly LogEntry[],
+): Promise<{ uncounted: { sum: MinuteSum; error: unknown }[] }> {
   const client = await db.pool.connect();
-  const query = (text: string, values: unknown[]) =>
-    client.query<{ id: string }>({ text, values, query_timeout: QUERY_TIMEOUT_MS } as never);
+  const query: Query = (text, values = []) =>
+    client.query({ text, values, query_timeout: QUERY_TIMEOUT_MS } as never);
   try {
-    await query('BEGIN', []);
+    await query('BEGIN');
     const { rows } = await query(INSERT_PREDICTIONS, predictionColumns(entries));
     const written = new Set(rows.map((row) => row.id));
-    const sums = sumMinutes(
-      entries.map((entry) => entry.record).filter((record) => written.has(record.id)),
-    );
-    if (sums.length > 0) await query(ADD_MINUTES, minuteColumns(sums));
-    await query('COMMIT', []);
+    const records = entries.map((entry) => entry.record).filter(({ id }) => written.has(id));
+    const uncounted = await addMinutes(query, sumMinutes(records));
+    await query('COMMIT');
     client.release();
+    return { uncounted };
   } catch (error) {
     // Whatever state the connection is in, it is not used again: that also rolls back.
     client.release(true);
     throw error;
+  }
+}
+
+/** In halves, where Postgres refuses some; returns those. */
+async function addMinutes(
+  query: Query,
+  sums: readonly MinuteSum[],
+): Promise<{ sum: MinuteSum; error: unknown }[]> {
+  const [sum] = sums;
+  if (sum === undefined) return [];
+  await query('SAVEPOINT minutes');
+  try {
+    await query(ADD_MINUTES, minuteColumns(sums));
+    return [];
+  } catch (error) {
+    if (writeFailure(error) !== 'bad-data') throw error;
+    await query('ROLLBACK TO SAVEPOINT minutes');
+    if (sums.length === 1) return [{ sum, error }];
+    const half = Math.ceil(sums.length / 2);
+    const first = await addMinutes(query, sums.slice(0, half));
+    return [...first, ...(await addMinutes(query, sums.slice(half)))];
   }
 }
 
@@ -109,7 +136,7 @@ function predictionColumns(entries: readonly LogEntry[]): unknown[] {
   ];
 }
 
-function minuteColumns(sums: ReturnType<typeof sumMinutes>): unknown[] {
+function minuteColumns(sums: readonly MinuteSum[]): unknown[] {
   return [
     sums.map((sum) => sum.model),
     sums.map((sum) => sum.minuteMs),

@@ -262,17 +262,17 @@ CREATE TABLE "prediction_minutes" (
     "minute" TIMESTAMPTZ(3) NOT NULL,
     "version" INTEGER NOT NULL, -- 0: refused before a version was chosen
     "release_seq" INTEGER NOT NULL, -- 0: likewise
-    "requests" INTEGER NOT NULL,
-    "row_count" INTEGER NOT NULL,
-    "client_errors" INTEGER NOT NULL,
-    "server_errors" INTEGER NOT NULL,
-    "latency_counts" INTEGER[] NOT NULL, -- lib/stats/latency-histogram.ts has the bins
+    "requests" BIGINT NOT NULL,
+    "row_count" BIGINT NOT NULL,
+    "client_errors" BIGINT NOT NULL,
+    "server_errors" BIGINT NOT NULL,
+    "latency_counts" BIGINT[] NOT NULL, -- lib/stats/latency-histogram.ts has the bins
     CONSTRAINT "prediction_minutes_pkey" PRIMARY KEY ("model", "minute", "version", "release_seq")
 );
 CREATE INDEX "prediction_minutes_minute_idx" ON "prediction_minutes"("minute");
 
 -- Adds two arrays of counts, bin by bin.
-CREATE FUNCTION add_counts(a INTEGER[], b INTEGER[]) RETURNS INTEGER[] LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION add_counts(a BIGINT[], b BIGINT[]) RETURNS BIGINT[] LANGUAGE sql IMMUTABLE AS $$
     SELECT array_agg(COALESCE(x, 0) + COALESCE(y, 0) ORDER BY i)
     FROM unnest(a, b) WITH ORDINALITY AS t(x, y, i)
 $$;
