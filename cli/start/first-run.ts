@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { SYSTEM } from '#lib/auth/service/system.ts';
 import { createAuthService } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
@@ -10,7 +11,6 @@ import { demoKey } from './demo-key.ts';
 import { createFlightsExample } from './flights-example.ts';
 import type { Progress } from './progress.ts';
 import type { FirstCredentials } from './summary.ts';
-import { SYSTEM } from './system-actor.ts';
 
 /**
  * What a start does to the database. The first start is the one that finds no user: it loads the example and, as the very

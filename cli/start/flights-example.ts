@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SYSTEM } from '#lib/auth/service/system.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { createReleaseService } from '#lib/releases/service.ts';
@@ -13,7 +14,6 @@ import {
   MODEL_TASK,
 } from '../../examples/flights/versions.ts';
 import type { Progress } from './progress.ts';
-import { SYSTEM } from './system-actor.ts';
 
 const FIRST_FLIGHTS = 1_500;
 const BACKGROUND_FLIGHTS = 6_000;

@@ -115,6 +115,30 @@ describe('signing in', () => {
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(5);
   });
 
+  it('counts no attempt whose password could not be judged, nor makes it wait again', async () => {
+    const { email, id } = await newUser();
+    for (let n = 0; n < 6; n++) {
+      pass(2);
+      expect(await signIn(email, 'wrong', '10.7.7.7')).toBeNull();
+    }
+    pass(2);
+    const { pool } = database.db;
+    const { rows } = await pool.query('SELECT password_hash FROM users WHERE id = $1', [id]);
+    // scrypt refuses these parameters, as it fails when there is no memory.
+    const unusable = rows[0].password_hash.replace('ln=10', 'ln=99');
+    await pool.query('UPDATE users SET password_hash = $1 WHERE id = $2', [unusable, id]);
+    for (let n = 0; n < 3; n++) {
+      await expect(signIn(email, 'their own password', '10.7.7.7')).rejects.not.toMatchObject({
+        code: 'too_many_attempts',
+      });
+    }
+    const { rows: counted } = await pool.query(
+      'SELECT failures FROM sign_in_throttles WHERE subject = ANY($1)',
+      [[`email:${email}`, 'address:10.7.7.7']],
+    );
+    expect(counted).toEqual([{ failures: 6 }, { failures: 6 }]);
+  });
+
   it('slows one network address that tries many users', async () => {
     for (let n = 0; n < 50; n++) await signIn(`guess${n}@example.com`, 'wrong', '10.9.9.9');
     await expect(signIn('guess50@example.com', 'wrong', '10.9.9.9')).rejects.toMatchObject({

@@ -24,6 +24,7 @@ class WholeScriptAdapter extends PrismaPg {
 
 export const SCHEMA_PATH = path.join(import.meta.dirname, '../../prisma/schema.prisma');
 
+/** One for the process, as the package's bindings are: a second instance would replace the first under an engine in use. */
 let loading: Promise<void> | undefined;
 
 /**

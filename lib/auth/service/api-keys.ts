@@ -97,7 +97,7 @@ export function createApiKeys({ db, now }: { db: Db; now: () => Date }) {
       return db.prisma.$transaction(async (tx) => {
         const found = await store.lockForEnsuredKey(tx, hashApiKey(wanted.key));
         if (found) return { id: found.id, created: false };
-        const key = await create(tx, wanted.key, wanted, { actor: SYSTEM, requestId: null });
+        const key = await create(tx, wanted.key, wanted, SYSTEM);
         return { id: key.id, created: true };
       });
     },

@@ -6,6 +6,7 @@ import {
   releaseAttempt,
   reserveAttempt,
   type ThrottleSubject,
+  takeBackAttempt,
 } from '../store/sign-in-throttles.ts';
 import { findUser, findUserByEmail, type StoredUser, saveSignedIn } from '../store/users.ts';
 import type { Passwords } from './passwords.ts';
@@ -17,20 +18,28 @@ interface SignedIn {
   sessionEpoch: number;
 }
 
-/** Runs a password check that counts against the subjects unless it succeeds; throws too_many_attempts with the wait. */
+/**
+ * Runs a password check that counts against the subjects unless it succeeds or fails to judge (throws); throws
+ * too_many_attempts with the wait.
+ */
 export async function withThrottle<T>(
   deps: { db: Db; now: () => Date },
   subjects: readonly ThrottleSubject[],
   check: () => Promise<T | null>,
 ): Promise<T | null> {
-  const waitSeconds = await reserveAttempt(deps.db, subjects, deps.now());
+  const attempt = await reserveAttempt(deps.db, subjects, deps.now());
+  const { waitSeconds } = attempt;
   if (waitSeconds > 0) {
     throw new AppError('too_many_attempts', {
       publicMessage: `There were too many wrong passwords. Wait ${waitSeconds} s before the next attempt.`,
       extra: { retry_after_seconds: waitSeconds },
     });
   }
-  const result = await check();
+  const result = await check().catch(async (error: unknown) => {
+    // What kept the check from judging may keep this from being written too; it is the one to tell.
+    await takeBackAttempt(deps.db, attempt).catch(() => undefined);
+    throw error;
+  });
   if (result !== null) await releaseAttempt(deps.db, subjects);
   return result;
 }

@@ -1,4 +1,7 @@
-import type { Actor } from '../contract.ts';
+import type { ChangeContext } from '#lib/audit/contract.ts';
 
-/** The actor of what Mainstay does by itself, such as making the first admin. */
-export const SYSTEM: Actor = { kind: 'system', id: 'mainstay', name: 'Mainstay' };
+/** Who the history names for what Mainstay does by itself, such as making the first admin. */
+export const SYSTEM: ChangeContext = {
+  actor: { kind: 'system', id: 'mainstay', name: 'Mainstay' },
+  requestId: null,
+};

@@ -128,8 +128,7 @@ export function createUsers(deps: { db: Db; now: () => Date; passwords: Password
           });
           const after = { email: created.email, ...shown(created) };
           const subject = `user:${created.id}`;
-          const ctx = { actor: SYSTEM, requestId: null };
-          await recordChange(tx, { action: 'user.create', subject, after }, ctx);
+          await recordChange(tx, { action: 'user.create', subject, after }, SYSTEM);
           return { email: created.email, ...(made === undefined ? {} : { password: made }) };
         },
         { timeout: 20_000 },

@@ -11,11 +11,20 @@ export interface ThrottleSubject {
   value: string;
 }
 
-/**
- * Counts an attempt as failed before its password is looked at, so that attempts sent at once cannot all slip past the count.
- * Returns the seconds to wait when one of the subjects must; then nothing is counted.
- */
-export async function reserveAttempt(db: Db, subjects: readonly ThrottleSubject[], now: Date) {
+export interface Attempt {
+  /** Seconds to wait because one of the subjects must; then nothing was counted. */
+  waitSeconds: number;
+  countedAt: Date;
+  /** What was held of each subject before. */
+  held: ReadonlyMap<string, Failures>;
+}
+
+/** Counts an attempt as failed before its password is looked at, so that attempts sent at once cannot all slip past the count. */
+export async function reserveAttempt(
+  db: Db,
+  subjects: readonly ThrottleSubject[],
+  now: Date,
+): Promise<Attempt> {
   const keys = subjects.map(toKey).sort();
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`
@@ -37,14 +46,14 @@ export async function reserveAttempt(db: Db, subjects: readonly ThrottleSubject[
         signInDelaySeconds(subject.kind, held.get(toKey(subject)) ?? nothing, now),
       ),
     );
-    if (waitSeconds > 0) return waitSeconds;
+    if (waitSeconds > 0) return { waitSeconds, countedAt: now, held };
     for (const key of keys) {
       await tx.signInThrottle.update({
         where: { subject: key },
         data: { failures: countedFailures(held.get(key) ?? nothing, now) + 1, lastFailedAt: now },
       });
     }
-    return 0;
+    return { waitSeconds: 0, countedAt: now, held };
   });
 }
 
@@ -63,6 +72,16 @@ export async function releaseAttempt(db: Db, subjects: readonly ThrottleSubject[
         data: { failures: { decrement: 1 } },
       });
     }
+  }
+}
+
+/** Takes back an attempt whose password was never judged: neither counted, nor a reason to wait again. */
+export async function takeBackAttempt(db: Db, { held, countedAt }: Attempt): Promise<void> {
+  for (const [subject, { lastFailedAt }] of held) {
+    await db.prisma.$executeRaw`
+      UPDATE sign_in_throttles SET failures = GREATEST(failures - 1, 0),
+        last_failed_at = CASE WHEN last_failed_at = ${countedAt} THEN ${lastFailedAt} ELSE last_failed_at END
+      WHERE subject = ${subject}`;
   }
 }
 
