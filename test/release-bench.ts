@@ -1,5 +1,10 @@
 import { type Listener, listen } from '#lib/db/listen.ts';
-import { CHANGES_CHANNEL, changeSchema, type Release } from '#lib/releases/contract.ts';
+import {
+  type AckNotice,
+  CHANGES_CHANNEL,
+  changeSchema,
+  type Release,
+} from '#lib/releases/contract.ts';
 import { createReleaseService, createReplicaService } from '#lib/releases/service.ts';
 import { createTestDatabase } from './database.ts';
 import { seedModel } from './seed-model.ts';
@@ -56,7 +61,7 @@ export async function openReleaseBench() {
     /** A gateway as the console sees it: registers, hears of releases and answers each as `answer` says. */
     async startReplica(
       id: string,
-      answer: (seq: number) => 'loaded' | 'failed' | 'silent' = () => 'loaded',
+      answer: (seq: number) => AckNotice['status'] | 'silent' = () => 'loaded',
     ) {
       await replicas.register({ id, hostname: `host-${id}`, pid: 1, url: `http://${id}:8080` });
       await new Promise<void>((resolve) => {

@@ -1,10 +1,15 @@
-import { CircleCheck, LoaderCircle, OctagonX } from 'lucide-react';
+import { CircleCheck, LoaderCircle, OctagonX, SkipForward } from 'lucide-react';
 import { formatDuration } from '#components/ui/format-number.ts';
 import type { Acknowledgement } from '#lib/releases/contract.ts';
 
 const looks = {
   loaded: { Icon: CircleCheck, className: 'text-good', word: 'Serves it' },
   failed: { Icon: OctagonX, className: 'text-bad', word: 'Failed; stays on the release before' },
+  superseded: {
+    Icon: SkipForward,
+    className: 'text-muted',
+    word: 'Went on to a newer release',
+  },
   pending: {
     Icon: LoaderCircle,
     className: 'text-warning motion-safe:animate-spin',
@@ -43,7 +48,13 @@ export function AcknowledgementList({
                 </span>
               )}
             </div>
-            {each.error ? <p className="break-words pl-7 text-bad">{each.error}</p> : null}
+            {each.error ? (
+              <p
+                className={`break-words pl-7 ${each.status === 'failed' ? 'text-bad' : 'text-muted'}`}
+              >
+                {each.error}
+              </p>
+            ) : null}
           </li>
         );
       })}

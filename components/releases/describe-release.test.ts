@@ -70,6 +70,16 @@ describe('releaseOutcome', () => {
       },
     ],
     [
+      'one superseded',
+      'promote',
+      [acknowledgement('loaded', 12), acknowledgement('superseded')],
+      {
+        state: 'warning',
+        text: 'Promoted on 1 of 2 replicas; 1 went on to a newer release before',
+        pending: false,
+      },
+    ],
+    [
       'no replica',
       'promote',
       [],

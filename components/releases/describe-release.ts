@@ -39,7 +39,8 @@ export function releaseOutcome(release: Pick<ReleaseResult, 'kind' | 'acknowledg
   const all = release.acknowledgements;
   const loaded = all.filter((each) => each.status === 'loaded');
   const failed = all.filter((each) => each.status === 'failed').length;
-  const pending = all.length - loaded.length - failed;
+  const pending = all.filter((each) => each.status === 'pending').length;
+  const superseded = all.length - loaded.length - failed - pending;
   const of = `${loaded.length} of ${replicaWords(all.length)}`;
   if (all.length === 0) {
     return {
@@ -58,6 +59,13 @@ export function releaseOutcome(release: Pick<ReleaseResult, 'kind' | 'acknowledg
   }
   if (pending > 0) {
     return { state: 'warning', text: `${doing[release.kind]}: on ${of} so far`, pending: true };
+  }
+  if (superseded > 0) {
+    return {
+      state: 'warning',
+      text: `${done[release.kind]} on ${of}; ${superseded} went on to a newer release before`,
+      pending: false,
+    };
   }
   return {
     state: 'good',

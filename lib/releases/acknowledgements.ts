@@ -1,4 +1,4 @@
-import type { Acknowledgement } from './contract.ts';
+import type { AckNotice, Acknowledgement } from './contract.ts';
 
 /** A replica of a release: one that was expected to load it, or one that runs now and loaded it when it started. */
 export interface ReleaseReplica {
@@ -6,7 +6,7 @@ export interface ReleaseReplica {
   hostname: string;
   expected: boolean;
   live: boolean;
-  status: 'loaded' | 'failed' | null;
+  status: AckNotice['status'] | null;
   at: string | null;
   loadMs: number | null;
   error: string | null;

@@ -18,8 +18,11 @@ const releaseKinds = ['promote', 'rollback'] as const;
 export const acknowledgementSchema = z.object({
   replica: z.string(),
   hostname: z.string(),
-  /** `pending`: alive when the release was made and not heard from yet. */
-  status: z.enum(['loaded', 'failed', 'pending']),
+  /**
+   * `superseded`: went on to a newer release before it had this one. `pending`: alive when the release was made and not heard
+   * from yet.
+   */
+  status: z.enum(['loaded', 'failed', 'superseded', 'pending']),
   at: timestamp.nullable(),
   /** From the release's creation to the swap, milliseconds, by the database's clock. */
   after_ms: z.number().nullable(),
@@ -192,6 +195,6 @@ export const ackNoticeSchema = z.object({
   modelId: z.string(),
   seq: z.number().int(),
   replicaId: z.string(),
-  status: z.enum(['loaded', 'failed']),
+  status: z.enum(['loaded', 'failed', 'superseded']),
 });
 export type AckNotice = z.infer<typeof ackNoticeSchema>;

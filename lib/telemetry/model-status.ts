@@ -1,11 +1,11 @@
-import type { ReleasePlan } from '#lib/releases/contract.ts';
+import type { AckNotice, ReleasePlan } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import type { ModelStatus } from './contract.ts';
 
 /** What a running replica said of the release in force. */
 export interface ReplicaAnswer {
   replica: string;
-  status: 'loaded' | 'failed';
+  status: AckNotice['status'];
   error: string | null;
 }
 
@@ -25,7 +25,10 @@ export function describeStatus(
     };
   }
   const live = new Set(liveReplicas);
-  const heard = answers.filter((answer) => live.has(answer.replica));
+  // Who went on to a newer release has not said anything of this one: that is in force by now, or will be.
+  const heard = answers.filter(
+    (answer) => live.has(answer.replica) && answer.status !== 'superseded',
+  );
   const failed = heard.filter((answer) => answer.status === 'failed');
   const loaded = heard.length - failed.length;
   const waiting = live.size - heard.length;

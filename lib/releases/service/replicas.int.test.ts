@@ -44,6 +44,34 @@ describe('replicas', () => {
     expect(await bench.replicas.heartbeat('here')).toBe(true);
   });
 
+  it('forgets with them what they said, but of expected ones and the last success', async () => {
+    await bench.startReplica('expected', () => 'failed');
+    await bench.promote(1);
+    for (const [replicaId, status] of [
+      ['gone-failed', 'failed'],
+      ['gone-first', 'loaded'],
+      ['gone-last', 'loaded'],
+    ] as const) {
+      await bench.replicas.acknowledge({ modelId, seq: 1, replicaId, status, loadMs: 1 });
+    }
+    const left = async () => {
+      await bench.replicas.removeOldReplicas(new Date(Date.now() + 1000));
+      const acks = await bench.db.prisma.releaseAck.findMany({ where: { modelId } });
+      return acks.map((ack) => ack.replicaId).sort();
+    };
+    expect(await left()).toEqual(['expected', 'gone-last']);
+    expect(await left()).toEqual(['expected', 'gone-last']);
+  });
+
+  it('does not let a newer release hide what was said', async () => {
+    const ack = (status: 'failed' | 'superseded') =>
+      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'r', status, loadMs: 1 });
+    await ack('failed');
+    await ack('superseded');
+    const { status } = await bench.db.prisma.releaseAck.findFirstOrThrow({ where: { modelId } });
+    expect(status).toBe('failed');
+  });
+
   it('keeps the first time a release was loaded, and a success after a failure', async () => {
     const ack = (status: 'loaded' | 'failed') =>
       bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'r', status, loadMs: 1 });

@@ -3,13 +3,14 @@ import { openReleaseBench, versionOf } from '#test/release-bench.ts';
 
 let bench: Awaited<ReturnType<typeof openReleaseBench>>;
 let model: string;
+let modelId: string;
 
 beforeAll(async () => {
   bench = await openReleaseBench();
 });
 afterAll(() => bench?.close());
 beforeEach(async () => {
-  ({ model } = await bench.startModel());
+  ({ model, modelId } = await bench.startModel());
 });
 
 describe('rollBack', () => {
@@ -39,6 +40,49 @@ describe('rollBack', () => {
     await bench.startReplica('a', (seq) => (seq === 2 ? 'failed' : 'loaded'));
     for (const version of [1, 2, 3]) await bench.promote(version);
     expect(versionOf(await bench.rollBack())).toBe(1);
+  });
+
+  it('does not hold it against a release that a replica failed which was not expected and is gone', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.startReplica('broken');
+    const broken = (status: 'failed' | 'superseded') =>
+      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'broken', status, loadMs: 0 });
+    await broken('failed');
+    await bench.promote(2);
+    await expect(bench.rollBack()).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('release 1 failed on a replica'),
+    });
+    await bench.replicas.markStopped('broken');
+    expect((await bench.rollBack()).to_seq).toBe(1);
+  });
+
+  it('passes over a release that a replica never had, as it went on to the next', async () => {
+    await bench.startReplica('a');
+    await bench.startReplica('b', (seq) => (seq === 2 ? 'superseded' : 'loaded'));
+    await bench.startReplica('late', () => 'silent');
+    await bench.replicas.markStopped('late');
+    for (const version of [1, 2, 3]) await bench.promote(version);
+    // One that starts later and passes a release by says nothing of it.
+    await bench.replicas.register({ id: 'late', hostname: 'h', pid: 1, url: 'http://h' });
+    const late = { modelId, seq: 1, replicaId: 'late', status: 'superseded' as const, loadMs: 0 };
+    await bench.replicas.acknowledge(late);
+    expect((await bench.rollBack({ wait_ms: 0 })).to_seq).toBe(1);
+  });
+
+  it('finds the last good release beyond the first page of the history', async () => {
+    await bench.startReplica('a', (seq) => (seq === 1 ? 'loaded' : 'failed'));
+    await bench.promote(1);
+    await bench.promote(2);
+    await bench.db.prisma.$executeRaw`
+      INSERT INTO releases (id, model_id, seq, kind, plan, from_seq, reason, warnings, expected_replicas, created_at, created_by)
+      SELECT gen_random_uuid(), model_id, n, kind, plan, n - 1, reason, warnings, expected_replicas, created_at, created_by
+      FROM releases, generate_series(3, 130) AS n WHERE model_id = ${modelId}::uuid AND seq = 2`;
+    expect((await bench.rollBack({ wait_ms: 0 })).to_seq).toBe(1);
+    // The origin of the rollback is far back too.
+    await expect(bench.rollBack()).rejects.toMatchObject({
+      publicMessage: expect.stringContaining('went back to release 1 already'),
+    });
   });
 
   it('does not count a replica that went away without answering', async () => {

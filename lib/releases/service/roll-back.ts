@@ -3,10 +3,16 @@ import type { Db, Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import { chooseNamedRelease, chooseRollbackTarget } from '../choose-rollback-target.ts';
+import { checkNamedRelease, chooseRollbackTarget } from '../choose-rollback-target.ts';
 import type { rollBack as operation, ReleaseResult, RollbackPreview } from '../contract.ts';
-import { findModel, findUnreadyVersions } from '../store/models.ts';
-import { findHistory, findNewestRelease, findRelease } from '../store/releases.ts';
+import { findModel } from '../store/models.ts';
+import {
+  findNewestRelease,
+  findPastRelease,
+  findRelease,
+  type ReleaseRecord,
+  walkHistory,
+} from '../store/releases.ts';
 import { findLiveReplicaIds } from '../store/replicas.ts';
 import { warnOfDifference } from './compare-versions.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
@@ -18,8 +24,8 @@ export function rollBack(
   body: OperationInput<typeof operation>['body'],
   ctx: ChangeContext,
 ): Promise<ReleaseResult> {
-  return makeRelease(dependencies, model, body, ctx, async (tx, { id }) => {
-    const target = await chooseTarget(tx, id, body.to_seq);
+  return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
+    const target = await chooseTarget(tx, id, inForce, body.to_seq);
     return { kind: 'rollback', plan: target.plan, toSeq: target.seq };
   });
 }
@@ -38,7 +44,7 @@ export async function previewRollback(
   ]);
   const [from = null] = await toReleases(db.prisma, model, inForce ? [inForce] : []);
   try {
-    const target = await chooseTarget(db.prisma, model.id, query.to_seq);
+    const target = await chooseTarget(db.prisma, model.id, inForce, query.to_seq);
     const record = await findRelease(db.prisma, model.id, target.seq);
     const [to = null] = await toReleases(db.prisma, model, record ? [record] : []);
     const warnings = await warnOfDifference(db.prisma, model.id, inForce?.plan, target.plan);
@@ -55,10 +61,12 @@ export async function previewRollback(
   }
 }
 
-async function chooseTarget(tx: Tx, modelId: string, toSeq: number | undefined) {
-  const history = await findHistory(tx, modelId);
-  const unready = await findUnreadyVersions(tx, modelId);
-  return toSeq === undefined
-    ? chooseRollbackTarget(history, unready)
-    : chooseNamedRelease(history, unready, toSeq);
+async function chooseTarget(
+  tx: Tx,
+  modelId: string,
+  inForce: ReleaseRecord | null,
+  toSeq: number | undefined,
+) {
+  if (toSeq === undefined) return chooseRollbackTarget(walkHistory(tx, modelId));
+  return checkNamedRelease(inForce, await findPastRelease(tx, modelId, toSeq), toSeq);
 }

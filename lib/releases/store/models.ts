@@ -39,12 +39,3 @@ export async function findVersions(
   });
   return new Map(rows.map((row) => [row.number, row as unknown as ReleasableVersion]));
 }
-
-/** Numbers of the versions that can no longer be released. */
-export async function findUnreadyVersions(tx: Tx, modelId: string): Promise<Set<number>> {
-  const rows = await tx.modelVersion.findMany({
-    where: { modelId, status: { not: 'ready' } },
-    select: { number: true },
-  });
-  return new Set(rows.map((row) => row.number));
-}

@@ -105,20 +105,59 @@ export async function findRollbacksOf(
   return new Map(rows.flatMap((row) => (row.fromSeq === null ? [] : [[row.fromSeq, row.seq]])));
 }
 
-/** Every release of a model with what its replicas made of it, counted. */
-export async function findHistory(tx: Tx, modelId: string): Promise<PastRelease[]> {
+const HISTORY_PAGE = 50;
+
+/**
+ * A model's releases, newest first, with what their replicas made of them; read in pages, as far as they are asked for. A
+ * replica that was not expected and is gone again says nothing against a release.
+ */
+export async function* walkHistory(tx: Tx, modelId: string): AsyncGenerator<PastRelease> {
+  let beforeSeq: number | undefined;
+  do {
+    const page = await findPastReleases(
+      tx,
+      Prisma.sql`SELECT * FROM releases WHERE model_id = ${modelId}::uuid
+        AND (${beforeSeq ?? null}::int IS NULL OR seq < ${beforeSeq ?? null}::int)
+        ORDER BY seq DESC LIMIT ${HISTORY_PAGE}`,
+    );
+    yield* page;
+    beforeSeq = page.length < HISTORY_PAGE ? undefined : page.at(-1)?.seq;
+  } while (beforeSeq !== undefined);
+}
+
+export async function findPastRelease(
+  tx: Tx,
+  modelId: string,
+  seq: number,
+): Promise<PastRelease | undefined> {
+  const [found] = await findPastReleases(
+    tx,
+    Prisma.sql`SELECT * FROM releases WHERE model_id = ${modelId}::uuid AND seq = ${seq}`,
+  );
+  return found;
+}
+
+function findPastReleases(tx: Tx, releases: Prisma.Sql): Promise<PastRelease[]> {
   return tx.$queryRaw<PastRelease[]>`
-    SELECT r.seq, r.kind, r.from_seq AS "fromSeq", r.to_seq AS "toSeq", r.plan,
-      COALESCE(a.loaded, 0)::int AS loaded, COALESCE(a.failed, 0)::int AS failed,
+    SELECT r.seq, r.kind, r.to_seq AS "toSeq", r.plan, a.loaded, a.failed, a.superseded,
       (SELECT count(*)::int FROM replicas p WHERE p.id = ANY(r.expected_replicas) AND ${isLive}
-        AND NOT p.id = ANY(COALESCE(a.answered, '{}'))) AS awaited
-    FROM releases r
-    LEFT JOIN (
-      SELECT seq, array_agg(replica_id) AS answered,
-        count(*) FILTER (WHERE status = 'loaded') AS loaded,
-        count(*) FILTER (WHERE status = 'failed') AS failed
-      FROM release_acks WHERE model_id = ${modelId}::uuid GROUP BY seq) a ON a.seq = r.seq
-    WHERE r.model_id = ${modelId}::uuid`;
+        AND NOT p.id = ANY(a.answered)) AS awaited,
+      ARRAY(SELECT v.number FROM model_versions v
+        WHERE v.model_id = r.model_id AND v.status <> 'ready' AND v.number IN (
+          SELECT (route->>'version')::int FROM jsonb_array_elements(r.plan->'routes') AS route
+          UNION SELECT number::int FROM jsonb_array_elements_text(r.plan->'fallback') AS number)
+        ORDER BY v.number) AS unready
+    FROM (${releases}) r
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(array_agg(k.replica_id), '{}') AS answered,
+        (count(*) FILTER (WHERE k.status = 'loaded'))::int AS loaded,
+        (count(*) FILTER (WHERE k.status = 'failed' AND (e.expected OR COALESCE(${isLive}, FALSE))))::int AS failed,
+        (count(*) FILTER (WHERE k.status = 'superseded' AND e.expected))::int AS superseded
+      FROM release_acks k
+      CROSS JOIN LATERAL (SELECT k.replica_id = ANY(r.expected_replicas) AS expected) e
+      LEFT JOIN replicas p ON p.id = k.replica_id
+      WHERE k.model_id = r.model_id AND k.seq = r.seq) a
+    ORDER BY r.seq DESC`;
 }
 
 function toRecord(row: ReleaseRow): ReleaseRecord {

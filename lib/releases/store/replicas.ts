@@ -64,15 +64,26 @@ export async function findLiveReplicaIds(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Deletes the rows of replicas not seen since, and says how many. Their acknowledgements stay with the releases. */
+/**
+ * Deletes the rows of replicas not seen since, and says how many. Of acknowledgements, those of expected replicas stay with
+ * their releases, and the last that says a release was loaded: what others said means nothing once they are gone.
+ */
 export async function deleteReplicas(db: Db, lastSeenBefore: Date): Promise<number> {
   const result = await db.pool.query('DELETE FROM replicas WHERE last_seen_at < $1', [
     lastSeenBefore,
   ]);
+  await db.pool.query(
+    `DELETE FROM release_acks a USING releases r
+     WHERE r.model_id = a.model_id AND r.seq = a.seq AND NOT a.replica_id = ANY(r.expected_replicas)
+       AND NOT EXISTS (SELECT FROM replicas p WHERE p.id = a.replica_id)
+       AND (a.status <> 'loaded' OR EXISTS (SELECT FROM release_acks k
+         WHERE k.model_id = a.model_id AND k.seq = a.seq AND k.status = 'loaded'
+           AND (k.replica_id = ANY(r.expected_replicas) OR (k.at, k.replica_id) > (a.at, a.replica_id))))`,
+  );
   return result.rowCount ?? 0;
 }
 
-/** Writes the acknowledgement and tells whoever waits for it, in one round trip. Saying `loaded` again changes nothing. */
+/** Writes the acknowledgement and tells whoever waits for it, in one round trip. Saying `loaded` again changes nothing, nor does `superseded` after another word. */
 export async function insertAck(
   db: Db,
   ack: AckNotice & { loadMs: number; error?: string },
@@ -85,7 +96,7 @@ export async function insertAck(
        VALUES ($1, $2, $3, $4, clock_timestamp(), $5, $6)
        ON CONFLICT (model_id, seq, replica_id) DO UPDATE
          SET status = excluded.status, at = excluded.at, load_ms = excluded.load_ms, error = excluded.error
-         WHERE a.status <> 'loaded' OR excluded.status <> 'loaded'
+         WHERE excluded.status <> 'superseded' AND (a.status <> 'loaded' OR excluded.status <> 'loaded')
        RETURNING 1)
      SELECT pg_notify($7, $8) FROM written`,
     [

@@ -13,7 +13,7 @@ const RETRY_MS = { first: 1000, longest: 30_000 };
 export interface Ack {
   modelId: string;
   seq: number;
-  status: 'loaded' | 'failed';
+  status: 'loaded' | 'failed' | 'superseded';
   loadMs: number;
   error?: string;
 }
@@ -233,7 +233,7 @@ export function createServedModel({
 
   function superseded(seq: number, by: number): Ack {
     const error = `superseded by release ${by} before it was in force here`;
-    return { modelId: model.id, seq, status: 'failed', loadMs: 0, error };
+    return { modelId: model.id, seq, status: 'superseded', loadMs: 0, error };
   }
 
   return model;
