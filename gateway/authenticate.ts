@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { type Caller, hasScope, type Scope } from '#lib/auth/access.ts';
+import { readBearerKey } from '#lib/auth/bearer-key.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** A hook that lets in keys with a scope, before the body is read. `callerOf` then says whose it is. */
 export function requireScope(keys: KeyRing, scope: Scope) {
   return async (request: FastifyRequest): Promise<void> => {
-    const token = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = readBearerKey(request.headers.authorization);
     if (token === undefined) {
       throw new AppError('unauthenticated', {
         publicMessage: 'Send an API key in the header "Authorization: Bearer <key>".',

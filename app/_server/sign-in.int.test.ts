@@ -46,6 +46,15 @@ describe('signing in', () => {
   });
 });
 
+it('takes an API key with spaces and umlauts, sent as UTF-8', async () => {
+  const key = 'ein Schlüssel für Große à';
+  await console.services.auth.ensureApiKey({ name: 'own', key, scopes: ['registry'] });
+  const send = (sent: string) =>
+    me({ authorization: `Bearer ${Buffer.from(sent).toString('latin1')}` });
+  expect(await (await send(key)).json()).toMatchObject({ kind: 'api_key', name: 'own' });
+  expect((await send('ein')).status).toBe(401);
+});
+
 describe('a session', () => {
   const sessionOf = (epoch: number) => ({
     userId: console.users.viewer.id,

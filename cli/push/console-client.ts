@@ -1,3 +1,4 @@
+import { writeBearerKey } from '#lib/auth/bearer-key.ts';
 import type { Problem } from '#lib/http/problem.ts';
 import type { Task, Version } from '#lib/registry/contract.ts';
 import type { ReleaseResult } from '#lib/releases/contract.ts';
@@ -56,7 +57,7 @@ export class ConsoleClient {
     try {
       return await fetch(this.url + path, {
         method,
-        headers: { ...init.headers, authorization: `Bearer ${this.key}` },
+        headers: { ...init.headers, authorization: writeBearerKey(this.key) },
         body: init.body,
         // Streams are sent as they are read; fetch wants to be told.
         ...(init.body instanceof ReadableStream ? { duplex: 'half' } : {}),

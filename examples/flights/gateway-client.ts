@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeBearerKey } from '#lib/auth/bearer-key.ts';
 import type { FlightFeatures } from './flight-features.ts';
 import type { Label } from './label-queue.ts';
 
@@ -75,7 +76,7 @@ export class GatewayClient {
     try {
       return await fetch(this.url + path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.apiKey}` },
+        headers: { 'content-type': 'application/json', authorization: writeBearerKey(this.apiKey) },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       });

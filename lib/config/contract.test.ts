@@ -26,10 +26,19 @@ describe('parseConfig', () => {
     ['MAINSTAY_ADMIN_EMAIL', 'admin'],
     ['MAINSTAY_ADMIN_PASSWORD', 'short'],
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'nineteen-characters'],
+    ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough characters '],
+    ['MAINSTAY_BOOTSTRAP_API_KEY', ' a key of enough characters'],
+    ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough characters\n'],
+    ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough\ncharacters in lines'],
     ['MAINSTAY_LOG_LEVEL', 'loud'],
   ])('names %s when it is wrong', (name, value) => {
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('takes a bootstrap key with spaces and umlauts inside', () => {
+    const key = 'ein Schlüssel für Große';
+    expect(parseConfig({ MAINSTAY_BOOTSTRAP_API_KEY: key }, '/').bootstrapApiKey).toBe(key);
   });
 
   it('tells every wrong variable at once and no secret', () => {

@@ -21,7 +21,12 @@ export const environmentSchema = z.object({
     .email({ error: 'must be an e-mail address' })
     .default('admin@mainstay.local'),
   MAINSTAY_ADMIN_PASSWORD: z.string().min(12, 'must have 12 characters or more').optional(),
-  MAINSTAY_BOOTSTRAP_API_KEY: z.string().min(20, 'must have 20 characters or more').optional(),
+  MAINSTAY_BOOTSTRAP_API_KEY: z
+    .string()
+    .min(20, 'must have 20 characters or more')
+    .refine((key) => key.trim() === key, 'must not begin or end with a space or a line break')
+    .refine((key) => !/\p{Cc}/u.test(key), 'must be one line, without control characters')
+    .optional(),
   MAINSTAY_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
   MAINSTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MAINSTAY_MAX_ARTIFACT_MIB: z.coerce.number().int().min(1).max(65536).default(2048),
