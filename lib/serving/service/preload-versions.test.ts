@@ -28,7 +28,7 @@ function modelOf(...versions: VersionInfo[]) {
   return { id: 'm', versions: new Map(versions.map((info) => [info.number, info])) } as ServedModel;
 }
 
-function setUp(failing: number[] = []) {
+function setUp(failing: number[] = [], loading: () => Promise<void> = async () => undefined) {
   const loads: number[] = [];
   const unloads: number[] = [];
   const pool = createVersionPool({
@@ -36,6 +36,7 @@ function setUp(failing: number[] = []) {
     maxIdle: 0,
     load: async ({ number }) => {
       loads.push(number);
+      await loading();
       if (failing.includes(number)) throw new Error('does not load');
       return {
         run: async () => ({}),
@@ -85,4 +86,22 @@ it('tries a version that does not load once, and says so', async () => {
   expect(loads).toEqual([2, 1]);
   expect(log.warn).toHaveBeenCalledTimes(1);
   await preloader.close();
+});
+
+it('holds a version once, however often it is called during its load', async () => {
+  let finish: () => void = () => undefined;
+  const loading = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const { loads, unloads, preloader } = setUp([], () => loading);
+  for (let poll = 0; poll < 3; poll += 1) preloader.update(modelOf(version(1)));
+  await vi.waitFor(() => expect(loads).toEqual([1]));
+  preloader.update(modelOf(version(1)));
+  // What is being loaded is one of the newest no more; the third call finds the second's choice under way.
+  for (let poll = 0; poll < 2; poll += 1) preloader.update(modelOf(version(2), version(3)));
+  finish();
+  await vi.waitFor(() => expect(unloads).toEqual([1]));
+  await vi.waitFor(() => expect(loads).toEqual([1, 3, 2]));
+  await preloader.close();
+  expect(unloads.sort()).toEqual([1, 2, 3]);
 });

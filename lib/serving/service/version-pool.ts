@@ -18,6 +18,8 @@ export interface VersionPool {
   tryHold(info: VersionInfo): HeldVersion | undefined;
   /** Loads it when needed; rejects with the reason when that fails. A failure is kept for a while unless `again`. */
   hold(info: VersionInfo, options?: { again?: boolean }): Promise<HeldVersion>;
+  /** True when it is loaded, or when nothing is known that keeps it from being loaded. */
+  isAvailable(info: VersionInfo): boolean;
   close(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export function createVersionPool({
       // When loading fails the entry is gone, and its count with it.
       return held(key, entry, await entry.loading);
     },
+    isAvailable: (info) => !failures.has(keyOf(info)),
     async close() {
       closed = true;
       unload(0);
@@ -118,6 +121,6 @@ export function createVersionPool({
   };
 }
 
-function keyOf(info: VersionInfo): string {
+export function keyOf(info: VersionInfo): string {
   return `${info.modelId}/${info.number}`;
 }
