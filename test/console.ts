@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -100,7 +101,8 @@ export async function sessionCookieOf(
   epoch: number,
 ): Promise<string> {
   const signedInAt = Math.floor(services.now().getTime() / 1000);
-  const token = await encodeSession({ userId, epoch, signedInAt }, services.sessionSecret);
+  const session = { id: randomUUID(), userId, epoch, signedInAt };
+  const token = await encodeSession(session, services.sessionSecret);
   return `next-auth.session-token=${token}`;
 }
 

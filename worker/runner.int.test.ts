@@ -54,7 +54,7 @@ it('makes the partitions of the days ahead', async () => {
   expect(rows[0].made).toBeGreaterThanOrEqual(8);
 });
 
-it('forgets replicas after a week and sign-in failures after a day', async () => {
+it('forgets replicas after a week, sign-in failures after a day and ended sessions when expired', async () => {
   const now = new Date('2031-05-08T12:00:00Z');
   const asked: Record<string, string> = {};
   await removeStaleRows({
@@ -69,11 +69,16 @@ it('forgets replicas after a week and sign-in failures after a day', async () =>
         asked.throttles = before.toISOString();
         return 0;
       },
+      removeEndedSessions: async (before) => {
+        asked.sessions = before.toISOString();
+        return 0;
+      },
     },
     now: () => now,
   })();
   expect(asked).toEqual({
     replicas: '2031-05-01T12:00:00.000Z',
     throttles: '2031-05-07T12:00:00.000Z',
+    sessions: '2031-05-08T12:00:00.000Z',
   });
 });

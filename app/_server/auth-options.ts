@@ -1,10 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { AuthService } from '#lib/auth/service.ts';
 import { encodeSignInWait } from '#lib/auth/sign-in-error.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { clientAddress } from './client-address.ts';
-import { SESSION_MAX_AGE_SECONDS, toTokenClaims } from './session-token.ts';
+import {
+  fromTokenClaims,
+  SESSION_MAX_AGE_SECONDS,
+  sessionExpiresAt,
+  toTokenClaims,
+} from './session-token.ts';
 
 // Sign-in works on whatever host name and scheme the browser used; next-auth reads this switch from the environment only.
 process.env.AUTH_TRUST_HOST ??= 'true';
@@ -36,10 +42,18 @@ export function createAuthOptions(deps: {
         },
       }),
     ],
+    events: {
+      // The browser forgets its cookie; a copy of it must not work either.
+      async signOut({ token }) {
+        const session = fromTokenClaims(token);
+        if (session) await deps.auth.endSession(session.id, sessionExpiresAt(session));
+      },
+    },
     callbacks: {
       jwt({ token, user }) {
         if (!user || !('sessionEpoch' in user)) return token;
         return toTokenClaims({
+          id: randomUUID(),
           userId: user.id,
           epoch: Number(user.sessionEpoch),
           signedInAt: Math.floor(deps.now().getTime() / 1000),

@@ -15,6 +15,6 @@ export async function authenticate(
   if (token) return { caller: await deps.auth.authenticateApiKey(token), byCookie: false };
   const session = await readSession(parseCookies(request.headers), deps.sessionSecret, deps.now());
   if (!session) return { caller: null, byCookie: false };
-  const caller = await deps.auth.getSessionUser(session.userId, session.epoch);
+  const caller = await deps.auth.getSessionUser(session);
   return { caller, byCookie: true };
 }

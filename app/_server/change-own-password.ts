@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { changeMyPassword } from '#lib/auth/contract.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { RouteInput } from '#lib/http/route-builder.ts';
@@ -20,6 +21,6 @@ export async function changeOwnPassword({
   }
   const { sessionEpoch } = await services.auth.changeMyPassword(caller.id, body, ctx);
   const signedInAt = Math.floor(services.now().getTime() / 1000);
-  const session = { userId: caller.id, epoch: sessionEpoch, signedInAt };
+  const session = { id: randomUUID(), userId: caller.id, epoch: sessionEpoch, signedInAt };
   headers.append('set-cookie', await sessionCookie(request, session, services.sessionSecret));
 }

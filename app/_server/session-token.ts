@@ -1,12 +1,11 @@
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
+import type { SessionRef } from '#lib/auth/service.ts';
 
 export const SESSION_MAX_AGE_SECONDS = 12 * 60 * 60;
 
-/** What a session cookie says, encrypted: whose session, and as of which epoch of theirs. */
-export interface Session {
-  userId: string;
-  epoch: number;
+/** What a session cookie says, encrypted: which session, whose, and as of which epoch of theirs. */
+export interface Session extends SessionRef {
   /** Seconds since 1970; a session is not prolonged by being used. */
   signedInAt: number;
 }
@@ -15,10 +14,28 @@ export interface Session {
 const SECURE_COOKIE = '__Secure-next-auth.session-token';
 const PLAIN_COOKIE = 'next-auth.session-token';
 
-const tokenSchema = z.object({ sub: z.string(), epoch: z.number(), signedInAt: z.number() });
+const tokenSchema = z.object({
+  sessionId: z.uuid(),
+  sub: z.string(),
+  epoch: z.number(),
+  signedInAt: z.number(),
+});
 
 export function toTokenClaims(session: Session) {
-  return { sub: session.userId, epoch: session.epoch, signedInAt: session.signedInAt };
+  const { id, userId, epoch, signedInAt } = session;
+  return { sessionId: id, sub: userId, epoch, signedInAt };
+}
+
+/** The session that decrypted claims speak of; null when they are no session's. */
+export function fromTokenClaims(claims: unknown): Session | null {
+  const { data } = tokenSchema.safeParse(claims);
+  if (!data) return null;
+  const { sessionId: id, sub: userId, epoch, signedInAt } = data;
+  return { id, userId, epoch, signedInAt };
+}
+
+export function sessionExpiresAt(session: Session): Date {
+  return new Date((session.signedInAt + SESSION_MAX_AGE_SECONDS) * 1000);
 }
 
 export function encodeSession(session: Session, secret: string): Promise<string> {
@@ -33,11 +50,8 @@ export async function readSession(
 ): Promise<Session | null> {
   for (const { name, value } of cookies) {
     if (name !== SECURE_COOKIE && name !== PLAIN_COOKIE) continue;
-    const claims = tokenSchema.safeParse(await decode({ token: value, secret }).catch(() => null));
-    if (!claims.success) continue;
-    const { sub, epoch, signedInAt } = claims.data;
-    const ageSeconds = now.getTime() / 1000 - signedInAt;
-    if (ageSeconds < SESSION_MAX_AGE_SECONDS) return { userId: sub, epoch, signedInAt };
+    const session = fromTokenClaims(await decode({ token: value, secret }).catch(() => null));
+    if (session && now < sessionExpiresAt(session)) return session;
   }
   return null;
 }

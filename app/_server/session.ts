@@ -12,6 +12,6 @@ export const getViewer = cache(async (): Promise<Viewer | null> => {
   const { auth, sessionSecret, now } = await getServices();
   const session = await readSession(jar, sessionSecret, now());
   if (!session) return null;
-  const caller = await auth.getSessionUser(session.userId, session.epoch);
+  const caller = await auth.getSessionUser(session);
   return caller?.kind === 'user' ? caller : null;
 });

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { decode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getMe } from '#lib/auth/contract.ts';
 import { signInErrorMessage } from '#lib/auth/sign-in-error.ts';
@@ -33,7 +35,12 @@ describe('signing in', () => {
   it('gives a session that says whose it is and little else', async () => {
     const { id, password } = console.users.operator;
     const token = await signIn('operator@example.com', password);
-    expect(token).toEqual({ sub: id, epoch: 0, signedInAt: expect.any(Number) });
+    expect(token).toEqual({
+      sessionId: expect.any(String),
+      sub: id,
+      epoch: 0,
+      signedInAt: expect.any(Number),
+    });
   });
 
   it('says nothing of what was wrong, then how long to wait', async () => {
@@ -57,6 +64,7 @@ it('takes an API key with spaces and umlauts, sent as UTF-8', async () => {
 
 describe('a session', () => {
   const sessionOf = (epoch: number) => ({
+    id: randomUUID(),
     userId: console.users.viewer.id,
     epoch,
     signedInAt: Math.floor(Date.now() / 1000),
@@ -87,6 +95,17 @@ describe('a session', () => {
     const atAge = (seconds: number) => new Date(Date.now() + seconds * 1000);
     expect(await readSession(cookies, secret, atAge(SESSION_MAX_AGE_SECONDS - 5))).not.toBeNull();
     expect(await readSession(cookies, secret, atAge(SESSION_MAX_AGE_SECONDS + 5))).toBeNull();
+  });
+
+  it('ends with signing out, for a copy of its cookie too', async () => {
+    const secret = console.services.sessionSecret;
+    const [cookie, other] = [await cookieOf(0), await cookieOf(0)];
+    expect((await me({ cookie })).status).toBe(200);
+    const token = await decode({ token: cookie.split('=')[1], secret });
+    const options = createAuthOptions({ ...console.services, logError: () => undefined });
+    await options.events?.signOut?.({ token } as never);
+    expect((await me({ cookie })).status).toBe(401);
+    expect((await me({ cookie: other })).status).toBe(200);
   });
 
   it('does not help a wrong API key', async () => {

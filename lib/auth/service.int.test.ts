@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { listen } from '#lib/db/listen.ts';
@@ -30,6 +31,7 @@ const newUser = (role: 'viewer' | 'admin' = 'viewer') =>
     },
     ctx,
   );
+const sessionOf = (userId: string, epoch: number) => ({ id: randomUUID(), userId, epoch });
 const signIn = (email: string, password: string, address = '10.0.0.1') =>
   auth.verifySignIn({ email, password, address });
 
@@ -157,10 +159,23 @@ describe('a session', () => {
     const changes = [{ password: 'another password' }, { disabled: true }, { end_sessions: true }];
     for (const change of changes) {
       const user = await newUser();
-      expect(await auth.getSessionUser(user.id, 0)).toMatchObject({ role: 'viewer' });
+      expect(await auth.getSessionUser(sessionOf(user.id, 0))).toMatchObject({ role: 'viewer' });
       await auth.updateUser(user.id, change as { end_sessions?: true }, ctx);
-      expect(await auth.getSessionUser(user.id, 0)).toBeNull();
+      expect(await auth.getSessionUser(sessionOf(user.id, 0))).toBeNull();
     }
+  });
+
+  it('ends alone when signed out of, and is forgotten when it would have expired', async () => {
+    const user = await newUser();
+    const [mine, other] = [sessionOf(user.id, 0), sessionOf(user.id, 0)];
+    const expiresAt = new Date(clock.getTime() + 1000);
+    await auth.endSession(mine.id, expiresAt);
+    await auth.endSession(mine.id, expiresAt);
+    expect(await auth.getSessionUser(mine)).toBeNull();
+    expect(await auth.getSessionUser(other)).not.toBeNull();
+    expect(await auth.removeEndedSessions(clock)).toBe(0);
+    pass(2);
+    expect(await auth.removeEndedSessions(clock)).toBe(1);
   });
 
   it('goes on with the new epoch after its user changed the password', async () => {
@@ -170,8 +185,8 @@ describe('a session', () => {
       auth.changeMyPassword(user.id, { ...body, current: 'wrong' }, ctx),
     ).rejects.toMatchObject({ code: 'invalid_request', fields: [{ field: 'current' }] });
     const { sessionEpoch } = await auth.changeMyPassword(user.id, body, ctx);
-    expect(await auth.getSessionUser(user.id, 0)).toBeNull();
-    expect(await auth.getSessionUser(user.id, sessionEpoch)).not.toBeNull();
+    expect(await auth.getSessionUser(sessionOf(user.id, 0))).toBeNull();
+    expect(await auth.getSessionUser(sessionOf(user.id, sessionEpoch))).not.toBeNull();
     expect(await signIn(user.email, 'a newer password')).not.toBeNull();
   });
 });

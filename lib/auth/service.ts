@@ -14,4 +14,5 @@ export function createAuthService(options: {
   const deps = { ...options, passwords: createPasswords(options.passwordCost) };
   return { ...createSignIn(deps), ...createUsers(deps), ...createApiKeys(deps) };
 }
+export type { SessionRef } from './service/sign-in.ts';
 export type AuthService = ReturnType<typeof createAuthService>;

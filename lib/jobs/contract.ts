@@ -17,7 +17,7 @@ export const jobs = {
     retries: 5,
     timeoutSeconds: 60,
   },
-  /** Forgets replicas that stopped long ago and sign-in failures that no longer slow anyone. */
+  /** Forgets replicas that stopped long ago, failures to sign in that slow nobody any more, and ended sessions that have expired. */
   'remove-stale-rows': {
     payload: z.object({}),
     cron: '23 * * * *',

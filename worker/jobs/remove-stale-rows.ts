@@ -5,7 +5,7 @@ const REPLICA_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const THROTTLE_KEPT_MS = 24 * 60 * 60 * 1000;
 
 export function removeStaleRows(deps: {
-  auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles'>;
+  auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles' | 'removeEndedSessions'>;
   replicas: Pick<ReturnType<typeof createReplicaService>, 'removeOldReplicas'>;
   now: () => Date;
 }) {
@@ -13,5 +13,6 @@ export function removeStaleRows(deps: {
     const now = deps.now().getTime();
     await deps.replicas.removeOldReplicas(new Date(now - REPLICA_KEPT_MS));
     await deps.auth.removeOldThrottles(new Date(now - THROTTLE_KEPT_MS));
+    await deps.auth.removeEndedSessions(new Date(now));
   };
 }

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Caller } from '../access.ts';
+import { deleteEndedSessions, isSessionEnded, saveEndedSession } from '../store/ended-sessions.ts';
 import {
   deleteThrottles,
   releaseAttempt,
@@ -10,6 +11,13 @@ import {
 } from '../store/sign-in-throttles.ts';
 import { findUser, findUserByEmail, type StoredUser, saveSignedIn } from '../store/users.ts';
 import type { Passwords } from './passwords.ts';
+
+/** What a session says of itself. */
+export interface SessionRef {
+  id: string;
+  userId: string;
+  epoch: number;
+}
 
 interface SignedIn {
   id: string;
@@ -68,12 +76,20 @@ export function createSignIn(deps: { db: Db; now: () => Date; passwords: Passwor
     },
 
     /** The user a session belongs to as they are now; null when disabled or when the session has been ended. */
-    async getSessionUser(id: string, epoch: number): Promise<Caller | null> {
-      const user = await findUser(db.prisma, id);
-      return user && user.sessionEpoch === epoch && user.disabled_at === null
-        ? toCaller(user)
-        : null;
+    async getSessionUser(session: SessionRef): Promise<Caller | null> {
+      const [user, isEnded] = await Promise.all([
+        findUser(db.prisma, session.userId),
+        isSessionEnded(db, session.id),
+      ]);
+      const isInForce = !isEnded && user?.sessionEpoch === session.epoch;
+      return user && isInForce && user.disabled_at === null ? toCaller(user) : null;
     },
+
+    /** Ends this session and no other of its user, for every copy of its cookie. */
+    endSession: (id: string, expiresAt: Date) => saveEndedSession(db, id, expiresAt),
+
+    /** A session past its time is refused for its age. Returns how many went. */
+    removeEndedSessions: (expiredBefore: Date) => deleteEndedSessions(db, expiredBefore),
 
     /** Failures older than what still slows anyone (24 h) are only clutter. Returns how many went. */
     removeOldThrottles: (lastFailedBefore: Date) => deleteThrottles(db, lastFailedBefore),

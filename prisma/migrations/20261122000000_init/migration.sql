@@ -26,6 +26,14 @@ CREATE TABLE "sign_in_throttles" (
 );
 
 -- CreateTable
+CREATE TABLE "ended_sessions" (
+    "id" UUID NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ended_sessions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "api_keys" (
     "id" UUID NOT NULL,
     "name" TEXT NOT NULL,
