@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
@@ -13,18 +14,29 @@ export interface Db {
   close(): Promise<void>;
 }
 
-/** Opens lazily connecting pools; nothing is contacted until the first query. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Opens lazily connecting pools; nothing is contacted until the first query. A query ends within `timeoutMs`: Postgres
+ * cancels it then; and a connection over which nothing has come for a little longer is dead and given up.
+ */
 export function openDb(options: {
   url: string;
   maxConnections?: number;
   applicationName: string;
+  timeoutMs?: number;
 }): Db {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
     application_name: options.applicationName,
-    idleTimeoutMillis: 30_000,
+    // Before the connection looks dead.
+    idleTimeoutMillis: timeoutMs,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    statement_timeout: timeoutMs,
+    stream: () => socketWithDeadline(timeoutMs * 1.2),
   });
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -38,4 +50,10 @@ export function openDb(options: {
       await pool.end();
     },
   };
+}
+
+function socketWithDeadline(silentMs: number): Socket {
+  const socket = new Socket();
+  socket.setTimeout(silentMs, () => socket.destroy(new Error('Postgres does not answer any more')));
+  return socket;
 }

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 
 export interface Listener {
@@ -5,10 +6,13 @@ export interface Listener {
 }
 
 const RECONNECT_DELAY_MS = 500;
+const GOODBYE_MS = 1000;
+const LIVENESS_MS = { every: 10_000, deadline: 5000 };
 
 /**
  * Listens on Postgres channels until closed, reconnecting for ever. `onConnected` runs after the first connection and after
- * every reconnection, since what was notified in between is lost: callers re-read their state there.
+ * every reconnection, since what was notified in between is lost: callers re-read their state there. Since a network may go
+ * silent without a word, it asks every ten seconds whether Postgres is still there.
  */
 export function listen(options: {
   url: string;
@@ -16,21 +20,31 @@ export function listen(options: {
   onNotification: (channel: string, payload: string) => void;
   onConnected?: () => void;
   onError?: (error: Error) => void;
+  livenessMs?: { every: number; deadline: number };
 }): Listener {
+  const liveness = options.livenessMs ?? LIVENESS_MS;
   let closed = false;
   let client: pg.Client | undefined;
+  let socket: Socket | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async () => {
+    const mine = new Socket();
+    socket = mine;
     const next = new pg.Client({
+      stream: () => mine,
       connectionString: options.url,
       application_name: 'mainstay-listen',
       keepAlive: true,
+      connectionTimeoutMillis: liveness.deadline,
+      query_timeout: liveness.deadline,
     });
+    let heart: NodeJS.Timeout | undefined;
     let ended = false;
     const reconnect = (error?: Error) => {
       if (ended) return;
       ended = true;
+      clearInterval(heart);
       if (closed) return;
       if (error) options.onError?.(error);
       void next.end().catch(() => undefined);
@@ -55,6 +69,7 @@ export function listen(options: {
       return;
     }
     client = next;
+    heart = setInterval(() => next.query('SELECT 1').catch(reconnect), liveness.every);
     options.onConnected?.();
   };
 
@@ -63,7 +78,10 @@ export function listen(options: {
     async close() {
       closed = true;
       clearTimeout(timer);
+      // Postgres may not be there to say goodbye.
+      const cut = setTimeout(() => socket?.destroy(), GOODBYE_MS);
       await client?.end().catch(() => undefined);
+      clearTimeout(cut);
     },
   };
 }
