@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '#test/gateway-fixture.ts';
 import { startTestGateway, type TestGateway } from '#test/gateway-http.ts';
+import { constantScoreModel } from '#test/onnx-models.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -91,6 +93,12 @@ describe('Open Inference Protocol', () => {
       { inputs: [{ name: 'index', shape: [1], datatype: 'INT64', data: [99] }] },
       400,
     ],
+    [
+      'a huge dimension beside an empty one',
+      'images',
+      { inputs: [{ name: 'images', shape: [20_000_000, 3, 0, 0], datatype: 'FP32', data: [] }] },
+      400,
+    ],
     ['over 4 MiB', 'echo', `"${'x'.repeat(4 * 1024 * 1024)}"`, 413],
   ])('refuses %s', async (_name, model, body, status) => {
     const answer = await send(`/v2/models/${model}/infer`, body);
@@ -107,8 +115,10 @@ describe('Open Inference Protocol', () => {
     });
     expect((await send('/v2/health/live', undefined, { token: null })).body).toEqual({
       live: true,
+      ready: true,
     });
     expect((await send('/v2/health/ready', undefined, { token: null })).body).toEqual({
+      live: true,
       ready: true,
     });
     expect((await send('/v2/models/columns')).body).toEqual({
@@ -128,7 +138,10 @@ describe('Open Inference Protocol', () => {
     expect((await send('/v2/models/vector/versions/2')).body.versions).toEqual(['1', '2']);
     expect((await send('/v2/models/columns/ready')).body).toEqual({ name: 'columns', ready: true });
     expect((await send('/v2/models/unreleased/ready')).status).toBe(400);
-    expect((await send('/v2/models/nope')).body).toEqual({ error: 'There is no model "nope".' });
+    expect((await send('/v2/models/unreleased/versions/1/ready')).body.ready).toBe(true);
+    expect((await send('/v2/models/nope')).body).toEqual({
+      error: 'There is no model named nope.',
+    });
     expect((await send('/v2/models')).body.models).toContain('echo');
     const index = await send('/v2/repository/index', { ready: true });
     expect(index.body).toContainEqual({ name: 'echo', version: '1', state: 'READY', reason: '' });
@@ -141,5 +154,17 @@ describe('Open Inference Protocol', () => {
     });
     expect((await send('/v2/models/echo', undefined, { token: null })).status).toBe(401);
     expect((await send('/v2/nope')).body.error).toContain('nothing');
+  });
+
+  it('says which version is not ready: one that did not load', async () => {
+    await gateway.fixture.addModel('broken');
+    const golden = { inputs: { f0: 1, f1: 2, f2: 3 }, outputs: { score: 5 } };
+    const bytes = constantScoreModel(2);
+    await gateway.fixture.addVersion('broken', bytes, { goldenCases: [golden] });
+    await eventually(async () => {
+      const answer = await send('/v2/models/broken/versions/1/ready');
+      expect(answer.status).toBe(503);
+      expect(answer.body).toEqual({ error: 'Version 1 of broken did not load here.' });
+    });
   });
 });

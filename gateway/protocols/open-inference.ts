@@ -1,12 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
+import { modelNotFound } from '#lib/registry/not-found.ts';
 import { resolveVersion } from '#lib/serving/catalog.ts';
-import { isRequestId } from '#lib/serving/parse-native.ts';
-import type { Outcome, RequestContext, ServedModel, Tensors } from '#lib/serving/service.ts';
-import { requireScope } from '../authenticate.ts';
-import type { GatewayDeps } from '../deps.ts';
-import { whyNotReady } from '../health.ts';
-import { addRoute, announce, contextOf, readJson } from '../requests.ts';
 import {
   describeTensors,
   invalid,
@@ -15,11 +10,19 @@ import {
   readInputs,
   readOutputs,
   writeOutputs,
-} from './inference-tensors.ts';
+} from '#lib/serving/inference-tensors.ts';
+import { isRequestId } from '#lib/serving/parse-native.ts';
+import type { Outcome, RequestContext, ServedModel, Tensors } from '#lib/serving/service.ts';
+import { requireScope } from '../authenticate.ts';
+import type { GatewayDeps } from '../deps.ts';
+import { whyNotReady } from '../health.ts';
+import { addRoute, announce, contextOf, readJson } from '../requests.ts';
 import { tryRead } from './native.ts';
 
 const PLATFORM = 'onnx_onnxv1';
 const JSON_TYPE = 'application/json';
+/** Clients look for either at both addresses. */
+const HEALTHY = { live: true, ready: true };
 
 interface ModelParams {
   model: string;
@@ -32,11 +35,11 @@ export function addOpenInference(app: FastifyInstance, deps: GatewayDeps): void 
   const guarded = { onRequest: requireScope(deps.keys, 'predict') };
 
   addRoute(app, 'GET', '/v2', {}, async () => ({ name: 'mainstay', version: '2', extensions: [] }));
-  addRoute(app, 'GET', '/v2/health/live', {}, async () => ({ live: true }));
+  addRoute(app, 'GET', '/v2/health/live', {}, async () => HEALTHY);
   addRoute(app, 'GET', '/v2/health/ready', {}, async () => {
     const refusal = whyNotReady(deps);
     if (refusal) throw refusal;
-    return { ready: true };
+    return HEALTHY;
   });
 
   addRoute(app, 'GET', '/v2/models', guarded, async () => ({
@@ -66,7 +69,12 @@ export function addOpenInference(app: FastifyInstance, deps: GatewayDeps): void 
     });
 
     addRoute(app, 'GET', `${prefix}/ready`, guarded, async (request) => {
-      const { model } = findVersion(deps, request.params as ModelParams);
+      const { model, info } = findVersion(deps, request.params as ModelParams);
+      if (!state.isAvailable(info)) {
+        throw new AppError('unavailable', {
+          publicMessage: `Version ${info.number} of ${model.name} did not load here.`,
+        });
+      }
       return { name: model.name, ready: true };
     });
 
@@ -123,11 +131,7 @@ function infer(
 /** The version named, or the one that takes the most traffic now. */
 function findVersion({ state }: GatewayDeps, params: ModelParams) {
   const model = state.model(params.model);
-  if (!model) {
-    throw new AppError('model_not_found', {
-      publicMessage: `There is no model "${params.model.slice(0, 100)}".`,
-    });
-  }
+  if (!model) throw modelNotFound(params.model);
   if (params.version !== undefined) return { model, info: resolveVersion(model, params.version) };
   const [main] = model.snapshot?.plan.routes.toSorted((a, b) => b.weight - a.weight) ?? [];
   const info = main && model.snapshot?.versions.get(main.version)?.info;

@@ -1,7 +1,8 @@
 import { AppError } from '#lib/http/errors.ts';
 
 export function modelNotFound(model: string): AppError {
-  return new AppError('model_not_found', { publicMessage: `There is no model named ${model}.` });
+  const shown = model.length > 100 ? `${model.slice(0, 100)}…` : model;
+  return new AppError('model_not_found', { publicMessage: `There is no model named ${shown}.` });
 }
 
 export function versionNotFound(model: string, version: number): AppError {

@@ -68,6 +68,34 @@ const predictResponseSchema = z.object({
 });
 export type PredictResponse = z.infer<typeof predictResponseSchema>;
 
+const tensorSchema = z.object({
+  name: z.string(),
+  datatype: z.string().meta({ description: 'FP32, INT64, BYTES, …' }),
+  shape: z.array(z.number().int()),
+  data: z
+    .array(z.unknown())
+    .meta({ description: 'Row-major; whole numbers beyond 2^53, NaN and infinities are text' }),
+});
+
+/** For models without named features: the body of an Open Inference Protocol infer request. */
+const inferRequestSchema = z.object({
+  inputs: z.array(tensorSchema).min(1),
+  outputs: z.array(z.object({ name: z.string() })).optional(),
+  id: z.string().optional(),
+  version: z
+    .union([z.number().int().positive(), z.string()])
+    .optional()
+    .meta({ description: 'A version number or an alias (the gateway takes it from the path)' }),
+});
+
+const inferResponseSchema = z.object({
+  model_name: z.string(),
+  model_version: z.string(),
+  id: z.string(),
+  outputs: z.array(tensorSchema),
+});
+export type InferResponse = z.infer<typeof inferResponseSchema>;
+
 export const predictFromConsole = defineOperation({
   id: 'predict',
   method: 'POST',
@@ -76,8 +104,8 @@ export const predictFromConsole = defineOperation({
   summary: 'Predict, as the gateway would (for “Try it”; applications call the gateway)',
   access: { role: 'operator', scope: 'predict' },
   params: z.object({ model: z.string() }),
-  body: predictRequestSchema,
-  response: predictResponseSchema,
+  body: z.union([predictRequestSchema, inferRequestSchema]),
+  response: z.union([predictResponseSchema, inferResponseSchema]),
   errors: [
     'model_not_found',
     'version_not_found',

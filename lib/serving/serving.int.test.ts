@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
-import { createGatewayFixture, type GatewayFixture } from '#test/gateway-fixture.ts';
+import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 import { constantScoreModel, lookupModel } from '#test/onnx-models.ts';
 import { DATA_TYPES, intAttribute, model, node, valueInfo } from '#test/onnx-writer.ts';
 import { createPredictService, createServingState } from './service.ts';
@@ -128,5 +128,47 @@ it('goes down the fallback chain when a version cannot run, and says so', async 
     releaseSeq: 2,
     inputs: { features: { index: 99 } },
   });
+  await state.close();
+});
+
+it('goes on reading other models while one does not load, and says which cannot be read', async () => {
+  const { db, artifacts } = fixture;
+  const stuck = new Set<string>();
+  let isBroken = false;
+  const query = (...given: unknown[]) =>
+    isBroken && /FROM model_versions\s+WHERE model_id = \$1 AND number/.test(String(given[0]))
+      ? Promise.reject(new Error('no versions'))
+      : (db.pool.query as (...all: unknown[]) => unknown).apply(db.pool, given);
+  const warned: unknown[][] = [];
+  const state = createServingState({
+    db: { ...db, pool: Object.create(db.pool, { query: { value: query } }) },
+    artifacts: {
+      read: (digest) => (stuck.has(digest) ? new Promise(() => undefined) : artifacts.read(digest)),
+    },
+    replica: { id: 'r' },
+    log: { ...quiet, warn: (...said) => void warned.push(said) },
+    overdueMs: 50,
+  });
+  const slow = await fixture.addModel('slow');
+  stuck.add((await fixture.addVersion('slow', constantScoreModel(9))).digest);
+  await release(slow, 1, { routes: [{ version: 1, weight: 1 }], fallback: [] });
+  const id = await fixture.addModel('m');
+  await fixture.addVersion('m', constantScoreModel(1));
+  void state.start();
+  await eventually(() => expect(state.model('slow')?.target).toBe(1));
+  await release(id, 1, { routes: [{ version: 1, weight: 1 }], fallback: [] });
+  await eventually(() => expect(state.model('m')?.snapshot?.seq).toBe(1));
+  expect(state.readiness().ready).toBe(false);
+  isBroken = true;
+  await db.pool.query(
+    `INSERT INTO model_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'number', 2))).*
+     FROM model_versions v JOIN models m ON m.id = v.model_id WHERE m.name = 'm'`,
+  );
+  await eventually(() =>
+    expect(warned).toContainEqual([
+      { err: expect.any(Error), model: 'm' },
+      'the model could not be read; trying again',
+    ]),
+  );
   await state.close();
 });

@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import type { Task } from '#lib/registry/contract.ts';
-import type { ReleasePlan } from '#lib/releases/contract.ts';
 import type { VersionInfo } from './catalog.ts';
+import type { PastRelease } from './earlier-releases.ts';
 
 export interface ModelHead {
   id: string;
@@ -66,15 +66,10 @@ export async function findAliases(
   return rows;
 }
 
-export interface ReleaseRow {
-  seq: number;
-  plan: ReleasePlan;
-}
-
 /** The newest releases of a model, newest first. */
-export async function findReleases(db: Db, modelId: string, limit: number): Promise<ReleaseRow[]> {
-  const { rows } = await db.pool.query<ReleaseRow>(
-    'SELECT seq, plan FROM releases WHERE model_id = $1 ORDER BY seq DESC LIMIT $2',
+export async function findReleases(db: Db, modelId: string, limit: number): Promise<PastRelease[]> {
+  const { rows } = await db.pool.query<PastRelease>(
+    'SELECT seq, kind, from_seq AS "fromSeq", plan FROM releases WHERE model_id = $1 ORDER BY seq DESC LIMIT $2',
     [modelId, limit],
   );
   return rows;

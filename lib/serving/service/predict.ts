@@ -2,18 +2,13 @@ import { AppError } from '#lib/http/errors.ts';
 import type { TensorValue } from '#lib/onnx/contract.ts';
 import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import { modelNotFound } from '#lib/registry/not-found.ts';
 import { checkOutputSize, checkTensors, rowCountOf } from '../check-tensors.ts';
 import type { PredictResponse } from '../contract.ts';
 import { parseNative, requestIdIn } from '../parse-native.ts';
 import { rateConfidence } from '../rate-confidence.ts';
 import { outputNames, shapeAnswer } from '../shape-answer.ts';
-import {
-  type Draft,
-  eventTimeOf,
-  modelNotFound,
-  type RequestContext,
-  startDraft,
-} from './prediction-context.ts';
+import { type Draft, eventTimeOf, type RequestContext, startDraft } from './prediction-context.ts';
 import { runChain, takeChain } from './run-plan.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';

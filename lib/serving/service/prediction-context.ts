@@ -79,8 +79,3 @@ export function eventTimeOf(given: Date | undefined, context: RequestContext): D
     fields: [{ field: 'event_time', message: 'needs the scope admin' }],
   });
 }
-
-export function modelNotFound(model: string): AppError {
-  const shown = model.length > 100 ? `${model.slice(0, 100)}…` : model;
-  return new AppError('model_not_found', { publicMessage: `There is no model "${shown}".` });
-}

@@ -1,9 +1,11 @@
 import type { Db } from '#lib/db/client.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
+import { versionsOf } from '#lib/releases/release-plan.ts';
 import type { CatalogModel, VersionInfo } from '../catalog.ts';
-import { findReleases, findVersions, type ModelHead, type ReleaseRow } from '../store.ts';
+import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
+import { findReleases, findVersions, type ModelHead } from '../store.ts';
 import type { ServingLog } from './serving-log.ts';
-import { createSnapshot, type Snapshot, versionsOf } from './snapshot.ts';
+import { createSnapshot, type Snapshot } from './snapshot.ts';
 import type { HeldVersion, VersionPool } from './version-pool.ts';
 
 /** How far back a replica looks when it starts and the newest release does not load. */
@@ -115,12 +117,12 @@ export function createServedModel({
       });
       if (previous.length === 0) void keepPrevious(release, earlier);
     } catch (error) {
-      await stay(release, earlier, error, attempts);
+      await stay(release, earlierReleases(rows), error, attempts);
     }
   }
 
   /** The one assignment that puts a release into force; what came before stays loaded. */
-  function swap(release: ReleaseRow, held: HeldVersion[]): void {
+  function swap(release: PastRelease, held: HeldVersion[]): void {
     const before = snapshot;
     clearTimeout(retry);
     failure = null;
@@ -140,8 +142,8 @@ export function createServedModel({
 
   /** The release does not work here: what is served stays; with nothing served, the newest earlier one that works. */
   async function stay(
-    release: ReleaseRow,
-    earlier: readonly ReleaseRow[],
+    release: PastRelease,
+    instead: readonly PastRelease[],
     error: unknown,
     attempts: number,
   ): Promise<void> {
@@ -160,7 +162,7 @@ export function createServedModel({
       { err: error, model: model.name, release: release.seq, staysOn: snapshot?.seq ?? null },
       'RELEASE FAILED TO LOAD: this replica stays on the release before',
     );
-    for (const older of snapshot ? [] : earlier) {
+    for (const older of snapshot ? [] : instead) {
       try {
         const { held } = await holdPlan(older.plan, attempts > 0);
         if (snapshot || closed) {
@@ -216,7 +218,10 @@ export function createServedModel({
     for (const info of await findVersions(db, model, after)) model.versions.set(info.number, info);
   }
 
-  async function keepPrevious(release: ReleaseRow, earlier: readonly ReleaseRow[]): Promise<void> {
+  async function keepPrevious(
+    release: PastRelease,
+    earlier: readonly PastRelease[],
+  ): Promise<void> {
     const before = earlier.find((row) => differs(row.plan, release.plan));
     if (!before) return;
     try {

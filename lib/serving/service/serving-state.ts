@@ -3,8 +3,9 @@ import { type Listener, listen } from '#lib/db/listen.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { CHANGES_CHANNEL, changeSchema } from '#lib/releases/contract.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
-import { resolveVersion } from '../catalog.ts';
+import { resolveVersion, type VersionInfo } from '../catalog.ts';
 import { findAliases, findHeads, findRetired, findVersions, type ModelHead } from '../store.ts';
+import { createOnDemandLoader } from './load-on-demand.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
 import { createPreloader } from './preload-versions.ts';
 import { type Ack, createServedModel, type ServedModel } from './served-model.ts';
@@ -14,6 +15,7 @@ import { createVersionPool, type HeldVersion } from './version-pool.ts';
 export type ServingState = ReturnType<typeof createServingState>;
 
 const POLL_MS = 2000;
+const POLL_OVERDUE_MS = 30_000;
 /** Archived and deleted versions are read by every 15th poll; a notification brings them at once. */
 const RETIRED_EVERY = 15;
 
@@ -28,6 +30,7 @@ export function createServingState({
   log,
   clock = () => performance.now(),
   onKeysChanged,
+  overdueMs = POLL_OVERDUE_MS,
 }: {
   db: Db;
   artifacts: ArtifactReader;
@@ -36,9 +39,12 @@ export function createServingState({
   clock?: () => number;
   /** API keys changed, or may have while nobody listened. */
   onKeysChanged?: () => void;
+  /** After how long a reading that does not end is left behind. */
+  overdueMs?: number;
 }) {
   const pool = createVersionPool({ load: createVersionLoader(artifacts), clock });
   const preloader = createPreloader({ pool, log });
+  const holdOnDemand = createOnDemandLoader(pool);
   const replicas = createReplicaService({ db });
   const models = new Map<string, ServedModel>();
   const unsent = new Map<string, Ack>();
@@ -84,6 +90,19 @@ export function createServingState({
     }
   }
 
+  /** One model's trouble is not the others'. */
+  async function tryRefresh(head: ModelHead): Promise<boolean> {
+    try {
+      await refresh(head);
+      return true;
+    } catch (error) {
+      if (!closed) {
+        log.warn({ err: error, model: head.name }, 'the model could not be read; trying again');
+      }
+      return false;
+    }
+  }
+
   async function readAliases(model?: ServedModel): Promise<void> {
     const rows = await findAliases(db, model?.id);
     for (const one of model ? [model] : models.values()) {
@@ -112,27 +131,33 @@ export function createServingState({
 
   async function readAll(): Promise<void> {
     const heads = await findHeads(db);
-    const refreshing = Promise.all(heads.map(refresh));
-    // Only the first reading waits for loading: later ones must notice other models' changes meanwhile.
-    if (hasRead) refreshing.catch(() => undefined);
-    else await refreshing;
+    const refreshing = Promise.all(heads.map(tryRefresh));
+    // Until all was read once, that is waited for: later readings must notice other models' changes meanwhile.
+    const isRead = hasRead || (await refreshing).every(Boolean);
     await readAliases();
     if (polls % RETIRED_EVERY === 0) await readRetired();
     polls += 1;
-    hasRead = true;
+    hasRead = isRead;
     if (replica) for (const model of models.values()) preloader.update(model);
     if (replica) for (const ack of [...unsent.values()]) void send(replica.id, ack);
   }
 
+  /** Reads now, and again two seconds later; does not wait for ever for a reading that does not end. */
   async function poll(): Promise<void> {
+    const again = () => {
+      clearTimeout(timer);
+      if (!closed) timer = setTimeout(() => void poll(), POLL_MS);
+    };
     clearTimeout(timer);
+    const overdue = setTimeout(again, overdueMs);
+    overdue.unref();
     try {
       await readAll();
     } catch (error) {
       if (!closed) log.warn({ err: error }, 'the releases could not be read; trying again');
     }
-    clearTimeout(timer);
-    if (!closed) timer = setTimeout(() => void poll(), POLL_MS);
+    clearTimeout(overdue);
+    again();
   }
 
   function onNotification(payload: string): void {
@@ -177,11 +202,10 @@ export function createServingState({
     /** A version by number or alias, loaded when it is not yet. */
     async holdVersion(model: ServedModel, wanted: number | string): Promise<HeldVersion> {
       const info = resolveVersion(model, wanted);
-      const ready = pool.tryHold(info);
-      if (ready) return ready;
       try {
-        return await pool.hold(info);
+        return await holdOnDemand(info);
       } catch (cause) {
+        if (cause instanceof AppError) throw cause;
         throw new AppError('version_unavailable', {
           publicMessage: `Version ${info.number} of ${model.name} cannot be loaded here.`,
           internalMessage: cause instanceof Error ? cause.message : String(cause),
@@ -189,6 +213,9 @@ export function createServingState({
         });
       }
     },
+
+    /** True when the version is loaded, or nothing is known that keeps it from being loaded. */
+    isAvailable: (info: VersionInfo): boolean => pool.isAvailable(info),
 
     /** Models with a release of which nothing is loaded. `ready` is false too until the first reading. */
     readiness(): { ready: boolean; waiting: { model: string; reason: string }[] } {

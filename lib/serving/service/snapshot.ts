@@ -34,10 +34,6 @@ export function createSnapshot(
   };
 }
 
-export function versionsOf(plan: ReleasePlan): number[] {
-  return [...new Set([...plan.routes.map((route) => route.version), ...plan.fallback])];
-}
-
 function once(run: () => void): () => void {
   let done = false;
   return () => {

@@ -23,7 +23,8 @@ const NAMES = new Map<TensorType, string>(
   Object.entries(DATATYPES).map(([name, type]) => [type, name]),
 );
 
-function datatypeOf(type: TensorType): string {
+/** An element type's name in the protocol. */
+export function datatypeOf(type: TensorType): string {
   return NAMES.get(type) ?? type;
 }
 
