@@ -30,8 +30,8 @@ export async function seedLarge(
          error_detail, row_count, inputs, outputs, served_by, latency_ms, timings, replica_id)
        SELECT gen_random_uuid(), t, t, 'seed-' || i, $1, 1 + (i / ($2::bigint / $3) + i % 3) % $3, 1, 'native', CASE WHEN i % 100 = 0 THEN 422 ELSE 200 END,
          CASE WHEN i % 100 = 0 THEN 'invalid_features' END, CASE WHEN i % 100 = 0 THEN 'hour is missing' END, 1,
-         jsonb_build_object('hour', i % 24, 'weekday', i % 7, 'distance', i % 2500, 'origin', 'ORD', 'destination', 'EWR'),
-         CASE WHEN i % 100 = 0 THEN NULL ELSE jsonb_build_object('prediction', i % 2) END, 'primary', 1 + i % 20,
+         json_build_object('hour', i % 24, 'weekday', i % 7, 'distance', i % 2500, 'origin', 'ORD', 'destination', 'EWR'),
+         CASE WHEN i % 100 = 0 THEN NULL ELSE json_build_object('prediction', i % 2) END, 'primary', 1 + i % 20,
          '{"parse":0.1,"encode":0.1,"run":0.6,"shape":0.1}', 'seed'
        FROM generate_series(1, $2) AS i, LATERAL (SELECT now() - i * (interval '24 hours' / $2::float8) AS t) AS times`,
       [size.model, size.predictions, size.versions],

@@ -32,7 +32,7 @@ describe('cutForLog', () => {
     expect(() => JSON.parse(json ?? '')).not.toThrow();
   });
 
-  it('replaces what jsonb refuses and nothing else', () => {
+  it('replaces what Postgres refuses in JSON and nothing else', () => {
     const { json } = cutForLog({
       a: 'x\0y',
       b: '\ud800',

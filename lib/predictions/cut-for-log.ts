@@ -1,10 +1,10 @@
 export const MAX_LOGGED_BYTES = 64_000;
 const MAX_DEPTH = 32;
-/** Escapes that jsonb refuses: NUL and halves of surrogate pairs (whole pairs are never escaped by JSON.stringify). */
+/** Escapes that Postgres refuses in JSON it reads: NUL and halves of surrogate pairs (whole pairs are never escaped by JSON.stringify). */
 const REFUSED_ESCAPES = /\\\\|\\u0000|\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
 
 /**
- * A value as JSON text of at most 64,000 bytes that a jsonb column takes. What is longer keeps its beginning, each cut
+ * A value as JSON text of at most 64,000 bytes that a json column takes. What is longer keeps its beginning, each cut
  * marked in place by a text that starts with `…`; what is nested deeper than 32 levels is replaced by such a text.
  */
 export function cutForLog(value: unknown): { json: string | null; truncated: boolean } {

@@ -109,6 +109,15 @@ describe('the log', () => {
     expect(await requestsSummed('nope\ufffd\ufffd')).toBe(0);
   });
 
+  it('keeps names in the order in which they were sent', async () => {
+    const log = createPredictionLog({ db: test.db });
+    const features = { weekday: 1, hour: 2, carrier: 'x' };
+    log.append(record({ requestId: 'ordered', inputs: { features } }));
+    await log.close();
+    const { inputs } = await createPredictionQueries({ db: test.db }).getPrediction('ordered');
+    expect(JSON.stringify(inputs)).toBe(JSON.stringify({ features }));
+  });
+
   it('loses only the record that Postgres refuses', async () => {
     const log = createPredictionLog({ db: test.db });
     for (let i = 0; i < 20; i++)

@@ -9,7 +9,7 @@ const INSERT_PREDICTIONS = `
     error_detail, row_count, inputs, outputs, truncated, served_by, degraded, cached, latency_ms, timings, entity_key,
     replica_id, api_key_id)
   SELECT id, to_timestamp(at / 1000), to_timestamp(event_time / 1000), request_id, model, version, release_seq, protocol,
-    status, error_code, error_detail, row_count, inputs::jsonb, outputs::jsonb, truncated, served_by, degraded, cached,
+    status, error_code, error_detail, row_count, inputs::json, outputs::json, truncated, served_by, degraded, cached,
     latency_ms, timings::jsonb, entity_key, replica_id, api_key_id
   FROM unnest($1::uuid[], $2::float8[], $3::float8[], $4::text[], $5::text[], $6::int[], $7::int[], $8::text[],
     $9::smallint[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bool[], $16::text[],

@@ -72,6 +72,18 @@ describe('registerVersion', () => {
     expect(sha256(await buffer(opened.stream))).toBe(sha256(bytes));
   });
 
+  it('keeps names in the order in which people wrote them', async () => {
+    const version = await bench.register(uniqueModel(), {
+      metrics: { roc_auc: 0.7, mae: 1, f1: 0.5 },
+      params: { max_depth: 3, eta: 0.1 },
+      tags: { team: 'a', cost: 'b' },
+    });
+    const kept = await bench.registry.getVersion(model, version.version);
+    expect(Object.keys(kept.metrics)).toEqual(['roc_auc', 'mae', 'f1']);
+    expect(Object.keys(kept.params)).toEqual(['max_depth', 'eta']);
+    expect(Object.keys(kept.tags)).toEqual(['team', 'cost']);
+  });
+
   it('gives concurrent uploads distinct numbers, and keeps the same bytes once', async () => {
     const bytes = uniqueModel();
     const filesBefore = (await bench.storedFiles()).length;
