@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { AppError } from '#lib/http/errors.ts';
-import { toFieldErrors } from '#lib/http/parse-input.ts';
+import { parseInput } from '#lib/http/parse-input.ts';
 import { invalidPart, withMultipart } from '#lib/http/service/receive-multipart.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { VersionUpload } from '#lib/registry/service.ts';
@@ -23,7 +24,10 @@ export function receiveVersion<T>(
     return use({
       artifact: files.artifact,
       metadata: parseMetadata(fields.metadata),
-      reference: files.reference,
+      reference: files.reference && {
+        ...files.reference,
+        filename: parseInput(z.string(), files.reference.filename, 'the file name of reference'),
+      },
     });
   });
 }
@@ -40,14 +44,5 @@ function parseMetadata(text: string | undefined): VersionMetadata {
       cause,
     });
   }
-  const parsed = versionMetadataSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const fields = toFieldErrors(parsed.error, '').map(({ field, message }) => ({
-    field: field === '' ? 'metadata' : `metadata.${field}`,
-    message,
-  }));
-  throw new AppError('invalid_request', {
-    publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
-    fields,
-  });
+  return parseInput(versionMetadataSchema, json, 'metadata', 'metadata');
 }

@@ -1,7 +1,24 @@
 import { z } from 'zod';
 
 /** Points in time are ISO 8601 text everywhere outside stores; in answers always UTC with milliseconds. */
-export const timestamp = z.iso.datetime({ offset: true });
+export const timestamp = z.iso.datetime({ offset: true }).refine(
+  (text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year >= 1 && year <= 9999;
+  },
+  { error: 'must be a time in the years 1 to 9999, UTC' },
+);
+
+/** What Postgres keeps as an integer: version numbers, seqs. */
+export const int4 = z
+  .number()
+  .int()
+  .max(2 ** 31 - 1);
+/** The same in an address. */
+export const int4Text = z.coerce
+  .number()
+  .int()
+  .max(2 ** 31 - 1);
 
 const PAGE_LIMIT_MAX = 200;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError } from './errors.ts';
+import { parseInput } from './parse-input.ts';
 
 /** A list's position as an opaque string: the sort values of the last item shown. */
 export function encodeCursor(values: unknown): string {
@@ -13,7 +14,8 @@ export function decodeCursor<T extends z.ZodType>(
 ): z.output<T> | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return parseInput(schema, values, 'cursor');
   } catch (cause) {
     throw new AppError('invalid_request', {
       publicMessage: 'The cursor is not one this list gave. Start again without it.',

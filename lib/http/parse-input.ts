@@ -1,50 +1,65 @@
 import type { z } from 'zod';
 import { AppError, type FieldError } from './errors.ts';
+import { findUnusable } from './find-unusable.ts';
 
-/** Checks a value against its schema; throws invalid_request naming each field. `part` is said of the body as a whole. */
+/**
+ * Checks a value against its schema, and that it holds nothing we could not keep; throws invalid_request naming each field.
+ * `whole` is said of the value itself, and before the fields' names with `within`.
+ */
 export function parseInput<T extends z.ZodType>(
   schema: T,
   value: unknown,
-  part: 'path' | 'query' | 'body',
+  whole: string,
+  within = '',
 ): z.output<T> {
+  const unusable = findUnusable(value);
+  if (unusable) throw invalid([toFieldError(unusable, whole, within)]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields = toFieldErrors(parsed.error, part);
-  throw new AppError('invalid_request', {
-    publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
-    fields,
-  });
+  throw invalid(toFieldErrors(parsed.error, whole, within));
 }
 
 /** Query parameters as an object; unknown ones and repeated ones are refused rather than ignored. */
 export function parseQuery<T extends z.ZodObject>(schema: T, query: URLSearchParams): z.output<T> {
   const repeated = [...new Set(query.keys())].filter((name) => query.getAll(name).length > 1);
   if (repeated.length > 0) {
-    const fields = repeated.map((field) => ({ field, message: 'must be given once' }));
-    throw new AppError('invalid_request', {
-      publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
-      fields,
-    });
+    throw invalid(repeated.map((field) => ({ field, message: 'must be given once' })));
   }
   return parseInput(schema.strict(), Object.fromEntries(query), 'query') as z.output<T>;
 }
 
-export function toFieldErrors(error: z.ZodError, whole: string): FieldError[] {
+/** A schema's refusal by field: `labels[3].row`. `whole` names the value itself. */
+export function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        field: formatPath([...issue.path, key]),
-        message: 'is not a field of this request',
-      }));
-    }
-    return [{ field: formatPath(issue.path) || whole, message: issue.message }];
+    if (issue.code !== 'unrecognized_keys') return [toFieldError(issue, whole, within)];
+    return issue.keys.map((key) =>
+      toFieldError(
+        { path: [...issue.path, key], message: 'is not a field of this request' },
+        whole,
+        within,
+      ),
+    );
   });
 }
 
-/** `labels[3].row`. */
-function formatPath(path: readonly PropertyKey[]): string {
+function toFieldError(
+  { path, message }: { path: readonly PropertyKey[]; message: string },
+  whole: string,
+  within: string,
+): FieldError {
+  return { field: path.length === 0 ? whole : formatPath(path, within), message };
+}
+
+function formatPath(path: readonly PropertyKey[], within: string): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
-  }, '');
+  }, within);
+}
+
+function invalid(fields: FieldError[]): AppError {
+  return new AppError('invalid_request', {
+    publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
+    fields,
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 const protocols = ['native', 'oip', 'console'] as const;
@@ -95,7 +95,7 @@ export const listPredictions = defineOperation({
   access: read,
   query: pageQuery.extend({
     model: z.string().optional(),
-    version: z.coerce.number().int().positive().optional(),
+    version: int4Text.positive().optional(),
     request_id: z.string().max(200).optional(),
     status: z.enum(['ok', 'error']).optional(),
     from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
 
@@ -113,7 +113,7 @@ export type Version = z.infer<typeof versionSchema>;
 const read = { role: 'viewer', scope: 'registry' } as const;
 const write = { role: 'operator', scope: 'registry' } as const;
 const modelParam = z.object({ model: z.string() });
-const versionParam = modelParam.extend({ version: z.coerce.number().int().positive() });
+const versionParam = modelParam.extend({ version: int4Text.positive() });
 const aliasParam = modelParam.extend({ alias: aliasNameSchema });
 const reason = z.string().trim().max(500).optional();
 
@@ -275,7 +275,7 @@ export const setAlias = defineOperation({
   summary: 'Point an alias at a version',
   access: write,
   params: aliasParam,
-  body: z.strictObject({ version: z.number().int().positive(), reason }),
+  body: z.strictObject({ version: int4.positive(), reason }),
   response: modelSchema,
   errors: ['model_not_found', 'version_not_found', 'version_archived'],
 });

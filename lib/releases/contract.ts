@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 /** Which versions take which traffic. Weights are relative and positive. */
@@ -72,9 +72,7 @@ const modelParam = z.object({ model: z.string() });
 const read = { role: 'viewer', scope: 'registry' } as const;
 const write = { role: 'operator', scope: 'registry' } as const;
 const reason = z.string().trim().min(1, 'say why').max(500);
-const expectedSeq = z
-  .number()
-  .int()
+const expectedSeq = int4
   .nonnegative()
   .optional()
   .meta({ description: 'The seq this was decided on (0: none yet); another newest seq is a 409' });
@@ -106,7 +104,7 @@ export const getRelease = defineOperation({
   tag: 'Releases',
   summary: 'Get a release with its acknowledgements',
   access: read,
-  params: modelParam.extend({ seq: z.coerce.number().int().positive() }),
+  params: modelParam.extend({ seq: int4Text.positive() }),
   response: releaseResultSchema,
   errors: ['model_not_found', 'release_not_found'],
 });
@@ -120,7 +118,7 @@ export const promoteVersion = defineOperation({
   access: write,
   params: modelParam,
   body: z.strictObject({
-    version: z.number().int().positive(),
+    version: int4.positive(),
     reason,
     expected_seq: expectedSeq,
     wait_ms: waitMs,
@@ -146,7 +144,7 @@ export const rollBack = defineOperation({
   params: modelParam,
   body: z.strictObject({
     reason,
-    to_seq: z.number().int().positive().optional(),
+    to_seq: int4.positive().optional(),
     expected_seq: expectedSeq,
     wait_ms: waitMs,
   }),
@@ -169,7 +167,7 @@ export const previewRollback = defineOperation({
   summary: 'What a rollback would do now',
   access: read,
   params: modelParam,
-  query: z.object({ to_seq: z.coerce.number().int().positive().optional() }),
+  query: z.object({ to_seq: int4Text.positive().optional() }),
   response: rollbackPreviewSchema,
   errors: ['model_not_found', 'release_not_found'],
 });

@@ -2,6 +2,8 @@ import { AppError } from '#lib/http/errors.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Times are of the years 1 to 9999. */
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
 const MAX_DAYS = 100;
 const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720];
 
@@ -17,7 +19,8 @@ export function chooseSpan(
   now: Date,
 ): SeriesSpan {
   const to = query.to === undefined ? now : new Date(query.to);
-  const from = query.from === undefined ? new Date(to.getTime() - HOUR_MS) : new Date(query.from);
+  const hourBefore = Math.max(to.getTime() - HOUR_MS, EARLIEST_MS);
+  const from = new Date(query.from ?? hourBefore);
   const spanMs = to.getTime() - from.getTime();
   if (spanMs <= 0) throw refused('must be before `to`');
   if (spanMs > MAX_DAYS * 24 * HOUR_MS)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '#lib/db/client.ts';
-import type { Page } from '#lib/http/contract.ts';
+import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { listPredictions, Prediction, PredictionSummary } from '../contract.ts';
@@ -8,7 +8,7 @@ import { findPrediction, findPredictions } from '../store/queries.ts';
 
 type ListQuery = z.output<typeof listPredictions.query>;
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorSchema = z.tuple([timestamp, z.uuid()]);
 
 export interface PredictionQueries {
   listPredictions(query: ListQuery): Promise<Page<PredictionSummary>>;

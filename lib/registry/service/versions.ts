@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
-import { z } from 'zod';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { Db } from '#lib/db/client.ts';
-import type { Page } from '#lib/http/contract.ts';
+import { int4, type Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
@@ -39,7 +38,7 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
       model: string,
       query: OperationInput<typeof operation>['query'],
     ): Promise<Page<VersionSummary>> {
-      const before = decodeCursor(query.cursor, z.int());
+      const before = decodeCursor(query.cursor, int4);
       const key = await findKey(model);
       const filter = { status: query.status, before };
       const found = await findVersions(db, key, filter, query.limit + 1);

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { Page } from '#lib/http/contract.ts';
+import { int4, type Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
@@ -20,7 +19,7 @@ export async function listReleases(
   name: string,
   query: { cursor?: string; limit: number },
 ): Promise<Page<ReleaseResult>> {
-  const beforeSeq = decodeCursor(query.cursor, z.int());
+  const beforeSeq = decodeCursor(query.cursor, int4);
   const model = await findModel(db.prisma, name);
   if (!model) throw modelNotFound(name);
   const found = await findReleases(db.prisma, model.id, beforeSeq, query.limit + 1);
