@@ -33,3 +33,22 @@ it('keeps a record of what it answered and of what it refused', async () => {
   const { items } = await response.json();
   expect(items.map((item: { status: number }) => item.status)).toEqual([422, 422, 422, 200]);
 });
+
+it('answers tensors over the Open Inference Protocol, which needs no named features', async () => {
+  const model = await prepareModel(console, { versions: 1, releases: [1] });
+  const tensor = { name: 'features', datatype: 'FP32', shape: [1, 3], data: [1, 2, 3] };
+  const answered = await predict(model, { inputs: [tensor], version: 1 });
+  expect(answered.status).toBe(200);
+  const body = await answered.json();
+  expect(body).toMatchObject({ model_name: model, model_version: '1' });
+  expect(body.id).toBe(answered.headers.get('x-request-id'));
+  expect(body.outputs[0]).toMatchObject({ datatype: 'FP32' });
+  expect(body.outputs[0].data.every((value: unknown) => typeof value === 'number')).toBe(true);
+  const refused = await predict(model, { inputs: [{ ...tensor, shape: [1, 2] }] });
+  expect([refused.status, (await refused.json()).errors[0].field]).toEqual([422, 'inputs[0].data']);
+  const response = await console.call(listPredictions, { as: 'viewer', query: { model } });
+  expect((await response.json()).items).toMatchObject([
+    { status: 422, protocol: 'console' },
+    { status: 200, protocol: 'console', request_id: body.id },
+  ]);
+});
