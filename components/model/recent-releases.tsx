@@ -5,6 +5,7 @@ import { VersionChips } from '#components/charts/version-chip.tsx';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { acknowledgedWords } from '#components/releases/describe-release.ts';
+import { nameActor } from '#components/releases/name-actor.ts';
 import { ReleaseKind } from '#components/releases/release-columns.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
@@ -67,14 +68,14 @@ function Entry({ release }: { release: ReleaseResult }) {
   return (
     <li className="flex flex-col gap-0.5 px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-2">
-        <ReleaseKind kind={release.kind} />
+        <ReleaseKind release={release} />
         <VersionChips versions={release.plan.routes.map((route) => route.version)} />
         {release.in_force ? <Badge tone="accent">in force</Badge> : null}
         <Time at={release.created_at} className="ml-auto text-muted text-xs" />
       </div>
       <p className="line-clamp-2 break-words">{release.reason}</p>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
-        {release.created_by.name}
+        {nameActor(release.created_by)}
         <Status state={state} className="font-normal [&_svg]:size-3.5">
           {text}
         </Status>

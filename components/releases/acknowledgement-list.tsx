@@ -20,11 +20,14 @@ const looks = {
 /** What each replica made of a release, with times and errors. */
 export function AcknowledgementList({
   acknowledgements,
+  none = 'No replica was running when the release was made.',
 }: {
   acknowledgements: readonly Acknowledgement[];
+  /** Said when there is none. */
+  none?: string;
 }) {
   if (acknowledgements.length === 0) {
-    return <p className="text-muted">No replica was running when the release was made.</p>;
+    return <p className="text-muted">{none}</p>;
   }
   return (
     <ul className="divide-y rounded-md border">

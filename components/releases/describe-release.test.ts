@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Acknowledgement, ReleasePlan } from '#lib/releases/contract.ts';
-import { acknowledgedWords, releaseOutcome, willDo } from './describe-release.ts';
+import { acknowledgedWords, didWhat, releaseOutcome, willDo } from './describe-release.ts';
 
 const plan = (...versions: number[]): ReleasePlan => ({
   routes: versions.map((version) => ({ version, weight: 1 })),
@@ -90,12 +90,31 @@ describe('releaseOutcome', () => {
       },
     ],
   ] as const)('%s', (_name, kind, acknowledgements, outcome) => {
-    expect(releaseOutcome({ kind, acknowledgements: [...acknowledgements] })).toEqual(outcome);
+    const release = { kind, reason: 'why', acknowledgements: [...acknowledgements] };
+    expect(releaseOutcome(release)).toEqual(outcome);
+  });
+
+  test('an undo is called one', () => {
+    const acknowledgements = [acknowledgement('loaded', 12)];
+    const release = { kind: 'rollback', reason: 'Undo of release 3', acknowledgements } as const;
+    expect(releaseOutcome(release).text).toBe('Undone on 1 of 1 replica in 12 ms');
   });
 });
 
 test('in short', () => {
   expect(
-    acknowledgedWords({ kind: 'promote', acknowledgements: [acknowledgement('loaded', 7)] }),
+    acknowledgedWords({
+      kind: 'promote',
+      reason: 'why',
+      acknowledgements: [acknowledgement('loaded', 7)],
+    }),
   ).toEqual({ state: 'good', text: '1 of 1 replica in 7 ms' });
+});
+
+test.each([
+  ['rollback', plan(2), 'Release 3: from version 2 back to version 1'],
+  ['promote', plan(2), 'Release 3: from version 2 to version 1'],
+  ['promote', null, 'Release 3: version 1'],
+] as const)('from → to, %s', (kind, from, words) => {
+  expect(didWhat({ seq: 3, kind, plan: plan(1) }, from)).toBe(words);
 });

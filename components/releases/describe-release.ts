@@ -7,6 +7,7 @@ import type {
   ReleaseResult,
 } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
+import { undoneBy } from './undo.ts';
 
 function replicaWords(count: number): string {
   return count === 1 ? '1 replica' : `${count} replicas`;
@@ -27,15 +28,29 @@ export function willDo(change: {
   return `${change.model} goes from ${nameVersions(change.from)} ${back} ${nameVersions(change.to)} ${where}.`;
 }
 
-const done = { promote: 'Promoted', rollback: 'Rolled back' } as const;
-const doing = { promote: 'Promoting', rollback: 'Rolling back' } as const;
+const done = { promote: 'Promoted', rollback: 'Rolled back', undo: 'Undone' } as const;
+const doing = { promote: 'Promoting', rollback: 'Rolling back', undo: 'Undoing' } as const;
+
+/** From what to what a release went: "Release 3: from version 2 back to version 1". */
+export function didWhat(
+  release: Pick<Release, 'seq' | 'kind' | 'plan'>,
+  from: ReleasePlan | null,
+): string {
+  const to = nameVersions(release.plan);
+  if (!from) return `Release ${release.seq}: ${to}`;
+  const back = release.kind === 'rollback' ? 'back to' : 'to';
+  return `Release ${release.seq}: from ${nameVersions(from)} ${back} ${to}`;
+}
 
 /** How far a release has come on its replicas, as state and sentence: "Rolled back on 3 of 3 replicas in 41 ms". */
-export function releaseOutcome(release: Pick<ReleaseResult, 'kind' | 'acknowledgements'>): {
+export function releaseOutcome(
+  release: Pick<ReleaseResult, 'kind' | 'reason' | 'acknowledgements'>,
+): {
   state: State;
   text: string;
   pending: boolean;
 } {
+  const act = undoneBy(release) === null ? release.kind : 'undo';
   const all = release.acknowledgements;
   const loaded = all.filter((each) => each.status === 'loaded');
   const failed = all.filter((each) => each.status === 'failed').length;
@@ -53,29 +68,31 @@ export function releaseOutcome(release: Pick<ReleaseResult, 'kind' | 'acknowledg
     const rest = pending > 0 ? `, ${pending} not heard from` : '';
     return {
       state: 'bad',
-      text: `${done[release.kind]} on ${of}; ${failed} could not load it${rest}`,
+      text: `${done[act]} on ${of}; ${failed} could not load it${rest}`,
       pending: pending > 0,
     };
   }
   if (pending > 0) {
-    return { state: 'warning', text: `${doing[release.kind]}: on ${of} so far`, pending: true };
+    return { state: 'warning', text: `${doing[act]}: on ${of} so far`, pending: true };
   }
   if (superseded > 0) {
     return {
       state: 'warning',
-      text: `${done[release.kind]} on ${of}; ${superseded} went on to a newer release before`,
+      text: `${done[act]} on ${of}; ${superseded} went on to a newer release before`,
       pending: false,
     };
   }
   return {
     state: 'good',
-    text: `${done[release.kind]} on ${of} in ${formatDuration(slowest(loaded))}`,
+    text: `${done[act]} on ${of} in ${formatDuration(slowest(loaded))}`,
     pending: false,
   };
 }
 
 /** The same in short, for tables: "3 of 3 replicas in 41 ms". */
-export function acknowledgedWords(release: Pick<ReleaseResult, 'kind' | 'acknowledgements'>): {
+export function acknowledgedWords(
+  release: Pick<ReleaseResult, 'kind' | 'reason' | 'acknowledgements'>,
+): {
   state: State;
   text: string;
 } {

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
-import { useOperation } from '#components/api/use-operation.ts';
+import { useDecision } from '#components/api/use-decision.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -11,6 +11,7 @@ import { listVersions } from '#lib/registry/contract.ts';
 import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
 import { willDo } from './describe-release.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
+import { shorten } from './shorten.ts';
 import { VersionDifference } from './version-difference.tsx';
 
 const onlyVersion = (version: number): ReleasePlan => ({
@@ -30,8 +31,8 @@ export function PromoteDialog({
 }) {
   const [chosen, setChosen] = useState(version);
   // The preview tells what is in force now and on how many replicas.
-  const now = useOperation(previewRollback, { params: { model }, query: {} });
-  const versions = useOperation(listVersions, {
+  const now = useDecision(previewRollback, { params: { model }, query: {} });
+  const versions = useDecision(listVersions, {
     params: { model },
     query: { status: 'ready', limit: 200 },
   });
@@ -42,7 +43,7 @@ export function PromoteDialog({
   const picked = chosen ?? choices.find((each) => each.version !== current)?.version ?? null;
   const loaded = now.data !== undefined && versions.data !== undefined;
   const refusal = refusalOf({ loaded, count: choices.length, picked, current });
-  const ready = loaded && picked !== null && refusal === null;
+  const ready = loaded && !now.isFetching && picked !== null && refusal === null;
   return (
     <ReleaseDialog
       model={model}
@@ -59,10 +60,24 @@ export function PromoteDialog({
             })
           : null
       }
-      order={ready ? { kind: 'promote', version: picked, expectedSeq: inForce?.seq ?? 0 } : null}
+      order={
+        ready
+          ? {
+              kind: 'promote',
+              version: picked,
+              expectedSeq: inForce?.seq ?? 0,
+              from: inForce?.plan ?? null,
+            }
+          : null
+      }
       refusal={refusal}
       examples="Such as: better ROC-AUC on the holdout, checked by hand"
-      onReload={() => void now.refetch()}
+      onReload={() => {
+        // What was chosen stays chosen, whatever is in force now.
+        setChosen(picked);
+        void now.refetch();
+        void versions.refetch();
+      }}
       onClose={onClose}
     >
       {now.isError || versions.isError ? (
@@ -79,7 +94,7 @@ export function PromoteDialog({
                   <option key={each.version} value={each.version}>
                     {`Version ${each.version}`}
                     {each.version === current ? ', in force' : ''}
-                    {each.description ? ` – ${each.description.slice(0, 60)}` : ''}
+                    {each.description ? ` – ${shorten(each.description, 60)}` : ''}
                   </option>
                 ))}
               </Select>

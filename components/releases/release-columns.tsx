@@ -8,14 +8,17 @@ import { Time } from '#components/ui/time.tsx';
 import type { ReleasePlan, ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { acknowledgedWords } from './describe-release.ts';
+import { nameActor } from './name-actor.ts';
+import { RollBackToThis } from './roll-back-to-this.tsx';
+import { releaseName } from './undo.ts';
 
 /** What kind of release, as icon and word. */
-export function ReleaseKind({ kind }: { kind: ReleaseResult['kind'] }) {
-  const Icon = kind === 'rollback' ? Undo2 : ArrowUpFromLine;
+export function ReleaseKind({ release }: { release: Pick<ReleaseResult, 'kind' | 'reason'> }) {
+  const Icon = release.kind === 'rollback' ? Undo2 : ArrowUpFromLine;
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className="size-3.5 text-muted" />
-      {kind === 'rollback' ? 'Rollback' : 'Promotion'}
+      {releaseName(release)}
     </span>
   );
 }
@@ -37,7 +40,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'seq',
     header: 'Release',
-    width: '5rem',
+    width: '4.5rem',
     phone: 'title',
     value: (release) => release.seq,
     cell: (release) => release.seq,
@@ -45,12 +48,12 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'kind',
     header: 'What',
-    width: '15rem',
+    width: '13.5rem',
     phone: 'title',
-    value: (release) => release.kind,
+    value: (release) => releaseName(release),
     cell: (release) => (
       <span className="inline-flex flex-wrap items-center gap-2 align-middle">
-        <ReleaseKind kind={release.kind} />
+        <ReleaseKind release={release} />
         {release.in_force ? <Badge tone="accent">in force</Badge> : null}
         {release.rolled_back_by === null ? null : (
           <Badge>taken back by {release.rolled_back_by}</Badge>
@@ -74,7 +77,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'when',
     header: 'When',
-    width: '7rem',
+    width: '6.5rem',
     value: (release) => release.created_at,
     cell: (release) => <Time at={release.created_at} />,
   },
@@ -82,8 +85,8 @@ export const releaseColumns: Column<HistoryRow>[] = [
     id: 'who',
     header: 'Who',
     width: '8rem',
-    value: (release) => release.created_by.name,
-    cell: (release) => release.created_by.name,
+    value: (release) => nameActor(release.created_by),
+    cell: (release) => nameActor(release.created_by),
   },
   {
     id: 'why',
@@ -99,7 +102,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'acknowledged',
     header: 'Acknowledged',
-    width: '13.5rem',
+    width: '12rem',
     phone: 'wide',
     value: (release) => acknowledgedWords(release).text,
     cell: (release) => {
@@ -110,5 +113,11 @@ export const releaseColumns: Column<HistoryRow>[] = [
         </Status>
       );
     },
+  },
+  {
+    id: 'back',
+    header: 'Back to this',
+    width: '7.5rem',
+    cell: (release) => (release.in_force ? null : <RollBackToThis seq={release.seq} />),
   },
 ];

@@ -1,28 +1,22 @@
 'use client';
-import { Undo2 } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
 import { Facts } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
 import { releaseOutcome } from './describe-release.ts';
+import { nameActor } from './name-actor.ts';
 import { Warnings } from './version-difference.tsx';
 
-/** A release opened: its story, what each replica made of it, and the way back to it. */
-export function ReleaseDetail({
-  release,
-  refusal,
-  onRollBack,
-}: {
-  release: ReleaseResult;
-  refusal: string | null;
-  onRollBack: () => void;
-}) {
+/** A release opened: its story and what each replica made of it. */
+export function ReleaseDetail({ release }: { release: ReleaseResult }) {
   const facts = [
     { label: 'Plan', value: nameVersions(release.plan) },
-    { label: 'Made', value: <Time at={release.created_at} show="exact" /> },
-    { label: 'By', value: release.created_by.name },
+    {
+      label: 'Made',
+      value: <Time at={release.created_at} show="exact" className="[&>span]:whitespace-normal" />,
+    },
+    { label: 'By', value: nameActor(release.created_by) },
     { label: 'Instead of', value: release.from_seq ? `release ${release.from_seq}` : 'nothing' },
     ...(release.to_seq ? [{ label: 'Back to', value: `release ${release.to_seq}` }] : []),
     ...(release.rolled_back_by
@@ -39,14 +33,6 @@ export function ReleaseDetail({
       {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
       <p className="text-muted">{releaseOutcome(release).text}</p>
       <AcknowledgementList acknowledgements={release.acknowledgements} />
-      {release.in_force ? null : (
-        <div>
-          <Button disabledReason={refusal} onClick={onRollBack}>
-            <Undo2 aria-hidden />
-            Roll back to this
-          </Button>
-        </div>
-      )}
     </div>
   );
 }

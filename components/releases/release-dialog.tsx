@@ -1,7 +1,6 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { ApiError } from '#components/api/api-error.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmForm } from '#components/ui/confirm-form.tsx';
@@ -9,6 +8,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Field, Textarea } from '#components/ui/field.tsx';
 import { Kbd, ModKey } from '#components/ui/kbd.tsx';
+import { isConflict } from './describe-conflict.ts';
+import { ReleaseConflict } from './release-conflict.tsx';
 import { ReleaseResult, ReleaseResultActions } from './release-result.tsx';
 import { type ReleaseOrder, useReleaseRun } from './use-release-run.ts';
 
@@ -52,8 +53,12 @@ export function ReleaseDialog({
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === '';
-  const blocked = refusal ?? whyNot('operator');
-  const conflict = run.error instanceof ApiError && run.error.problem.code === 'release_conflict';
+  const notAllowed = whyNot('operator');
+  const conflict = isConflict(run.error) ? run.error : null;
+  const blocked =
+    notAllowed ??
+    refusal ??
+    (conflict ? 'Another release came first. Reload and decide again.' : null);
 
   function confirm() {
     setTried(true);
@@ -69,7 +74,7 @@ export function ReleaseDialog({
         title={title}
         footer={<ReleaseResultActions release={run.release} run={run} onClose={onClose} />}
       >
-        <ReleaseResult release={run.release} error={run.error} />
+        <ReleaseResult release={run.release} from={run.from} error={run.error} />
       </Dialog>
     );
   }
@@ -103,6 +108,17 @@ export function ReleaseDialog({
         disabled={run.running}
         onConfirm={confirm}
       >
+        {conflict ? (
+          <ReleaseConflict
+            error={conflict}
+            meant={sentence ?? verb}
+            onReload={() => {
+              run.forget();
+              onReload();
+            }}
+          />
+        ) : null}
+        {notAllowed ? <p className="rounded-md bg-warning-soft px-3 py-2">{notAllowed}</p> : null}
         {sentence ? (
           <p className="flex items-start gap-2 font-medium text-base">
             <ArrowRight aria-hidden className="mt-1 size-4 shrink-0 text-accent-text" />
@@ -110,7 +126,7 @@ export function ReleaseDialog({
           </p>
         ) : null}
         {children}
-        {refusal ? null : (
+        {refusal || notAllowed ? null : (
           <Field
             label="Reason"
             hint={
@@ -130,21 +146,7 @@ export function ReleaseDialog({
             />
           </Field>
         )}
-        {run.error ? (
-          <div className="flex flex-col gap-2">
-            <ErrorNote error={run.error} />
-            {conflict ? (
-              <Button
-                onClick={() => {
-                  run.forget();
-                  onReload();
-                }}
-              >
-                Reload and decide again
-              </Button>
-            ) : null}
-          </div>
-        ) : null}
+        {run.error && !conflict ? <ErrorNote error={run.error} /> : null}
       </ConfirmForm>
     </Dialog>
   );

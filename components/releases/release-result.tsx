@@ -4,24 +4,32 @@ import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Status } from '#components/ui/status.tsx';
-import type { ReleaseResult as Result } from '#lib/releases/contract.ts';
-import { nameVersions } from '#lib/releases/release-plan.ts';
+import type { ReleasePlan, ReleaseResult as Result } from '#lib/releases/contract.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
-import { releaseOutcome } from './describe-release.ts';
+import { didWhat, releaseOutcome } from './describe-release.ts';
+import { undoReason } from './undo.ts';
 import type { useReleaseRun } from './use-release-run.ts';
 import { Warnings } from './version-difference.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** How a release went, while it goes and when it is done. */
-export function ReleaseResult({ release, error }: { release: Result; error: Error | null }) {
+export function ReleaseResult({
+  release,
+  from,
+  error,
+}: {
+  release: Result;
+  from: ReleasePlan | null;
+  error: Error | null;
+}) {
   const outcome = releaseOutcome(release);
   return (
     <div className="flex flex-col gap-3">
       <div aria-live="polite" className="text-base">
         <Status state={outcome.state}>{outcome.text}</Status>
-        <p className="pt-1 text-muted">
-          Release {release.seq}: {nameVersions(release.plan)}
-        </p>
+        <p className="pt-1 text-muted">{didWhat(release, from)}</p>
       </div>
+      {outcome.pending ? <Waiting since={release.created_at} /> : null}
       {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
       <AcknowledgementList acknowledgements={release.acknowledgements} />
       {error ? <ErrorNote error={error} /> : null}
@@ -52,7 +60,8 @@ export function ReleaseResultActions({
               kind: 'rollback',
               toSeq: before,
               expectedSeq: release.seq,
-              reason: `Undo of release ${release.seq}`,
+              from: release.plan,
+              reason: undoReason(release.seq),
             })
           }
         >

@@ -1,4 +1,5 @@
 'use client';
+import { parseAsArrayOf, parseAsInteger, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { LIVE_REFETCH_MS, useTimeRange } from '#components/frame/use-time-range.ts';
@@ -24,7 +25,7 @@ export function ReleasesTab({ model }: { model: string }) {
   const { whyNot } = useViewer();
   const { live } = useTimeRange();
   const dialog = useReleaseDialog();
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [open, setOpen] = useQueryState('open', parseAsArrayOf(parseAsInteger).withDefault([]));
   const [pending, setPending] = useState(false);
   const releases = useOperationPages(
     listReleases,
@@ -36,9 +37,8 @@ export function ReleasesTab({ model }: { model: string }) {
   if (isAnyPending !== pending) setPending(isAnyPending);
 
   function toggle(release: ReleaseResult) {
-    const next = new Set(open);
-    if (!next.delete(release.seq)) next.add(release.seq);
-    setOpen(next);
+    const others = open.filter((seq) => seq !== release.seq);
+    void setOpen(others.length < open.length ? others : [...open, release.seq]);
   }
   if (releases.isError && releases.items.length === 0) {
     return <ErrorState error={releases.error} onRetry={() => void releases.refetch()} />;
@@ -52,13 +52,7 @@ export function ReleasesTab({ model }: { model: string }) {
         rowId={(release) => String(release.seq)}
         onOpen={toggle}
         expanded={(release) =>
-          open.has(release.seq) ? (
-            <ReleaseDetail
-              release={release}
-              refusal={whyNot('operator')}
-              onRollBack={() => void dialog.rollBack(release.seq)}
-            />
-          ) : null
+          open.includes(release.seq) ? <ReleaseDetail release={release} /> : null
         }
         loading={releases.isPending}
         csvName={`${model}-releases`}

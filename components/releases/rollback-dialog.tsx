@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useOperation } from '#components/api/use-operation.ts';
+import { useDecision } from '#components/api/use-decision.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -9,6 +9,7 @@ import { Time } from '#components/ui/time.tsx';
 import { previewRollback, type Release } from '#lib/releases/contract.ts';
 import { mainVersionOf, nameVersions } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
+import { nameActor } from './name-actor.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { VersionDifference } from './version-difference.tsx';
 
@@ -22,11 +23,10 @@ export function RollbackDialog({
   toSeq: number | null;
   onClose: () => void;
 }) {
-  const preview = useOperation(
-    previewRollback,
-    { params: { model }, query: { to_seq: toSeq ?? undefined } },
-    { keepPrevious: false },
-  );
+  const preview = useDecision(previewRollback, {
+    params: { model },
+    query: { to_seq: toSeq ?? undefined },
+  });
   const { from, to, refusal, warnings, replicas } = preview.data ?? {};
   return (
     <ReleaseDialog
@@ -45,7 +45,11 @@ export function RollbackDialog({
             })
           : null
       }
-      order={to ? { kind: 'rollback', toSeq: toSeq ?? to.seq, expectedSeq: from?.seq } : null}
+      order={
+        to && !preview.isFetching
+          ? { kind: 'rollback', toSeq: to.seq, expectedSeq: from?.seq, from: from?.plan ?? null }
+          : null
+      }
       refusal={refusal ?? null}
       examples="Such as: answers turned too high after the promotion"
       onReload={() => void preview.refetch()}
@@ -84,7 +88,7 @@ function Target({ release }: { release: Release }) {
   return (
     <p className="text-muted">
       The plan of release {release.seq}, made <Time at={release.created_at} /> by{' '}
-      {release.created_by.name}: {release.reason}
+      {nameActor(release.created_by)}: {release.reason}
     </p>
   );
 }
