@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
+import { askPromtool, formatProblems } from '#test/gateway-metrics-format.ts';
 import { constantScoreModel } from '#test/onnx-models.ts';
 
 let fixture: GatewayFixture;
@@ -56,6 +57,48 @@ it('reports health, readiness and metrics, and no label is a name a caller made 
   }
   const samples = metrics.text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   expect(samples.filter((line) => !line.startsWith('mainstay_'))).toEqual([]);
+  expect(formatProblems(metrics.text)).toEqual([]);
+  const promtool = askPromtool(metrics.text);
+  if (promtool) expect(promtool).toEqual({ status: 0, said: '' });
+  else process.stderr.write('promtool is not installed: metrics checked by formatProblems only\n');
+});
+
+it.each([
+  ['no sample', '# HELP a b\n# TYPE a gauge\na{b="c} 1\n'],
+  ['no type or help', 'a 1\n'],
+  ['given twice', '# HELP a b\n# TYPE a gauge\na 1\na 2\n'],
+  ['no _total', '# HELP a b\n# TYPE a counter\na 1\n'],
+  ['no end', '# HELP a b\n# TYPE a gauge\na 1'],
+])('would find metrics with %s', (problem, text) => {
+  expect(formatProblems(text).join()).toContain(problem);
+});
+
+it('says that it cannot tell who asks, and is not ready, before the keys were read', async () => {
+  await fixture.addModel('m');
+  await fixture.addVersion('m', constantScoreModel(1));
+  await fixture.promote('m', 1);
+  const { token } = await fixture.addKey(['predict']);
+  let isAway = true;
+  const auth = {
+    ...fixture.auth,
+    loadActiveKeys: () =>
+      isAway ? Promise.reject(new Error('away')) : fixture.auth.loadActiveKeys(),
+  };
+  const { url } = await fixture.start({ auth });
+  const predict = () =>
+    fetch(`${url}/predict/m`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{"features":[1,2,3]}',
+    });
+  const refused = await predict();
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: 'unavailable' });
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  isAway = false;
+  await fixture.notify({ kind: 'keys' });
+  await eventually(async () => expect((await predict()).status).toBe(200));
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
 it('keeps answering while Postgres refuses connections, and logs it all afterwards', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addRoute } from './requests.ts';
 
-/** /healthz: the process runs. /readyz: it serves every model in force. /metrics. None needs a key. */
+/** /healthz: the process runs. /readyz: it knows the keys and serves every model in force. /metrics. None needs a key. */
 export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
   addRoute(app, 'GET', '/healthz', {}, async () => ({ status: 'ok' }));
 
@@ -21,9 +21,13 @@ export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
 /** A replica that stays on an older release is ready: it answers. */
 export function whyNotReady({
   state,
+  keys,
   isStopping,
-}: Pick<GatewayDeps, 'state' | 'isStopping'>): AppError | null {
+}: Pick<GatewayDeps, 'state' | 'keys' | 'isStopping'>): AppError | null {
   if (isStopping()) return new AppError('unavailable', { publicMessage: 'Shutting down.' });
+  if (!keys.isReady()) {
+    return new AppError('unavailable', { publicMessage: 'The API keys have not been read yet.' });
+  }
   const { ready, waiting } = state.readiness();
   if (ready) return null;
   const names = waiting.map(({ model }) => model).slice(0, 10);

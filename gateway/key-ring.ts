@@ -1,11 +1,14 @@
 import type { Caller } from '#lib/auth/access.ts';
 import { hashApiKey } from '#lib/auth/hash-api-key.ts';
 import type { AuthService } from '#lib/auth/service.ts';
+import { AppError } from '#lib/http/errors.ts';
 import type { ServingLog } from '#lib/serving/service.ts';
 
 export interface KeyRing {
-  /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. */
+  /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. Throws before the first reading. */
   find(token: string): Extract<Caller, { kind: 'api_key' }> | null;
+  /** False until the keys have been read once. */
+  isReady(): boolean;
   /** Reads the keys again now. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -24,7 +27,7 @@ export function createKeyRing({
   now: () => Date;
   log: ServingLog;
 }): KeyRing {
-  let keys: Awaited<ReturnType<AuthService['loadActiveKeys']>> = new Map();
+  let keys: Awaited<ReturnType<AuthService['loadActiveKeys']>> | undefined;
   const used = new Set<string>();
   let running: Promise<void> | undefined;
   let isStale = false;
@@ -65,12 +68,18 @@ export function createKeyRing({
 
   return {
     find(token) {
+      if (!keys) {
+        throw new AppError('unavailable', {
+          publicMessage: 'The API keys have not been read yet. Ask again in a moment.',
+        });
+      }
       const key = keys.get(hashApiKey(token));
       if (!key) return null;
       if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now().getTime()) return null;
       used.add(key.id);
       return { kind: 'api_key', id: key.id, name: key.name, scopes: key.scopes };
     },
+    isReady: () => keys !== undefined,
     reload,
     async close() {
       clearInterval(poll);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { startSilentProxy } from '#test/silent-proxy.ts';
 
 let test: TestDatabase;
 let directory: string;
@@ -51,6 +52,19 @@ it.each<[string, (child: ChildProcess) => void]>([
   const after = await test.db.pool.query('SELECT 1 FROM replicas WHERE stopped_at IS NULL');
   expect(after.rows).toEqual([]);
 });
+
+it('says by its exit code that it did not stop in time', async () => {
+  const proxy = await startSilentProxy(test.url);
+  try {
+    const { child, exit, ready } = start({ GATEWAY_PORT: '0', DATABASE_URL: proxy.url });
+    await ready;
+    proxy.goSilent();
+    child.kill('SIGTERM');
+    expect(await exit).toBe(1);
+  } finally {
+    await proxy.close();
+  }
+}, 30_000);
 
 it('names the port that is in use, in one line', async () => {
   const server = createServer();

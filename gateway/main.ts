@@ -53,7 +53,7 @@ function stopOnSignal(log: Logger, close: () => Promise<void>): void {
     log.info({ why }, 'gateway stopping');
     setTimeout(() => {
       log.error('gateway did not stop in time');
-      process.exit(0);
+      process.exit(1);
     }, SHUTDOWN_MS).unref();
     close().then(
       () => process.exit(0),

@@ -191,3 +191,42 @@ it('drains at shutdown: what is under way is answered and logged', async () => {
   expect(stopped.rows[0].stopped_at).not.toBeNull();
   await expect(fetch(`${replica.url}/healthz`)).rejects.toThrow();
 });
+
+it('writes the log at shutdown before it waits for a version that is being loaded', async () => {
+  await fixture.addModel('m');
+  await fixture.addVersion('m', constantScoreModel(1));
+  await fixture.promote('m', 1);
+  let finish: () => void = () => undefined;
+  let isStuck = false;
+  let waiting = 0;
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const artifacts = {
+    async read(digest: string) {
+      if (isStuck) {
+        waiting += 1;
+        await held;
+      }
+      return fixture.artifacts.read(digest);
+    },
+  };
+  const replica = await fixture.start({ artifacts });
+  isStuck = true;
+  await fixture.addModel('other');
+  await fixture.addVersion('other', constantScoreModel(2));
+  await eventually(() => expect(waiting).toBe(1));
+  expect((await predict(replica)).status).toBe(200);
+  const closing = replica.close();
+  try {
+    await eventually(async () => {
+      const { rows } = await fixture.db.pool.query(
+        'SELECT (SELECT count(*)::int FROM predictions) AS written, stopped_at IS NOT NULL AS stopped FROM replicas',
+      );
+      expect(rows).toEqual([{ written: 1, stopped: true }]);
+    });
+  } finally {
+    finish();
+    await closing;
+  }
+});

@@ -84,13 +84,14 @@ export async function startGateway({
     const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
     await app.close();
     clearTimeout(cut);
-    await state.close();
+    // First what would be lost; a version that is being loaded may take its time to end.
     await predictionLog.close(FLUSH_MS);
     await keys.close();
     metrics.close();
     await replicas
       .markStopped(replica.id)
       .catch((error: unknown) => log.warn({ err: error }, 'the replica could not be signed off'));
+    await state.close();
   }
 
   try {

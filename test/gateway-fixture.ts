@@ -37,17 +37,19 @@ export async function createGatewayFixture() {
   return {
     db: test.db,
     artifacts,
+    auth,
     releases,
 
-    async start(level = 'silent') {
+    async start(over: Partial<Parameters<typeof startGateway>[0]> = {}) {
       const gateway = await startGateway({
         db: test.db,
         auth,
         artifacts,
-        log: pino({ level }),
+        log: pino({ level: 'silent' }),
         replica: { id: randomUUID(), hostname: 'localhost', pid: process.pid },
         host: '127.0.0.1',
         port: 0,
+        ...over,
       });
       gateways.push(gateway);
       return gateway;
