@@ -19,17 +19,18 @@ import {
  * Tiny ONNX models written by hand, so that tests need no Python. Each function returns a complete file.
  */
 
-/** score = weights · row + bias over one input `features` float[N, F]; outputs `score` float[N, 1]. */
+/** score = weights · row + bias over one input `features` float[N, F] (`width` null: F is left open); outputs `score` float[N, 1]. */
 export function vectorModel(
   weights: readonly number[] = [0.5, -0.25, 0.125],
   bias = 0.1,
+  width: number | null = weights.length,
 ): Uint8Array {
   return model({
     nodes: [
       node('MatMul', ['features', 'weights'], ['weighted']),
       node('Add', ['weighted', 'bias'], ['score']),
     ],
-    inputs: [valueInfo('features', 'float32', ['N', weights.length])],
+    inputs: [valueInfo('features', 'float32', ['N', width ?? 'width'])],
     outputs: [valueInfo('score', 'float32', ['N', 1])],
     initializers: [
       floatTensor('weights', [weights.length, 1], weights),

@@ -1,6 +1,8 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
+import { limitConcurrency } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
 import { createAliases } from './service/aliases.ts';
 import { createModels } from './service/models.ts';
 import { registerVersion, type VersionUpload } from './service/register-version.ts';
@@ -8,19 +10,30 @@ import { createVersions } from './service/versions.ts';
 
 export type { VersionUpload } from './service/register-version.ts';
 
+/** Uploads beyond these wait in their temporary files; with too many waiting, the next is refused. */
+const CHECKS = {
+  running: 2,
+  waiting: 20,
+  refuse: () =>
+    new AppError('unavailable', {
+      publicMessage: 'Too many uploads are being checked. Send it again in a while.',
+    }),
+};
+
 export function createRegistryService(dependencies: {
   db: Db;
   artifacts: ArtifactStore;
   now: () => Date;
 }) {
   const versions = createVersions(dependencies);
+  const registration = { ...dependencies, limitChecks: limitConcurrency(CHECKS) };
   return {
     ...createModels(dependencies),
     ...createAliases(dependencies),
     ...versions,
 
     async registerVersion(model: string, upload: VersionUpload, ctx: ChangeContext) {
-      const number = await registerVersion(dependencies, model, upload, ctx);
+      const number = await registerVersion(registration, model, upload, ctx);
       return versions.getVersion(model, number);
     },
   };

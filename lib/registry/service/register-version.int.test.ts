@@ -6,6 +6,7 @@ import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
 import { vectorModel, zipMapModel } from '#test/onnx-models.ts';
 import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 import { type VersionMetadata, versionMetadataSchema } from '../contract.ts';
+import { createRegistryService } from '../service.ts';
 
 let bench: Awaited<ReturnType<typeof openRegistryBench>>;
 let model: string;
@@ -151,6 +152,46 @@ describe('registerVersion', () => {
       version: 2,
       tolerance: 0.5,
     });
+  });
+
+  it('refuses a model that loads and runs on no made-up row, unless a golden case proves it', async () => {
+    const bytes = vectorModel([2, 3, 0], 1, null);
+    await expect(bench.register(bytes)).rejects.toMatchObject({
+      code: 'artifact_unsupported',
+      publicMessage: expect.stringMatching(/made-up rows \(.*dimension.*golden cases/i),
+    });
+    const golden_cases = [{ inputs: { features: [[1, 1, 1]] }, outputs: { score: 6 } }];
+    expect(await bench.register(bytes, { golden_cases })).toMatchObject({ version: 1 });
+    expect(await bench.register(bytes, { feature_names: ['a', 'b', 'c'] })).toMatchObject({
+      version: 2,
+      onnx: { changes: [] },
+    });
+  });
+
+  it('checks two uploads at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const { db, artifacts } = bench;
+    const counting: typeof artifacts = {
+      ...artifacts,
+      async put(...given) {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return artifacts.put(...given).finally(() => {
+          running -= 1;
+        });
+      },
+    };
+    const registry = createRegistryService({ db, artifacts: counting, now: () => new Date() });
+    const uploads = await Promise.all([1, 2, 3, 4, 5].map(() => bench.writeUpload(uniqueModel())));
+    const versions = await Promise.all(
+      uploads.map((artifact) =>
+        registry.registerVersion(model, { artifact, metadata: {} }, bench.ctx),
+      ),
+    );
+    expect(versions.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(most).toBe(2);
   });
 
   it('keeps nothing of an upload it refuses', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
+import type { Limiter } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
@@ -19,6 +20,7 @@ export interface VersionUpload {
   artifact: { path: string; sizeBytes: number; digest: string };
   metadata: VersionMetadata;
   reference?: { path: string; filename: string; digest: string };
+  reason?: string;
 }
 
 /** Files of a version that must be in the store before its row is. */
@@ -27,16 +29,34 @@ type Files = { digest: string; source: { path: string } | { bytes: Uint8Array } 
 /** Bytes that another version's deletion removed meanwhile are put again inside the transaction. */
 const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
 
+export interface RegistrationDependencies {
+  db: Db;
+  artifacts: ArtifactStore;
+  now: () => Date;
+  /** A file is held in memory while it is checked, loaded and perhaps rewritten, so few are at a time. */
+  limitChecks: Limiter;
+}
+
 /** Checks, tries and keeps an upload as the model's next version; returns its number. Refused uploads leave nothing. */
 export async function registerVersion(
-  { db, artifacts, now }: { db: Db; artifacts: ArtifactStore; now: () => Date },
+  dependencies: RegistrationDependencies,
   name: string,
   upload: VersionUpload,
   ctx: ChangeContext,
 ): Promise<number> {
+  const { db, limitChecks } = dependencies;
   const model = await findModelKey(db.prisma, name);
   if (!model) throw modelNotFound(name);
   refuseOtherDigest(upload);
+  return limitChecks(() => checkAndKeep(dependencies, model, upload, ctx));
+}
+
+async function checkAndKeep(
+  { db, artifacts, now }: RegistrationDependencies,
+  model: ModelKey,
+  upload: VersionUpload,
+  ctx: ChangeContext,
+): Promise<number> {
   const { version, servedBytes } = await readUpload(model, upload);
   const { artifact, reference } = upload;
   const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
@@ -64,9 +84,13 @@ export async function registerVersion(
       created_by: ctx.actor,
     });
     const after = { digest: version.digest, metrics: version.metrics, tags: version.tags };
-    const subject = `version:${name}/${number}`;
-    await recordChange(tx, { action: 'version.register', subject, model: name, after }, ctx);
-    await notifyRegistry(tx, name);
+    const subject = `version:${model.name}/${number}`;
+    await recordChange(
+      tx,
+      { action: 'version.register', subject, model: model.name, reason: upload.reason, after },
+      ctx,
+    );
+    await notifyRegistry(tx, model.name);
     return number;
   }, TRANSACTION);
 }
