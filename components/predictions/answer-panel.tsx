@@ -1,11 +1,13 @@
 import { CodeBlock } from '#components/ui/code-block.tsx';
-import { formatExact } from '#components/ui/format-number.ts';
+import { compactJson } from '#components/ui/compact-json.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Label } from '#lib/predictions/contract.ts';
-import { ProbabilityBars } from './probability-bars.tsx';
+import { AnswerValue } from './answer-value.tsx';
 import type { LoggedAnswer } from './read-request.ts';
+import { readTensors } from './read-tensors.ts';
+import { TensorList } from './tensor-list.tsx';
 
 /** What was answered for a row, and what turned out to be true. */
 export function AnswerPanel({
@@ -18,14 +20,15 @@ export function AnswerPanel({
   labels: Label[];
 }) {
   if (!answer) {
+    const tensors = readTensors(outputs, 'outputs');
     return (
       <Panel title="Answer">
         {outputs === null || outputs === undefined ? (
           <p className="text-muted">The log holds no answer for this request.</p>
+        ) : tensors ? (
+          <TensorList tensors={tensors} />
         ) : (
-          <div className="max-h-96 overflow-auto">
-            <CodeBlock label="the answer" code={JSON.stringify(outputs, null, 2)} />
-          </div>
+          <CodeBlock label="the answer" code={compactJson(outputs)} />
         )}
       </Panel>
     );
@@ -33,10 +36,7 @@ export function AnswerPanel({
   const { prediction, probabilities } = answer;
   return (
     <Panel title="Answer">
-      <p className="num break-words pb-3 font-semibold text-xl">{answerText(prediction)}</p>
-      {probabilities ? (
-        <ProbabilityBars probabilities={probabilities} predicted={prediction} />
-      ) : null}
+      <AnswerValue answer={answer} />
       <h3 className="pt-4 pb-1 font-medium">What turned out</h3>
       {labels.length === 0 ? (
         <p className="text-muted">No label has arrived. Send it to POST /feedback.</p>
@@ -63,10 +63,4 @@ function Agreement({ isRight }: { isRight: boolean }) {
       {isRight ? 'as predicted' : 'other than predicted'}
     </Status>
   );
-}
-
-export function answerText(prediction: unknown): string {
-  if (typeof prediction === 'number') return formatExact(prediction);
-  if (typeof prediction === 'string') return prediction;
-  return JSON.stringify(prediction) ?? '–';
 }

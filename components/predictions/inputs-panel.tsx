@@ -1,7 +1,10 @@
 import { CodeBlock } from '#components/ui/code-block.tsx';
+import { compactJson } from '#components/ui/compact-json.ts';
 import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { type LoggedRow, nameValues } from './read-request.ts';
+import { readTensors } from './read-tensors.ts';
+import { TensorList } from './tensor-list.tsx';
 
 /** A row's values by feature, or the request as it came when it has no named features. */
 export function InputsPanel({
@@ -17,14 +20,15 @@ export function InputsPanel({
 }) {
   const cut = truncated ? 'The request was long: the log keeps its beginning.' : undefined;
   if (row === null) {
+    const tensors = readTensors(inputs, 'inputs');
     return (
       <Panel title="Inputs" description={cut}>
         {inputs === null || inputs === undefined ? (
           <p className="text-muted">The request had no body that could be read.</p>
+        ) : tensors ? (
+          <TensorList tensors={tensors} />
         ) : (
-          <div className="max-h-96 overflow-auto">
-            <CodeBlock label="the inputs" code={JSON.stringify(inputs, null, 2)} />
-          </div>
+          <CodeBlock label="the inputs" code={compactJson(inputs)} />
         )}
       </Panel>
     );

@@ -1,5 +1,4 @@
 import { Badge } from '#components/ui/badge.tsx';
-import { formatNumber } from '#components/ui/format-number.ts';
 import { Status } from '#components/ui/status.tsx';
 import { errors } from '#lib/http/errors.ts';
 import type { PredictionSummary } from '#lib/predictions/contract.ts';
@@ -30,7 +29,7 @@ export function Outcome({ prediction }: { prediction: PredictionSummary }) {
 
 /** The answer in short; a dash with its reason when the list does not carry it. */
 export function AnswerSummary({ prediction }: { prediction: PredictionSummary }) {
-  const text = summariseAnswer(prediction.outputs, formatNumber);
+  const text = summariseAnswer(prediction.outputs);
   if (text !== null) return <span className="num">{text}</span>;
   const why =
     prediction.status >= 400

@@ -2,7 +2,6 @@ import Link from 'next/link';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
-import { formatNumber } from '#components/ui/format-number.ts';
 import { Num } from '#components/ui/num.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { PredictionSummary } from '#lib/predictions/contract.ts';
@@ -31,7 +30,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
   {
     id: 'answer',
     header: 'Answer',
-    value: (row) => summariseAnswer(row.outputs, formatNumber),
+    value: (row) => summariseAnswer(row.outputs),
     cell: (row) => <AnswerSummary prediction={row} />,
   },
   {
@@ -86,7 +85,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     cell: (row) => (
       <span className="inline-flex max-w-full items-center gap-0.5">
         <Link
-          href={predictionsPath(row.model, row.request_id)}
+          href={predictionsPath(row.model, row.request_id, row.id)}
           title={row.request_id}
           className="min-w-0 max-w-40 truncate font-mono text-accent-text text-xs hover:underline"
         >

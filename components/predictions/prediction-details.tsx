@@ -6,6 +6,7 @@ import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
+import { compactJson } from '#components/ui/compact-json.ts';
 import { CopyableId, CopyButton } from '#components/ui/copy-button.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
@@ -18,6 +19,7 @@ import { Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
 import { predictionsPath, tryAgainPath } from './prediction-path.ts';
 import { readAnswers, readRows } from './read-request.ts';
+import { readTensors } from './read-tensors.ts';
 import { RefusalPanel } from './refusal-panel.tsx';
 import { RowPicker } from './row-picker.tsx';
 import { TimingsPanel } from './timings-panel.tsx';
@@ -36,6 +38,11 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
     layout && layout.kind !== 'tensors' ? layout.features.map((feature) => feature.name) : [];
   const rows = readRows(prediction.inputs);
   const answers = readAnswers(prediction.outputs);
+  const canRetry =
+    rows !== null ||
+    (layout?.kind === 'tensors' &&
+      !prediction.truncated &&
+      readTensors(prediction.inputs, 'inputs') !== null);
   const count = rows?.length ?? 0;
   const row = Math.min(Math.max(chosen, 0), Math.max(count - 1, 0));
   const labels = prediction.labels.filter((label) => label.row === row);
@@ -52,20 +59,15 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
             >
               <ArrowLeft aria-hidden className="size-4" />
             </Link>
-            Prediction
-          </span>
-        }
-        description={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="inline-flex items-center">
-              <code className="break-all font-mono text-xs">{request_id}</code>
-              <CopyButton text={request_id} label="Copy request id" />
+            <span className="min-w-0 break-all">
+              Prediction <code className="font-mono font-medium text-base">{request_id}</code>
             </span>
-            <Outcome prediction={prediction} />
+            <CopyButton text={request_id} label="Copy request id" />
           </span>
         }
+        description={<Outcome prediction={prediction} />}
         actions={
-          rows ? (
+          canRetry ? (
             <Button asChild>
               <Link href={tryAgainPath(model, request_id, row)}>
                 <RotateCw aria-hidden />
@@ -106,7 +108,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
         <details className="rounded-lg border bg-surface lg:col-span-2">
           <summary className="cursor-pointer px-4 py-2.5 font-semibold">The record as JSON</summary>
           <div className="max-h-[60vh] overflow-auto border-t p-4">
-            <CodeBlock label="the record" code={JSON.stringify(prediction, null, 2)} />
+            <CodeBlock label="the record" code={compactJson(prediction)} />
           </div>
         </details>
       </div>
@@ -121,7 +123,7 @@ function requestFacts(prediction: Prediction) {
     { label: 'Arrived', value: <Time at={at} show="exact" /> },
     ...(Date.parse(at) === Date.parse(event_time)
       ? []
-      : [{ label: 'Dated', value: <Time at={event_time} show="exact" /> }]),
+      : [{ label: 'Dated by the sender', value: <Time at={event_time} show="exact" /> }]),
     {
       label: 'Version',
       value:

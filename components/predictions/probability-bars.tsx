@@ -1,5 +1,5 @@
 import { cn } from '#components/ui/cn.ts';
-import { formatExact, formatNumber } from '#components/ui/format-number.ts';
+import { formatExact, formatPercent } from '#components/ui/format-number.ts';
 
 const SHOWN = 12;
 
@@ -39,7 +39,7 @@ export function ProbabilityBars({
                 className="num text-right"
                 title={value === null ? undefined : formatExact(value)}
               >
-                {value === null ? 'no number' : formatNumber(value)}
+                {value === null ? 'no number' : formatPercent(value)}
               </dd>
             </div>
           );

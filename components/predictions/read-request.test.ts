@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nameValues, readAnswers, readRows, summariseAnswer } from './read-request.ts';
-
-const format = (value: number) => value.toFixed(2);
+import {
+  nameValues,
+  positiveClass,
+  readAnswers,
+  readRows,
+  summariseAnswer,
+} from './read-request.ts';
 
 describe('readRows', () => {
   it.each([
@@ -61,11 +65,29 @@ describe('readAnswers', () => {
 
 describe('summariseAnswer', () => {
   it.each([
-    [{ prediction: 1, probabilities: { 0: 0.13, 1: 0.87 } }, '1.00 (0.87)'],
+    [{ prediction: 1, probabilities: { 0: 0.13, 1: 0.87 } }, '1 · 87.0%'],
     [{ prediction: 'cat' }, 'cat'],
     [{ predictions: [1, 2, 3] }, '3 answers'],
     [null, null],
   ])('%o is %s', (outputs, text) => {
-    expect(summariseAnswer(outputs, format)).toBe(text);
+    expect(summariseAnswer(outputs)).toBe(text);
+  });
+});
+
+describe('positiveClass', () => {
+  it.each([
+    [
+      { 0: 0.48, 1: 0.52 },
+      { name: '1', probability: 0.52 },
+    ],
+    [
+      { no: 0.9, yes: 0.1 },
+      { name: 'yes', probability: 0.1 },
+    ],
+    [{ a: 0.2, b: 0.3, c: 0.5 }, null],
+    [{ no: 0.9, yes: null }, null],
+    [null, null],
+  ])('of %o is %o', (probabilities, positive) => {
+    expect(positiveClass({ prediction: 0, probabilities })).toEqual(positive);
   });
 });

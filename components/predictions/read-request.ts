@@ -1,3 +1,5 @@
+import { formatNumber, formatPercent } from '#components/ui/format-number.ts';
+
 /** One row of a logged request: values by name, or in order when the caller sent a list. */
 export type LoggedRow = Record<string, unknown> | unknown[];
 
@@ -63,11 +65,18 @@ export function readAnswers(outputs: unknown): LoggedAnswer[] | null {
   });
 }
 
-/** An answer in a few characters, for a list: "1 (0.87)", "3 answers". */
-export function summariseAnswer(
-  outputs: unknown,
-  formatNumber: (value: number) => string,
-): string | null {
+/** Of two classes the second is the one asked about ("is it late?"); null when there are not two. */
+export function positiveClass({
+  probabilities,
+}: LoggedAnswer): { name: string; probability: number } | null {
+  const entries = Object.entries(probabilities ?? {});
+  const [name, probability] = entries[1] ?? [];
+  if (entries.length !== 2 || name === undefined || typeof probability !== 'number') return null;
+  return { name, probability };
+}
+
+/** An answer in a few characters, for a list: "1 · 87.0%", "3 answers". */
+export function summariseAnswer(outputs: unknown): string | null {
   const answers = readAnswers(outputs);
   const [first] = answers ?? [];
   if (!answers || !first) return null;
@@ -76,7 +85,7 @@ export function summariseAnswer(
   const text =
     typeof prediction === 'number' ? formatNumber(prediction) : cut(JSON.stringify(prediction));
   const probability = probabilities?.[String(prediction)];
-  return typeof probability === 'number' ? `${text} (${formatNumber(probability)})` : text;
+  return typeof probability === 'number' ? `${text} · ${formatPercent(probability)}` : text;
 }
 
 function cut(text: string | undefined): string {

@@ -11,6 +11,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { listPredictions, type Prediction } from '#lib/predictions/contract.ts';
 import type { Version } from '#lib/registry/contract.ts';
 import { predictFromConsole } from '#lib/serving/contract.ts';
+import { askedVersion } from './asked-version.ts';
 import { CallSamples } from './call-samples.tsx';
 import { FeatureField } from './feature-field.tsx';
 import { byFeature, type FormTexts, fillForm, type NamedLayout, readForm } from './read-form.ts';
@@ -79,7 +80,7 @@ export function FeatureTrial({
   const selectedCase = source.logged ? '' : String(source.caseNumber ?? 1);
   return (
     <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
-      <Panel title="Inputs">
+      <Panel title="Inputs" description={version.description || undefined}>
         <form onSubmit={submit} className="flex flex-col gap-4">
           <div className="flex flex-wrap gap-x-4 gap-y-3">
             {choice}
@@ -134,7 +135,7 @@ export function FeatureTrial({
       <div className="flex min-w-0 flex-col gap-4">
         <TrialAnswer
           model={version.model}
-          answer={predict.data ?? null}
+          answer={predict.data && 'request_id' in predict.data ? predict.data : null}
           error={predict.error}
           isPending={predict.isPending}
         />
@@ -144,8 +145,4 @@ export function FeatureTrial({
       </div>
     </div>
   );
-}
-
-function askedVersion(asked: string): number | string {
-  return /^\d+$/.test(asked) ? Number(asked) : asked;
 }

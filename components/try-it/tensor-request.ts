@@ -1,27 +1,14 @@
+import { readTensors } from '#components/predictions/read-tensors.ts';
 import { AppError, type FieldError } from '#lib/http/errors.ts';
-import type { Signature, TensorSpec, TensorType } from '#lib/onnx/contract.ts';
+import type { Signature, TensorSpec } from '#lib/onnx/contract.ts';
 import { tensorFromJson } from '#lib/onnx/tensor-json.ts';
+import type { Prediction } from '#lib/predictions/contract.ts';
+import type { Version } from '#lib/registry/contract.ts';
+import { datatypeOf } from '#lib/serving/inference-tensors.ts';
 
 export interface TensorRequest {
   inputs: { name: string; shape: number[]; datatype: string; data: unknown }[];
 }
-
-/** The Open Inference Protocol's names. */
-const datatypes = {
-  bool: 'BOOL',
-  uint8: 'UINT8',
-  uint16: 'UINT16',
-  uint32: 'UINT32',
-  uint64: 'UINT64',
-  int8: 'INT8',
-  int16: 'INT16',
-  int32: 'INT32',
-  int64: 'INT64',
-  float16: 'FP16',
-  float32: 'FP32',
-  float64: 'FP64',
-  string: 'BYTES',
-} as const satisfies Record<TensorType, string>;
 
 /** A request the signature allows: the golden case's values, else zeros, with 1 for each dimension that varies. */
 export function makeTensorRequest(
@@ -38,10 +25,39 @@ export function makeTensorRequest(
       return {
         name: spec.name,
         shape,
-        datatype: datatypes[spec.type],
+        datatype: datatypeOf(spec.type),
         data: given === undefined ? zeros(spec, shape) : flatten(given),
       };
     }),
+  };
+}
+
+/** What the page starts with: a logged request that the log kept whole, else the first golden case, else zeros. */
+export function startTensorRequest(
+  { signature, golden_cases }: Pick<Version, 'signature' | 'golden_cases'>,
+  logged: Pick<Prediction, 'inputs' | 'truncated'> | null,
+): { request: TensorRequest; origin: string } {
+  const tensors = logged && !logged.truncated ? readTensors(logged.inputs, 'inputs') : null;
+  if (tensors) return { request: { inputs: tensors }, origin: 'a logged prediction' };
+  const [golden] = golden_cases;
+  return {
+    request: makeTensorRequest(signature, golden?.inputs),
+    origin: golden ? 'golden case 1' : 'zeros of the right shape',
+  };
+}
+
+/** The request with one of its inputs in another shape, filled with zeros. */
+export function reshape(
+  signature: Signature,
+  request: TensorRequest,
+  name: string,
+  shape: number[],
+): TensorRequest {
+  const spec = signature.inputs.find((each) => each.name === name);
+  return {
+    inputs: request.inputs.map((input) =>
+      spec && input.name === name ? { ...input, shape, data: zeros(spec, shape) } : input,
+    ),
   };
 }
 
@@ -74,8 +90,8 @@ export function checkTensorRequest(
     const input = inputs[index];
     if (!input) return [{ field: `inputs`, message: `lacks the tensor ${spec.name}` }];
     const field = `inputs[${index}]`;
-    if (input.datatype !== datatypes[spec.type]) {
-      return [{ field: `${field}.datatype`, message: `must be ${datatypes[spec.type]}` }];
+    if (input.datatype !== datatypeOf(spec.type)) {
+      return [{ field: `${field}.datatype`, message: `must be ${datatypeOf(spec.type)}` }];
     }
     try {
       tensorFromJson(spec, input.data, { field: `${field}.data`, shape: input.shape });

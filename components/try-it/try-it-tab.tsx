@@ -30,7 +30,7 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
   );
   const logged = useOperation(
     getPrediction,
-    { params: { request_id: chosen.request ?? '' } },
+    { params: { request_id: chosen.request ?? '' }, query: {} },
     { enabled: chosen.request !== null, keepPrevious: false },
   );
 
@@ -63,6 +63,8 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
         gatewayUrl={gatewayUrl}
         reason={version.data.layout.reason}
         choice={choice}
+        logged={logged.data ?? null}
+        loggedError={chosen.request === null ? null : logged.error}
       />
     );
   }

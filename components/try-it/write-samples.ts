@@ -1,3 +1,5 @@
+import { compactJson } from '#components/ui/compact-json.ts';
+
 export interface CallToShow {
   /** `http://host:8080/predict/flights`. */
   url: string;
@@ -13,7 +15,7 @@ export function writeCurl({ url, body }: CallToShow, fromFile = false): string {
     `curl -sS ${quote(url)}`,
     `  -H "Authorization: Bearer $MAINSTAY_API_KEY"`,
     `  -H 'Content-Type: application/json'`,
-    `  -d ${fromFile ? `@${REQUEST_FILE}` : quote(JSON.stringify(body, null, 2))}`,
+    `  -d ${fromFile ? `@${REQUEST_FILE}` : quote(compactJson(body))}`,
   ].join(' \\\n');
 }
 

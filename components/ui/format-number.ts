@@ -1,8 +1,15 @@
 const exactFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 12 });
 const wholeFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const upToThree = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const threeDigits = new Intl.NumberFormat('en-US', {
+  minimumSignificantDigits: 3,
+  maximumSignificantDigits: 3,
+});
 
-/** Three significant digits with thousands separated; whole numbers keep all their digits. A dash for what is no number. */
+/**
+ * Three significant digits, also when they are zeros, so that decimals line up; thousands separated; whole numbers keep
+ * all their digits. A dash for what is no number.
+ */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
@@ -17,10 +24,13 @@ export function formatExact(value: number): string {
   return exactFormat.format(value);
 }
 
-/** A rate from 0 to 1 as a percentage with its sign: "0.42%". */
+/** A rate from 0 to 1 as a percentage with its sign: "0.421%", "52.0%". */
 export function formatPercent(rate: number | null | undefined): string {
   if (rate === null || rate === undefined || !Number.isFinite(rate)) return '–';
-  return `${formatNumber(rate * 100)}%`;
+  if (rate === 0 || rate === 1) return `${rate * 100}%`;
+  const percent = rate * 100;
+  const isSmallOrLarge = Math.abs(percent) < 0.0001 || Math.abs(percent) >= 1000;
+  return `${isSmallOrLarge ? formatNumber(percent) : threeDigits.format(percent)}%`;
 }
 
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
@@ -32,14 +42,14 @@ export function formatBytes(bytes: number): string {
     size /= 1024;
     unit += 1;
   }
-  return `${formatNumber(unit === 0 ? size : Number(size.toPrecision(3)))} ${byteUnits[unit]}`;
+  return `${upToThree.format(size)} ${byteUnits[unit]}`;
 }
 
 /** A span of milliseconds in the unit people would say: "41 ms", "1.2 s", "3 min". */
 export function formatDuration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
-  if (ms < 1000) return `${threeDigits.format(ms)} ms`;
-  if (ms < 60_000) return `${threeDigits.format(ms / 1000)} s`;
-  if (ms < 3_600_000) return `${threeDigits.format(ms / 60_000)} min`;
-  return `${threeDigits.format(ms / 3_600_000)} h`;
+  if (ms < 1000) return `${upToThree.format(ms)} ms`;
+  if (ms < 60_000) return `${upToThree.format(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${upToThree.format(ms / 60_000)} min`;
+  return `${upToThree.format(ms / 3_600_000)} h`;
 }

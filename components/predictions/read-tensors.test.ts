@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { cutValues, readTensors } from './read-tensors.ts';
+
+const tensor = { name: 'x', datatype: 'FP32', shape: [2, 2], data: [1, 2, 'NaN', 4] };
+
+describe('readTensors', () => {
+  it.each([
+    [{ inputs: [tensor] }, [tensor]],
+    [{ inputs: [tensor, '… 3 more'] }, [tensor]],
+    [{ inputs: { x: 1 } }, null],
+    [{ features: {} }, null],
+    [{ inputs: [{ ...tensor, shape: ['a'] }] }, null],
+    [null, null],
+  ])('%j', (logged, tensors) => {
+    expect(readTensors(logged, 'inputs')).toEqual(tensors);
+  });
+});
+
+describe('cutValues', () => {
+  it.each([
+    [tensor, { text: '1, 2, NaN', shown: 3, size: 4 }],
+    [
+      { ...tensor, data: [[1, 2], '… 1 more'] },
+      { text: '1, 2', shown: 2, size: 4 },
+    ],
+  ])('%j', (given, cut) => {
+    expect(cutValues(given, 3)).toEqual(cut);
+  });
+});

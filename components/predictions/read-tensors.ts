@@ -1,0 +1,50 @@
+/** A tensor of a logged request or answer; `data` ends in a text that starts with `…` where the log cut it. */
+export interface LoggedTensor {
+  name: string;
+  datatype: string;
+  shape: number[];
+  data: unknown[];
+}
+
+/** The tensors under `inputs` of a logged request or `outputs` of an answer; null when it has none. */
+export function readTensors(logged: unknown, key: 'inputs' | 'outputs'): LoggedTensor[] | null {
+  const list: unknown = isObject(logged) ? logged[key] : undefined;
+  if (!Array.isArray(list)) return null;
+  const tensors = list.filter(isTensor);
+  return tensors.length > 0 ? tensors : null;
+}
+
+/** The first values as text, and how many there are in all by the shape. */
+export function cutValues(
+  { shape, data }: LoggedTensor,
+  most: number,
+): { text: string; shown: number; size: number } {
+  const values = data.flat(Number.POSITIVE_INFINITY).filter((value) => !isCutMark(value));
+  const shown = values.slice(0, most);
+  return {
+    text: shown
+      .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+      .join(', '),
+    shown: shown.length,
+    size: shape.reduce((product, each) => product * each, 1),
+  };
+}
+
+function isCutMark(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('…');
+}
+
+function isTensor(value: unknown): value is LoggedTensor {
+  return (
+    isObject(value) &&
+    typeof value.name === 'string' &&
+    typeof value.datatype === 'string' &&
+    Array.isArray(value.shape) &&
+    value.shape.every((size) => typeof size === 'number') &&
+    Array.isArray(value.data)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
