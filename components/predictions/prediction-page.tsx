@@ -15,12 +15,21 @@ const LOOK_AGAIN_MS = 2000;
 const LOOK_FOR_MS = 20_000;
 
 /** A prediction by its request id. One that was just made may still be on its way: the page looks again for a while. */
-export function PredictionPage({ model, requestId }: { model: string; requestId: string }) {
+export function PredictionPage({
+  model,
+  requestId,
+  id,
+}: {
+  model: string;
+  requestId: string;
+  /** Which of those with this request id; the newest without it. */
+  id?: string;
+}) {
   const [isWaiting, setWaiting] = useState(false);
   const [hasGivenUp, setGivenUp] = useState(false);
   const { data, error, refetch } = useOperation(
     getPrediction,
-    { params: { request_id: requestId } },
+    { params: { request_id: requestId }, query: { id } },
     { refetchInterval: isWaiting && LOOK_AGAIN_MS, keepPrevious: false },
   );
   const isMissing = !data && error instanceof ApiError && error.status === 404;
@@ -38,7 +47,7 @@ export function PredictionPage({ model, requestId }: { model: string; requestId:
           <p className="mb-4 rounded-md bg-warning-soft px-3 py-2">
             This request id belongs to a prediction of{' '}
             <Link
-              href={predictionsPath(data.model, requestId)}
+              href={predictionsPath(data.model, requestId, id)}
               className="text-accent-text underline"
             >
               {data.model}

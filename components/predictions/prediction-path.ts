@@ -1,7 +1,8 @@
-/** The address of a model's predictions, or of one of them. */
-export function predictionsPath(model: string, requestId?: string): string {
+/** The address of a model's predictions, or of one of them: the newest of a request id, or the one with this `id` too. */
+export function predictionsPath(model: string, requestId?: string, id?: string): string {
   const list = `/models/${encodeURIComponent(model)}/predictions`;
-  return requestId === undefined ? list : `${list}/${encodeURIComponent(requestId)}`;
+  if (requestId === undefined) return list;
+  return `${list}/${encodeURIComponent(requestId)}${id === undefined ? '' : `?id=${id}`}`;
 }
 
 /** Try it, filled with a row of a logged prediction. */

@@ -55,7 +55,7 @@ export function PredictionsTab({ model }: { model: string }) {
           columns={predictionColumns}
           rows={list.items}
           rowId={(row) => row.id}
-          onOpen={(row) => router.push(predictionsPath(model, row.request_id))}
+          onOpen={(row) => router.push(predictionsPath(model, row.request_id, row.id))}
           loading={list.isPending}
           csvName={`${model}-predictions`}
           more={{

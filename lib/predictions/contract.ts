@@ -110,9 +110,14 @@ export const getPrediction = defineOperation({
   path: '/api/v1/predictions/{request_id}',
   tag: 'Predictions',
   summary:
-    'Get the newest prediction with this request id, with its inputs, answer, timings and labels',
+    'Get the newest prediction with this request id (or the one of `id` among them), with its inputs, answer, timings and labels',
   access: read,
   params: z.object({ request_id: z.string().min(1).max(200) }),
+  query: z.object({
+    id: z.uuid().optional().meta({
+      description: 'Which one, as listed: callers choose request ids and may use one again',
+    }),
+  }),
   response: predictionSchema,
   errors: ['prediction_not_found'],
 });

@@ -278,6 +278,15 @@ describe('queries', () => {
     });
     const listed = await listPredictions({ request_id: 'same', ...page });
     expect(listed.items.map((item) => item.outputs)).toEqual([null, { prediction: 1 }]);
+    const [newest, older] = listed.items;
+    expect(found.id).toBe(newest?.id);
+    expect(await getPrediction('same', older?.id)).toMatchObject({
+      id: older?.id,
+      outputs: { prediction: 1 },
+    });
+    await expect(getPrediction('same', randomUUID())).rejects.toMatchObject({
+      code: 'prediction_not_found',
+    });
     await expect(getPrediction('none')).rejects.toMatchObject({ code: 'prediction_not_found' });
   });
 });

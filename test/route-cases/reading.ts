@@ -106,6 +106,9 @@ export const readingCases: Record<string, RouteCases> = {
     },
     refused: {
       prediction_not_found: [() => ({ as: 'viewer', params: { request_id: 'never-made' } })],
+      invalid_request: [
+        () => ({ as: 'viewer', params: { request_id: 'x' }, query: { id: 'seven' } }),
+      ],
     },
   },
   predict: {

@@ -12,7 +12,8 @@ const cursorSchema = z.tuple([timestamp, z.uuid()]);
 
 export interface PredictionQueries {
   listPredictions(query: ListQuery): Promise<Page<PredictionSummary>>;
-  getPrediction(requestId: string): Promise<Prediction>;
+  /** The newest with this request id, or the one of `id` among them. */
+  getPrediction(requestId: string, id?: string): Promise<Prediction>;
 }
 
 export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
@@ -35,8 +36,8 @@ export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
       return { items, next_cursor: more ? encodeCursor([last.at, last.id]) : null };
     },
 
-    async getPrediction(requestId) {
-      const found = await findPrediction(db, requestId);
+    async getPrediction(requestId, id) {
+      const found = await findPrediction(db, requestId, id);
       if (found) return found;
       throw new AppError('prediction_not_found', {
         publicMessage: `No prediction with the request id "${requestId}" is in the log. New ones appear within a second.`,

@@ -83,20 +83,25 @@ export async function findPredictions(
   return rows.map(toSummary);
 }
 
-/** The newest with this request id, or undefined. */
-export async function findPrediction(db: Db, requestId: string): Promise<Prediction | undefined> {
-  const id = cleanText(requestId);
+/** The newest with this request id, or the one of `id` among them, or undefined. */
+export async function findPrediction(
+  db: Db,
+  requestId: string,
+  id: string | undefined,
+): Promise<Prediction | undefined> {
+  const cleanId = cleanText(requestId);
   const [predictions, labels] = await Promise.all([
     db.pool.query<PredictionRow>(
       `SELECT ${SUMMARY}, p.outputs, p.error_detail, p.inputs, p.truncated, p.timings, p.entity_key, p.replica_id,
          p.api_key_id, k.name AS api_key_name
        FROM predictions p LEFT JOIN api_keys k ON k.id = p.api_key_id
-       WHERE p.request_id = $1 ORDER BY p.at DESC, p.id DESC LIMIT 1`,
-      [id],
+       WHERE p.request_id = $1 AND ($2::uuid IS NULL OR p.id = $2)
+       ORDER BY p.at DESC, p.id DESC LIMIT 1`,
+      [cleanId, id ?? null],
     ),
     db.pool.query<{ row: number; label: Label['label']; observed_at: Date; received_at: Date }>(
       'SELECT row, label, observed_at, received_at FROM labels WHERE request_id = $1 ORDER BY row LIMIT 10000',
-      [id],
+      [cleanId],
     ),
   ]);
   const row = predictions.rows[0];

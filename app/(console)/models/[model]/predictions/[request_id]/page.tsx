@@ -5,11 +5,18 @@ export const metadata: Metadata = { title: 'Prediction' };
 
 export default async function Page({
   params,
+  searchParams,
 }: {
   params: Promise<{ model: string; request_id: string }>;
+  searchParams: Promise<{ id?: string | string[] }>;
 }) {
   const { model, request_id } = await params;
+  const { id } = await searchParams;
   return (
-    <PredictionPage model={decodeURIComponent(model)} requestId={decodeURIComponent(request_id)} />
+    <PredictionPage
+      model={decodeURIComponent(model)}
+      requestId={decodeURIComponent(request_id)}
+      id={typeof id === 'string' ? id : undefined}
+    />
   );
 }
