@@ -11,7 +11,10 @@ const modelStatuses = ['serving', 'degraded', 'down', 'no-release', 'no-replica'
 const modelStatusSchema = z.enum(modelStatuses);
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
 
-/** Traffic over a span. Rates are per second; latencies milliseconds; null where there was no request. */
+/** The traffic numbers are of this many minutes, the current one included. */
+export const TRAFFIC_MINUTES = 5;
+
+/** Traffic over the last TRAFFIC_MINUTES. Rates are per second; latencies milliseconds; null where there was no request. */
 const trafficSchema = z.object({
   requests: z.number().int(),
   requests_per_second: z.number(),
@@ -83,7 +86,8 @@ export const getFleet = defineOperation({
   method: 'GET',
   path: '/api/v1/fleet',
   tag: 'Fleet',
-  summary: 'Every model with its status and traffic of the last hour, and the replicas',
+  summary:
+    'Every model with its status, its traffic of the last 5 minutes and requests of the last hour, and the replicas',
   access: read,
   query: z.object({
     search: z.string().max(100).optional(),
@@ -103,7 +107,7 @@ export const getModelStatus = defineOperation({
   path: '/api/v1/models/{model}/status',
   tag: 'Fleet',
   summary:
-    'A model’s status, release in force, acknowledgements per replica and traffic of the last hour',
+    'A model’s status, release in force, acknowledgements per replica and traffic of the last 5 minutes',
   access: read,
   params: modelParam,
   response: fleetModelSchema.extend({

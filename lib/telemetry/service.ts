@@ -11,7 +11,7 @@ import { describeStatus } from './model-status.ts';
 import { chooseSpan } from './series-span.ts';
 import { findBuckets, findHistograms, findMinuteCounts } from './store/minutes.ts';
 import { findMarks, findModelId, findWatchedModels, type WatchedModel } from './store/models.ts';
-import { quantiles, summariseTraffic, trafficSpan } from './traffic.ts';
+import { quantiles, sparklineSpan, summariseTraffic, trafficSpan } from './traffic.ts';
 
 type Query<O extends 'getFleet' | 'getSeries'> = OperationInput<(typeof contract)[O]>['query'];
 type Answer<O extends 'getFleet' | 'getModelStatus' | 'getSeries'> = OperationAnswer<
@@ -31,11 +31,11 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
     models: readonly WatchedModel[],
     replicas: readonly ReplicaView[],
   ): Promise<FleetModel[]> {
-    const span = trafficSpan(now());
+    const at = now();
     const names = models.map((model) => model.name);
     const [minutes, histograms] = await Promise.all([
-      findMinuteCounts(db, names, span),
-      findHistograms(db, names, span),
+      findMinuteCounts(db, names, sparklineSpan(at)),
+      findHistograms(db, names, trafficSpan(at)),
     ]);
     const live = liveIds(replicas);
     return models.map(({ name, task, description, inForce, answers }) => ({
@@ -51,7 +51,7 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
         by: inForce.by,
         reason: inForce.reason,
       },
-      ...summariseTraffic(span, minutes.get(name) ?? [], histograms.get(name) ?? []),
+      ...summariseTraffic(at, minutes.get(name) ?? [], histograms.get(name) ?? []),
     }));
   }
 

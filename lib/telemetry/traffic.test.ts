@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
-import { quantiles, summariseTraffic, trafficSpan } from './traffic.ts';
+import { quantiles, sparklineSpan, summariseTraffic, trafficSpan } from './traffic.ts';
 
 const now = new Date('2026-01-01T12:00:30.500Z');
-const span = trafficSpan(now);
 const minute = (time: string, requests: number, clientErrors = 0, serverErrors = 0) => ({
   minute: `2026-01-01T${time}:00.000Z`,
   requests,
@@ -18,32 +17,37 @@ function histogram(...latencies: [number, number][]): number[] {
   return counts;
 }
 
-it('spans sixty minutes, the current one included', () => {
-  expect(span.from.toISOString()).toBe('2026-01-01T11:01:00.000Z');
-  expect(span.to).toEqual(now);
+it('spans five minutes and sixty, the current one included', () => {
+  expect(trafficSpan(now)).toEqual({ from: new Date('2026-01-01T11:56:00.000Z'), to: now });
+  expect(sparklineSpan(now)).toEqual({ from: new Date('2026-01-01T11:01:00.000Z'), to: now });
 });
 
 describe('summariseTraffic', () => {
-  it('adds up minutes into rates and a sparkline', () => {
+  it('adds the last minutes up into rates, and the hour into a sparkline', () => {
     const { traffic, sparkline } = summariseTraffic(
-      span,
-      [minute('11:01', 10, 1), minute('11:59', 20, 0, 3), minute('12:00', 10)],
-      histogram([10, 40]),
+      now,
+      [
+        minute('11:01', 10, 1),
+        minute('11:55', 500, 500),
+        minute('11:56', 20, 0, 3),
+        minute('12:00', 10, 1),
+      ],
+      histogram([10, 30]),
     );
     expect(traffic).toMatchObject({
-      requests: 40,
-      client_error_rate: 1 / 40,
-      server_error_rate: 3 / 40,
+      requests: 30,
+      client_error_rate: 1 / 30,
+      server_error_rate: 3 / 30,
     });
-    expect(traffic.requests_per_second).toBeCloseTo(40 / 3570.5, 9);
+    expect(traffic.requests_per_second).toBeCloseTo(30 / 270.5, 9);
     expect(traffic.p50_ms).toBeGreaterThan(10 / 1.2);
     expect(traffic.p99_ms).toBeLessThan(10 * 1.2);
     expect(sparkline).toHaveLength(60);
-    expect([sparkline[0], sparkline[1], sparkline[58], sparkline[59]]).toEqual([10, 0, 20, 10]);
+    expect([0, 1, 54, 55, 59].map((at) => sparkline[at])).toEqual([10, 0, 500, 20, 10]);
   });
 
   it('says null where there was no request', () => {
-    const { traffic, sparkline } = summariseTraffic(span, [], []);
+    const { traffic, sparkline } = summariseTraffic(now, [], []);
     expect(traffic).toEqual({
       requests: 0,
       requests_per_second: 0,

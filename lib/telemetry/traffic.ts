@@ -1,13 +1,17 @@
 import { latencyQuantile } from '#lib/stats/latency-histogram.ts';
-import type { Traffic } from './contract.ts';
+import { TRAFFIC_MINUTES, type Traffic } from './contract.ts';
 
 const MINUTE_MS = 60_000;
-const TRAFFIC_MINUTES = 60;
+const SPARKLINE_MINUTES = 60;
 
-/** The last hour as whole minutes, the current one included. */
-export function trafficSpan(now: Date): { from: Date; to: Date } {
+/** What the traffic numbers are told from: short enough that an outage shows at once. */
+export const trafficSpan = (now: Date) => lastMinutes(now, TRAFFIC_MINUTES);
+export const sparklineSpan = (now: Date) => lastMinutes(now, SPARKLINE_MINUTES);
+
+/** Whole minutes, the current one included. */
+function lastMinutes(now: Date, count: number): { from: Date; to: Date } {
   const thisMinute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
-  return { from: new Date(thisMinute - (TRAFFIC_MINUTES - 1) * MINUTE_MS), to: now };
+  return { from: new Date(thisMinute - (count - 1) * MINUTE_MS), to: now };
 }
 
 export interface MinuteCount {
@@ -17,19 +21,23 @@ export interface MinuteCount {
   serverErrors: number;
 }
 
+/** `minutes` are the sparkline's, `latencyCounts` the traffic's. */
 export function summariseTraffic(
-  span: { from: Date; to: Date },
+  now: Date,
   minutes: readonly MinuteCount[],
   latencyCounts: readonly number[],
 ): { traffic: Traffic; sparkline: number[] } {
+  const span = trafficSpan(now);
+  const { from } = sparklineSpan(now);
+  const recent = minutes.filter(({ minute }) => Date.parse(minute) >= span.from.getTime());
   const sum = (key: 'requests' | 'clientErrors' | 'serverErrors') =>
-    minutes.reduce((total, minute) => total + minute[key], 0);
+    recent.reduce((total, minute) => total + minute[key], 0);
   const requests = sum('requests');
   const seconds = (span.to.getTime() - span.from.getTime()) / 1000;
-  const sparkline = new Array<number>(TRAFFIC_MINUTES).fill(0);
+  const sparkline = new Array<number>(SPARKLINE_MINUTES).fill(0);
   for (const { minute, requests: count } of minutes) {
-    const index = Math.floor((Date.parse(minute) - span.from.getTime()) / MINUTE_MS);
-    if (index >= 0 && index < TRAFFIC_MINUTES) sparkline[index] = (sparkline[index] ?? 0) + count;
+    const index = Math.floor((Date.parse(minute) - from.getTime()) / MINUTE_MS);
+    if (index >= 0 && index < SPARKLINE_MINUTES) sparkline[index] = (sparkline[index] ?? 0) + count;
   }
   return {
     traffic: {
