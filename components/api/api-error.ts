@@ -27,6 +27,21 @@ export function fieldError(error: unknown, name: string): string | undefined {
   return error instanceof ApiError ? error.field(name) : undefined;
 }
 
+/** A problem for a call that took longer than it may. */
+export function timedOut(afterMs: number, cause: unknown): ApiError {
+  return new ApiError(
+    {
+      type: 'urn:mainstay:problem:unavailable',
+      title: 'The console took too long',
+      status: 504,
+      code: 'unavailable',
+      detail: `No answer came within ${afterMs / 1000} seconds. What was asked may or may not have been carried out: look before you ask again.`,
+      request_id: '',
+    },
+    { cause },
+  );
+}
+
 /** A problem for a call that got no answer of ours: the console is away, or something between answered. */
 export function unreachable(status: number, cause: unknown): ApiError {
   return new ApiError(

@@ -1,6 +1,6 @@
 import type { Operation, OperationAnswer, OperationRequest } from '#lib/http/operation.ts';
 import type { Problem } from '#lib/http/problem.ts';
-import { ApiError, unreachable } from './api-error.ts';
+import { ApiError, timedOut, unreachable } from './api-error.ts';
 import { buildUrl } from './build-url.ts';
 
 /** The parts of a request an operation has; those it does not have may be left out. */
@@ -13,6 +13,9 @@ export type CallInput<O extends Operation> = {
     ? K
     : never]?: OperationRequest<O>[K];
 };
+
+/** Beyond this a page is better told that there is no answer. */
+const TIMEOUT_MS = 15_000;
 
 function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
@@ -31,7 +34,7 @@ async function readAnswer(response: Response): Promise<unknown> {
 export async function callApi<O extends Operation>(
   operation: O,
   input: CallInput<O>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; timeoutMs?: number } = {},
 ): Promise<OperationAnswer<O>> {
   const { params, query, body } = input as Partial<Record<'params' | 'query' | 'body', unknown>>;
   const url = buildUrl(
@@ -39,17 +42,18 @@ export async function callApi<O extends Operation>(
     params as Record<string, unknown> | undefined,
     query as Record<string, unknown> | undefined,
   );
-  let response: Response;
+  const { signal, timeoutMs = TIMEOUT_MS } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method: operation.method,
-      signal: options.signal,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    return (await readAnswer(response)) as OperationAnswer<O>;
   } catch (cause) {
-    if (options.signal?.aborted) throw cause;
-    throw unreachable(0, cause);
+    if (cause instanceof ApiError || signal?.aborted) throw cause;
+    throw timeout.aborted ? timedOut(timeoutMs, cause) : unreachable(0, cause);
   }
-  return (await readAnswer(response)) as OperationAnswer<O>;
 }

@@ -8,11 +8,11 @@ import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { FleetModel } from '#lib/telemetry/contract.ts';
-import { hasErrors, modelState } from './model-state.ts';
+import { hasErrors, modelState, staleState } from './model-state.ts';
+import { noTraffic, TrafficRate } from './traffic-rate.tsx';
 
-const noTraffic = 'No requests in the last hour';
-
-export const fleetColumns: Column<FleetModel>[] = [
+/** With `stale`, no status is claimed. */
+export const fleetColumns = (stale: boolean): Column<FleetModel>[] => [
   {
     id: 'status',
     header: 'Status',
@@ -20,9 +20,9 @@ export const fleetColumns: Column<FleetModel>[] = [
     phone: 'title',
     value: (model) => modelState(model.status).word,
     cell: (model) => {
-      const { state, word } = modelState(model.status);
+      const { state, word } = stale ? staleState : modelState(model.status);
       return (
-        <span title={model.status_text}>
+        <span title={stale ? `Last known: ${model.status_text}` : model.status_text}>
           <Status state={state}>{word}</Status>
         </span>
       );
@@ -52,7 +52,7 @@ export const fleetColumns: Column<FleetModel>[] = [
     align: 'right',
     width: '7rem',
     value: (model) => model.traffic.requests_per_second,
-    cell: (model) => <Num value={model.traffic.requests_per_second} />,
+    cell: (model) => <TrafficRate traffic={model.traffic} />,
   },
   {
     id: 'sparkline',

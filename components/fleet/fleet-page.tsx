@@ -5,6 +5,7 @@ import { debounce, parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
+import { useStale } from '#components/frame/use-stale.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -15,7 +16,7 @@ import { Input } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Status } from '#components/ui/status.tsx';
-import { getFleet } from '#lib/telemetry/contract.ts';
+import { getFleet, TRAFFIC_MINUTES } from '#lib/telemetry/contract.ts';
 import { FirstModel } from './first-model.tsx';
 import { fleetColumns } from './fleet-columns.tsx';
 import { fleetSentence, problemsFirst } from './model-state.ts';
@@ -36,7 +37,11 @@ export function FleetPage() {
   );
   const models = useMemo(() => problemsFirst(fleet.data?.items ?? []), [fleet.data]);
   const isEmpty = fleet.data !== undefined && models.length === 0 && !search;
-  const sentence = fleetSentence(models);
+  const stale = useStale(fleet.dataUpdatedAt);
+  const columns = useMemo(() => fleetColumns(stale), [stale]);
+  const sentence = stale
+    ? ({ state: 'unknown', text: 'Not known: the console does not answer' } as const)
+    : fleetSentence(models);
 
   return (
     <>
@@ -49,7 +54,7 @@ export function FleetPage() {
                 {isEmpty || models.length === 0 ? null : (
                   <Status state={sentence.state}>{sentence.text}</Status>
                 )}
-                <ReplicasLine replicas={fleet.data.replicas} />
+                {stale ? null : <ReplicasLine replicas={fleet.data.replicas} />}
               </>
             ) : (
               <Skeleton className="w-64" />
@@ -85,7 +90,7 @@ export function FleetPage() {
         ) : (
           <DataTable
             label="Models"
-            columns={fleetColumns}
+            columns={columns}
             rows={models}
             rowId={(model) => model.name}
             onOpen={(model) => router.push(modelPath(model.name))}
@@ -101,7 +106,7 @@ export function FleetPage() {
       </Panel>
       {models.length > 0 ? (
         <p className="pt-2 text-muted text-xs">
-          Traffic, latency and errors are of the last hour
+          Traffic, latency and errors are of the last {TRAFFIC_MINUTES} minutes
           {live ? ', renewed every 4 seconds' : '; renewing is paused'}.
           {fleet.data?.next_cursor ? ' The first 200 models are shown; filter to see others.' : ''}
         </p>

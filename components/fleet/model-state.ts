@@ -13,6 +13,9 @@ export function modelState(status: ModelStatus): { state: State; word: string; r
   return looks[status];
 }
 
+/** What is shown when the status has not been heard for too long: what it was is no longer known to be so. */
+export const staleState = { state: 'unknown', word: 'Not known' } as const;
+
 /** A share of requests that failed on our side from which a serving model needs a look. */
 const ERROR_RATE_TO_LOOK_AT = 0.01;
 

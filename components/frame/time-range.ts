@@ -1,3 +1,5 @@
+export const LIVE_REFETCH_MS = 4000;
+
 export const presets = ['15m', '1h', '6h', '24h', '7d'] as const;
 export type Preset = (typeof presets)[number];
 

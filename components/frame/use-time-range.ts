@@ -2,9 +2,14 @@
 import { useSearchParams } from 'next/navigation';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useCallback, useMemo } from 'react';
-import { type Bounds, boundsOf, keepTimeRange, presets, readTimeRange } from './time-range.ts';
-
-export const LIVE_REFETCH_MS = 4000;
+import {
+  type Bounds,
+  boundsOf,
+  keepTimeRange,
+  LIVE_REFETCH_MS,
+  presets,
+  readTimeRange,
+} from './time-range.ts';
 
 /** The page's time range and live switch, kept in the URL. */
 export function useTimeRange() {
@@ -25,6 +30,8 @@ export function useTimeRange() {
   return useMemo(
     () => ({
       range,
+      /** Where a custom span goes back to. */
+      preset: state.range,
       /** Fetch again every few seconds. A custom span is never live. */
       live,
       refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
@@ -37,7 +44,7 @@ export function useTimeRange() {
       setLive: (on: boolean) =>
         setState(on ? { live: true, from: null, to: null } : { live: false }),
     }),
-    [range, live, setState],
+    [range, state.range, live, setState],
   );
 }
 

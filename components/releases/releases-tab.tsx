@@ -2,7 +2,8 @@
 import { parseAsArrayOf, parseAsInteger, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
-import { LIVE_REFETCH_MS, useTimeRange } from '#components/frame/use-time-range.ts';
+import { LIVE_REFETCH_MS } from '#components/frame/time-range.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
