@@ -40,6 +40,7 @@ export function AliasDialog({
       onClose();
     },
   });
+  const said = reason.trim() || undefined;
   const holder = data?.aliases[alias];
   const malformed =
     alias === '' ? undefined : aliasNameSchema.safeParse(alias).error?.issues[0]?.message;
@@ -52,7 +53,7 @@ export function AliasDialog({
     if (why || assign.isPending) return;
     assign.mutate({
       params: { model, alias },
-      body: { version, reason: reason.trim() || undefined },
+      body: { version, reason: said },
     });
   }
   return (
@@ -87,7 +88,9 @@ export function AliasDialog({
                   size="iconSm"
                   aria-label={`Remove alias ${name}`}
                   busy={remove.isPending && remove.variables.params.alias === name}
-                  onClick={() => remove.mutate({ params: { model, alias: name } })}
+                  onClick={() =>
+                    remove.mutate({ params: { model, alias: name }, query: { reason: said } })
+                  }
                 >
                   <X aria-hidden />
                 </Button>
@@ -114,7 +117,7 @@ export function AliasDialog({
             <option key={name} value={name} />
           ))}
         </datalist>
-        <Field label="Reason" optional hint="Kept in the audit history.">
+        <Field label="Reason" optional hint="Kept in the audit history, of removals too.">
           <Input
             value={reason}
             maxLength={500}

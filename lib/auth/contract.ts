@@ -79,6 +79,7 @@ export const revokeApiKey = defineOperation({
   summary: 'Revoke an API key; every replica refuses it within seconds',
   access: admin,
   params: keyId,
+  query: z.object({ reason }),
   status: 204,
   errors: ['api_key_not_found'],
 });

@@ -116,6 +116,7 @@ const modelParam = z.object({ model: z.string() });
 const versionParam = modelParam.extend({ version: int4Text.positive() });
 const aliasParam = modelParam.extend({ alias: aliasNameSchema });
 const reason = z.string().trim().max(500).optional();
+const whyQuery = z.object({ reason });
 
 export const listModels = defineOperation({
   id: 'listModels',
@@ -140,6 +141,7 @@ export const createModel = defineOperation({
     task: taskSchema,
     description: z.string().max(10_000).optional(),
     tags: tagsSchema.optional(),
+    reason,
   }),
   response: modelSchema,
   status: 201,
@@ -196,6 +198,7 @@ export const registerVersion = defineOperation({
   summary: 'Register a version: upload an ONNX file with its metadata',
   access: write,
   params: modelParam,
+  query: whyQuery,
   rawBody: {
     contentType: 'multipart/form-data',
     schema: z.object({
@@ -263,6 +266,7 @@ export const deleteVersion = defineOperation({
   summary: 'Delete a version’s file; its row stays, so that the history can name it',
   access: { role: 'admin', scope: 'admin' },
   params: versionParam,
+  query: whyQuery,
   status: 204,
   errors: ['model_not_found', 'version_not_found', 'version_in_use', 'version_archived'],
 });
@@ -288,6 +292,7 @@ export const deleteAlias = defineOperation({
   summary: 'Remove an alias',
   access: write,
   params: aliasParam,
+  query: whyQuery,
   status: 204,
   errors: ['model_not_found', 'alias_not_found'],
 });

@@ -66,3 +66,15 @@ async function succeed(answer: Promise<Response>): Promise<void> {
   const response = await answer;
   if (!response.ok) throw new Error(`Preparing failed: ${await response.text()}`);
 }
+
+export const system = {
+  actor: { kind: 'system', id: 'test', name: 'Test' },
+  requestId: null,
+} as const;
+
+/** A new model whose one version is archived. */
+export async function prepareArchived(console: TestConsole): Promise<string> {
+  const model = await prepareModel(console, { versions: 1 });
+  await console.services.registry.archiveVersion(model, 1, {}, system);
+  return model;
+}

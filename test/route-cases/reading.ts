@@ -3,8 +3,7 @@ import { expect } from 'vitest';
 import { predictFromConsole } from '#lib/serving/contract.ts';
 import type { TestConsole } from '../console.ts';
 import type { RouteCases } from './contract.ts';
-import { prepareModel } from './prepare-model.ts';
-import { prepareArchived } from './registry.ts';
+import { prepareArchived, prepareModel } from './prepare-model.ts';
 
 const noModel = () => ({ as: 'operator', params: { model: 'no-such-model' } }) as const;
 const features = { f0: 1, f1: 2, f2: 3 };

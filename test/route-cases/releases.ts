@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import type { RouteCases } from './contract.ts';
-import { prepareModel } from './prepare-model.ts';
-import { prepareArchived } from './registry.ts';
+import { prepareArchived, prepareModel } from './prepare-model.ts';
 
 const noModel = () => ({ as: 'operator', params: { model: 'no-such-model', seq: 1 } }) as const;
 const promotion = { version: 1, reason: 'better on March', wait_ms: 0 };

@@ -60,7 +60,11 @@ export function createApiKeys({ db, now }: { db: Db; now: () => Date }) {
     },
 
     /** Revoking a revoked key changes nothing. */
-    async revokeApiKey(id: string, ctx: ChangeContext): Promise<void> {
+    async revokeApiKey(
+      id: string,
+      { reason }: { reason?: string },
+      ctx: ChangeContext,
+    ): Promise<void> {
       await db.prisma.$transaction(async (tx) => {
         const key = await store.lockApiKey(tx, id);
         if (!key) {
@@ -75,6 +79,7 @@ export function createApiKeys({ db, now }: { db: Db; now: () => Date }) {
           {
             action: 'api_key.revoke',
             subject: `api_key:${id}`,
+            reason,
             before: { name: key.name, scopes: key.scopes, revoked_at: null },
             after: { name: key.name, scopes: key.scopes, revoked_at: revoked.revoked_at },
           },

@@ -23,7 +23,7 @@ describe('aliases', () => {
     expect((await set(1)).aliases).toEqual({ champion: 1 });
     expect((await set(2)).aliases).toEqual({ champion: 2 });
     expect(await bench.registry.getVersion(model, 2)).toMatchObject({ aliases: ['champion'] });
-    await bench.registry.deleteAlias(model, 'champion', bench.ctx);
+    await bench.registry.deleteAlias(model, 'champion', {}, bench.ctx);
     expect((await bench.registry.getModel(model)).aliases).toEqual({});
     expect(await bench.audit('alias.set')).toMatchObject([
       { before: null, after: { version: 1 }, reason: 'best' },
@@ -39,7 +39,9 @@ describe('aliases', () => {
       bench.registry.setAlias(model, 'champion', { version }, bench.ctx);
     await expect(set(1)).rejects.toMatchObject({ code: 'version_archived' });
     await expect(set(2)).rejects.toMatchObject({ code: 'version_not_found' });
-    await expect(bench.registry.deleteAlias(model, 'champion', bench.ctx)).rejects.toMatchObject({
+    await expect(
+      bench.registry.deleteAlias(model, 'champion', {}, bench.ctx),
+    ).rejects.toMatchObject({
       code: 'alias_not_found',
     });
   });

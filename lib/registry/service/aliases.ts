@@ -69,7 +69,12 @@ export function createAliases({ db, now }: { db: Db; now: () => Date }) {
         return changed;
       }),
 
-    deleteAlias: (model: string, alias: string, ctx: ChangeContext): Promise<void> =>
+    deleteAlias: (
+      model: string,
+      alias: string,
+      { reason }: { reason?: string },
+      ctx: ChangeContext,
+    ): Promise<void> =>
       change(model, async (tx, { id }) => {
         const version = await findAlias(tx, id, alias);
         if (version === null) {
@@ -81,7 +86,7 @@ export function createAliases({ db, now }: { db: Db; now: () => Date }) {
         const subject = `alias:${model}/${alias}`;
         await recordChange(
           tx,
-          { action: 'alias.delete', subject, model, before: { version } },
+          { action: 'alias.delete', subject, model, reason, before: { version } },
           ctx,
         );
       }),

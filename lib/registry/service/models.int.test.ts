@@ -71,7 +71,7 @@ describe('models', () => {
     await expect(
       bench.registry.setAlias('absent', 'a', { version: 1 }, bench.ctx),
     ).rejects.toMatchObject(absent);
-    await expect(bench.registry.deleteAlias('absent', 'a', bench.ctx)).rejects.toMatchObject(
+    await expect(bench.registry.deleteAlias('absent', 'a', {}, bench.ctx)).rejects.toMatchObject(
       absent,
     );
   });

@@ -36,7 +36,7 @@ export function createModels({ db, now }: { db: Db; now: () => Date }) {
       body: OperationInput<typeof contract.createModel>['body'],
       ctx: ChangeContext,
     ): Promise<Model> {
-      const { name, task, description = '', tags = {} } = body;
+      const { name, task, description = '', tags = {}, reason } = body;
       await db.prisma.$transaction(async (tx) => {
         const row = { name, task, description, tags, createdAt: now(), createdBy: ctx.actor };
         if (!(await insertModel(tx, row))) {
@@ -46,7 +46,11 @@ export function createModels({ db, now }: { db: Db; now: () => Date }) {
         }
         const subject = `model:${name}`;
         const after = { name, task, description, tags };
-        await recordChange(tx, { action: 'model.create', subject, model: name, after }, ctx);
+        await recordChange(
+          tx,
+          { action: 'model.create', subject, model: name, reason, after },
+          ctx,
+        );
       });
       return getModel(name);
     },

@@ -63,9 +63,11 @@ describe('archiveVersion and deleteVersion', () => {
     await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
       inUse,
     );
-    await expect(bench.registry.deleteVersion(model, 1, bench.ctx)).rejects.toMatchObject(inUse);
+    await expect(bench.registry.deleteVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
+      inUse,
+    );
     await bench.promote(2);
-    await bench.registry.deleteVersion(model, 1, bench.ctx);
+    await bench.registry.deleteVersion(model, 1, {}, bench.ctx);
   });
 
   it('never lets a version be released and archived at once', async () => {
@@ -85,17 +87,17 @@ describe('archiveVersion and deleteVersion', () => {
     const digest = sha256(bytes);
     await bench.register(bytes);
     await bench.register(bytes);
-    await bench.registry.deleteVersion(model, 1, bench.ctx);
+    await bench.registry.deleteVersion(model, 1, {}, bench.ctx);
     expect(await bench.artifacts.has(digest)).toBe(true);
     await bench.registry.archiveVersion(model, 2, {}, bench.ctx);
-    await bench.registry.deleteVersion(model, 2, bench.ctx);
+    await bench.registry.deleteVersion(model, 2, {}, bench.ctx);
     expect(await bench.artifacts.has(digest)).toBe(false);
     expect(await bench.registry.getVersion(model, 2)).toMatchObject({ status: 'deleted', digest });
     await expect(bench.registry.openArtifact(model, 2)).rejects.toMatchObject({
       code: 'version_not_found',
       publicMessage: expect.stringContaining('deleted'),
     });
-    await expect(bench.registry.deleteVersion(model, 2, bench.ctx)).rejects.toMatchObject({
+    await expect(bench.registry.deleteVersion(model, 2, {}, bench.ctx)).rejects.toMatchObject({
       code: 'version_archived',
     });
     expect(await bench.registry.getModel(model)).toMatchObject({
@@ -112,6 +114,8 @@ describe('archiveVersion and deleteVersion', () => {
     await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
       missing,
     );
-    await expect(bench.registry.deleteVersion(model, 1, bench.ctx)).rejects.toMatchObject(missing);
+    await expect(bench.registry.deleteVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
+      missing,
+    );
   });
 });

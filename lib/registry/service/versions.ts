@@ -72,8 +72,13 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
       return getVersion(model, number);
     },
 
-    async deleteVersion(model: string, number: number, ctx: ChangeContext): Promise<void> {
-      const files = await retireVersion(db, { model, version: number, to: 'deleted' }, ctx);
+    async deleteVersion(
+      model: string,
+      number: number,
+      { reason }: { reason?: string },
+      ctx: ChangeContext,
+    ): Promise<void> {
+      const files = await retireVersion(db, { model, version: number, to: 'deleted', reason }, ctx);
       await removeUnusedBytes(db, artifacts, files);
     },
   };

@@ -6,9 +6,9 @@ export const GET = defineRoute(listVersions, ({ services, params, query }) =>
   services.registry.listVersions(params.model, query),
 );
 
-export const POST = defineRoute(registerVersion, ({ services, params, request, ctx }) =>
+export const POST = defineRoute(registerVersion, ({ services, params, query, request, ctx }) =>
   receiveVersion(request, services.uploads, (upload) =>
-    services.registry.registerVersion(params.model, upload, ctx),
+    services.registry.registerVersion(params.model, { ...upload, ...query }, ctx),
   ),
 );
 

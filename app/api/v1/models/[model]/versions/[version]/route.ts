@@ -5,8 +5,8 @@ export const GET = defineRoute(getVersion, ({ services, params }) =>
   services.registry.getVersion(params.model, params.version),
 );
 
-export const DELETE = defineRoute(deleteVersion, ({ services, params, ctx }) =>
-  services.registry.deleteVersion(params.model, params.version, ctx),
+export const DELETE = defineRoute(deleteVersion, ({ services, params, query, ctx }) =>
+  services.registry.deleteVersion(params.model, params.version, query, ctx),
 );
 
 export * from '#app/_server/other-methods.ts';

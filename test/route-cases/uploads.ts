@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { downloadArtifact } from '#lib/registry/contract.ts';
+import type { RouteCases } from './contract.ts';
+import { fileOf, prepareModel, uploadOf } from './prepare-model.ts';
+
+const noModel = () => ({ as: 'admin', params: { model: 'no-such-model', version: 1 } }) as const;
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+export const uploadCases: Record<string, RouteCases> = {
+  registerVersion: {
+    success: async (console) => ({
+      as: 'key:registry',
+      params: { model: await prepareModel(console) },
+      raw: uploadOf(
+        fileOf(1),
+        {
+          description: 'first',
+          metrics: { rmse: 0.5 },
+          digest: digestOf(fileOf(1)),
+          golden_cases: [{ inputs: { f0: 1, f1: 2, f2: 3 }, outputs: { score: 0.1 } }],
+        },
+        { reference: new Blob(['f0,f1,f2\n1,2,3\n']) },
+      ),
+      check: async (response) => {
+        expect(await response.json()).toMatchObject({
+          version: 1,
+          digest: digestOf(fileOf(1)),
+          metrics: { rmse: 0.5 },
+          reference: { filename: 'reference.csv' },
+        });
+      },
+    }),
+    refused: {
+      invalid_request: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: new FormData(),
+        }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), { metrics: { auc: 'high' } }),
+        }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), {}, { sample: new Blob(['x']) }),
+        }),
+      ],
+      not_json: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), '{"metrics": '),
+        }),
+      ],
+      unsupported_media_type: [
+        () => ({ ...noModel(), body: { artifact: 'not a file' } }),
+        () => ({ ...noModel(), raw: 'x', headers: { 'content-type': 'multipart/form-data' } }),
+      ],
+      artifact_too_large: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(new Uint8Array(200_001)),
+        }),
+      ],
+      artifact_not_onnx: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(new TextEncoder().encode('<html>not a model</html>')),
+        }),
+      ],
+      artifact_digest_mismatch: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), { digest: digestOf(fileOf(2)) }),
+        }),
+      ],
+      golden_case_mismatch: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), {
+            golden_cases: [{ inputs: { f0: 1, f1: 2, f2: 3 }, outputs: { score: 0.9 } }],
+          }),
+        }),
+      ],
+      model_not_found: [() => ({ ...noModel(), raw: uploadOf(fileOf(1)) })],
+    },
+  },
+  downloadArtifact: {
+    success: async (console) => {
+      const params = { model: await prepareModel(console, { versions: 1 }), version: 1 };
+      return {
+        as: 'viewer',
+        params,
+        check: async (response) => {
+          const digest = digestOf(fileOf(1));
+          expect(digestOf(new Uint8Array(await response.arrayBuffer()))).toBe(digest);
+          expect(response.headers.get('etag')).toBe(`"${digest}"`);
+          expect(response.headers.get('content-length')).toBe(String(fileOf(1).length));
+          const headers = { 'if-none-match': `"${digest}"` };
+          const again = await console.call(downloadArtifact, { as: 'viewer', params, headers });
+          expect(again.status).toBe(304);
+        },
+      };
+    },
+    refused: {
+      model_not_found: [noModel],
+      version_not_found: [
+        async (console) => ({
+          as: 'viewer',
+          params: { model: await prepareModel(console), version: 1 },
+        }),
+      ],
+    },
+  },
+};
