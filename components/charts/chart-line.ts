@@ -6,4 +6,6 @@ export interface ChartLine {
   dash?: string;
   width?: number;
   opacity?: number;
+  /** How a point by itself looks, so that lines of one colour are told apart. Default a filled circle. */
+  dot?: 'ring' | 'diamond';
 }

@@ -2,6 +2,8 @@
 import type { TooltipContentProps } from 'recharts';
 import { formatClock } from '#components/ui/format-time.ts';
 import type { ChartLine } from './chart-line.ts';
+import { Dot } from './dot.tsx';
+import { describeMark, type Mark } from './mark.ts';
 
 /** What the lines say at the crosshair. */
 export function ChartTooltip({
@@ -10,13 +12,22 @@ export function ChartTooltip({
   payload,
   lines,
   format,
-}: Partial<TooltipContentProps> & { lines: ChartLine[]; format: (value: number) => string }) {
+  marks,
+  stepMs,
+}: Partial<TooltipContentProps> & {
+  lines: ChartLine[];
+  format: (value: number) => string;
+  marks: readonly Mark[];
+  stepMs: number;
+}) {
   const values = new Map(payload?.map((entry) => [String(entry.dataKey), entry.value]));
   const shown = lines.flatMap((line) => {
     const value = values.get(line.key);
     return typeof value === 'number' ? [{ line, value }] : [];
   });
   if (!active || label === undefined) return null;
+  const start = Number(label);
+  const released = marks.filter((mark) => mark.t >= start && mark.t < start + stepMs);
   return (
     <div className="rounded-md border bg-raised px-2 py-1.5 text-xs shadow-raised">
       <p className="num pb-0.5 text-muted">
@@ -30,6 +41,11 @@ export function ChartTooltip({
           <span className="num pl-3 font-medium">{format(value)}</span>
         </p>
       ))}
+      {released.map((mark) => (
+        <p key={mark.seq} className="max-w-64 truncate text-muted">
+          {describeMark(mark)}
+        </p>
+      ))}
     </div>
   );
 }
@@ -38,7 +54,7 @@ export function ChartTooltip({
 export function LineSample({
   line,
 }: {
-  line: Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity'>;
+  line: Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'>;
 }) {
   return (
     <svg width="14" height="8" aria-hidden="true" className="shrink-0">
@@ -52,6 +68,7 @@ export function LineSample({
         strokeDasharray={line.dash}
         strokeOpacity={line.opacity}
       />
+      {line.dot ? <Dot cx={7} cy={4} line={line} /> : null}
     </svg>
   );
 }

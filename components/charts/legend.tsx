@@ -3,7 +3,8 @@ import { cn } from '#components/ui/cn.ts';
 import type { ChartLine } from './chart-line.ts';
 import { LineSample } from './chart-tooltip.tsx';
 
-export interface LegendItem extends Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity'> {
+export interface LegendItem
+  extends Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'> {
   id: string;
   name: string;
 }

@@ -1,12 +1,38 @@
 import { expect, test } from 'vitest';
-import { marksWithRoom } from './mark.ts';
+import { clusterMarks, describeMark } from './mark.ts';
+
+const mark = (t: number, seq: number, versions = [1]) => ({
+  t,
+  seq,
+  versions,
+  kind: 'promote',
+  by: 'Ada',
+  reason: 'why',
+});
 
 test.each([
-  ['apart', [10, 50, 90], [1, 2, 3]],
-  ['the last of several close together', [10, 11, 12, 90], [3, 4]],
-  ['at the same time', [50, 50], [2]],
-  ['none', [], []],
-])('%s', (_name, times, named) => {
-  const marks = times.map((t, index) => ({ t, seq: index + 1 }));
-  expect([...marksWithRoom(marks, 0, 100)].sort()).toEqual(named);
+  ['apart', [10, 50, 90], ['v1', 'v1', 'v1'], [[3], [2], [1]]],
+  ['several close together', [10, 11, 12, 90], ['v1', '3 releases'], [[4], [3, 2, 1]]],
+  ['at the same time', [50, 50], ['2 releases'], [[2, 1]]],
+  ['none', [], [], []],
+])('%s', (_name, times, labels, seqs) => {
+  const marks = times.map((t, index) => mark(t, index + 1));
+  const clusters = clusterMarks(marks, { from: 0, to: 100, share: 0.05 });
+  expect(clusters.map((cluster) => cluster.label)).toEqual(labels);
+  expect(clusters.map((cluster) => cluster.marks.map(({ seq }) => seq))).toEqual(seqs);
+});
+
+test('labels stay inside', () => {
+  const clusters = clusterMarks([mark(1, 1), mark(50, 2), mark(99, 3)], {
+    from: 0,
+    to: 100,
+    share: 0.1,
+  });
+  expect(clusters.map((cluster) => cluster.anchor)).toEqual(['end', 'middle', 'start']);
+});
+
+test('a mark in words', () => {
+  expect(describeMark(mark(0, 3, [1, 2]))).toBe('Release 3, promotion to v1+v2 by Ada: why');
+  const undo = { ...mark(0, 4), kind: 'rollback', reason: 'Undo of release 3' };
+  expect(describeMark(undo)).toBe('Release 4, undo to v1 by Ada: Undo of release 3');
 });

@@ -31,16 +31,26 @@ function measure(point: SeriesPoint, seconds: number, all: number): Record<Measu
   };
 }
 
-/** Points per version and bucket as rows for charts: every bucket of the span has a row, so that missing ones are gaps. */
-export function toSeriesRows(series: {
-  from: string;
-  to: string;
-  step_seconds: number;
-  points: SeriesPoint[];
-}): { rows: ChartRow[]; versions: number[] } {
+/** The versions that take traffic, and since when. */
+export interface InForce {
+  versions: readonly number[];
+  since: string | null;
+}
+
+/**
+ * Points per version and bucket as rows for charts: every bucket of the span has a row. A version without requests in a bucket
+ * has a rate of zero there, from its first ones or its release on until now; latency and shares of none are gaps.
+ */
+export function toSeriesRows(
+  series: { from: string; to: string; step_seconds: number; points: SeriesPoint[] },
+  inForce: InForce | null,
+  nowMs: number,
+): { rows: ChartRow[]; versions: number[] } {
   const step = series.step_seconds * 1000;
   const end = Date.parse(series.to);
-  const versions = [...new Set(series.points.map((point) => point.version))].sort((a, b) => a - b);
+  const firstOf = new Map<number, number>();
+  const begins = (version: number, t: number) =>
+    firstOf.set(version, Math.min(t, firstOf.get(version) ?? t));
   const rows = new Map<number, ChartRow>();
   const first = Math.floor(Date.parse(series.from) / step) * step;
   for (let t = first; t < end; t += step) rows.set(t, { t });
@@ -49,6 +59,7 @@ export function toSeriesRows(series: {
   for (const point of series.points) {
     const t = bucketOf(point);
     requests.set(t, (requests.get(t) ?? 0) + point.requests);
+    begins(point.version, t);
   }
   for (const point of series.points) {
     const t = bucketOf(point);
@@ -59,7 +70,22 @@ export function toSeriesRows(series: {
       row[lineKey(point.version, name as Measure)] = value;
     }
   }
-  return { rows: [...rows.values()].sort((a, b) => a.t - b.t), versions };
+  if (inForce?.since) {
+    const since = Math.ceil(Date.parse(inForce.since) / step) * step;
+    if (since < end)
+      for (const version of inForce.versions) begins(version, Math.max(since, first));
+  }
+  const now = Math.min(end, nowMs);
+  for (const row of rows.values()) {
+    if (now - row.t < MIN_BUCKET_SECONDS * 1000) continue;
+    for (const [version, begin] of firstOf) {
+      if (row.t >= begin) row[lineKey(version, 'rate')] ??= 0;
+    }
+  }
+  return {
+    rows: [...rows.values()].sort((a, b) => a.t - b.t),
+    versions: [...firstOf.keys()].sort((a, b) => a - b),
+  };
 }
 
 /** Whether a line has a value here and none on either side: without a dot it could not be seen. */

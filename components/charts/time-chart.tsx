@@ -15,7 +15,8 @@ import { formatNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { ChartLine } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
-import { type Mark, marksWithRoom } from './mark.ts';
+import { Dot } from './dot.tsx';
+import { clusterMarks, type Mark } from './mark.ts';
 import { MarkLabel } from './mark-label.tsx';
 import { type ChartRow, isAlone } from './series-rows.ts';
 import { formatTick, timeTicks } from './time-ticks.ts';
@@ -55,7 +56,10 @@ export function TimeChart(props: TimeChartProps) {
   const low = drag ? Math.min(drag.start, drag.end) : 0;
   const high = drag ? Math.max(drag.start, drag.end) : 0;
 
-  const labelled = useMemo(() => marksWithRoom(marks, from, to), [marks, from, to]);
+  const clusters = useMemo(
+    () => clusterMarks(marks, { from, to, share: narrow ? 0.2 : 0.08 }),
+    [marks, from, to, narrow],
+  );
 
   function endDrag() {
     if (drag && high > low) props.onZoom(low, high + stepMs);
@@ -68,6 +72,8 @@ export function TimeChart(props: TimeChartProps) {
       data={rows}
       syncId="page"
       syncMethod="value"
+      // A press of the mouse focuses the chart; only the keyboard's focus is shown.
+      className="[&_.recharts-surface:focus:not(:focus-visible)]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-accent-text [&_.recharts-wrapper]:outline-none"
       margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
       style={{ width: '100%', height: 216, cursor: 'crosshair', userSelect: 'none' }}
       onMouseDown={(state) => {
@@ -105,19 +111,21 @@ export function TimeChart(props: TimeChartProps) {
         tickCount={5}
       />
       <Tooltip
-        content={<ChartTooltip lines={lines} format={format} />}
+        content={<ChartTooltip lines={lines} format={format} marks={marks} stepMs={stepMs} />}
         cursor={{ stroke: 'var(--field-line)', strokeWidth: 1 }}
         isAnimationActive={false}
       />
-      {marks.map((mark) => (
-        <ReferenceLine
-          key={mark.seq}
-          x={mark.t}
-          stroke={versionColour(mark.versions[0] ?? 0)}
-          strokeDasharray="2 2"
-          label={labelled.has(mark.seq) ? <MarkLabel mark={mark} /> : undefined}
-        />
-      ))}
+      {clusters.flatMap((cluster) =>
+        cluster.marks.map((mark) => (
+          <ReferenceLine
+            key={mark.seq}
+            x={mark.t}
+            stroke={versionColour(mark.versions[0] ?? 0)}
+            strokeDasharray="2 2"
+            label={mark === cluster.marks[0] ? <MarkLabel cluster={cluster} /> : undefined}
+          />
+        )),
+      )}
       {lines.map((line) => (
         <Line
           key={line.key}
@@ -133,7 +141,7 @@ export function TimeChart(props: TimeChartProps) {
           activeDot={{ r: 3, strokeWidth: 0 }}
           dot={({ cx, cy, index, key }) =>
             isAlone(rows, index, line.key) ? (
-              <circle key={key} cx={cx} cy={cy} r={2} fill={line.colour} />
+              <Dot key={key} cx={cx} cy={cy} line={line} />
             ) : (
               <g key={key} />
             )

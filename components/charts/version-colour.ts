@@ -10,6 +10,5 @@ export function versionColour(version: number): string {
 
 export function versionName(version: number): string {
   if (version === OTHER_VERSIONS) return 'Other versions';
-  if (version === OTHER_VERSIONS) return 'var(--muted)';
   return version <= 0 ? 'Refused' : `Version ${version}`;
 }

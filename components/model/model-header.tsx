@@ -2,20 +2,23 @@
 import { ArrowUpFromLine, Undo2 } from 'lucide-react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChips } from '#components/charts/version-chip.tsx';
-import { hasErrors, modelState } from '#components/fleet/model-state.ts';
+import { modelState, staleState } from '#components/fleet/model-state.ts';
 import { modelTabs } from '#components/frame/model-tabs.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
+import { useStale } from '#components/frame/use-stale.ts';
 import { useKeepTimeRange, useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { useReleaseDialog } from '#components/releases/use-release-dialog.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Num } from '#components/ui/num.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { OperationAnswer } from '#lib/http/operation.ts';
+import { getModel } from '#lib/registry/contract.ts';
+import { previewRollback } from '#lib/releases/contract.ts';
 import { getModelStatus } from '#lib/telemetry/contract.ts';
+import { ModelNumbers } from './model-numbers.tsx';
 
 type ModelStatus = OperationAnswer<typeof getModelStatus>;
 
@@ -26,29 +29,41 @@ export function ModelHeader({ model }: { model: string }) {
   const keep = useKeepTimeRange();
   const dialog = useReleaseDialog();
   const status = useOperation(getModelStatus, { params: { model } }, { refetchInterval });
+  const registered = useOperation(getModel, { params: { model } });
+  const back = useOperation(
+    previewRollback,
+    { params: { model }, query: {} },
+    { refetchInterval, keepPrevious: false },
+  );
+  const stale = useStale(status.dataUpdatedAt);
   const refusal = whyNot('operator');
-  const nothingInForce = status.data?.last_release === null ? 'Nothing is released yet.' : null;
+  const noVersion =
+    registered.data?.version_count === 0 ? 'There is no version yet. Upload one first.' : null;
   return (
     <div className="-mx-3 -mt-4 mb-4 border-b bg-surface px-3 pt-4 sm:-mx-6 sm:-mt-5 sm:px-6">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="break-all font-semibold text-xl tracking-tight">{model}</h1>
-            {status.data ? <StatusWords status={status.data} /> : <Skeleton className="h-6 w-44" />}
+            {status.data ? (
+              <StatusWords status={status.data} stale={stale} />
+            ) : (
+              <Skeleton className="h-6 w-44" />
+            )}
           </div>
           <div className="min-h-5 pt-0.5 text-muted">
             {status.data ? <InForce status={status.data} /> : <Skeleton className="mt-0.5 w-64" />}
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-sm:w-full">
-          <Numbers traffic={status.data?.traffic} />
+          <ModelNumbers traffic={status.data?.traffic} />
           <div className="flex gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
-            <Button disabledReason={refusal} onClick={() => void dialog.promote()}>
+            <Button disabledReason={refusal ?? noVersion} onClick={() => void dialog.promote()}>
               <ArrowUpFromLine aria-hidden />
               Promote
             </Button>
             <Button
-              disabledReason={refusal ?? nothingInForce}
+              disabledReason={refusal ?? back.data?.refusal}
               onClick={() => void dialog.rollBack()}
             >
               <Undo2 aria-hidden />
@@ -71,59 +86,30 @@ export function ModelHeader({ model }: { model: string }) {
   );
 }
 
-function StatusWords({ status }: { status: ModelStatus }) {
-  const { state, word } = modelState(status.status);
+function StatusWords({ status, stale }: { status: ModelStatus; stale: boolean }) {
+  const { state, word } = stale ? staleState : modelState(status.status);
   return (
     <Status state={state} pill>
       {word}
-      <span className="font-normal max-sm:hidden"> · {status.status_text}</span>
+      <span className="font-normal max-sm:hidden">
+        {' '}
+        · {stale ? `last known: ${status.status_text}` : status.status_text}
+      </span>
     </Status>
   );
 }
 
 function InForce({ status }: { status: ModelStatus }) {
   if (!status.last_release) return <>No version is in force. Promote one to serve it.</>;
+  const isServed = status.acknowledgements.some((each) => each.status === 'loaded');
   return (
     <span className="flex flex-wrap items-center gap-x-1.5">
       <span className="text-text">
         <VersionChips versions={status.versions_in_force} />
       </span>
-      in force since <Time at={status.in_force_since ?? status.last_release.at} /> by{' '}
-      {status.last_release.by}
+      {isServed ? 'in force since' : 'released'}{' '}
+      <Time at={status.in_force_since ?? status.last_release.at} /> by {status.last_release.by}
+      {isServed ? null : '; no replica that is live has it'}
     </span>
-  );
-}
-
-function Numbers({ traffic }: { traffic: ModelStatus['traffic'] | undefined }) {
-  const none = 'No requests in the last hour';
-  const failing = traffic ? hasErrors({ traffic }) : false;
-  const items = [
-    {
-      label: 'Traffic, req/s',
-      value: <Num value={traffic?.requests_per_second} why={none} />,
-    },
-    { label: 'p95, ms', value: <Num value={traffic?.p95_ms} why={none} /> },
-    {
-      label: 'Errors',
-      value: failing ? (
-        <Status state="warning">
-          <Num kind="percent" value={traffic?.server_error_rate} />
-        </Status>
-      ) : (
-        <Num kind="percent" value={traffic?.server_error_rate} why={none} />
-      ),
-    },
-  ];
-  return (
-    <dl className="flex gap-6 max-sm:w-full max-sm:justify-between" title="Over the last hour">
-      {items.map(({ label, value }) => (
-        <div key={label} className="min-w-16 sm:text-right">
-          <dt className="whitespace-nowrap text-muted text-xs">{label}</dt>
-          <dd className="font-medium text-base">
-            {traffic ? value : <Skeleton className="mt-1 w-14 sm:ml-auto" />}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

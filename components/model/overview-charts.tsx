@@ -1,28 +1,29 @@
 'use client';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
-import { useOperationAt } from '#components/api/use-operation.ts';
+import { useOperation, useOperationAt } from '#components/api/use-operation.ts';
 import type { ChartLine } from '#components/charts/chart-line.ts';
 import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Legend } from '#components/charts/legend.tsx';
 import { lineKey, type Measure, toSeriesRows } from '#components/charts/series-rows.ts';
 import { versionColour, versionName } from '#components/charts/version-colour.ts';
+import { presetNames } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { formatDuration, formatNumber, formatPercent } from '#components/ui/format-number.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { getSeries } from '#lib/telemetry/contract.ts';
+import { getModelStatus, getSeries } from '#lib/telemetry/contract.ts';
 
 const quantiles = [
-  { id: 'p50', name: 'p50', width: 1.25, opacity: 0.6 },
+  { id: 'p50', name: 'p50', width: 1.25, opacity: 0.6, dot: 'ring' },
   { id: 'p95', name: 'p95', width: 1.75 },
-  { id: 'p99', name: 'p99', width: 1.25, dash: '4 3' },
+  { id: 'p99', name: 'p99', width: 1.25, dash: '4 3', dot: 'diamond' },
 ] as const satisfies (Partial<ChartLine> & { id: Measure })[];
 
 const errorKinds = [
   { id: 'serverErrors', name: 'ours (5xx)', width: 1.75 },
-  { id: 'clientErrors', name: 'the caller’s (4xx)', width: 1.25, dash: '4 3' },
+  { id: 'clientErrors', name: 'the caller’s (4xx)', width: 1.25, dash: '4 3', dot: 'diamond' },
 ] as const satisfies (Partial<ChartLine> & { id: Measure })[];
 
 const neutral = { colour: 'var(--muted)' };
@@ -38,7 +39,19 @@ export function OverviewCharts({ model }: { model: string }) {
     () => ({ params: { model }, query: range.bounds() }),
     { refetchInterval: range.refetchInterval },
   );
-  const data = useMemo(() => (series.data ? toSeriesRows(series.data) : null), [series.data]);
+  const status = useOperation(
+    getModelStatus,
+    { params: { model } },
+    { refetchInterval: range.refetchInterval },
+  );
+  const { versions_in_force, in_force_since } = status.data ?? {};
+  const since = in_force_since ?? null;
+  const inForce = (versions_in_force ?? []).join();
+  const data = useMemo(() => {
+    if (!series.data) return null;
+    const versions = inForce ? inForce.split(',').map(Number) : [];
+    return toSeriesRows(series.data, { versions, since }, Date.now());
+  }, [series.data, inForce, since]);
   if (series.isError && !series.data) {
     return <ErrorState error={series.error} onRetry={() => void series.refetch()} />;
   }
@@ -84,8 +97,8 @@ export function OverviewCharts({ model }: { model: string }) {
         />
         <span className="flex items-center gap-2 text-muted text-xs">
           {zoomed ? (
-            <Button size="sm" onClick={() => void range.setPreset('1h')}>
-              Back to the last hour
+            <Button size="sm" onClick={() => void range.setPreset(range.preset)}>
+              Back to the {presetNames[range.preset].toLowerCase()}
             </Button>
           ) : (
             <span className="max-sm:hidden">Drag over a chart to zoom</span>

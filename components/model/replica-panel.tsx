@@ -11,10 +11,21 @@ export function ReplicaPanel({ model }: { model: string }) {
   const { refetchInterval } = useTimeRange();
   const status = useOperation(getModelStatus, { params: { model } }, { refetchInterval });
   return (
-    <Panel title="Replicas" description={status.data?.status_text}>
+    <Panel
+      title="Replicas"
+      description={status.data?.status_text ?? 'Asking…'}
+      className="min-h-36"
+    >
       {status.data ? (
         status.data.last_release ? (
-          <AcknowledgementList acknowledgements={status.data.acknowledgements} />
+          <AcknowledgementList
+            acknowledgements={status.data.acknowledgements}
+            none={
+              status.data.status === 'no-replica'
+                ? 'No replica is live now. The next one to start takes the version in force; until then nothing is answered.'
+                : 'No live replica has answered to this release yet.'
+            }
+          />
         ) : (
           <p className="text-muted">Replicas load a version once one is promoted.</p>
         )

@@ -1,0 +1,32 @@
+import { hasErrors } from '#components/fleet/model-state.ts';
+import { noTraffic, TrafficRate } from '#components/fleet/traffic-rate.tsx';
+import { Num } from '#components/ui/num.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { Status } from '#components/ui/status.tsx';
+import { TRAFFIC_MINUTES, type Traffic } from '#lib/telemetry/contract.ts';
+
+/** A model's traffic, latency and errors, and the span they are of. */
+export function ModelNumbers({ traffic }: { traffic: Traffic | undefined }) {
+  const failing = traffic ? hasErrors({ traffic }) : false;
+  const errors = <Num kind="percent" value={traffic?.server_error_rate} why={noTraffic} />;
+  const items = [
+    { label: 'Traffic, req/s', value: traffic ? <TrafficRate traffic={traffic} /> : null },
+    { label: 'p95, ms', value: <Num value={traffic?.p95_ms} why={noTraffic} /> },
+    { label: 'Errors', value: failing ? <Status state="warning">{errors}</Status> : errors },
+  ];
+  return (
+    <div className="flex flex-col max-sm:w-full sm:items-end">
+      <dl className="flex gap-6 max-sm:w-full max-sm:justify-between">
+        {items.map(({ label, value }) => (
+          <div key={label} className="min-w-16 sm:text-right">
+            <dt className="whitespace-nowrap text-muted text-xs">{label}</dt>
+            <dd className="font-medium text-base">
+              {traffic ? value : <Skeleton className="mt-1 w-14 sm:ml-auto" />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="text-muted text-xs">last {TRAFFIC_MINUTES} min</p>
+    </div>
+  );
+}
