@@ -1,16 +1,26 @@
 'use client';
 import { CircleAlert } from 'lucide-react';
 import { signIn } from 'next-auth/react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Field, Input } from '#components/ui/field.tsx';
-import { signInErrorMessage } from '#lib/auth/sign-in-error.ts';
+import { encodeSignInWait, readSignInWait, signInErrorMessage } from '#lib/auth/sign-in-error.ts';
 
 export function SignInForm({ next, error }: { next: string; error: string | null }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
-  const [message, setMessage] = useState(signInErrorMessage(error));
+  const [message, setMessage] = useState(
+    readSignInWait(error) > 0 ? undefined : signInErrorMessage(error),
+  );
+  const [wait, setWait] = useState(readSignInWait(error));
+  const waitMessage = wait > 0 ? signInErrorMessage(encodeSignInWait(wait)) : undefined;
+  const said = waitMessage ?? message;
+  useEffect(() => {
+    if (wait <= 0) return;
+    const timer = setTimeout(() => setWait(wait - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [wait]);
 
   async function submit() {
     setBusy(true);
@@ -21,7 +31,9 @@ export function SignInForm({ next, error }: { next: string; error: string | null
         window.location.assign(next);
         return;
       }
-      setMessage(signInErrorMessage(result?.error ?? 'unknown'));
+      const seconds = readSignInWait(result?.error);
+      setWait(seconds);
+      if (seconds === 0) setMessage(signInErrorMessage(result?.error ?? 'unknown'));
     } catch {
       setMessage('The console did not answer. Check that it is running, then try again.');
     }
@@ -34,7 +46,7 @@ export function SignInForm({ next, error }: { next: string; error: string | null
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        if (wait === 0) void submit();
       }}
     >
       <Field label="E-mail address">
@@ -60,16 +72,16 @@ export function SignInForm({ next, error }: { next: string; error: string | null
           className="h-9"
         />
       </Field>
-      {message ? (
+      {said ? (
         <p
           role="alert"
           className="flex items-start gap-1.5 rounded-md bg-bad-soft px-3 py-2 text-bad"
         >
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {message}
+          {said}
         </p>
       ) : null}
-      <Button type="submit" variant="primary" size="lg" busy={busy}>
+      <Button type="submit" variant="primary" size="lg" busy={busy} disabled={wait > 0}>
         Sign in
       </Button>
     </form>

@@ -7,7 +7,7 @@ import { ConfirmForm } from '#components/ui/confirm-form.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Field, Textarea } from '#components/ui/field.tsx';
-import { Kbd, ModKey } from '#components/ui/kbd.tsx';
+import { ConfirmKeys } from '#components/ui/kbd.tsx';
 import { isConflict } from './describe-conflict.ts';
 import { ReleaseConflict } from './release-conflict.tsx';
 import { ReleaseResult, ReleaseResultActions } from './release-result.tsx';
@@ -131,8 +131,7 @@ export function ReleaseDialog({
             label="Reason"
             hint={
               <span className="flex flex-wrap items-center gap-1">
-                Kept in the history. <ModKey />
-                <Kbd>Enter</Kbd> confirms.
+                Kept in the history. <ConfirmKeys />
               </span>
             }
             error={tried && missing ? 'say why, so that the next person knows' : undefined}

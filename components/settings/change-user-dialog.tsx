@@ -11,6 +11,7 @@ import { listUsers, type User, updateUser } from '#lib/auth/contract.ts';
 import { makePassword } from './make-password.ts';
 import { OneTimeSecret } from './one-time-secret.tsx';
 import { RoleField } from './role-field.tsx';
+import { tooLong } from './too-long.ts';
 
 export type UserChange = 'role' | 'password' | 'sessions' | 'disable' | 'enable';
 
@@ -58,7 +59,9 @@ export function ChangeUserDialog({
       onClose();
     },
   });
-  const why = change === 'role' && role === user.role ? `${user.name} is ${role} already.` : null;
+  const reasonError = tooLong(reason, 500);
+  const why =
+    change === 'role' && role === user.role ? `${user.name} is ${role} already.` : reasonError;
   function submit(event: FormEvent) {
     event.preventDefault();
     if (why || update.isPending) return;
@@ -78,6 +81,7 @@ export function ChangeUserDialog({
   return (
     <Dialog
       open
+      closable={!isDone}
       onOpenChange={(open) => !open && onClose()}
       title={`${words[change].title}: ${user.name}`}
       description={words[change].says}
@@ -110,12 +114,8 @@ export function ChangeUserDialog({
             <p className="text-warning">This is your own account.</p>
           ) : null}
           {change === 'role' ? <RoleField role={role} onRole={setRole} /> : null}
-          <Field label="Reason" optional hint="Kept in the audit history.">
-            <Input
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
+          <Field label="Reason" optional hint="Kept in the audit history." error={reasonError}>
+            <Input value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
           {update.error ? <ErrorNote error={update.error} /> : null}
         </form>

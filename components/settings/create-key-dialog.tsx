@@ -10,6 +10,7 @@ import { type Scope, scopes } from '#lib/auth/access.ts';
 import { createApiKey, listApiKeys } from '#lib/auth/contract.ts';
 import { OneTimeSecret } from './one-time-secret.tsx';
 import { scopeMeanings } from './role-meanings.ts';
+import { tooLong } from './too-long.ts';
 
 const DAY_MS = 86_400_000;
 const lives = [
@@ -27,12 +28,16 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState(90);
   const [reason, setReason] = useState('');
   const create = useOperationMutation(createApiKey, { quiet: true, refreshes: [listApiKeys] });
+  const nameError = tooLong(name, 100);
+  const reasonError = tooLong(reason, 500);
   const why =
     name.trim() === ''
       ? 'Name the key.'
       : chosen.length === 0
         ? 'Choose at least one scope.'
-        : null;
+        : nameError || reasonError
+          ? 'Shorten what is too long.'
+          : null;
   function submit(event: FormEvent) {
     event.preventDefault();
     if (why || create.isPending) return;
@@ -49,6 +54,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      closable={!made}
       onOpenChange={(open) => !open && onClose()}
       title={made ? `API key ${made.name}` : 'Create an API key'}
       description={
@@ -86,14 +92,9 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
           <Field
             label="Name"
             hint="Who or what uses it, such as booking-service or ci."
-            error={fieldError(create.error, 'name')}
+            error={nameError ?? fieldError(create.error, 'name')}
           >
-            <Input
-              autoFocus
-              maxLength={100}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
+            <Input autoFocus value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
           <fieldset className="flex flex-col gap-2">
             <legend className="pb-1 font-medium">Scopes</legend>
@@ -120,12 +121,8 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
               ))}
             </Select>
           </Field>
-          <Field label="Reason" optional hint="Kept in the audit history.">
-            <Input
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
+          <Field label="Reason" optional hint="Kept in the audit history." error={reasonError}>
+            <Input value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
           {create.error ? <ErrorNote error={create.error} /> : null}
         </form>

@@ -10,6 +10,7 @@ import type { Role } from '#lib/auth/access.ts';
 import { createUser, listUsers } from '#lib/auth/contract.ts';
 import { OneTimeSecret } from './one-time-secret.tsx';
 import { RoleField } from './role-field.tsx';
+import { tooLong } from './too-long.ts';
 
 /** Creates a user; the password is made by the console and shown once. */
 export function CreateUserDialog({ onClose }: { onClose: () => void }) {
@@ -20,7 +21,14 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   });
   const create = useOperationMutation(createUser, { quiet: true, refreshes: [listUsers] });
   const { name, email, role } = typed;
-  const why = name.trim() === '' || email.trim() === '' ? 'Give a name and an address.' : null;
+  const nameError = tooLong(name, 100);
+  const emailError = tooLong(email, 200);
+  const why =
+    name.trim() === '' || email.trim() === ''
+      ? 'Give a name and an address.'
+      : nameError || emailError
+        ? 'Shorten what is too long.'
+        : null;
   function submit(event: FormEvent) {
     event.preventDefault();
     if (why || create.isPending) return;
@@ -30,6 +38,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      closable={!made}
       onOpenChange={(open) => !open && onClose()}
       title={made ? `${made.name} can sign in now` : 'Create a user'}
       description={
@@ -62,19 +71,17 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
         </OneTimeSecret>
       ) : (
         <form id="create-user" onSubmit={submit} className="flex flex-col gap-4">
-          <Field label="Name" error={fieldError(create.error, 'name')}>
+          <Field label="Name" error={nameError ?? fieldError(create.error, 'name')}>
             <Input
               autoFocus
-              maxLength={100}
               value={name}
               onChange={(event) => setTyped({ ...typed, name: event.target.value })}
             />
           </Field>
-          <Field label="E-mail address" error={fieldError(create.error, 'email')}>
+          <Field label="E-mail address" error={emailError ?? fieldError(create.error, 'email')}>
             <Input
               type="email"
               autoComplete="off"
-              maxLength={200}
               value={email}
               onChange={(event) => setTyped({ ...typed, email: event.target.value })}
             />

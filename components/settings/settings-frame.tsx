@@ -1,21 +1,25 @@
+'use client';
 import type { ReactNode } from 'react';
+import { useViewer } from '#components/frame/viewer.tsx';
 import { PageHeader } from '#components/ui/panel.tsx';
 import { TabLinks } from '#components/ui/tabs.tsx';
 
-const tabs = [
-  { href: '/settings', label: 'Profile', exact: true },
-  { href: '/settings/users', label: 'Users' },
-  { href: '/settings/api-keys', label: 'API keys' },
-  { href: '/settings/audit', label: 'Audit' },
-];
+/** `needs`: the role without which a tab would open onto a refusal. */
+export const settingsTabs = [
+  { href: '/settings', label: 'Profile', exact: true, needs: 'viewer' },
+  { href: '/settings/users', label: 'Users', needs: 'admin' },
+  { href: '/settings/api-keys', label: 'API keys', needs: 'admin' },
+  { href: '/settings/audit', label: 'Audit', needs: 'viewer' },
+] as const;
 
 /** The settings' tabs around each of them. */
 export function SettingsFrame({ children }: { children: ReactNode }) {
+  const { can } = useViewer();
   return (
     <>
       <PageHeader title="Settings" />
       <div className="mb-4 border-b">
-        <TabLinks label="Settings" tabs={tabs} />
+        <TabLinks label="Settings" tabs={settingsTabs.filter((tab) => can(tab.needs))} />
       </div>
       {children}
     </>

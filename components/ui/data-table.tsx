@@ -39,7 +39,7 @@ function download(name: string, text: string) {
 
 /** Sortable, steered by keyboard, drawn in part beyond 200 rows, cards on a phone. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { columns, rows, rowId, more, csvName } = props;
+  const { columns, rows, rowId, more, total, csvName } = props;
   const [sorting, setSorting] = useState<SortingState>(props.initialSort ?? []);
   const root = useRef<HTMLDivElement>(null);
   const isPhone = useIsPhone();
@@ -99,7 +99,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       )}
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-2 border-t px-4 py-1.5 text-muted text-xs">
         <span className="num">
-          {rows.length.toLocaleString('en-US')} shown
+          {rows.length.toLocaleString('en-US')}
+          {total && total > rows.length ? ` of ${total.toLocaleString('en-US')}` : ''} shown
           {more?.hasMore
             ? sort
               ? ', sorted among these; there are more'
@@ -113,7 +114,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             </Button>
           ) : null}
           {csvName ? (
-            <Button size="sm" variant="ghost" onClick={saveCsv}>
+            <Button size="sm" variant="ghost" className="max-sm:h-9" onClick={saveCsv}>
               <Download aria-hidden />
               CSV
             </Button>

@@ -3,6 +3,7 @@ import { Check, ChevronDown, CircleAlert } from 'lucide-react';
 import { Checkbox as RadixCheckbox } from 'radix-ui';
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react';
 import { cn } from './cn.ts';
+import { toSentence } from './to-sentence.ts';
 
 interface FieldState {
   id: string;
@@ -47,7 +48,7 @@ export function Field({
         {error ? (
           <p id={errorId} className="flex items-start gap-1 text-bad text-xs">
             <CircleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
-            {error}
+            {typeof error === 'string' ? toSentence(error) : error}
           </p>
         ) : null}
       </div>

@@ -21,3 +21,13 @@ export function ModKey() {
   );
   return <Kbd>{mac ? '⌘' : 'Ctrl'}</Kbd>;
 }
+
+/** How a dialog is confirmed from the keyboard; not said where there is none. */
+export function ConfirmKeys() {
+  return (
+    <span className="pointer-coarse:hidden inline-flex flex-wrap items-center gap-1">
+      <ModKey />
+      <Kbd>Enter</Kbd> confirms.
+    </span>
+  );
+}

@@ -121,7 +121,7 @@ function HeaderCell<T extends object>({
           {sorted ? <Arrow aria-hidden className="size-3" /> : null}
         </button>
       ) : (
-        column.header
+        <span className={column.headerHidden ? 'sr-only' : undefined}>{column.header}</span>
       )}
     </th>
   );

@@ -10,7 +10,7 @@ export function TableSkeleton<T>({ columns }: { columns: Column<T>[] }) {
       <div className="flex h-9 items-center gap-6 border-b px-4 max-sm:hidden">
         {columns.map((column) => (
           <span key={column.id} className="flex-1 truncate font-medium text-muted text-xs">
-            {column.header}
+            {column.headerHidden ? null : column.header}
           </span>
         ))}
       </div>

@@ -4,6 +4,8 @@ export interface Column<T> {
   id: string;
   /** With the unit, if there is one. */
   header: string;
+  /** The header is for screen readers and a phone's cards only. */
+  headerHidden?: boolean;
   cell: (row: T) => ReactNode;
   /** The plain value, for sorting and the CSV; a column without one has neither. */
   value?: (row: T) => string | number | null;
@@ -29,6 +31,8 @@ export interface DataTableProps<T extends object> {
   loading?: boolean;
   /** Shown in place of rows when there are none. */
   empty?: ReactNode;
+  /** How many there are of which `rows` are the first. */
+  total?: number;
   /** There are more rows on the server. */
   more?: { hasMore: boolean; loading: boolean; load: () => void };
   /** File name without extension; without it there is no CSV button. */

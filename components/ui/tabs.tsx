@@ -16,7 +16,10 @@ export interface TabLink {
 export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
   const pathname = usePathname();
   return (
-    <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto">
+    <nav
+      aria-label={label}
+      className="-mb-px flex gap-1 overflow-x-auto max-sm:pr-8 max-sm:[mask-image:linear-gradient(to_right,black_calc(100%-2rem),transparent)]"
+    >
       {tabs.map((tab) => {
         const path = tab.href.split('?')[0] ?? tab.href;
         const current = pathname === path || (!tab.exact && pathname.startsWith(`${path}/`));

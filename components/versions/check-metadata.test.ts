@@ -17,6 +17,11 @@ describe('checkMetadata', () => {
     expect(errors?.[0]?.message).toMatch(/^is not JSON: ./);
   });
 
+  it('says what is wrong in words', () => {
+    const { errors } = checkMetadata('{"metrics":{"auc":"high"}}');
+    expect(errors?.[0]?.message).toBe('must be a number, got text');
+  });
+
   it.each([
     ['{"metrics":{"auc":"high"}}', 'metrics.auc'],
     [

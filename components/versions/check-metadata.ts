@@ -1,3 +1,4 @@
+import { describeIssue } from '#lib/http/describe-issue.ts';
 import type { FieldError } from '#lib/http/errors.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 
@@ -19,7 +20,7 @@ export function checkMetadata(text: string): CheckedMetadata {
   if (parsed.success) return { metadata: parsed.data, errors: null };
   const errors = parsed.error.issues.map((issue) => ({
     field: formatPath(issue.path) || 'metadata',
-    message: issue.message,
+    message: describeIssue(issue),
   }));
   return { metadata: null, errors };
 }

@@ -6,6 +6,7 @@ import { DataTable } from '#components/ui/data-table.tsx';
 import { formatNumber } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import type { GoldenCase, Version } from '#lib/registry/contract.ts';
+import { inOrder } from './in-order.ts';
 import { ValueText } from './value-text.tsx';
 
 interface NumberedCase extends GoldenCase {
@@ -31,7 +32,12 @@ export function GoldenCasesPanel({ version }: { version: Version }) {
     );
   }
   const tabular = version.layout.kind !== 'tensors';
-  const inputs = Object.keys(first.inputs).slice(0, MOST_COLUMNS);
+  const shown = isWhole ? cases : cases.slice(0, FIRST_SHOWN);
+  const { layout, signature } = version;
+  const known =
+    layout.kind === 'tensors' ? signature.inputs : [...signature.inputs, ...layout.features];
+  const inputs = inOrder(Object.keys(first.inputs), known).slice(0, MOST_COLUMNS);
+  const outputs = inOrder(Object.keys(first.outputs), signature.outputs);
   return (
     <Panel
       flush
@@ -48,7 +54,8 @@ export function GoldenCasesPanel({ version }: { version: Version }) {
     >
       <DataTable<NumberedCase>
         label="Golden cases"
-        rows={isWhole ? cases : cases.slice(0, FIRST_SHOWN)}
+        rows={shown}
+        total={cases.length}
         rowId={(row) => String(row.number)}
         columns={[
           {
@@ -70,7 +77,7 @@ export function GoldenCasesPanel({ version }: { version: Version }) {
             header: name,
             cell: (row: NumberedCase) => <CaseValue value={row.inputs[name]} />,
           })),
-          ...Object.keys(first.outputs).map((name) => ({
+          ...outputs.map((name) => ({
             id: `out-${name}`,
             header: `→ ${name}`,
             cell: (row: NumberedCase) => <CaseValue value={row.outputs[name]} />,
@@ -79,7 +86,8 @@ export function GoldenCasesPanel({ version }: { version: Version }) {
             ? [
                 {
                   id: 'try',
-                  header: '',
+                  header: 'Try it',
+                  headerHidden: true,
                   align: 'right' as const,
                   cell: (row: NumberedCase) => (
                     <Button size="sm" variant="ghost" asChild>

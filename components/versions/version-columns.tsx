@@ -19,7 +19,14 @@ export function versionColumns(options: {
   actions: (version: VersionSummary) => ReactNode;
 }): Column<VersionSummary>[] {
   return [
-    { id: 'compare', header: '', width: '2.25rem', phone: 'hide', cell: options.choose },
+    {
+      id: 'compare',
+      header: 'Compare',
+      headerHidden: true,
+      width: '2.25rem',
+      phone: 'hide',
+      cell: options.choose,
+    },
     {
       id: 'version',
       header: 'Version',

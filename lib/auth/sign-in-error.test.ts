@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeSignInWait, signInErrorMessage } from './sign-in-error.ts';
+import { encodeSignInWait, readSignInWait, signInErrorMessage } from './sign-in-error.ts';
 
 describe('signInErrorMessage', () => {
   it.each([
@@ -11,4 +11,12 @@ describe('signInErrorMessage', () => {
   ])('%s', (error, expected) => {
     expect(signInErrorMessage(error)).toBe(expected);
   });
+});
+
+it.each([
+  [encodeSignInWait(64), 64],
+  ['CredentialsSignin', 0],
+  [null, 0],
+])('readSignInWait(%j) is %i', (error, seconds) => {
+  expect(readSignInWait(error)).toBe(seconds);
 });

@@ -5,6 +5,11 @@ export function encodeSignInWait(seconds: number): string {
   return `too_many_attempts:${seconds}`;
 }
 
+/** How long the next attempt has to wait, by what encodeSignInWait made; 0 without a wait. */
+export function readSignInWait(error: string | null | undefined): number {
+  return Number(WAIT.exec(error ?? '')?.[1] ?? 0);
+}
+
 /** The sentence for the sign-in page's `error` parameter; undefined when there is none. */
 export function signInErrorMessage(error: string | null | undefined): string | undefined {
   if (!error) return undefined;

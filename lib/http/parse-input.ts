@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeIssue } from './describe-issue.ts';
 import { AppError, type FieldError } from './errors.ts';
 import { findUnusable } from './find-unusable.ts';
 
@@ -31,7 +32,9 @@ export function parseQuery<T extends z.ZodObject>(schema: T, query: URLSearchPar
 /** A schema's refusal by field: `labels[3].row`. `whole` names the value itself. */
 export function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [toFieldError(issue, whole, within)];
+    if (issue.code !== 'unrecognized_keys') {
+      return [toFieldError({ path: issue.path, message: describeIssue(issue) }, whole, within)];
+    }
     return issue.keys.map((key) =>
       toFieldError(
         { path: [...issue.path, key], message: 'is not a field of this request' },
