@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { clientAddress } from './client-address.ts';
 import * as other from './other-methods.ts';
 import * as unknown from './unknown-address.ts';
 
@@ -20,14 +19,4 @@ it('answers an address there is not with a problem', async () => {
   expect(response.status).toBe(404);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   expect(await response.json()).toMatchObject({ code: 'not_found' });
-});
-
-it.each([
-  [{ 'x-forwarded-for': '203.0.113.9' }, '203.0.113.9'],
-  [{ 'x-forwarded-for': '10.0.0.1, 203.0.113.9' }, '203.0.113.9'],
-  [new Headers({ 'x-forwarded-for': '203.0.113.9' }), '203.0.113.9'],
-  [{}, 'unknown'],
-  [undefined, 'unknown'],
-])('%o comes from %s', (headers, address) => {
-  expect(clientAddress(headers)).toBe(address);
 });

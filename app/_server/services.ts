@@ -18,7 +18,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Everything the console's pages and routes use. */
 export async function createServices(deps: {
-  config: Pick<Config, 'dataDir' | 'maxArtifactBytes'>;
+  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort'>;
   db: Db;
   secretKey: string;
   log: Logger;
@@ -35,6 +35,7 @@ export async function createServices(deps: {
   return {
     now,
     log,
+    gatewayPort: config.gatewayPort,
     sessionSecret: deriveSecret(deps.secretKey, 'console-session'),
     uploads: {
       // Where the store keeps what is under way, so that what a crash leaves is swept with it.
@@ -56,7 +57,7 @@ export async function createServices(deps: {
   };
 }
 
-/** Next bundles this file more than once; what it makes is one for the process. */
+/** Next bundles this file more than once; what it makes is one for the process, and cli/commands/console.ts closes it. */
 const HELD = Symbol.for('mainstay.console.services');
 const held = globalThis as { [HELD]?: Promise<Services> };
 
@@ -80,5 +81,12 @@ async function openServices(): Promise<Services> {
   const secretKey = await readSecretKey(config);
   const url = findDatabaseUrl(config, secretKey);
   const db = openDb({ url, applicationName: 'mainstay-console' });
-  return createServices({ config, db, secretKey, log, now: () => new Date() });
+  const services = await createServices({ config, db, secretKey, log, now: () => new Date() });
+  return {
+    ...services,
+    async close() {
+      await services.close();
+      await db.close();
+    },
+  };
 }

@@ -1,11 +1,18 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
+import { clientAddress } from '#lib/auth/client-address.ts';
 import { readConfig } from '#lib/config/service.ts';
 import { UsageError } from '../usage-error.ts';
 
+const HELD = Symbol.for('mainstay.console.services');
 const ROOT = path.join(import.meta.dirname, '../..');
 const DRAIN_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 5_000;
+
+/** What the bundled console holds for the process (app/_server/services.ts), once a request has needed it. */
+const held = globalThis as { [HELD]?: Promise<{ close(): Promise<void> }> };
 
 /** Serves the built console until SIGTERM, SIGINT or the death of a supervising parent. */
 export async function startConsole(args: string[]): Promise<void> {
@@ -15,13 +22,22 @@ export async function startConsole(args: string[]): Promise<void> {
     );
     return;
   }
-  const { consolePort } = readConfig();
+  const { consolePort, trustedProxies } = readConfig();
   // Without NEXTAUTH_URL the address a browser used is the one to send it back to.
   process.env.AUTH_TRUST_HOST ??= 'true';
   const app = next({ dev: false, dir: ROOT, port: consolePort, hostname: 'localhost' });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    const { headers, socket } = request;
+    // Overwritten, since Next passes on what the sender wrote there.
+    headers['x-forwarded-for'] = clientAddress(
+      socket.remoteAddress,
+      headers['x-forwarded-for'],
+      trustedProxies,
+    );
+    void handle(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE';
@@ -35,10 +51,17 @@ export async function startConsole(args: string[]): Promise<void> {
   process.send?.({ type: 'ready', url });
   if (!process.send) process.stdout.write(`Console on ${url}\n`);
 
-  const stop = () => {
-    setTimeout(() => process.exit(0), DRAIN_WITHIN_MS).unref();
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_WITHIN_MS);
+    await new Promise((resolve) => server.close(resolve));
+    clearTimeout(cut);
+    const closed = held[HELD]?.then((services) => services.close());
+    const failed = (error: Error) => process.stderr.write(`While stopping: ${error.message}\n`);
+    await Promise.race([closed?.catch(failed), sleep(CLOSE_WITHIN_MS)]);
+    process.exit(0);
   };
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, stop);
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, () => void stop());
 }

@@ -31,6 +31,7 @@ describe('parseConfig', () => {
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough characters\n'],
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough\ncharacters in lines'],
     ['MAINSTAY_LOG_LEVEL', 'loud'],
+    ['MAINSTAY_MAX_ARTIFACT_MIB', '2048'],
   ])('names %s when it is wrong', (name, value) => {
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(new RegExp(`^  ${name} `, 'm'));
@@ -50,6 +51,7 @@ describe('parseConfig', () => {
 
 it('is documented in one table in the README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
+  const table = readme.slice(readme.indexOf('| variable')).split('\n\n')[0] ?? '';
+  const listed = [...table.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
   expect(listed).toEqual(Object.keys(environmentSchema.shape));
 });

@@ -28,8 +28,10 @@ export const environmentSchema = z.object({
     .refine((key) => !/\p{Cc}/u.test(key), 'must be one line, without control characters')
     .optional(),
   MAINSTAY_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
+  MAINSTAY_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   MAINSTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  MAINSTAY_MAX_ARTIFACT_MIB: z.coerce.number().int().min(1).max(65536).default(2048),
+  // Node.js reads, and protobuf describes, less than 2 GiB.
+  MAINSTAY_MAX_ARTIFACT_MIB: z.coerce.number().int().min(1).max(2047).default(1024),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -44,6 +46,8 @@ export interface Config {
   adminPassword: string | undefined;
   bootstrapApiKey: string | undefined;
   secretKey: string | undefined;
+  /** Proxies in front of the console whose X-Forwarded-For is believed. */
+  trustedProxies: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   maxArtifactBytes: number;
   example: 'flights' | 'none';
@@ -73,6 +77,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     adminPassword: value.MAINSTAY_ADMIN_PASSWORD,
     bootstrapApiKey: value.MAINSTAY_BOOTSTRAP_API_KEY,
     secretKey: value.MAINSTAY_SECRET_KEY,
+    trustedProxies: value.MAINSTAY_TRUSTED_PROXIES,
     logLevel: value.MAINSTAY_LOG_LEVEL,
     maxArtifactBytes: value.MAINSTAY_MAX_ARTIFACT_MIB * 1024 * 1024,
     example: value.MAINSTAY_EXAMPLE,
