@@ -1,4 +1,5 @@
 import { ConfigError } from '#lib/config/contract.ts';
+import { AppError } from '#lib/http/errors.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Command {
@@ -16,6 +17,14 @@ const commands: Record<string, Command> = {
     summary: 'Start the console alone',
     run: async (args) => (await import('./commands/console.ts')).startConsole(args),
   },
+  migrate: {
+    summary: 'Prepare the database for processes that are started one by one',
+    run: async (args) => (await import('./commands/migrate.ts')).migrate(args),
+  },
+  'reset-password': {
+    summary: 'Give a user a new password and print it',
+    run: async (args) => (await import('./commands/reset-password.ts')).resetPassword(args),
+  },
   push: {
     summary: 'Register a version of a model: upload an ONNX file',
     run: async (args) => (await import('./commands/push.ts')).push(args),
@@ -32,7 +41,7 @@ if (command) {
   await command.run(args).catch(fail);
 } else {
   const lines = Object.entries(commands).map(
-    ([key, { summary }]) => `  ${key.padEnd(10)}${summary}`,
+    ([key, { summary }]) => `  ${key.padEnd(16)}${summary}`,
   );
   const usage = `Usage: mainstay <command> [options]\n\n${lines.join('\n')}\n\nmainstay <command> --help tells more.\n`;
   const isHelp = ['help', '--help', '-h'].includes(name);
@@ -41,8 +50,10 @@ if (command) {
   process.exitCode = isHelp ? 0 : 2;
 }
 
-function fail(error: unknown): void {
-  const isExpected = error instanceof UsageError || error instanceof ConfigError;
+function fail(error: unknown): never {
+  const isExpected =
+    error instanceof UsageError || error instanceof ConfigError || error instanceof AppError;
   process.stderr.write(`${isExpected ? error.message : (error as Error).stack}\n`);
-  process.exitCode = error instanceof UsageError ? error.exitCode : 1;
+  // At once: what a failed command left under way must not keep it alive.
+  process.exit(error instanceof UsageError ? error.exitCode : 1);
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
+import { catchSignals } from '../catch-signals.ts';
 import { buildConsole, isBuildStale } from '../start/build-console.ts';
 import { openDatabase } from '../start/database.ts';
 import { prepareFirstRun } from '../start/first-run.ts';
@@ -12,8 +13,6 @@ import { describeReady } from '../start/summary.ts';
 import { type Launch, supervise } from '../start/supervise.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-/** One Ctrl-C can arrive twice: from the terminal and, passed on, from npm. */
-const SAME_SIGNAL_MS = 1_000;
 const USAGE = `Usage: npm start
 
 Starts Mainstay on this machine: the console on PORT (3000), the gateway on GATEWAY_PORT (8080), the worker and, unless
@@ -67,7 +66,9 @@ async function run(
     return child;
   };
 
-  const built = progressBuild(progress);
+  const building = new AbortController();
+  closers.push(async () => building.abort());
+  const built = progressBuild(progress, building.signal);
   // Its failure is seen where it is awaited; without this line it could be reported as unhandled first.
   built.catch(() => undefined);
 
@@ -75,7 +76,7 @@ async function run(
     openDatabase(config, secretKey, launch),
   );
   const env = { DATABASE_URL: databaseUrl, MAINSTAY_SECRET_KEY: secretKey, NODE_ENV: 'production' };
-  const firstRun = await prepareFirstRun({ config, databaseUrl, secretKey, progress });
+  const firstRun = await prepareFirstRun({ config, databaseUrl, progress });
   closers.push(() => firstRun.close());
 
   const node = (file: string, ...args: string[]) => ({
@@ -98,26 +99,10 @@ async function run(
   if (credentials) firstRun.replayInBackground(signal);
 }
 
-async function progressBuild(progress: Progress): Promise<void> {
+async function progressBuild(progress: Progress, signal: AbortSignal): Promise<void> {
   if (await isBuildStale(ROOT)) {
-    await progress.step('Building the console', (note) => buildConsole(ROOT, note));
+    await progress.step('Building the console', (note) => buildConsole(ROOT, note, signal));
   }
-}
-
-function catchSignals(): AbortSignal {
-  const controller = new AbortController();
-  let firstAt = 0;
-  const stop = () => {
-    if (!controller.signal.aborted) {
-      firstAt = performance.now();
-      controller.abort();
-    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) {
-      process.exit(130);
-    }
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return controller.signal;
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

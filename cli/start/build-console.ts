@@ -21,8 +21,13 @@ export async function isBuildStale(root: string): Promise<boolean> {
 }
 
 /** Builds the console for production; rejects with the compiler's output. `note` hears the phase it is in. */
-export async function buildConsole(root: string, note: (phase: string) => void): Promise<void> {
+export async function buildConsole(
+  root: string,
+  note: (phase: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const hash = await hashSources(root);
+  signal.throwIfAborted();
   const child = spawn(
     process.execPath,
     [path.join(root, 'node_modules/next/dist/bin/next'), 'build'],
@@ -30,6 +35,7 @@ export async function buildConsole(root: string, note: (phase: string) => void):
       cwd: root,
       env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
     },
   );
   // A Ctrl-C of ours must not leave a compiler behind.
