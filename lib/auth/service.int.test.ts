@@ -48,7 +48,9 @@ describe('the first admin', () => {
 
   it('is made once, also by two processes at once', async () => {
     const made = await Promise.all([auth.ensureFirstAdmin(ADMIN), auth.ensureFirstAdmin(ADMIN)]);
-    expect(made).toEqual([{ email: 'admin@example.com' }, { email: 'admin@example.com' }]);
+    expect(made.map(({ email }) => email)).toEqual(['admin@example.com', 'admin@example.com']);
+    expect(made.map(({ created }) => created).sort()).toEqual([false, true]);
+    expect(made.some(({ password }) => password)).toBe(false);
     expect((await auth.listUsers({ limit: 50 })).items).toHaveLength(1);
     expect(await auth.hasUsers()).toBe(true);
   });
@@ -205,6 +207,23 @@ describe('users', () => {
     expect(JSON.stringify(rows)).not.toMatch(/scrypt|their own password/);
   });
 
+  it('who forgot their password get another, which ends their sessions and their waiting', async () => {
+    const user = await newUser();
+    for (let n = 0; n < 5; n++) expect(await signIn(user.email, 'wrong', '10.5.5.5')).toBeNull();
+    const { password } = await auth.resetPassword(` ${user.email.toUpperCase()}`, ctx);
+    expect(await auth.getSessionUser(sessionOf(user.id, 0))).toBeNull();
+    expect(await signIn(user.email, password, '10.5.5.5')).toMatchObject({ id: user.id });
+    const { rows } = await database.db.pool.query(
+      'SELECT action, reason, after FROM audit_entries WHERE subject = $1 ORDER BY id DESC LIMIT 1',
+      [`user:${user.id}`],
+    );
+    expect(rows[0]).toMatchObject({ action: 'user.update', after: { sessions: 'ended' } });
+    expect(JSON.stringify(rows)).not.toContain(password);
+    await expect(auth.resetPassword('nobody@example.com', ctx)).rejects.toMatchObject({
+      code: 'user_not_found',
+    });
+  });
+
   it('are listed by pages', async () => {
     const all = await auth.listUsers({ limit: 200 });
     const first = await auth.listUsers({ limit: 2 });
@@ -222,8 +241,8 @@ describe('API keys', () => {
     const caller = { kind: 'api_key', id: key.id, name: 'ci', scopes: ['predict'] };
     expect(await auth.authenticateApiKey(key.key)).toEqual(caller);
     expect((await auth.loadActiveKeys()).get(hashApiKey(key.key))).toMatchObject({ id: key.id });
-    await auth.revokeApiKey(key.id, ctx);
-    await auth.revokeApiKey(key.id, ctx);
+    await auth.revokeApiKey(key.id, {}, ctx);
+    await auth.revokeApiKey(key.id, {}, ctx);
     expect(await auth.authenticateApiKey(key.key)).toBeNull();
     expect((await auth.loadActiveKeys()).has(hashApiKey(key.key))).toBe(false);
     const { rows } = await database.db.pool.query(
@@ -269,7 +288,7 @@ describe('API keys', () => {
     try {
       await connected;
       const key = await auth.createApiKey({ name: 'heard', scopes: ['predict'] }, ctx);
-      await auth.revokeApiKey(key.id, ctx);
+      await auth.revokeApiKey(key.id, {}, ctx);
       await expect.poll(() => heard).toEqual(['{"kind":"keys"}', '{"kind":"keys"}']);
     } finally {
       await listener.close();
@@ -278,7 +297,7 @@ describe('API keys', () => {
 
   it('that do not exist cannot be revoked', async () => {
     await expect(
-      auth.revokeApiKey('018f0000-0000-7000-8000-000000000000', ctx),
+      auth.revokeApiKey('018f0000-0000-7000-8000-000000000000', {}, ctx),
     ).rejects.toMatchObject({ code: 'api_key_not_found' });
   });
 });

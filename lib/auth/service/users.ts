@@ -5,6 +5,7 @@ import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { changeUser } from '../change-user.ts';
 import type { changeMyPassword, createUser, listUsers, User, updateUser } from '../contract.ts';
+import { releaseAttempt } from '../store/sign-in-throttles.ts';
 import * as store from '../store/users.ts';
 import { makePassword, type Passwords } from './passwords.ts';
 import { withThrottle } from './sign-in.ts';
@@ -87,6 +88,21 @@ export function createUsers(deps: { db: Db; now: () => Date; passwords: Password
       return store.toPublicUser(await update(id, body, ctx));
     },
 
+    /** Gives the user of an e-mail address a password made up here, which is in this answer and nowhere else. */
+    async resetPassword(email: string, ctx: ChangeContext): Promise<User & { password: string }> {
+      const wanted = email.trim().toLowerCase();
+      const user = await store.findUserByEmail(db.prisma, wanted);
+      if (!user) {
+        throw new AppError('user_not_found', {
+          publicMessage: `There is no user with the e-mail address ${wanted}.`,
+        });
+      }
+      const password = makePassword();
+      const saved = await update(user.id, { password, reason: 'Password reset' }, ctx);
+      await releaseAttempt(db, [{ kind: 'email', value: wanted }]);
+      return { ...store.toPublicUser(saved), password };
+    },
+
     /** Ends every session of the user; the answer's epoch is what their own next one must carry. */
     async changeMyPassword(
       userId: string,
@@ -113,11 +129,11 @@ export function createUsers(deps: { db: Db; now: () => Date; passwords: Password
     async ensureFirstAdmin(wanted: {
       email: string;
       password?: string;
-    }): Promise<{ email: string; password?: string }> {
+    }): Promise<{ email: string; created: boolean; password?: string }> {
       return db.prisma.$transaction(
         async (tx) => {
           const found = await store.lockForFirstAdmin(tx);
-          if (found) return { email: found.email };
+          if (found) return { email: found.email, created: false };
           const made = wanted.password === undefined ? makePassword() : undefined;
           const created = await store.insertUser(tx, {
             email: wanted.email.toLowerCase(),
@@ -129,7 +145,11 @@ export function createUsers(deps: { db: Db; now: () => Date; passwords: Password
           const after = { email: created.email, ...shown(created) };
           const subject = `user:${created.id}`;
           await recordChange(tx, { action: 'user.create', subject, after }, SYSTEM);
-          return { email: created.email, ...(made === undefined ? {} : { password: made }) };
+          return {
+            email: created.email,
+            created: true,
+            ...(made === undefined ? {} : { password: made }),
+          };
         },
         { timeout: 20_000 },
       );
