@@ -1,14 +1,19 @@
-import { readConfig, readSecretKey } from '#lib/config/service.ts';
+import { readConfig } from '#lib/config/service.ts';
 import { replayCommand } from '../../examples/flights/replay.ts';
-import { demoKey } from '../start/demo-key.ts';
+import { catchSignals } from '../catch-signals.ts';
+import { withDemoKey } from '../demo-key.ts';
+import { installationUrl, withDatabase } from '../installation.ts';
 
-/** Replays the flights example; without a key of one's own it uses the demo's, which `npm start` let in. */
+/** Replays the flights example; without a key it makes one for itself in the installation's database. */
 export async function demo(args: string[]): Promise<void> {
   const config = readConfig();
-  const ownKey = process.env.MAINSTAY_API_KEY || config.bootstrapApiKey;
   await replayCommand(args, {
     gatewayPort: config.gatewayPort,
-    apiKey: ownKey ?? demoKey(await readSecretKey(config)),
-    apiKeySource: ownKey ? 'the environment' : `the secret key of ${config.dataDir}`,
+    apiKey: process.env.MAINSTAY_API_KEY || undefined,
+    withOwnKey: async (gatewayUrl, replay) =>
+      withDatabase(await installationUrl(config), ({ auth }) =>
+        withDemoKey(auth, gatewayUrl, replay),
+      ),
+    signal: catchSignals(),
   });
 }

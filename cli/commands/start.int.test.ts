@@ -1,26 +1,20 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { type MainstayProcess, startMainstay } from '#test/mainstay-process.ts';
+import { runCommand, startCommand } from '#test/run-command.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
-
-/** Runs a command of `mainstay` to its end. */
-async function run(args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [path.join(ROOT, 'cli/main.ts'), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: '', ...env },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output };
-}
+const EXAMPLE = path.join(import.meta.dirname, '../../examples/flights/models/v1');
+const BOOTSTRAP_KEY = 'ein Schlüssel für den Start';
+const FLIGHT = {
+  ...{ hour: 18, weekday: 4, distance: 733, origin: 'ORD', destination: 'LGA' },
+  ...{ origin_late_share: 0.4, route_late_share: 0.3 },
+};
+const asBytes = (text: string) => Buffer.from(text).toString('latin1');
 
 const isRunning = (pid: number) => {
   try {
@@ -33,8 +27,47 @@ const isRunning = (pid: number) => {
 
 describe('npm start', () => {
   let mainstay: MainstayProcess;
+  const env = { MAINSTAY_EXAMPLE: 'none', MAINSTAY_BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
+  const authorization = `Bearer ${asBytes(BOOTSTRAP_KEY)}`;
+  /** Asks the embedded database. */
+  const withClient = async <T>(use: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const secretKey = await readFile(path.join(mainstay.dataDir, 'secret-key'), 'utf8');
+    const config = { databaseUrl: undefined, dataDir: mainstay.dataDir };
+    const client = new pg.Client({ connectionString: findDatabaseUrl(config, secretKey.trim()) });
+    await client.connect();
+    // It ends with its server when a test stops that.
+    client.on('error', () => undefined);
+    try {
+      return await use(client);
+    } finally {
+      await client.end();
+    }
+  };
+  const auth = (action: string, init: { method?: string; cookie?: string; body?: object } = {}) =>
+    fetch(`${mainstay.consoleUrl}/api/auth/${action}`, {
+      method: init.method,
+      redirect: 'manual',
+      headers: { cookie: init.cookie ?? '', 'x-forwarded-for': '198.51.100.7' },
+      body: init.body && new URLSearchParams(init.body as Record<string, string>),
+    });
+  const cookiesOf = (response: Response) =>
+    response.headers.getSetCookie().map((set) => set.split(';')[0] ?? '');
+  const csrf = async () => {
+    const response = await auth('csrf');
+    const { csrfToken } = (await response.json()) as { csrfToken: string };
+    return { csrfToken, cookie: cookiesOf(response).join('; ') };
+  };
+  const signIn = async (password: string) => {
+    const { csrfToken, cookie } = await csrf();
+    const body = { csrfToken, email: mainstay.adminEmail, password, json: 'true' };
+    const response = await auth('callback/credentials', { method: 'POST', cookie, body });
+    return cookiesOf(response).find((set) => set.startsWith('next-auth.session-token=')) ?? '';
+  };
+  const me = (headers: Record<string, string>) =>
+    fetch(`${mainstay.consoleUrl}/api/v1/me`, { headers });
+
   beforeAll(async () => {
-    mainstay = await startMainstay({ env: { MAINSTAY_EXAMPLE: 'none' } });
+    mainstay = await startMainstay({ env });
   }, 300_000);
   afterAll(async () => {
     await mainstay?.stop();
@@ -49,7 +82,7 @@ describe('npm start', () => {
   });
 
   it('says so when one runs already on the data directory', async () => {
-    const second = await run(['start'], {
+    const second = await runCommand(['start'], {
       MAINSTAY_DATA_DIR: mainstay.dataDir,
       PORT: '0',
       GATEWAY_PORT: '0',
@@ -59,14 +92,103 @@ describe('npm start', () => {
     expect(second.output).not.toContain('    at ');
   });
 
+  it('ends at once when it cannot start', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-start-'));
+    try {
+      const startedAt = performance.now();
+      const { code, output } = await runCommand(['start'], {
+        ...{ MAINSTAY_DATA_DIR: directory, PORT: '0', GATEWAY_PORT: '0' },
+        DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none',
+      });
+      expect(code).toBe(1);
+      expect(output).toContain('Could not prepare the database of DATABASE_URL');
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
   it('names a port in use', async () => {
-    const second = await run(['start'], {
+    const second = await runCommand(['start'], {
       MAINSTAY_DATA_DIR: path.join(mainstay.dataDir, 'other'),
       PORT: new URL(mainstay.consoleUrl).port,
     });
     expect(second.code).toBe(1);
     expect(second.output).toMatch(/^Port \d+, wanted for the console, is in use .*set PORT/m);
   });
+
+  it('takes a bootstrap key with spaces and umlauts, in the console and in the gateway', async () => {
+    expect(await (await me({ authorization })).json()).toMatchObject({ name: 'bootstrap' });
+    const ask = (key: string) =>
+      fetch(`${mainstay.gatewayUrl}/feedback`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${asBytes(key)}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    expect((await ask(BOOTSTRAP_KEY)).status).toBe(422);
+    expect((await ask('ein')).status).toBe(401);
+  });
+
+  it('counts a wrong password against the address it came from, whatever the sender claims', async () => {
+    expect(await signIn('wrong')).toBe('');
+    const { rows } = await withClient((client) =>
+      client.query(`SELECT subject FROM sign_in_throttles WHERE subject LIKE 'address:%'`),
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0].subject).toMatch(/^address:(::1|(::ffff:)?127\.0\.0\.1)$/);
+  });
+
+  it('ends a session with signing out, for a copy of its cookie too', async () => {
+    const session = await signIn(mainstay.adminPassword);
+    expect((await me({ cookie: session })).status).toBe(200);
+    const { csrfToken, cookie } = await csrf();
+    await auth('signout', {
+      method: 'POST',
+      cookie: `${cookie}; ${session}`,
+      body: { csrfToken, json: 'true' },
+    });
+    expect((await me({ cookie: session })).status).toBe(401);
+  });
+
+  it('replays flights with a key that is revoked when the replay ends, also by Ctrl-C', async () => {
+    const pushed = await runCommand(
+      [
+        ...['push', 'flights', path.join(EXAMPLE, 'model.onnx'), '--task', 'binary'],
+        ...['--metadata', path.join(EXAMPLE, 'metadata.json'), '--promote', 'a test'],
+      ],
+      { MAINSTAY_URL: mainstay.consoleUrl, MAINSTAY_API_KEY: BOOTSTRAP_KEY },
+    );
+    expect(pushed.output).toContain('in force as release 1');
+    const place = {
+      MAINSTAY_DATA_DIR: mainstay.dataDir,
+      GATEWAY_PORT: new URL(mainstay.gatewayUrl).port,
+    };
+    const keys = async () => {
+      const { rows } = await withClient((client) =>
+        client.query(
+          `SELECT revoked_at IS NOT NULL AS revoked, expires_at < now() + interval '25 hours' AS expires
+           FROM api_keys WHERE name = 'flights replay' ORDER BY id`,
+        ),
+      );
+      return rows;
+    };
+    expect(await keys()).toEqual([]);
+    const { code, output } = await runCommand(['demo', '--limit', '5', '--speed', 'max'], place);
+    expect(output).toMatch(/answered +5\n/);
+    expect(code).toBe(0);
+    expect(await keys()).toEqual([{ revoked: true, expires: true }]);
+
+    const replay = startCommand(['demo', '--speed', '60'], place);
+    await vi.waitFor(
+      async () => expect((await keys())[1]).toEqual({ revoked: false, expires: true }),
+      { timeout: 15_000 },
+    );
+    replay.child.kill('SIGINT');
+    // npm passes on what the terminal has sent already.
+    replay.child.kill('SIGINT');
+    expect((await replay.ended).code).toBe(0);
+    expect((await keys())[1]).toEqual({ revoked: true, expires: true });
+  }, 60_000);
 
   it('starts a process again that died, and serving goes on', async () => {
     const health = () => fetch(`${mainstay.gatewayUrl}/readyz`).then((response) => response.status);
@@ -89,37 +211,52 @@ describe('npm start', () => {
 
   it('stops everything on Ctrl-C, and is back in seconds with what it had', async () => {
     const dataDir = mainstay.dataDir;
+    let stopped: Promise<number | null> | undefined;
     const postmaster = await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8');
     const postgresPid = Number(postmaster.split('\n')[0]);
-    const code = await mainstay.stop({ keepData: true });
-    expect(code).toBe(0);
+    const requestId = await withClient(async (client) => {
+      // While nobody can write to the log, a trial is answered and its record waits in the console.
+      await client.query('BEGIN; LOCK TABLE predictions IN SHARE MODE');
+      const tried = await fetch(`${mainstay.consoleUrl}/api/v1/models/flights/predict`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ features: FLIGHT }),
+      });
+      expect(tried.status).toBe(200);
+      stopped = mainstay.stop({ keepData: true });
+      await sleep(1_000);
+      await client.query('ROLLBACK');
+      return tried.headers.get('x-request-id');
+    });
+    expect(await stopped).toBe(0);
     expect(mainstay.output()).toContain('Stopped.');
     expect(isRunning(postgresPid)).toBe(false);
     await expect(fetch(mainstay.consoleUrl)).rejects.toThrow();
 
     const startedAt = performance.now();
-    mainstay = await startMainstay({ dataDir, env: { MAINSTAY_EXAMPLE: 'none' } });
+    mainstay = await startMainstay({ dataDir, env });
     expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(mainstay.output()).not.toMatch(/Password|API key/);
-    const me = await fetch(`${mainstay.consoleUrl}/api/v1/me`, {
-      headers: { authorization: `Bearer ${mainstay.apiKey}` },
+    expect(await (await me({ authorization })).json()).toMatchObject({ name: 'bootstrap' });
+    const record = await fetch(`${mainstay.consoleUrl}/api/v1/predictions/${requestId}`, {
+      headers: { authorization },
     });
-    expect(await me.json()).toMatchObject({ kind: 'api_key', name: 'bootstrap' });
+    expect(record.status).toBe(200);
   }, 120_000);
 });
 
 describe('mainstay', () => {
   it('lists its commands, and refuses one it does not have', async () => {
-    const help = await run(['--help'], {});
+    const help = await runCommand(['--help'], {});
     expect(help).toMatchObject({ code: 0 });
     expect(help.output).toMatch(/start .*\n.*console[\s\S]*push[\s\S]*demo/);
-    const unknown = await run(['fly'], {});
+    const unknown = await runCommand(['fly'], {});
     expect(unknown.code).toBe(2);
     expect(unknown.output).toContain('There is no command "fly".');
   });
 
   it('names a wrong environment variable without a stack', async () => {
-    const wrong = await run(['start'], { PORT: 'web' });
+    const wrong = await runCommand(['start'], { PORT: 'web' });
     expect(wrong.code).toBe(1);
     expect(wrong.output).toMatch(/^The configuration is wrong:\n {2}PORT /);
     expect(wrong.output).not.toContain('    at ');

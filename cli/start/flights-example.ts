@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SYSTEM } from '#lib/auth/service/system.ts';
+import { SYSTEM } from '#lib/auth/service.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { createReleaseService } from '#lib/releases/service.ts';
-import { replayFlights } from '../../examples/flights/replay-flights.ts';
+import { type ReplayOptions, replayFlights } from '../../examples/flights/replay-flights.ts';
 import {
   EXAMPLE_VERSIONS,
   MODEL_DESCRIPTION,
@@ -24,6 +24,8 @@ export interface FlightsExample {
   sampleRequest: { model: string; body: unknown } | undefined;
   load(signal: AbortSignal): Promise<void>;
   replayInBackground(signal: AbortSignal): void;
+  /** Resolves when no replay is under way. */
+  ended(): Promise<void>;
 }
 
 /** Registers the flights model, puts version 1 in force and sends it real flights, so that a first look finds real traffic. */
@@ -31,10 +33,20 @@ export function createFlightsExample(options: {
   registry: ReturnType<typeof createRegistryService>;
   releases: ReturnType<typeof createReleaseService>;
   gatewayUrl: string;
-  apiKey: string;
+  /** Runs a replay with an API key that is in force for as long as it takes. */
+  withKey<T>(replay: (apiKey: string) => Promise<T>): Promise<T>;
   progress: Progress;
 }): FlightsExample {
-  const { registry, releases, progress, gatewayUrl, apiKey } = options;
+  const { registry, releases, progress, gatewayUrl, withKey } = options;
+  let replaying: Promise<void> = Promise.resolve();
+  const replay = (what: Omit<ReplayOptions, 'gatewayUrl' | 'apiKey'>, signal: AbortSignal) => {
+    const summary = withKey((apiKey) => replayFlights({ gatewayUrl, apiKey, ...what }, signal));
+    replaying = summary.then(
+      () => undefined,
+      () => undefined,
+    );
+    return summary;
+  };
   const example: FlightsExample = {
     sampleRequest: undefined,
 
@@ -65,10 +77,8 @@ export function createFlightsExample(options: {
         await registry.setAlias(MODEL_NAME, 'champion', { version: 1 }, SYSTEM);
       }
       await progress.step('Replaying real flights', async (note) => {
-        const summary = await replayFlights(
+        const summary = await replay(
           {
-            gatewayUrl,
-            apiKey,
             limit: FIRST_FLIGHTS,
             speed: 'max',
             requestIdPrefix: 'first-flight',
@@ -86,10 +96,8 @@ export function createFlightsExample(options: {
       );
       void sleep(1_000, undefined, { signal })
         .then(() =>
-          replayFlights(
+          replay(
             {
-              gatewayUrl,
-              apiKey,
               from: new Date('2001-03-02T12:00:00Z'),
               limit: BACKGROUND_FLIGHTS,
               speed: BACKGROUND_SPEED,
@@ -103,6 +111,8 @@ export function createFlightsExample(options: {
           if (!signal.aborted) progress.say(`The background replay ended: ${error.message}`);
         });
     },
+
+    ended: () => replaying,
   };
   return example;
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readCommandLine, UsageError } from './replay-options.ts';
 
-const defaults = { gatewayPort: 8080, apiKey: 'configured', apiKeySource: 'the demo' };
+const defaults = { gatewayPort: 8080, apiKey: 'configured' };
 
 describe('readCommandLine', () => {
   it('has a default for everything', () => {
     expect(readCommandLine([], defaults)).toEqual({
       help: false,
       apiKey: 'configured',
-      apiKeySource: 'the demo',
       gatewayUrl: 'http://localhost:8080',
       model: 'flights',
       from: new Date('2001-03-01T00:00:00Z'),
@@ -39,7 +38,6 @@ describe('readCommandLine', () => {
     expect(readCommandLine(args, defaults)).toMatchObject({
       gatewayUrl: 'http://other',
       apiKey: 'k',
-      apiKeySource: '--key',
     });
   });
 

@@ -12,7 +12,8 @@ export const USAGE = `Replays real flights of March to June 2001 through a Mains
   --from, --to DATE  departures from, and until before, 2001-03-01 or 2001-03-01T06:00
                      (default 2001-03-01 to 2001-07-01)
   --gateway URL      default http://localhost:8080, or the port in GATEWAY_PORT
-  --key KEY          default MAINSTAY_API_KEY, else the demo's own key, which npm start lets in
+  --key KEY          default MAINSTAY_API_KEY, else one made for this replay in the
+                     installation's database and revoked when it ends
   --model NAME       default ${MODEL_NAME}
   --concurrency N    requests at the same time (default 16)
   --help`;
@@ -20,9 +21,8 @@ export const USAGE = `Replays real flights of March to June 2001 through a Mains
 export interface CommandLine {
   help: boolean;
   gatewayUrl: string;
-  apiKey: string;
-  /** Where the key was found, for the message when it is refused. */
-  apiKeySource: string;
+  /** Undefined: the replay makes one. */
+  apiKey: string | undefined;
   model: string;
   from: Date;
   to: Date;
@@ -34,8 +34,7 @@ export interface CommandLine {
 /** What holds without an option: the caller has read the configuration. */
 export interface ReplayDefaults {
   gatewayPort: number;
-  apiKey: string;
-  apiKeySource: string;
+  apiKey: string | undefined;
 }
 
 /** Something the person at the command line can put right. */
@@ -61,7 +60,6 @@ export function readCommandLine(args: string[], defaults: ReplayDefaults): Comma
   return {
     help: values.help ?? false,
     apiKey: values.key ?? defaults.apiKey,
-    apiKeySource: values.key ? '--key' : defaults.apiKeySource,
     gatewayUrl: values.gateway ?? `http://localhost:${defaults.gatewayPort}`,
     model: values.model ?? MODEL_NAME,
     from,
