@@ -1,16 +1,12 @@
-import Link from 'next/link';
-import { Button } from '#components/ui/button.tsx';
+import type { Metadata } from 'next';
+import { NothingHere } from '#components/frame/nothing-here.tsx';
+
+export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <main className="flex min-h-[70dvh] flex-col items-center justify-center gap-2 px-4 text-center">
-      <h1 className="font-semibold text-xl">There is nothing at this address</h1>
-      <p className="text-muted">
-        The link may be old, or what it named has another name now. The fleet lists every model.
-      </p>
-      <Button asChild variant="primary" className="mt-2">
-        <Link href="/">Go to the fleet</Link>
-      </Button>
+    <main>
+      <NothingHere />
     </main>
   );
 }

@@ -7,12 +7,12 @@ import { useOperation } from '#components/api/use-operation.ts';
 import { listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
+import { MoreActions, SettingsPages } from './palette-more.tsx';
+import { itemClass } from './palette-style.ts';
 import { modelPath, useCurrentModel } from './use-current-model.ts';
 import { useKeepTimeRange } from './use-time-range.ts';
 import { useViewer } from './viewer.tsx';
 
-const itemClass =
-  'flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-md px-2.5 data-[disabled=true]:cursor-not-allowed data-[disabled=true]:opacity-55 data-[selected=true]:bg-sunken';
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
 
@@ -108,6 +108,7 @@ function Palette({ onDone }: { onDone: () => void }) {
             New model…
             <Refusal text={refusal} />
           </Command.Item>
+          <MoreActions search={search} onDone={onDone} onGo={go} />
         </Command.Group>
         <Command.Group heading="Pages" className={groupClass}>
           {pages.map(({ href, label }) => (
@@ -120,6 +121,7 @@ function Palette({ onDone }: { onDone: () => void }) {
               {label}
             </Command.Item>
           ))}
+          <SettingsPages onGo={go} />
         </Command.Group>
       </Command.List>
     </Command>

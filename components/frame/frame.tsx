@@ -12,6 +12,7 @@ import { ModelSwitcher } from './model-switcher.tsx';
 import { modelTabs } from './model-tabs.ts';
 import { Nav, pages } from './nav.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
 import { modelPath, useCurrentModel } from './use-current-model.ts';
 import { type Shortcut, useShortcuts } from './use-shortcuts.ts';
@@ -90,6 +91,7 @@ export function Frame({ children }: { children: ReactNode }) {
               <Kbd>K</Kbd>
             </span>
           </Button>
+          <ThemeSwitch />
           <UserMenu onShortcuts={() => setOpen('shortcuts')} />
         </div>
       </header>

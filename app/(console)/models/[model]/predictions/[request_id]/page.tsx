@@ -1,7 +1,13 @@
 import type { Metadata } from 'next';
 import { PredictionPage } from '#components/predictions/prediction-page.tsx';
 
-export const metadata: Metadata = { title: 'Prediction' };
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ request_id: string }>;
+}): Promise<Metadata> {
+  return { title: `Prediction ${decodeURIComponent((await params).request_id)}` };
+}
 
 export default async function Page({
   params,
