@@ -15,5 +15,5 @@ export function createAuthService(options: {
   return { ...createSignIn(deps), ...createUsers(deps), ...createApiKeys(deps) };
 }
 export type { SessionRef } from './service/sign-in.ts';
-export { SYSTEM, SYSTEM } from './service/system.ts';
+export { SYSTEM } from './service/system.ts';
 export type AuthService = ReturnType<typeof createAuthService>;
