@@ -14,7 +14,7 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
         <dl className="grid gap-x-4 gap-y-1.5 sm:grid-cols-[minmax(8rem,auto)_1fr]">
           {changes.map(({ field, before, after }) => (
             <div key={field} className="contents">
-              <dt className="font-mono text-muted text-xs leading-5">{field}</dt>
+              <dt className="text-muted first-letter:uppercase">{field}</dt>
               <dd className="min-w-0 break-words">
                 {before === null ? (
                   <span className="sr-only">was not there, is now </span>

@@ -95,6 +95,7 @@ const columns: Column<AuditEntry>[] = [
   {
     id: 'actor',
     header: 'Who',
+    width: '12rem',
     value: (entry) => entry.actor.name,
     cell: (entry) => (
       <span className="flex flex-col leading-4">
@@ -106,6 +107,7 @@ const columns: Column<AuditEntry>[] = [
   {
     id: 'action',
     header: 'What',
+    width: '13rem',
     phone: 'title',
     value: (entry) => entry.action,
     cell: (entry) => <span className="font-medium">{actionWords[entry.action]}</span>,
@@ -113,13 +115,13 @@ const columns: Column<AuditEntry>[] = [
   {
     id: 'subject',
     header: 'Of',
+    width: '16rem',
     value: (entry) => entry.subject,
     cell: (entry) => <Subject entry={entry} />,
   },
   {
     id: 'reason',
     header: 'Why',
-    width: '35%',
     value: (entry) => entry.reason,
     cell: (entry) =>
       entry.reason ? (

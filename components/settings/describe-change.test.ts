@@ -15,13 +15,29 @@ describe('changedFields', () => {
       'nested fields',
       { tags: { team: 'x' } },
       { tags: { team: 'y' } },
-      [{ field: 'tags.team', before: 'x', after: 'y' }],
+      [{ field: 'tags: team', before: 'x', after: 'y' }],
     ],
     [
       'null as absent',
       { revoked_at: null },
       { revoked_at: 'now' },
-      [{ field: 'revoked_at', before: null, after: 'now' }],
+      [{ field: 'revoked at', before: null, after: 'now' }],
+    ],
+    [
+      'a release in words',
+      { seq: 1, plan: { routes: [{ version: 1, weight: 100 }], fallback: [] } },
+      { seq: 2, plan: { routes: [{ version: 2, weight: 100 }], fallback: [1] } },
+      [
+        { field: 'release', before: '1', after: '2' },
+        { field: 'version in force', before: '1', after: '2' },
+        { field: 'fallback versions', before: 'none', after: '1' },
+      ],
+    ],
+    [
+      'lists in words',
+      { scopes: ['predict'] },
+      { scopes: ['predict', 'feedback'] },
+      [{ field: 'scopes', before: 'predict', after: 'predict, feedback' }],
     ],
     ['nothing', { a: [1] }, { a: [1] }, []],
   ])('gives %s', (_name, before, after, changes) => {

@@ -20,18 +20,30 @@ export const actionWords = {
 type Json = Record<string, unknown> | null;
 
 export interface FieldChange {
-  /** `plan.routes`, `tags.team`. */
+  /** In words: "version in force", "tags: team". */
   field: string;
   before: string | null;
   after: string | null;
 }
 
-/** The fields that differ between before and after; a field that one side lacks is null there. */
+/** Fields whose names say little to a person. */
+const fieldWords: Record<string, string> = {
+  seq: 'release',
+  'plan.routes': 'version in force',
+  'plan.fallback': 'fallback versions',
+  digest: 'digest (SHA-256)',
+};
+
+/** The fields that differ between before and after, in words; a field that one side lacks is null there. */
 export function changedFields(before: Json, after: Json): FieldChange[] {
   const old = flatten(before);
   const fresh = flatten(after);
   return [...new Set([...old.keys(), ...fresh.keys()])]
-    .map((field) => ({ field, before: old.get(field) ?? null, after: fresh.get(field) ?? null }))
+    .map((field) => ({
+      field: fieldWords[field] ?? field.replaceAll('_', ' ').replace('.', ': '),
+      before: old.get(field) ?? null,
+      after: fresh.get(field) ?? null,
+    }))
     .filter((change) => change.before !== change.after);
 }
 
@@ -45,10 +57,25 @@ function flatten(value: Json, prefix = ''): Map<string, string> {
         found.set(name, text);
       }
     } else {
-      found.set(field, typeof inner === 'string' ? inner : JSON.stringify(inner));
+      found.set(field, toText(inner));
     }
   }
   return found;
+}
+
+function toText(value: unknown): string {
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+  return value.length === 0 ? 'none' : value.map(toRoute).join(', ');
+}
+
+/** A route is its version, with its share where there are several. */
+function toRoute(item: unknown, _index: number, all: unknown[]): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  const { version, weight, ...rest } = item as Record<string, unknown>;
+  if (typeof version !== 'number' || typeof weight !== 'number' || Object.keys(rest).length > 0) {
+    return JSON.stringify(item);
+  }
+  return all.length === 1 ? String(version) : `${version} (weight ${weight})`;
 }
 
 /** `version:flights/3` as words and, where there is a page, its address. */

@@ -1,10 +1,10 @@
 import { Status } from '#components/ui/status.tsx';
 import type { Version } from '#lib/registry/contract.ts';
 import { CompareTable } from './compare-table.tsx';
-import { compareLists, compareValues } from './compare-values.ts';
-import { signatureValues } from './describe-tensor.ts';
+import { compareLists } from './compare-values.ts';
+import { compareSections, differencesOf } from './compare-versions.ts';
 
-/** Metrics, parameters, signature, lineage and environment of two versions. */
+/** What differs between two versions on top, whatever section it is of; then each section whole. */
 export function CompareSections({
   a,
   b,
@@ -14,9 +14,11 @@ export function CompareSections({
   b: Version;
   onlyDifferences: boolean;
 }) {
-  const shared = { versions: [a.version, b.version] as [number, number], onlyDifferences };
-  const signature = compareValues(signatureValues(a.signature), signatureValues(b.signature));
-  const sameSignature = signature.every((row) => row.equal);
+  const versions: [number, number] = [a.version, b.version];
+  const sections = compareSections(a, b);
+  const sameSignature = sections
+    .find((section) => section.title === 'Signature')
+    ?.rows.every((row) => row.equal);
   return (
     <div className="flex flex-col gap-4">
       <p>
@@ -29,60 +31,29 @@ export function CompareSections({
         )}
       </p>
       <CompareTable
-        {...shared}
         numeric
-        title="Metrics"
-        rows={compareValues(a.metrics, b.metrics)}
-        none="Neither version reports metrics."
+        onlyDifferences
+        title="Differences"
+        versions={versions}
+        rows={differencesOf(sections)}
+        none="Nothing differs but what the environment below says, if anything."
       />
-      <CompareTable
-        {...shared}
-        title="Parameters"
-        rows={compareValues(a.params, b.params)}
-        none="Neither version reports parameters."
-      />
-      <CompareTable
-        {...shared}
-        title="Signature"
-        rows={signature}
-        none="Neither version has inputs or outputs."
-        renderValue={(value) =>
-          value === undefined ? (
-            <span className="text-muted">not there</span>
-          ) : (
-            <code className="font-mono text-xs">{String(value)}</code>
-          )
-        }
-      />
-      <CompareTable
-        {...shared}
-        title="Lineage and file"
-        rows={compareValues(lineageValues(a), lineageValues(b))}
-        none=""
-      />
+      {onlyDifferences
+        ? null
+        : sections.map(({ title, rows, none }) => (
+            <CompareTable
+              key={title}
+              numeric={title === 'Metrics'}
+              onlyDifferences={false}
+              title={title}
+              versions={versions}
+              rows={rows}
+              none={none}
+            />
+          ))}
       <Environment a={a} b={b} />
     </div>
   );
-}
-
-function lineageValues({ lineage, ...version }: Version): Record<string, unknown> {
-  const { environment, ...known } = lineage;
-  return {
-    ...known,
-    // As text: a seed is a name, not a quantity.
-    seed: known.seed === undefined ? undefined : String(known.seed),
-    packages: environment?.length,
-    artifact_digest: version.digest,
-    artifact_bytes: version.size_bytes,
-    producer: version.onnx.producer,
-    operator_sets: Object.entries(version.onnx.opsets)
-      .map(([domain, number]) => `${domain} ${number}`)
-      .join(', '),
-    nodes: version.onnx.nodeCount,
-    golden_cases: version.golden_cases.length,
-    tolerance: version.tolerance,
-    tags: version.tags,
-  };
 }
 
 function Environment({ a, b }: { a: Version; b: Version }) {

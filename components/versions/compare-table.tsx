@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { formatExact, formatNumber, formatPercent } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
@@ -13,7 +12,6 @@ export function CompareTable({
   onlyDifferences,
   numeric = false,
   none,
-  renderValue = (value) => <ValueText value={value} why="This version does not have it" />,
 }: {
   title: string;
   rows: ComparedRow[];
@@ -23,7 +21,6 @@ export function CompareTable({
   numeric?: boolean;
   /** Said when neither version has any value. */
   none: string;
-  renderValue?: (value: unknown) => ReactNode;
 }) {
   const differing = rows.filter((row) => !row.equal).length;
   const shown = onlyDifferences ? rows.filter((row) => !row.equal) : rows;
@@ -61,22 +58,27 @@ export function CompareTable({
                   <th
                     scope="row"
                     className={cn(
-                      'break-words py-1.5 pr-3 pl-4 text-left align-top',
+                      '[overflow-wrap:anywhere] py-1.5 pr-3 pl-4 text-left align-top',
                       row.equal ? 'font-normal' : 'font-medium',
                     )}
                   >
                     {row.name}
                   </th>
-                  <td className={cn('break-words px-3 py-1.5 align-top max-sm:px-1.5', align)}>
-                    {renderValue(row.a)}
-                  </td>
                   <td
                     className={cn(
-                      'break-words px-3 py-1.5 align-top last:pr-4 max-sm:px-1.5',
+                      '[overflow-wrap:anywhere] px-3 py-1.5 align-top max-sm:px-1.5',
                       align,
                     )}
                   >
-                    {renderValue(row.b)}
+                    <ValueText value={row.a} why="This version does not have it" />
+                  </td>
+                  <td
+                    className={cn(
+                      '[overflow-wrap:anywhere] px-3 py-1.5 align-top last:pr-4 max-sm:px-1.5',
+                      align,
+                    )}
+                  >
+                    <ValueText value={row.b} why="This version does not have it" />
                   </td>
                   {numeric ? (
                     <td className="num py-1.5 pr-4 pl-3 text-right align-top">
@@ -96,7 +98,10 @@ export function CompareTable({
 /** Says by how much, not whether that is good: only the team knows which way a metric should go. */
 function Difference({ row }: { row: ComparedRow }) {
   if (row.equal) return <span>equal</span>;
-  if (row.difference === null) return <span className="text-muted">only in one</span>;
+  if (row.difference === null) {
+    const isOne = row.a === undefined || row.b === undefined;
+    return <span className="text-muted">{isOne ? 'only in one' : 'another'}</span>;
+  }
   const sign = row.difference > 0 ? '+' : '−';
   return (
     <span title={formatExact(row.difference)}>

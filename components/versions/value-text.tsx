@@ -5,7 +5,9 @@ export function ValueText({ value, why = 'Not given' }: { value: unknown; why?: 
   if (value === undefined || value === null) return <Num value={null} why={why} />;
   if (typeof value === 'number') return <Num value={value} />;
   if (typeof value === 'object') {
-    return <code className="break-words font-mono text-xs">{JSON.stringify(value)}</code>;
+    return (
+      <code className="[overflow-wrap:anywhere] font-mono text-xs">{JSON.stringify(value)}</code>
+    );
   }
-  return <span className="break-words">{String(value)}</span>;
+  return <span className="[overflow-wrap:anywhere]">{String(value)}</span>;
 }

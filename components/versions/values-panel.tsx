@@ -21,7 +21,7 @@ export function ValuesPanel({
         <dl className="divide-y">
           {entries.map(([name, value]) => (
             <div key={name} className="flex items-baseline justify-between gap-6 px-4 py-1.5">
-              <dt className="min-w-0 break-words text-muted">{name}</dt>
+              <dt className="min-w-0 [overflow-wrap:anywhere] text-muted">{name}</dt>
               <dd className="num min-w-0 text-right">
                 <ValueText value={value} />
               </dd>

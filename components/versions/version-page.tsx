@@ -21,6 +21,9 @@ import { VersionPageSkeleton } from './version-page-skeleton.tsx';
 import { artifactPath, comparePath, versionsPath } from './version-path.ts';
 import { VersionStatus } from './version-status.tsx';
 
+/** Panels of different heights one under the other, so that none leaves a hole beside it. */
+const column = 'flex min-w-0 flex-col gap-4';
+
 /** All there is to know of one version. */
 export function VersionPage({ model, version }: { model: string; version: number }) {
   const { data, error, refetch } = useOperation(getVersion, { params: { model, version } });
@@ -111,24 +114,32 @@ function VersionDetails({ version }: { version: Version }) {
                   'None given'
                 ),
               },
-              ...Object.entries(version.tags).map(([label, value]) => ({ label, value })),
             ]}
           />
         </Panel>
-        <ValuesPanel
-          title="Metrics"
-          values={version.metrics}
-          none="No metrics came with this version. Put them into metrics in its metadata."
-        />
-        <ValuesPanel
-          title="Parameters"
-          values={version.params}
-          none="No parameters came with this version. Put them into params in its metadata."
-        />
-        <SignaturePanel signature={version.signature} output={version.output} />
-        <FeatureLayoutPanel layout={version.layout} />
-        <LineagePanel lineage={version.lineage} />
-        <OnnxPanel onnx={version.onnx} />
+        <div className={column}>
+          <ValuesPanel
+            title="Metrics"
+            values={version.metrics}
+            none="No metrics came with this version. Put them into metrics in its metadata."
+          />
+          <SignaturePanel signature={version.signature} output={version.output} />
+          <LineagePanel lineage={version.lineage} />
+        </div>
+        <div className={column}>
+          <ValuesPanel
+            title="Parameters"
+            values={version.params}
+            none="No parameters came with this version. Put them into params in its metadata."
+          />
+          <FeatureLayoutPanel layout={version.layout} />
+          <ValuesPanel
+            title="Tags"
+            values={version.tags}
+            none="No tags came with this version. Put them into tags in its metadata."
+          />
+          <OnnxPanel onnx={version.onnx} />
+        </div>
         <GoldenCasesPanel version={version} />
       </div>
     </article>

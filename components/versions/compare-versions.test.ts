@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { compareSections, differencesOf } from './compare-versions.ts';
+
+const version = {
+  metrics: { auc: 0.7, depth: 1 },
+  params: { depth: 3 },
+  tags: { team: 'a', stage: 'x' },
+  signature: { inputs: [], outputs: [] },
+  lineage: {},
+  digest: 'd',
+  size_bytes: 1,
+  onnx: { irVersion: 8, opsets: {}, producer: 'p', nodeCount: 1, changes: [] },
+  golden_cases: [],
+  tolerance: 1e-4,
+};
+
+it('gathers what differs in any section, a row for each tag', () => {
+  const other = {
+    ...version,
+    metrics: { auc: 0.8, depth: 2 },
+    params: { depth: 4 },
+    tags: { team: 'b', stage: 'x' },
+    size_bytes: 2,
+  };
+  const names = differencesOf(compareSections(version, other)).map((row) => row.name);
+  expect(names).toEqual([
+    'auc',
+    'Metrics: depth',
+    'Parameters: depth',
+    'Tags: team',
+    'artifact_bytes',
+  ]);
+  expect(differencesOf(compareSections(version, version))).toEqual([]);
+});
