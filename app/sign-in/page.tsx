@@ -25,10 +25,12 @@ export default async function Page({
         </h1>
         <SignInForm next={next} error={error} />
         <p className="pt-6 text-muted text-xs">
-          First time here? The terminal that ran <code className="font-mono">npm start</code>{' '}
-          printed the admin’s e-mail address and password once, on the very first start. If{' '}
-          <code className="font-mono">MAINSTAY_ADMIN_PASSWORD</code> was set, it is that one.
-          Everyone else gets theirs from an admin.
+          First time here? The terminal that ran <code className="font-mono">npm start</code> or{' '}
+          <code className="font-mono">npm run migrate</code> first printed the admin’s e-mail
+          address and password once. If <code className="font-mono">MAINSTAY_ADMIN_PASSWORD</code>{' '}
+          was set, it is that one. A lost one is replaced by{' '}
+          <code className="font-mono">./mainstay reset-password</code>. Everyone else gets theirs
+          from an admin.
         </p>
       </div>
     </main>
