@@ -73,7 +73,7 @@ export function TimeChart(props: TimeChartProps) {
       syncId="page"
       syncMethod="value"
       // A press of the mouse focuses the chart; only the keyboard's focus is shown.
-      className="[&_.recharts-surface:focus:not(:focus-visible)]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-accent-text [&_.recharts-wrapper]:outline-none"
+      className="[&_.recharts-surface:focus:not(:focus-visible)]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-accent-text"
       margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
       style={{ width: '100%', height: 216, cursor: 'crosshair', userSelect: 'none' }}
       onMouseDown={(state) => {

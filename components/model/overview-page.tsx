@@ -1,9 +1,14 @@
 'use client';
+import { useOperation } from '#components/api/use-operation.ts';
+import { getModel } from '#lib/registry/contract.ts';
+import { NoVersionYet } from './no-version-yet.tsx';
 import { OverviewCharts } from './overview-charts.tsx';
 import { RecentReleases } from './recent-releases.tsx';
 import { ReplicaPanel } from './replica-panel.tsx';
 
 export function OverviewPage({ model }: { model: string }) {
+  const registered = useOperation(getModel, { params: { model } });
+  if (registered.data?.version_count === 0) return <NoVersionYet model={model} />;
   return (
     <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <OverviewCharts model={model} />

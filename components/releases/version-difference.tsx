@@ -2,13 +2,17 @@
 import { TriangleAlert } from 'lucide-react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { ErrorNote } from '#components/ui/error-state.tsx';
 import { formatNumber } from '#components/ui/format-number.ts';
-import { Num } from '#components/ui/num.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { ComparedRow } from '#components/versions/compare-values.ts';
+import { ValueText } from '#components/versions/value-text.tsx';
 import { getVersion } from '#lib/registry/contract.ts';
 import { signatureDifference } from '#lib/releases/signature-difference.ts';
+import { shorten } from './shorten.ts';
+import { versionChanges } from './version-changes.ts';
 
-/** The metrics of two versions side by side, and what callers would notice of their signatures. */
+/** What differs between two versions, side by side, and what callers would notice of their signatures. */
 export function VersionDifference({
   model,
   from,
@@ -34,92 +38,92 @@ export function VersionDifference({
   if (after.isPending || (from !== null && before.isPending)) {
     return <Skeleton className="h-24 w-full" />;
   }
+  const failed = after.error ?? (from === null ? null : before.error);
+  if (failed || !after.data) return <ErrorNote error={failed} />;
   const old = from === null ? undefined : before.data;
-  const names = [
-    ...new Set([...Object.keys(old?.metrics ?? {}), ...Object.keys(after.data?.metrics ?? {})]),
-  ];
+  const { groups, equal } = versionChanges(old, after.data);
   const shown =
     warnings ??
-    (old && after.data
-      ? signatureDifference(old, after.data).map((text) => `Callers may notice: ${text}.`)
-      : []);
+    (old ? signatureDifference(old, after.data).map((text) => `Callers may notice: ${text}.`) : []);
   return (
     <div className="flex flex-col gap-3">
       {shown.length > 0 ? <Warnings warnings={shown} /> : null}
-      {names.length > 0 ? (
-        <table className="w-full">
-          <caption className="sr-only">Metrics at registration</caption>
+      {after.data.description ? (
+        <p className="break-words">
+          <VersionChip version={to} />{' '}
+          <span className="text-muted">{shorten(after.data.description, 240)}</span>
+        </p>
+      ) : null}
+      {groups.length > 0 ? (
+        <table className="w-full table-fixed">
+          <caption className="sr-only">
+            {from === null ? 'What the version says of itself' : 'What differs'}
+          </caption>
           <thead>
             <tr className="border-b text-muted text-xs">
               <th scope="col" className="py-1 text-left font-medium">
-                Metric
+                {from === null ? 'Name' : 'What differs'}
               </th>
               {from === null ? null : (
-                <th scope="col" className="py-1 text-right font-medium">
+                <th scope="col" className="py-1 pl-2 text-right font-medium">
                   <VersionChip version={from} />
                 </th>
               )}
-              <th scope="col" className="py-1 text-right font-medium">
+              <th scope="col" className="py-1 pl-2 text-right font-medium">
                 <VersionChip version={to} />
               </th>
-              {from === null ? null : (
-                <th scope="col" className="py-1 text-right font-medium">
-                  Change
-                </th>
-              )}
             </tr>
           </thead>
-          <tbody>
-            {names.map((name) => (
-              <MetricRow
-                key={name}
-                name={name}
-                compared={from !== null}
-                before={old?.metrics[name]}
-                after={after.data?.metrics[name]}
-              />
-            ))}
-          </tbody>
+          {groups.map(({ title, rows }) => (
+            <tbody key={title}>
+              <tr>
+                <th
+                  scope="rowgroup"
+                  colSpan={from === null ? 2 : 3}
+                  className="pt-2 text-left font-medium text-muted text-xs"
+                >
+                  {title}
+                </th>
+              </tr>
+              {rows.map((row) => (
+                <ChangedRow key={row.name} row={row} compared={from !== null} />
+              ))}
+            </tbody>
+          ))}
         </table>
       ) : (
         <p className="text-muted">
-          {from === null ? 'The version was' : 'The versions were'} registered without metrics.
+          {from === null
+            ? 'The version was registered without metrics.'
+            : 'Nothing that is known of the two versions differs.'}
         </p>
       )}
+      {equal ? <p className="text-muted text-xs">{equal}.</p> : null}
     </div>
   );
 }
 
-function MetricRow({
-  name,
-  compared,
-  before,
-  after,
-}: {
-  name: string;
-  compared: boolean;
-  before: number | undefined;
-  after: number | undefined;
-}) {
-  const change = before !== undefined && after !== undefined ? after - before : null;
+function ChangedRow({ row, compared }: { row: ComparedRow; compared: boolean }) {
+  const { name, a, b, difference } = row;
   return (
     <tr className="border-b last:border-b-0">
-      <th scope="row" className="py-1 text-left font-normal">
+      <th scope="row" className="break-words py-1 text-left align-top font-normal">
         {name}
       </th>
       {compared ? (
-        <td className="py-1 text-right">
-          <Num value={before} why="Not given" />
+        <td className="break-words py-1 pl-2 text-right align-top">
+          <ValueText value={a} />
         </td>
       ) : null}
-      <td className="py-1 text-right">
-        <Num value={after} why="Not given" />
+      <td className="break-words py-1 pl-2 text-right align-top">
+        <ValueText value={b} />
+        {difference === null ? null : (
+          <span className="num block text-muted text-xs">
+            {difference > 0 ? '+' : ''}
+            {formatNumber(difference)}
+          </span>
+        )}
       </td>
-      {compared ? (
-        <td className="num py-1 text-right text-muted">
-          {change === null ? '–' : `${change > 0 ? '+' : ''}${formatNumber(change)}`}
-        </td>
-      ) : null}
     </tr>
   );
 }
