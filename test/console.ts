@@ -44,7 +44,7 @@ export async function startTestConsole(): Promise<TestConsole> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'mainstay-console-'));
   await chmod(dataDir, 0o755);
   const services = await createServices({
-    config: { dataDir, maxArtifactBytes: 200_000 },
+    config: { dataDir, maxArtifactBytes: 200_000, gatewayPort: 8080 },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',
     log: pino({ level: 'silent' }),

@@ -10,11 +10,11 @@ import { isRecord, logOutputs, readInputs, readOutputs } from '#lib/serving/infe
 import { isRequestId } from '#lib/serving/parse-native.ts';
 import {
   createPredictService,
+  createServingState,
   type Outcome,
   type RequestContext,
   type TensorRequest,
-} from '#lib/serving/service/predict.ts';
-import { createServingState } from '#lib/serving/service/serving-state.ts';
+} from '#lib/serving/service.ts';
 
 const LOGGED_WITHIN_MS = 500;
 

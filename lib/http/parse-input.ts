@@ -29,8 +29,8 @@ export function parseQuery<T extends z.ZodObject>(schema: T, query: URLSearchPar
   return parseInput(schema.strict(), Object.fromEntries(query), 'query') as z.output<T>;
 }
 
-/** A schema's refusal by field: `labels[3].row`. `whole` names the value itself. */
-export function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
+/** By field: `labels[3].row`. */
+function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
       return [toFieldError({ path: issue.path, message: describeIssue(issue) }, whole, within)];
@@ -60,7 +60,11 @@ function formatPath(path: readonly PropertyKey[], within: string): string {
   }, within);
 }
 
-function invalid(fields: FieldError[]): AppError {
+/** More than anybody mends at once; a long list can be wrong in every item. */
+const MAX_FIELDS = 20;
+
+function invalid(all: FieldError[]): AppError {
+  const fields = all.slice(0, MAX_FIELDS);
   return new AppError('invalid_request', {
     publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),
     fields,

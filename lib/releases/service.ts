@@ -8,6 +8,7 @@ import { previewRollback, rollBack } from './service/roll-back.ts';
 import { createAckWatcher } from './service/watch-acks.ts';
 
 export { createReplicaService } from './service/replicas.ts';
+export { lockModel } from './store/models.ts';
 
 type Body<O extends 'promoteVersion' | 'rollBack'> = OperationInput<(typeof contract)[O]>['body'];
 

@@ -4,6 +4,7 @@ export {
   type Outcome,
   type PredictService,
   type RequestContext,
+  type TensorRequest,
   type Tensors,
 } from './service/predict.ts';
 export type { ServedModel } from './service/served-model.ts';

@@ -7,14 +7,13 @@ import { operations } from '#app/api/v1/operations.ts';
 import { ApiDocsPage } from '#components/api-docs/api-docs-page.tsx';
 import { type OpenApiDocument, readDocument } from '#components/api-docs/read-document.ts';
 import { readErrorMeanings } from '#components/api-docs/read-error-meanings.ts';
+import { askedUrl } from '#lib/http/asked-host.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 export const metadata: Metadata = { title: 'REST API' };
 
 export default async function Page() {
-  const given = await headers();
-  const host = given.get('x-forwarded-host') ?? given.get('host') ?? 'localhost';
-  const origin = `${given.get('x-forwarded-proto') ?? 'http'}://${host}`;
+  const { origin } = askedUrl(await headers());
   const document = describeApi(operations, packageJson.version) as OpenApiDocument;
   const errorsFile = path.join(/* turbopackIgnore: true */ process.cwd(), 'docs', 'errors.md');
   return (

@@ -3,16 +3,11 @@ import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
+import { lockModel } from '#lib/releases/service.ts';
 import type { Model, setAlias as operation } from '../contract.ts';
 import { modelNotFound, versionNotFound } from '../not-found.ts';
 import { findAlias, removeAlias, upsertAlias } from '../store/aliases.ts';
-import {
-  findModel,
-  findModelKey,
-  lockModel,
-  type ModelKey,
-  notifyRegistry,
-} from '../store/models.ts';
+import { findModel, findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { findVersionFiles } from '../store/versions.ts';
 
 export function createAliases({ db, now }: { db: Db; now: () => Date }) {

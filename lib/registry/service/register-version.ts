@@ -7,11 +7,12 @@ import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx } from '#lib/onnx/service.ts';
+import { lockModel } from '#lib/releases/service.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
 import { lockDigests } from '../store/digests.ts';
-import { findModelKey, lockModel, type ModelKey, notifyRegistry } from '../store/models.ts';
+import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion, type NewVersion } from '../store/versions.ts';
 import { tryModel } from './try-model.ts';
 

@@ -3,10 +3,11 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { lockModel } from '#lib/releases/service.ts';
 import { modelNotFound, versionNotFound } from '../not-found.ts';
 import { removeAliasesOf } from '../store/aliases.ts';
 import { findUnusedDigests, lockDigests } from '../store/digests.ts';
-import { findModelKey, findPlanInForce, lockModel, notifyRegistry } from '../store/models.ts';
+import { findModelKey, findPlanInForce, notifyRegistry } from '../store/models.ts';
 import { findVersionFiles, updateStatus, type VersionFiles } from '../store/versions.ts';
 import { refuseInUse } from '../version-in-use.ts';
 

@@ -55,11 +55,6 @@ export async function findModelKey(tx: Tx, name: string): Promise<ModelKey | nul
   return row as ModelKey | null;
 }
 
-/** Changes of one model's versions, aliases and releases take turns. */
-export async function lockModel(tx: Tx, modelId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM models WHERE id = ${modelId}::uuid FOR NO KEY UPDATE`;
-}
-
 /** False when there is a model of this name. */
 export async function insertModel(
   tx: Tx,

@@ -23,7 +23,7 @@ export async function findModel(tx: Tx, name: string): Promise<ReleasableModel |
   return rows[0] ?? null;
 }
 
-/** Changes of one model's releases and versions take turns; uploads, which only refer to the row, are not held up. */
+/** Changes of one model's releases, versions and aliases take turns; uploads, which only refer to the row, are not held up. */
 export async function lockModel(tx: Tx, modelId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 AS locked FROM models WHERE id = ${modelId}::uuid FOR NO KEY UPDATE`;
 }
