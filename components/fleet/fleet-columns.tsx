@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Sparkline } from '#components/charts/sparkline.tsx';
 import { VersionChips } from '#components/charts/version-chip.tsx';
 import { modelPath } from '#components/frame/use-current-model.ts';
+import { releaseName } from '#components/releases/undo.ts';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
@@ -101,7 +102,7 @@ export const fleetColumns = (stale: boolean): Column<FleetModel>[] => [
       last ? (
         <span className="flex min-w-0 items-baseline gap-1.5 max-sm:flex-wrap">
           <span className="truncate" title={last.reason}>
-            {last.kind === 'rollback' ? 'Rollback' : 'Promotion'} by {last.by}
+            {releaseName(last)} by {last.by}
           </span>
           <Time at={last.at} className="text-muted" />
         </span>

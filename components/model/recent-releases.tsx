@@ -5,7 +5,6 @@ import { VersionChips } from '#components/charts/version-chip.tsx';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { acknowledgedWords } from '#components/releases/describe-release.ts';
-import { nameActor } from '#components/releases/name-actor.ts';
 import { ReleaseKind } from '#components/releases/release-columns.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
@@ -13,6 +12,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import { listReleases, type ReleaseResult } from '#lib/releases/contract.ts';
 
 const SHOWN = 5;

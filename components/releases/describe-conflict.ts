@@ -1,9 +1,9 @@
 import { ApiError } from '#components/api/api-error.ts';
 import { formatExactTime } from '#components/ui/format-time.ts';
 import type { Actor } from '#lib/auth/contract.ts';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Release } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
-import { nameActor } from './name-actor.ts';
 
 /** What the refusal tells of the release that came first. */
 interface Winner {

@@ -5,10 +5,10 @@ import { Badge } from '#components/ui/badge.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import type { ReleasePlan, ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { acknowledgedWords } from './describe-release.ts';
-import { nameActor } from './name-actor.ts';
 import { RollBackToThis } from './roll-back-to-this.tsx';
 import { releaseName } from './undo.ts';
 

@@ -1,11 +1,11 @@
 'use client';
 import { Facts } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import type { ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
 import { releaseOutcome } from './describe-release.ts';
-import { nameActor } from './name-actor.ts';
 import { Warnings } from './version-difference.tsx';
 
 /** A release opened: its story and what each replica made of it. */

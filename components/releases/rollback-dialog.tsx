@@ -6,10 +6,10 @@ import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import { previewRollback, type Release } from '#lib/releases/contract.ts';
 import { mainVersionOf, nameVersions } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
-import { nameActor } from './name-actor.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { VersionDifference } from './version-difference.tsx';
 

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/auth/contract.ts';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 import type { ReplicaAnswer } from '../model-status.ts';
@@ -74,7 +75,7 @@ export async function findWatchedModels(
             kind: row.kind,
             plan: row.plan,
             at: row.created_at.toISOString(),
-            by: row.created_by.name,
+            by: nameActor(row.created_by),
             reason: row.reason,
           },
     answers: row.answers,
@@ -116,7 +117,7 @@ export async function findMarks(
     kind: row.kind,
     at: row.created_at.toISOString(),
     plan: row.plan,
-    by: row.created_by.name,
+    by: nameActor(row.created_by),
     reason: row.reason,
   }));
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#lib/auth/contract.ts';
+import type { Actor } from './contract.ts';
 
 /** Who did it; a key is told apart from a person of the same name. */
 export function nameActor({ kind, name }: Pick<Actor, 'kind' | 'name'>): string {
