@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
-import { constantScoreModel, slowModel } from '#test/onnx-models.ts';
+import { constantScoreModel } from '#test/onnx-models.ts';
 
 let fixture: GatewayFixture;
 let token: string;
@@ -174,48 +174,63 @@ it('answers everything under way from the release it began with, and mixes nothi
   expect(Math.max(...slowest)).toBeLessThan(2000);
 });
 
+/** Artifacts that can be held back: what is read after `hold` arrives after `letGo`. */
+function holdableArtifacts() {
+  let letGo: () => void = () => undefined;
+  let gate: Promise<void> | undefined;
+  let waiting = 0;
+  return {
+    async read(digest: string) {
+      if (gate) waiting += 1;
+      await gate;
+      return fixture.artifacts.read(digest);
+    },
+    hold() {
+      gate = new Promise((resolve) => {
+        letGo = resolve;
+      });
+    },
+    letGo: () => letGo(),
+    waiting: () => waiting,
+  };
+}
+
 it('drains at shutdown: what is under way is answered and logged', async () => {
   await fixture.addModel('m');
-  await fixture.addVersion('m', slowModel(60, 384));
-  const replica = await fixture.start();
+  await fixture.addVersion('m', constantScoreModel(1));
+  const artifacts = holdableArtifacts();
+  const replica = await fixture.start({ artifacts });
   await fixture.promote('m', 1);
-  const underWay = Array.from({ length: 5 }, () => predict(replica));
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  await replica.close();
+  artifacts.hold();
+  await fixture.addVersion('m', constantScoreModel(2));
+  await eventually(() => expect(artifacts.waiting()).toBe(1));
+  const underWay = Array.from({ length: 5 }, () =>
+    predict(replica, { features: [1, 2, 3], version: 2 }),
+  );
+  const closing = replica.close();
+  // By then it takes no more connections.
+  await eventually(() => expect(fetch(`${replica.url}/healthz`)).rejects.toThrow());
+  artifacts.letGo();
   for (const answer of await Promise.all(underWay)) expect(answer.status).toBe(200);
+  await closing;
   const { rows } = await fixture.db.pool.query(
     'SELECT count(*)::int AS count FROM predictions WHERE status = 200',
   );
   expect(rows[0].count).toBe(5);
   const stopped = await fixture.db.pool.query('SELECT stopped_at FROM replicas');
   expect(stopped.rows[0].stopped_at).not.toBeNull();
-  await expect(fetch(`${replica.url}/healthz`)).rejects.toThrow();
 });
 
 it('writes the log at shutdown before it waits for a version that is being loaded', async () => {
   await fixture.addModel('m');
   await fixture.addVersion('m', constantScoreModel(1));
   await fixture.promote('m', 1);
-  let finish: () => void = () => undefined;
-  let isStuck = false;
-  let waiting = 0;
-  const held = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const artifacts = {
-    async read(digest: string) {
-      if (isStuck) {
-        waiting += 1;
-        await held;
-      }
-      return fixture.artifacts.read(digest);
-    },
-  };
+  const artifacts = holdableArtifacts();
   const replica = await fixture.start({ artifacts });
-  isStuck = true;
+  artifacts.hold();
   await fixture.addModel('other');
   await fixture.addVersion('other', constantScoreModel(2));
-  await eventually(() => expect(waiting).toBe(1));
+  await eventually(() => expect(artifacts.waiting()).toBe(1));
   expect((await predict(replica)).status).toBe(200);
   const closing = replica.close();
   try {
@@ -226,7 +241,7 @@ it('writes the log at shutdown before it waits for a version that is being loade
       expect(rows).toEqual([{ written: 1, stopped: true }]);
     });
   } finally {
-    finish();
+    artifacts.letGo();
     await closing;
   }
 });

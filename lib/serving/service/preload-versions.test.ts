@@ -105,3 +105,14 @@ it('holds a version once, however often it is called during its load', async () 
   await preloader.close();
   expect(unloads.sort()).toEqual([1, 2, 3]);
 });
+
+it('loads what comes after calls that brought nothing new', async () => {
+  const { loads, preloader } = setUp();
+  for (let poll = 0; poll < 2; poll += 1) preloader.update(modelOf());
+  preloader.update(modelOf(version(1)));
+  await vi.waitFor(() => expect(loads).toEqual([1]));
+  for (let poll = 0; poll < 2; poll += 1) preloader.update(modelOf(version(1)));
+  preloader.update(modelOf(version(1), version(2)));
+  await vi.waitFor(() => expect(loads).toEqual([1, 2]));
+  await preloader.close();
+});

@@ -73,7 +73,8 @@ export function createPreloader({ pool, log }: { pool: VersionPool; log: Serving
       for (const [key, info] of wanted) {
         if (!chosen.has(key)) chosen.set(key, { info, state: 'waiting' });
       }
-      if (!closed) working ??= work();
+      if (closed || working) return;
+      if ([...chosen.values()].some(({ state }) => state === 'waiting')) working = work();
     },
     async close(): Promise<void> {
       closed = true;
