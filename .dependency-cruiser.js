@@ -65,12 +65,16 @@ export default {
     {
       name: 'stores-import-little',
       comment:
-        'A store maps rows to domain objects: contracts, its own pure files, lib/db, lib/http for errors and pages, lib/stats.',
+        'A store maps rows to domain objects: contracts, pure files, lib/db, lib/http for errors and pages; never a service.',
       severity: 'error',
       from: { path: '^lib/([^/]+)/store(\\.ts|/)', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(app|components|gateway|worker|cli|lib)/',
-        pathNot: ['^lib/$1/(?!service)', '^lib/[^/]+/contract\\.ts$', '^lib/(db|http|stats)/'],
+        pathNot: [
+          '^lib/$1/store/',
+          '^lib/db/',
+          '^lib/(?!config/)[^/]+/(?!service|store)[^/]+\\.ts$',
+        ],
       },
     },
     {
