@@ -41,9 +41,10 @@ export function PromoteDialog({
   const current = routes.length === 1 ? (routes[0]?.version ?? null) : null;
   const choices = versions.data?.items ?? [];
   const picked = chosen ?? choices.find((each) => each.version !== current)?.version ?? null;
-  const loaded = now.data !== undefined && versions.data !== undefined;
+  const settled = now.isSuccess && !now.isFetching && versions.isSuccess && !versions.isFetching;
+  const loaded = settled && now.data !== undefined && versions.data !== undefined;
   const refusal = refusalOf({ loaded, count: choices.length, picked, current });
-  const ready = loaded && !now.isFetching && picked !== null && refusal === null;
+  const ready = loaded && picked !== null && refusal === null;
   return (
     <ReleaseDialog
       model={model}

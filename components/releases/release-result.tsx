@@ -6,6 +6,7 @@ import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Status } from '#components/ui/status.tsx';
 import type { ReleasePlan, ReleaseResult as Result } from '#lib/releases/contract.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
+import { describeConflict, isConflict } from './describe-conflict.ts';
 import { didWhat, releaseOutcome } from './describe-release.ts';
 import { undoReason } from './undo.ts';
 import type { useReleaseRun } from './use-release-run.ts';
@@ -32,7 +33,13 @@ export function ReleaseResult({
       {outcome.pending ? <Waiting since={release.created_at} /> : null}
       {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
       <AcknowledgementList acknowledgements={release.acknowledgements} />
-      {error ? <ErrorNote error={error} /> : null}
+      {isConflict(error) ? (
+        <p role="alert" className="break-words rounded-md bg-bad-soft px-3 py-2">
+          {error.problem.title}; nothing was undone. {describeConflict(error, 'Undo').now}
+        </p>
+      ) : error ? (
+        <ErrorNote error={error} />
+      ) : null}
     </div>
   );
 }
@@ -54,7 +61,12 @@ export function ReleaseResultActions({
       {before === null ? null : (
         <Button
           busy={run.running}
-          disabledReason={whyNot('operator')}
+          disabledReason={
+            whyNot('operator') ??
+            (isConflict(run.error)
+              ? 'Another release came first. Look again and decide anew.'
+              : null)
+          }
           onClick={() =>
             run.start({
               kind: 'rollback',

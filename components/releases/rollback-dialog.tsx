@@ -46,7 +46,7 @@ export function RollbackDialog({
           : null
       }
       order={
-        to && !preview.isFetching
+        to && preview.isSuccess && !preview.isFetching
           ? { kind: 'rollback', toSeq: to.seq, expectedSeq: from?.seq, from: from?.plan ?? null }
           : null
       }
@@ -57,7 +57,7 @@ export function RollbackDialog({
     >
       {preview.isError ? (
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
-      ) : preview.isPending ? (
+      ) : preview.isFetching ? (
         <div className="flex flex-col gap-3">
           <Skeleton className="h-6 w-4/5" />
           <Skeleton className="h-24 w-full" />
