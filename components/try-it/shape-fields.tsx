@@ -23,7 +23,7 @@ export function ShapeFields({
   }
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-      <p className="min-w-40 flex-1 break-all">
+      <p className="w-full break-all">
         <span className="font-medium">{spec.name}</span>{' '}
         <span className="font-mono text-muted text-xs">{describeTensor(spec)}</span>
       </p>
@@ -32,7 +32,7 @@ export function ShapeFields({
         : spec.shape.map((dimension, index) => {
             const label = `Size of ${dimension ?? `dimension ${index + 1}`}`;
             return typeof dimension === 'number' ? null : (
-              <Field key={label} label={label} className="w-36">
+              <Field key={label} label={label} className="w-28">
                 <Input
                   className="num"
                   type="number"

@@ -100,7 +100,7 @@ function Difference({ row }: { row: ComparedRow }) {
   if (row.equal) return <span>equal</span>;
   if (row.difference === null) {
     const isOne = row.a === undefined || row.b === undefined;
-    return <span className="text-muted">{isOne ? 'only in one' : 'another'}</span>;
+    return <span className="text-muted">{isOne ? 'only in one' : 'changed'}</span>;
   }
   const sign = row.difference > 0 ? '+' : '−';
   return (
@@ -121,5 +121,7 @@ function Difference({ row }: { row: ComparedRow }) {
 function summarise(count: number, differing: number, none: string): string {
   if (count === 0) return none;
   if (differing === 0) return count === 1 ? 'Equal.' : `All ${count} are equal.`;
-  return `${differing} of ${count} differ.`;
+  return differing === count
+    ? `${count} ${count === 1 ? 'differs' : 'differ'}.`
+    : `${differing} of ${count} differ.`;
 }

@@ -11,6 +11,9 @@ import { UploadProgress } from './upload-progress.tsx';
 import { useUpload } from './use-upload.ts';
 import { versionsPath } from './version-path.ts';
 
+/** Why an upload was refused is seen wherever the dialog was scrolled to. */
+const showWhole = (note: HTMLElement | null) => note?.scrollIntoView({ block: 'nearest' });
+
 /** Registers a version: the ONNX file, its metadata and a reference sample. */
 export function UploadDialog({
   model,
@@ -80,6 +83,11 @@ export function UploadDialog({
     >
       {editing ? (
         <div className="flex flex-col gap-4">
+          {state.phase === 'refused' ? (
+            <div ref={showWhole}>
+              <ErrorNote error={state.error} />
+            </div>
+          ) : null}
           <FileDrop
             label="ONNX file"
             hint="Drop a .onnx file here, or press to choose one"
@@ -100,7 +108,6 @@ export function UploadDialog({
             file={reference}
             onFile={setReference}
           />
-          {state.phase === 'refused' ? <ErrorNote error={state.error} /> : null}
         </div>
       ) : (
         <UploadProgress state={state} />
