@@ -60,7 +60,8 @@ async function run(
   const launch: Launch = (name, { command, args, env = {} }) => {
     signal.throwIfAborted();
     const logFile = path.join(config.dataDir, 'logs', `${name}.log`);
-    const spec = { name, command, args, env, cwd: ROOT, logFile, stopWithinMs: 15_000 };
+    const title = name === 'postgres' ? 'Postgres' : `The ${name}`;
+    const spec = { title, command, args, env, cwd: ROOT, logFile, stopWithinMs: 15_000 };
     const child = supervise(spec, progress.say);
     closers.push(() => child.stop());
     return child;
@@ -72,8 +73,9 @@ async function run(
   // Its failure is seen where it is awaited; without this line it could be reported as unhandled first.
   built.catch(() => undefined);
 
-  const databaseUrl = await progress.step('Starting Postgres', () =>
-    openDatabase(config, secretKey, launch),
+  const databaseUrl = await progress.step(
+    config.databaseUrl ? 'Preparing the database' : 'Starting Postgres',
+    () => openDatabase(config, secretKey, launch),
   );
   const env = { DATABASE_URL: databaseUrl, MAINSTAY_SECRET_KEY: secretKey, NODE_ENV: 'production' };
   const firstRun = await prepareFirstRun({ config, databaseUrl, progress });

@@ -27,7 +27,9 @@ export function describeReady(
       `  Password   ${credentials.password ?? 'the one in MAINSTAY_ADMIN_PASSWORD'}`,
       `  API key    ${credentials.apiKey}`,
       '',
-      'The password and the key are shown this once. Change the password under Settings.',
+      credentials.password
+        ? 'The password and the key are shown this once. Change the password under Settings.'
+        : 'The key is shown this once.',
     );
     if (sampleRequest) {
       lines.push(

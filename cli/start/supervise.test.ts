@@ -21,7 +21,7 @@ async function start(script: string) {
   const said: string[] = [];
   const child = supervise(
     {
-      name: 'child',
+      title: 'The child',
       command: process.execPath,
       args: [file],
       env: { DIRECTORY: directory },
@@ -48,7 +48,7 @@ it('starts a process again that died, and says so', async () => {
     `${COUNT_STARTS} setTimeout(() => { if (starts === 1) process.exit(7); }, 50);`,
   );
   await child.ready;
-  await vi.waitFor(() => expect(said).toContain('child runs again.'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(said).toContain('The child runs again.'), { timeout: 5_000 });
   expect(said[0]).toMatch(/^The child ended with code 7\. Starting it again in 0\.5 s\./);
 });
 

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { UsageError } from '../usage-error.ts';
 import { nextRestart } from './backoff.ts';
 
 export interface ProcessSpec {
-  name: string;
+  /** At the beginning of a sentence: `The gateway`. */
+  title: string;
   command: string;
   args: string[];
   env: Record<string, string | undefined>;
@@ -58,7 +60,7 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
     next.on('error', (error) => reject(error));
     next.on('message', (message: Record<string, unknown>) => {
       if (message.type !== 'ready') return;
-      if (deathsInARow > 0) say(`${spec.name} runs again.`);
+      if (deathsInARow > 0) say(`${spec.title} runs again.`);
       everReady = true;
       resolve();
     });
@@ -66,13 +68,13 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
       if (stopping) return;
       const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
       if (!everReady) {
-        reject(new Error(`The ${spec.name} did not start: it ${how}.\n${tail(lastOutput)}`));
+        reject(new UsageError(`${spec.title} did not start: it ${how}.\n${tail(lastOutput)}`));
         return;
       }
       const decision = nextRestart(deathsInARow, performance.now() - startedAt);
       deathsInARow = decision.deathsInARow;
       say(
-        `The ${spec.name} ${how}. Starting it again in ${decision.delayMs / 1000} s. Its log: ${spec.logFile}`,
+        `${spec.title} ${how}. Starting it again in ${decision.delayMs / 1000} s. Its log: ${spec.logFile}`,
       );
       restart = setTimeout(launch, decision.delayMs);
     });

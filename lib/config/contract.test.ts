@@ -23,6 +23,7 @@ describe('parseConfig', () => {
     ['GATEWAY_PORT', '70000'],
     ['DATABASE_URL', 'mysql://localhost/db'],
     ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'foo'],
     ['MAINSTAY_ADMIN_EMAIL', 'admin'],
     ['MAINSTAY_ADMIN_PASSWORD', 'short'],
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'nineteen-characters'],
@@ -40,6 +41,19 @@ describe('parseConfig', () => {
   it('takes a bootstrap key with spaces and umlauts inside', () => {
     const key = 'ein Schlüssel für Große';
     expect(parseConfig({ MAINSTAY_BOOTSTRAP_API_KEY: key }, '/').bootstrapApiKey).toBe(key);
+  });
+
+  it('wants two ports', () => {
+    expect(() => parseConfig({ PORT: '3300', GATEWAY_PORT: '3300' }, '/')).toThrow(
+      'GATEWAY_PORT must be another port than PORT',
+    );
+    expect(parseConfig({ PORT: '0', GATEWAY_PORT: '0' }, '/').gatewayPort).toBe(0);
+  });
+
+  it('says what was expected of a number', () => {
+    expect(() => parseConfig({ PORT: 'web' }, '/')).toThrow(
+      'PORT must be a whole number from 0 to 65535',
+    );
   });
 
   it('tells every wrong variable at once and no secret', () => {

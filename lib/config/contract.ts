@@ -1,12 +1,18 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}` })
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
+const port = (fallback: number) => wholeNumber(0, 65_535).default(fallback);
 const optionalUrl = (...protocols: string[]) =>
   z
-    .url({ error: `must be a URL (${protocols.join(', ')})` })
-    .refine((url) => protocols.includes(new URL(url).protocol), {
-      error: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    .string()
+    .refine((url) => URL.canParse(url) && protocols.includes(new URL(url).protocol), {
+      error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
     })
     .optional();
 
@@ -28,10 +34,10 @@ export const environmentSchema = z.object({
     .refine((key) => !/\p{Cc}/u.test(key), 'must be one line, without control characters')
     .optional(),
   MAINSTAY_SECRET_KEY: z.string().min(32, 'must have 32 characters or more').optional(),
-  MAINSTAY_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  MAINSTAY_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   MAINSTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   // Node.js reads, and protobuf describes, less than 2 GiB.
-  MAINSTAY_MAX_ARTIFACT_MIB: z.coerce.number().int().min(1).max(2047).default(1024),
+  MAINSTAY_MAX_ARTIFACT_MIB: wholeNumber(1, 2047).default(1024),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -61,7 +67,12 @@ export class ConfigError extends Error {
 /** Reads the variables (an empty string counts as unset); throws ConfigError. `cwd` is what a relative data directory is relative to. */
 export function parseConfig(env: Record<string, string | undefined>, cwd: string): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema
+    .refine(({ PORT, GATEWAY_PORT }) => PORT === 0 || PORT !== GATEWAY_PORT, {
+      path: ['GATEWAY_PORT'],
+      error: 'must be another port than PORT',
+    })
+    .safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw new ConfigError(`The configuration is wrong:\n  ${lines.join('\n  ')}`);
