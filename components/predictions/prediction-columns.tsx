@@ -17,7 +17,16 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     header: 'Arrived',
     width: '8rem',
     value: (row) => row.at,
-    cell: (row) => <Time at={row.at} show="clock" />,
+    cell: (row) => (
+      <span className="flex flex-col leading-4">
+        <Time at={row.at} show="clock" />
+        {isSameDay(row.at, row.event_time) ? null : (
+          <span className="text-muted text-xs">
+            dated <Time at={row.event_time} show="day" />
+          </span>
+        )}
+      </span>
+    ),
   },
   {
     id: 'outcome',
@@ -102,3 +111,8 @@ export const protocolNames = {
   oip: 'Open Inference',
   console: 'Console',
 } satisfies Record<PredictionSummary['protocol'], string>;
+
+/** Replays and backfills are dated other than they arrive. */
+function isSameDay(at: string, eventTime: string): boolean {
+  return at.slice(0, 10) === eventTime.slice(0, 10);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatExactTime, formatRelative } from './format-time.ts';
+import { formatDay, formatExactTime, formatRelative } from './format-time.ts';
 
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 
@@ -17,4 +17,8 @@ test.each([
 
 test('the exact time names its zone', () => {
   expect(formatExactTime('2026-11-22T12:00:00.000Z', 'UTC')).toBe('22 Nov 2026, 12:00:00 UTC');
+});
+
+test('formatDay has the year', () => {
+  expect(formatDay('2001-03-02T23:00:00.000Z', 'UTC')).toBe('2 Mar 2001');
 });

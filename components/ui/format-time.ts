@@ -33,6 +33,16 @@ export function formatExactTime(at: string, timeZone?: string): string {
   });
 }
 
+/** "2 Mar 2001". Without `timeZone` the viewer's zone. */
+export function formatDay(at: string, timeZone?: string): string {
+  return new Date(at).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  });
+}
+
 /** "14:03:22" on the day itself, "21 Nov, 14:03" otherwise; in the viewer's zone. */
 export function formatClock(at: string, nowMs: number): string {
   const date = new Date(at);

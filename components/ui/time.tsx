@@ -1,6 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { formatClock, formatExactTime, formatRelative } from './format-time.ts';
+import { formatClock, formatDay, formatExactTime, formatRelative } from './format-time.ts';
 
 const listeners = new Set<() => void>();
 let now = 0;
@@ -40,7 +40,7 @@ export function Time({
   className,
 }: {
   at: string | null | undefined;
-  show?: 'relative' | 'clock' | 'exact';
+  show?: 'relative' | 'clock' | 'day' | 'exact';
   className?: string;
 }) {
   const current = useNow();
@@ -58,7 +58,9 @@ export function Time({
       ? exact
       : show === 'clock'
         ? formatClock(at, current)
-        : formatRelative(at, current);
+        : show === 'day'
+          ? formatDay(at)
+          : formatRelative(at, current);
   return (
     <time dateTime={at} title={exact} className={className}>
       <span className="num whitespace-nowrap">{text}</span>
