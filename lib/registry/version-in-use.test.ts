@@ -19,7 +19,7 @@ it.each([
   ['a fallback', 3, split, 'Version 3 is in the fallback chain in release 4, in force.'],
   ['both', 1, split, 'takes 95 % of traffic and is in the fallback chain'],
 ])('refuses a version that is %s', (_name, version, inForce, message) => {
-  expect(() => refuseInUse(version, inForce)).toThrow(
+  expect(() => refuseInUse(version, inForce, [])).toThrow(
     expect.objectContaining({ code: 'version_in_use', message: expect.stringContaining(message) }),
   );
 });
@@ -28,5 +28,12 @@ it.each([
   ['nothing is released', null],
   ['another version is released', all],
 ])('lets it go when %s', (_name, inForce) => {
-  expect(() => refuseInUse(9, inForce)).not.toThrow();
+  expect(() => refuseInUse(9, inForce, [])).not.toThrow();
+});
+
+it('refuses a version that aliases point at, and names them', () => {
+  expect(() => refuseInUse(3, all, ['champion'])).toThrow(
+    'Version 3 is what the alias "champion" points at. Move or remove it first.',
+  );
+  expect(() => refuseInUse(3, null, ['a', 'b'])).toThrow('the aliases "a", "b" point at');
 });

@@ -26,8 +26,16 @@ function findUse(
 export function refuseInUse(
   version: number,
   inForce: { seq: number; plan: ReleasePlan } | null,
+  aliases: readonly string[],
 ): void {
   const use = findUse(version, inForce);
+  if (!use && aliases.length > 0) {
+    const names = aliases.map((name) => `"${name}"`).join(', ');
+    throw new AppError('version_in_use', {
+      publicMessage: `Version ${version} is what ${aliases.length === 1 ? 'the alias' : 'the aliases'} ${names} ${aliases.length === 1 ? 'points' : 'point'} at. Move or remove ${aliases.length === 1 ? 'it' : 'them'} first.`,
+      extra: { aliases },
+    });
+  }
   if (!use) return;
   throw new AppError('version_in_use', {
     publicMessage: `Version ${version} ${use}. Release another version first.`,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
@@ -8,6 +8,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
+import { checkReference, REFERENCE_BYTES_READ } from '../check-reference.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
@@ -49,6 +50,7 @@ export async function registerVersion(
   const model = await findModelKey(db.prisma, name);
   if (!model) throw modelNotFound(name);
   refuseOtherDigest(upload);
+  if (upload.reference) await checkReferenceFile(upload.reference);
   return limitChecks(() => checkAndKeep(dependencies, model, upload, ctx));
 }
 
@@ -150,4 +152,19 @@ function refuseOtherDigest({ artifact, metadata }: VersionUpload): void {
     publicMessage: `The file's SHA-256 is ${artifact.digest}, but ${announced} was announced. It changed on its way here, or is another file.`,
     extra: { expected: announced, actual: artifact.digest },
   });
+}
+
+async function checkReferenceFile({ path, filename }: { path: string; filename: string }) {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, REFERENCE_BYTES_READ);
+    const head = new Uint8Array(length);
+    const tail = new Uint8Array(Math.min(size, 4));
+    await file.read(head, 0, length, 0);
+    await file.read(tail, 0, tail.length, size - tail.length);
+    checkReference({ filename, size, head, tail });
+  } finally {
+    await file.close();
+  }
 }

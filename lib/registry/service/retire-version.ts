@@ -5,7 +5,7 @@ import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { modelNotFound, versionNotFound } from '../not-found.ts';
-import { removeAliasesOf } from '../store/aliases.ts';
+import { findAliases } from '../store/aliases.ts';
 import { findUnusedDigests, lockDigests } from '../store/digests.ts';
 import { findModelKey, findPlanInForce, notifyRegistry } from '../store/models.ts';
 import { findVersionFiles, updateStatus, type VersionFiles } from '../store/versions.ts';
@@ -19,7 +19,7 @@ export interface Retirement {
 }
 
 /**
- * Archives or deletes a version that no traffic needs, with the aliases on it. Promotions of the model wait meanwhile, so
+ * Archives or deletes a version that no traffic needs and no alias points at. Promotions of the model wait meanwhile, so
  * that a version is never released while it goes. Returns what files it had.
  */
 export function retireVersion(
@@ -38,9 +38,9 @@ export function retireVersion(
         publicMessage: `Version ${version} is ${before.status} already.`,
       });
     }
-    refuseInUse(version, await findPlanInForce(tx, key.id));
+    const aliases = (await findAliases(tx, key.id, [version])).get(version) ?? [];
+    refuseInUse(version, await findPlanInForce(tx, key.id), aliases);
     await updateStatus(tx, key.id, version, to);
-    const aliases = await removeAliasesOf(tx, key.id, version);
     await recordChange(
       tx,
       {
@@ -48,8 +48,8 @@ export function retireVersion(
         subject: `version:${model}/${version}`,
         model,
         reason,
-        before: { status: before.status, aliases },
-        after: { status: to, aliases: [] },
+        before: { status: before.status },
+        after: { status: to },
       },
       ctx,
     );

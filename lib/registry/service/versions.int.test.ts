@@ -34,15 +34,18 @@ describe('listVersions', () => {
 });
 
 describe('archiveVersion and deleteVersion', () => {
-  it('archives once, and takes the aliases away', async () => {
+  it('archives once, and not while an alias points at it', async () => {
     await bench.register(uniqueModel());
     await bench.registry.setAlias(model, 'champion', { version: 1 }, bench.ctx);
+    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject({
+      code: 'version_in_use',
+    });
+    await bench.registry.deleteAlias(model, 'champion', {}, bench.ctx);
     const archived = await bench.registry.archiveVersion(model, 1, { reason: 'old' }, bench.ctx);
     expect(archived).toMatchObject({ status: 'archived', aliases: [] });
     expect(await bench.audit('version.archive')).toMatchObject([
-      { reason: 'old', before: { status: 'ready', aliases: ['champion'] } },
+      { reason: 'old', before: { status: 'ready' }, after: { status: 'archived' } },
     ]);
-    expect((await bench.registry.getModel(model)).aliases).toEqual({});
     await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject({
       code: 'version_archived',
     });

@@ -39,10 +39,3 @@ export async function upsertAlias(
 export async function removeAlias(tx: Tx, modelId: string, name: string): Promise<void> {
   await tx.alias.delete({ where: { modelId_name: { modelId, name } } });
 }
-
-/** Removes every alias of a version and names them. */
-export async function removeAliasesOf(tx: Tx, modelId: string, version: number): Promise<string[]> {
-  const names = (await findAliases(tx, modelId, [version])).get(version) ?? [];
-  if (names.length > 0) await tx.alias.deleteMany({ where: { modelId, version } });
-  return names;
-}
