@@ -48,7 +48,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'kind',
     header: 'What',
-    width: '13.5rem',
+    width: '11rem',
     phone: 'title',
     value: (release) => releaseName(release),
     cell: (release) => (
@@ -64,7 +64,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'versions',
     header: 'Version',
-    width: '8rem',
+    width: '7rem',
     value: (release) => nameVersions(release.plan),
     cell: (release) => (
       <span className="inline-flex flex-wrap items-center gap-1.5 align-middle">
@@ -84,7 +84,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'who',
     header: 'Who',
-    width: '8rem',
+    width: '7rem',
     value: (release) => nameActor(release.created_by),
     cell: (release) => nameActor(release.created_by),
   },
@@ -94,7 +94,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
     phone: 'wide',
     value: (release) => release.reason,
     cell: (release) => (
-      <span className="line-clamp-1 break-words" title={release.reason}>
+      <span className="line-clamp-2 break-words" title={release.reason}>
         {release.reason}
       </span>
     ),
@@ -102,7 +102,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'acknowledged',
     header: 'Acknowledged',
-    width: '12rem',
+    width: '11.5rem',
     phone: 'wide',
     value: (release) => acknowledgedWords(release).text,
     cell: (release) => {
@@ -117,7 +117,7 @@ export const releaseColumns: Column<HistoryRow>[] = [
   {
     id: 'back',
     header: 'Back to this',
-    width: '7.5rem',
+    width: '7rem',
     cell: (release) => (release.in_force ? null : <RollBackToThis seq={release.seq} />),
   },
 ];
