@@ -1,5 +1,6 @@
 'use client';
 import { ArrowUpFromLine, Undo2 } from 'lucide-react';
+import { useParams } from 'next/navigation';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChips } from '#components/charts/version-chip.tsx';
 import { modelState, staleState } from '#components/fleet/model-state.ts';
@@ -28,6 +29,9 @@ export function ModelHeader({ model }: { model: string }) {
   const { whyNot } = useViewer();
   const keep = useKeepTimeRange();
   const dialog = useReleaseDialog();
+  // On a version's own page that version is meant.
+  const { version } = useParams<{ version?: string }>();
+  const shown = version ? Number(version) : undefined;
   const status = useOperation(getModelStatus, { params: { model } }, { refetchInterval });
   const registered = useOperation(getModel, { params: { model } });
   const back = useOperation(
@@ -58,7 +62,10 @@ export function ModelHeader({ model }: { model: string }) {
         <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-sm:w-full">
           <ModelNumbers traffic={status.data?.traffic} />
           <div className="flex gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
-            <Button disabledReason={refusal ?? noVersion} onClick={() => void dialog.promote()}>
+            <Button
+              disabledReason={refusal ?? noVersion}
+              onClick={() => void dialog.promote(shown)}
+            >
               <ArrowUpFromLine aria-hidden />
               Promote
             </Button>

@@ -84,6 +84,15 @@ export function ReleaseDialog({
       onOpenChange={onClose}
       closable={!run.running}
       title={title}
+      description={
+        // Above what scrolls: what will happen stays in sight, and a conflict says it in its own words.
+        sentence && !conflict ? (
+          <span className="flex items-start gap-2 pt-1 font-medium text-base text-text">
+            <ArrowRight aria-hidden className="mt-1 size-4 shrink-0 text-accent-text" />
+            {sentence}
+          </span>
+        ) : null
+      }
       footer={
         <>
           <Button onClick={onClose} disabled={run.running}>
@@ -119,12 +128,6 @@ export function ReleaseDialog({
           />
         ) : null}
         {notAllowed ? <p className="rounded-md bg-warning-soft px-3 py-2">{notAllowed}</p> : null}
-        {sentence ? (
-          <p className="flex items-start gap-2 font-medium text-base">
-            <ArrowRight aria-hidden className="mt-1 size-4 shrink-0 text-accent-text" />
-            {sentence}
-          </p>
-        ) : null}
         {children}
         {refusal || notAllowed ? null : (
           <Field
