@@ -22,6 +22,7 @@ export const errors = {
   nothing_to_roll_back: { status: 409, title: 'There is nothing to roll back to' },
   version_in_use: { status: 409, title: 'The version is in use' },
   version_archived: { status: 409, title: 'The version is archived or deleted' },
+  settings_conflict: { status: 409, title: 'The settings were changed meanwhile' },
   model_not_released: { status: 409, title: 'The model has no release in force' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has the wrong content type' },
@@ -35,8 +36,12 @@ export const errors = {
   too_many_rows: { status: 422, title: 'Too many rows in one request' },
   model_rejected_input: { status: 422, title: 'The model cannot run on this input' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  rate_limited: { status: 429, title: 'Too many requests for this API key' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   version_unavailable: { status: 503, title: 'The version cannot be loaded here' },
+  no_answer: { status: 503, title: 'No version could answer' },
+  overloaded: { status: 503, title: 'Too much is asked at once' },
+  log_full: { status: 503, title: 'Predictions cannot be logged now' },
   unavailable: { status: 503, title: 'Not available now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -2,15 +2,10 @@ import { z } from 'zod';
 import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
-const protocols = ['native', 'oip', 'console'] as const;
+const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
 
-/** Milliseconds per stage of one prediction. */
-const timingsSchema = z.object({
-  parse: z.number(),
-  encode: z.number(),
-  run: z.number(),
-  shape: z.number(),
-});
+/** Milliseconds per stage of one prediction (lib/serving contract: servingStages); stages that took no time are left out. */
+const timingsSchema = z.record(z.string(), z.number());
 export type Timings = z.infer<typeof timingsSchema>;
 
 /** One request as it is kept. `inputs` and `outputs` are plain JSON; long ones are cut and `truncated` says so. */
@@ -28,12 +23,15 @@ export interface PredictionRecord {
   protocol: (typeof protocols)[number];
   status: number;
   errorCode: string | null;
+  /** The stage that refused or failed. */
+  errorStage: string | null;
   errorDetail: string | null;
   rowCount: number;
   inputs: unknown;
   outputs: unknown;
   truncated: boolean;
   servedBy: 'primary' | 'fallback' | 'default' | null;
+  confidence: 'high' | 'medium' | 'low' | null;
   degraded: boolean;
   cached: boolean;
   latencyMs: number;

@@ -4,12 +4,23 @@ import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract
 import { defineOperation } from '#lib/http/operation.ts';
 
 /** Which versions take which traffic. Weights are relative and positive. */
+/**
+ * What is answered when no version can: a constant, or a CEL expression over the features (`distance > 1000.0 ? 0.3 : 0.2`).
+ */
+const defaultAnswerSchema = z.union([
+  z.strictObject({ value: z.union([z.number(), z.string().max(1000), z.boolean()]) }),
+  z.strictObject({ expression: z.string().min(1).max(2000) }),
+]);
+export type DefaultAnswer = z.infer<typeof defaultAnswerSchema>;
+
 const releasePlanSchema = z.object({
   routes: z
     .array(z.object({ version: z.number().int().positive(), weight: z.number().positive() }))
     .min(1),
   /** Tried in order when a routed version fails. */
   fallback: z.array(z.number().int().positive()),
+  /** When none of them can answer. */
+  default: defaultAnswerSchema.optional(),
 });
 export type ReleasePlan = z.infer<typeof releasePlanSchema>;
 
@@ -119,6 +130,11 @@ export const promoteVersion = defineOperation({
   params: modelParam,
   body: z.strictObject({
     version: int4.positive(),
+    fallback: z.array(int4.positive()).max(5).optional().meta({
+      description:
+        'Versions that answer when it cannot, in order; left out: the version in force before',
+    }),
+    default: defaultAnswerSchema.optional(),
     reason,
     expected_seq: expectedSeq,
     wait_ms: waitMs,
@@ -186,6 +202,14 @@ export const changeSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('registry'), model: z.string() }),
   z.object({ kind: z.literal('keys') }),
+  z.object({ kind: z.literal('settings'), model: z.string() }),
+  /** `close` resets the breaker now; `hold` keeps it open. */
+  z.object({
+    kind: z.literal('breaker'),
+    model: z.string(),
+    version: z.number().int(),
+    action: z.enum(['hold', 'close']),
+  }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 

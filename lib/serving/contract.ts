@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { actorSchema } from '#lib/auth/contract.ts';
+import { int4Text, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -117,4 +119,98 @@ export const predictFromConsole = defineOperation({
     'model_rejected_input',
     'version_unavailable',
   ],
+});
+
+/** How a model is served. Every member has a default, so that `{}` is the settings of a model nobody has set. */
+export const servingSettingsSchema = z.strictObject({
+  cache: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      ttl_seconds: z.number().int().min(1).max(86_400).default(300),
+    })
+    .prefault({}),
+  batching: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** How long the first row waits for company while others are on their way. */
+      window_ms: z.number().min(0).max(100).default(1),
+      max_rows: z.number().int().min(1).max(1024).default(64),
+    })
+    .prefault({}),
+  /** From arrival to the answer of one version; after that the fallback chain answers. */
+  timeout_ms: z.number().int().min(10).max(60_000).default(2_000),
+  breaker: z
+    .strictObject({
+      failure_threshold: z.number().int().min(1).max(1000).default(5),
+      success_threshold: z.number().int().min(1).max(100).default(2),
+      cooldown_seconds: z.number().min(0.1).max(3600).default(60),
+    })
+    .prefault({}),
+  /** Requests of this model that may wait or run at one time on a replica; more are refused with 503. */
+  max_concurrent: z.number().int().min(1).max(100_000).default(1_000),
+  log: z
+    .strictObject({
+      /** Share of requests whose inputs and answers are kept; the others are counted only. */
+      sample_ratio: z.number().min(0).max(1).default(1),
+      /** Features whose values are never written down. */
+      redact: z.array(z.string().min(1).max(200)).max(1000).default([]),
+    })
+    .prefault({}),
+});
+export type ServingSettings = z.infer<typeof servingSettingsSchema>;
+
+const modelParam = z.object({ model: z.string() });
+const read = { role: 'viewer', scope: 'registry' } as const;
+const write = { role: 'operator', scope: 'registry' } as const;
+const reason = z.string().trim().min(1, 'say why').max(500);
+
+const settingsAnswer = z.object({
+  settings: servingSettingsSchema,
+  revision: z.number().int().meta({ description: '0: nobody has set anything' }),
+  updated_at: timestamp.nullable(),
+  updated_by: actorSchema.nullable(),
+});
+export type SettingsAnswer = z.infer<typeof settingsAnswer>;
+
+export const getServingSettings = defineOperation({
+  id: 'getServingSettings',
+  method: 'GET',
+  path: '/api/v1/models/{model}/serving/settings',
+  tag: 'Serving',
+  summary: 'How a model is served: cache, batching, timeout, breaker, limits, log',
+  access: read,
+  params: modelParam,
+  response: settingsAnswer,
+  errors: ['model_not_found'],
+});
+
+export const setServingSettings = defineOperation({
+  id: 'setServingSettings',
+  method: 'PUT',
+  path: '/api/v1/models/{model}/serving/settings',
+  tag: 'Serving',
+  summary:
+    'Set how a model is served; what is left out gets its default; replicas take it over at once',
+  access: write,
+  params: modelParam,
+  body: z.strictObject({
+    settings: servingSettingsSchema,
+    reason,
+    expected_revision: z.number().int().nonnegative().optional(),
+  }),
+  response: settingsAnswer,
+  errors: ['model_not_found', 'settings_conflict'],
+});
+
+export const setBreaker = defineOperation({
+  id: 'setBreaker',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/{number}/breaker',
+  tag: 'Serving',
+  summary: 'Hold a version’s circuit breaker open on every replica, or close it',
+  access: write,
+  params: modelParam.extend({ number: int4Text.positive() }),
+  body: z.strictObject({ state: z.enum(['open', 'closed']), reason }),
+  response: z.object({ state: z.enum(['open', 'closed']) }),
+  errors: ['model_not_found', 'version_not_found'],
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { timestamp } from '#lib/http/contract.ts';
+import { actorSchema } from '#lib/auth/contract.ts';
+import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { acknowledgementSchema } from '#lib/releases/contract.ts';
 
@@ -149,4 +150,165 @@ export const getSeries = defineOperation({
     ),
   }),
   errors: ['model_not_found'],
+});
+
+export const breakerStates = ['closed', 'open', 'half-open'] as const;
+
+/** A circuit breaker as one replica sees it. */
+export const breakerViewSchema = z.object({
+  state: z.enum(breakerStates),
+  /** When it came into this state. */
+  since: timestamp,
+  /** Failures in a row while closed. */
+  failures: z.number().int(),
+  /** When it lets a trial through; null when closed or held. */
+  retry_at: timestamp.nullable(),
+  /** An operator holds it open. */
+  held: z.boolean(),
+  last_failure: z.string().nullable(),
+});
+export type BreakerView = z.infer<typeof breakerViewSchema>;
+
+/** Milliseconds over the last minute; null without a request. */
+const quantilesSchema = z.object({ p50_ms: z.number(), p95_ms: z.number(), p99_ms: z.number() });
+
+export const servingStages = [
+  'parse',
+  'route',
+  'features',
+  'validate',
+  'cache',
+  'queue',
+  'run',
+  'shape',
+  'log',
+] as const;
+export type ServingStage = (typeof servingStages)[number];
+
+/** One version on one replica. Counts are of the last minute. */
+const versionReportSchema = z.object({
+  version: z.number().int(),
+  state: z.enum(['loading', 'loaded', 'failed', 'remote']),
+  in_force: z.boolean(),
+  bytes: z.number(),
+  last_used_at: timestamp.nullable(),
+  breaker: breakerViewSchema.nullable(),
+  requests: z.number().int(),
+  failures: z.number().int(),
+  batches: z.number().int(),
+  rows: z.number().int(),
+  waiting: z.number().int(),
+  stages: z.partialRecord(z.enum(servingStages), quantilesSchema),
+  error: z.string().nullable(),
+});
+export type VersionReport = z.infer<typeof versionReportSchema>;
+
+const modelReportSchema = z.object({
+  model: z.string(),
+  release: z.number().int().nullable(),
+  settings_revision: z.number().int(),
+  versions: z.array(versionReportSchema),
+  /** Of the last minute. */
+  cache: z.object({
+    memory_hits: z.number().int(),
+    shared_hits: z.number().int(),
+    joined: z.number().int(),
+    misses: z.number().int(),
+  }),
+  degraded: z.number().int(),
+  overloaded: z.number().int(),
+  in_flight: z.number().int(),
+});
+export type ModelReport = z.infer<typeof modelReportSchema>;
+
+/** What a gateway says of itself with every heartbeat. */
+export const replicaReportSchema = z.object({
+  at: timestamp,
+  models: z.array(modelReportSchema),
+  cache: z.object({ entries: z.number().int(), bytes: z.number(), max_bytes: z.number() }),
+  shared_cache: z.object({ breaker: breakerViewSchema }).nullable(),
+  spool: z.object({
+    bytes: z.number(),
+    max_bytes: z.number(),
+    waiting_records: z.number().int(),
+    /** Age of the oldest record not yet in Postgres; 0 when there is none. */
+    lag_seconds: z.number(),
+    state: z.enum(['ok', 'behind', 'full']),
+    dropped: z.number().int(),
+  }),
+  runners: z.array(
+    z.object({
+      pid: z.number().int().nullable(),
+      state: z.enum(['starting', 'ready', 'busy', 'ended']),
+      versions: z.number().int(),
+      restarts: z.number().int(),
+      resident_bytes: z.number().nullable(),
+    }),
+  ),
+  memory: z.object({ resident_bytes: z.number(), loaded_bytes: z.number(), max_bytes: z.number() }),
+});
+export type ReplicaReport = z.infer<typeof replicaReportSchema>;
+
+export const servingEventKinds = [
+  'breaker_opened',
+  'breaker_half_open',
+  'breaker_closed',
+  'version_unloaded',
+  'runner_ended',
+  'spool_full',
+  'spool_recovered',
+  'segment_set_aside',
+  'records_dropped',
+] as const;
+export const servingEventSchema = z.object({
+  id: z.uuid(),
+  at: timestamp,
+  replica: z.string(),
+  kind: z.enum(servingEventKinds),
+  model: z.string().nullable(),
+  version: z.number().int().nullable(),
+  /** In words. */
+  detail: z.string(),
+});
+export type ServingEvent = z.infer<typeof servingEventSchema>;
+
+export const getServingStatus = defineOperation({
+  id: 'getServingStatus',
+  method: 'GET',
+  path: '/api/v1/models/{model}/serving',
+  tag: 'Serving',
+  summary: 'What every live replica says of a model: versions, breakers, cache, queue, spool',
+  access: { role: 'viewer', scope: 'registry' },
+  params: z.object({ model: z.string() }),
+  response: z.object({
+    replicas: z.array(
+      replicaReportSchema.omit({ models: true }).extend({
+        id: z.string(),
+        hostname: z.string(),
+        url: z.string(),
+        last_seen_at: timestamp,
+        model: modelReportSchema.nullable(),
+      }),
+    ),
+    holds: z.array(
+      z.object({
+        version: z.number().int(),
+        reason: z.string(),
+        held_at: timestamp,
+        held_by: actorSchema,
+      }),
+    ),
+  }),
+  errors: ['model_not_found'],
+});
+
+export const listServingEvents = defineOperation({
+  id: 'listServingEvents',
+  method: 'GET',
+  path: '/api/v1/serving-events',
+  tag: 'Serving',
+  summary: 'What replicas went through, newest first: breakers, runners, the spool',
+  access: { role: 'viewer', scope: 'registry' },
+  query: pageQuery.extend({ model: z.string().optional() }),
+  response: pageOf(servingEventSchema),
 });

@@ -45,6 +45,7 @@ CREATE TABLE "api_keys" (
     "last_used_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
+    "rate_limit" DOUBLE PRECISION,
 
     CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
 );
@@ -89,6 +90,7 @@ CREATE TABLE "model_versions" (
     "digest" TEXT NOT NULL,
     "size_bytes" BIGINT NOT NULL,
     "served_digest" TEXT NOT NULL,
+    "remote" JSON,
     "reference_digest" TEXT,
     "reference_name" TEXT,
     "description" TEXT NOT NULL DEFAULT '',
@@ -159,8 +161,84 @@ CREATE TABLE "replicas" (
     "started_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "stopped_at" TIMESTAMPTZ(3),
+    "report" JSON,
 
     CONSTRAINT "replicas_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "serving_settings" (
+    "model_id" UUID NOT NULL,
+    "settings" JSON NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_by" JSONB NOT NULL,
+
+    CONSTRAINT "serving_settings_pkey" PRIMARY KEY ("model_id")
+);
+
+-- CreateTable
+CREATE TABLE "breaker_holds" (
+    "model_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "reason" TEXT NOT NULL,
+    "held_at" TIMESTAMPTZ(3) NOT NULL,
+    "held_by" JSONB NOT NULL,
+
+    CONSTRAINT "breaker_holds_pkey" PRIMARY KEY ("model_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "serving_events" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "replica_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "model" TEXT,
+    "version" INTEGER,
+    "detail" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "serving_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "spool_positions" (
+    "spool_id" UUID NOT NULL,
+    "segment" BIGINT NOT NULL,
+    "position" BIGINT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "spool_positions_pkey" PRIMARY KEY ("spool_id")
+);
+
+-- CreateTable
+CREATE TABLE "error_groups" (
+    "fingerprint" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "stage" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "count" BIGINT NOT NULL,
+    "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "example_id" UUID NOT NULL,
+    "example_request_id" TEXT NOT NULL,
+    "example_detail" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'open',
+    "settled_at" TIMESTAMPTZ(3),
+    "settled_by" JSONB,
+    "settled_reason" TEXT,
+
+    CONSTRAINT "error_groups_pkey" PRIMARY KEY ("fingerprint")
+);
+
+-- CreateTable
+CREATE TABLE "error_minutes" (
+    "fingerprint" TEXT NOT NULL,
+    "minute" TIMESTAMPTZ(3) NOT NULL,
+    "count" BIGINT NOT NULL,
+
+    CONSTRAINT "error_minutes_pkey" PRIMARY KEY ("fingerprint","minute")
 );
 
 -- CreateIndex
@@ -193,6 +271,21 @@ CREATE UNIQUE INDEX "releases_model_id_seq_key" ON "releases"("model_id", "seq")
 -- CreateIndex
 CREATE INDEX "replicas_last_seen_at_idx" ON "replicas"("last_seen_at");
 
+-- CreateIndex
+CREATE INDEX "serving_events_at_id_idx" ON "serving_events"("at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "serving_events_model_at_id_idx" ON "serving_events"("model", "at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "error_groups_state_last_seen_at_idx" ON "error_groups"("state", "last_seen_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "error_groups_model_last_seen_at_idx" ON "error_groups"("model", "last_seen_at" DESC);
+
+-- AddForeignKey
+ALTER TABLE "serving_settings" ADD CONSTRAINT "serving_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- AddForeignKey
 ALTER TABLE "model_versions" ADD CONSTRAINT "model_versions_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -210,6 +303,8 @@ END $$;
 
 CREATE TRIGGER releases_append_only BEFORE UPDATE OR DELETE ON "releases"
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER serving_events_append_only BEFORE UPDATE OR DELETE ON "serving_events"
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE ON "audit_entries"
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -225,12 +320,14 @@ CREATE TABLE "predictions" (
     "protocol" TEXT NOT NULL,
     "status" SMALLINT NOT NULL,
     "error_code" TEXT,
+    "error_stage" TEXT,
     "error_detail" TEXT,
     "row_count" INTEGER NOT NULL,
     "inputs" JSON,
     "outputs" JSON,
     "truncated" BOOLEAN NOT NULL DEFAULT FALSE,
     "served_by" TEXT,
+    "confidence" TEXT,
     "degraded" BOOLEAN NOT NULL DEFAULT FALSE,
     "cached" BOOLEAN NOT NULL DEFAULT FALSE,
     "latency_ms" REAL NOT NULL,
@@ -274,6 +371,8 @@ CREATE TABLE "prediction_minutes" (
     "row_count" BIGINT NOT NULL,
     "client_errors" BIGINT NOT NULL,
     "server_errors" BIGINT NOT NULL,
+    "degraded" BIGINT NOT NULL DEFAULT 0,
+    "cached" BIGINT NOT NULL DEFAULT 0,
     "latency_counts" BIGINT[] NOT NULL, -- lib/stats/latency-histogram.ts has the bins
     CONSTRAINT "prediction_minutes_pkey" PRIMARY KEY ("model", "minute", "version", "release_seq")
 );
