@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
 import { feedbackItemSchema, feedbackRequestSchema } from '#lib/predictions/contract.ts';
+import { nativeCall } from '#lib/serving/native-call.ts';
+import { requestIdIn } from '#lib/serving/parse-native.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { addRoute, announce, contextOf, readJson } from '../requests.ts';
@@ -22,7 +24,11 @@ export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
       const outcome =
         body instanceof AppError
           ? await predict.refuse(model, body, context)
-          : await predict.predictNative(model, body, context);
+          : await predict.predict(
+              model,
+              { requestId: requestIdIn(body), body, open: () => nativeCall(body) },
+              context,
+            );
       announce(deps, reply, model, outcome, context);
       if (outcome.error !== undefined) {
         return sendProblem(deps, reply, outcome.error, outcome.requestId);

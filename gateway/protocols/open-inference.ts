@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
+import type { Tensors } from '#lib/serving/call.ts';
 import { resolveVersion } from '#lib/serving/catalog.ts';
 import {
   describeTensors,
   invalid,
   isRecord,
-  logOutputs,
   readInputs,
   readOutputs,
   writeOutputs,
 } from '#lib/serving/inference-tensors.ts';
 import { isRequestId } from '#lib/serving/parse-native.ts';
-import type { Outcome, RequestContext, ServedModel, Tensors } from '#lib/serving/service.ts';
+import type { Outcome, RequestContext, ServedModel } from '#lib/serving/service.ts';
+import { tensorCall } from '#lib/serving/tensor-call.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { whyNotReady } from '../health.ts';
@@ -109,21 +110,19 @@ function infer(
   id: string | undefined,
   context: RequestContext,
 ): Promise<Outcome<Tensors>> {
-  return deps.predict.predictTensors(
-    model,
-    {
+  const open = () => {
+    if (!isRecord(body)) throw invalid('The body', 'must be a JSON object with inputs');
+    if (body.id !== undefined && typeof body.id !== 'string') throw invalid('id', 'must be text');
+    return tensorCall({
       version,
-      requestId: isRequestId(id) ? id : undefined,
-      logged: isRecord(body) ? { inputs: body.inputs, outputs: body.outputs } : body,
-      read: () => {
-        if (!isRecord(body)) throw invalid('The body', 'must be a JSON object with inputs');
-        if (body.id !== undefined && typeof body.id !== 'string') {
-          throw invalid('id', 'must be text');
-        }
-        return { inputs: readInputs(body.inputs), outputs: readOutputs(body.outputs) };
-      },
-      toLogged: logOutputs,
-    },
+      inputs: readInputs(body.inputs),
+      outputs: readOutputs(body.outputs),
+      shape: (outputs) => outputs,
+    });
+  };
+  return deps.predict.predict(
+    model,
+    { requestId: isRequestId(id) ? id : undefined, body, open },
     context,
   );
 }

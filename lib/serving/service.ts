@@ -2,10 +2,10 @@ export type { ArtifactReader } from './service/load-version.ts';
 export {
   createPredictService,
   type Outcome,
+  type PredictionSink,
+  type PredictRequest,
   type PredictService,
   type RequestContext,
-  type TensorRequest,
-  type Tensors,
 } from './service/predict.ts';
 export type { ServedModel } from './service/served-model.ts';
 export type { ServingLog } from './service/serving-log.ts';

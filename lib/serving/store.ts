@@ -74,3 +74,32 @@ export async function findReleases(db: Db, modelId: string, limit: number): Prom
   );
   return rows;
 }
+
+export interface SettingsRow {
+  modelId: string;
+  settings: unknown;
+  revision: number;
+}
+
+/** What was set for models; those nobody has set anything for are left out. */
+export async function findSettings(db: Db, modelId?: string): Promise<SettingsRow[]> {
+  const { rows } = await db.pool.query<SettingsRow>(
+    `SELECT model_id AS "modelId", settings, revision FROM serving_settings
+     WHERE $1::uuid IS NULL OR model_id = $1`,
+    [modelId ?? null],
+  );
+  return rows;
+}
+
+/** Breakers that operators hold open. */
+export async function findHolds(
+  db: Db,
+  modelId?: string,
+): Promise<{ modelId: string; version: number; reason: string }[]> {
+  const { rows } = await db.pool.query<{ modelId: string; version: number; reason: string }>(
+    `SELECT model_id AS "modelId", version, reason FROM breaker_holds
+     WHERE $1::uuid IS NULL OR model_id = $1`,
+    [modelId ?? null],
+  );
+  return rows;
+}

@@ -1,17 +1,18 @@
 import { AppError } from '#lib/http/errors.ts';
-import type { TensorValue } from '#lib/onnx/contract.ts';
-import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import { checkOutputSize, checkTensors, rowCountOf } from '../check-tensors.ts';
-import type { PredictResponse } from '../contract.ts';
-import { parseNative, requestIdIn } from '../parse-native.ts';
+import type { Answered, Call } from '../call.ts';
+import { checkOutputSize } from '../check-tensors.ts';
+import { logAnswer, logInputs } from '../logged-values.ts';
 import { rateConfidence } from '../rate-confidence.ts';
-import { outputNames, shapeAnswer } from '../shape-answer.ts';
+import { shapeAnswer } from '../shape-answer.ts';
+import { answerByDefault } from './answer-by-default.ts';
+import type { Bulkheads } from './bulkheads.ts';
 import { type Draft, eventTimeOf, type RequestContext, startDraft } from './prediction-context.ts';
-import { runChain, takeChain } from './run-plan.ts';
+import { ChainExhausted, type ChainTools, runChain } from './run-chain.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';
+import { type Chain, takeChain } from './take-chain.ts';
 
 export type { RequestContext } from './prediction-context.ts';
 
@@ -21,210 +22,208 @@ export interface Outcome<T> {
   version: number | null;
   release: number | null;
   modelKnown: boolean;
+  record: Readonly<PredictionRecord>;
   response?: T;
   error?: unknown;
 }
 
-export interface TensorRequest {
-  /** A number or an alias. */
-  version?: string;
+export interface PredictRequest<T> {
+  /** The body's own request id, which goes before the header's. */
   requestId?: string;
-  /** The inputs as the log keeps them. */
-  logged: unknown;
-  /** Reads the tensors; throws AppError. Without `outputs` all are answered. */
-  read: () => { inputs: Tensors; outputs?: readonly string[] };
-  /** The outputs as the log keeps them. */
-  toLogged: (outputs: Tensors) => unknown;
+  /** What the log keeps when the request is refused before it was understood. */
+  body: unknown;
+  /** Reads the request. Throws AppError. */
+  open: () => Call<T>;
 }
-export type Tensors = Record<string, TensorValue>;
+
+/** What the log does with a model's records. */
+export interface LogPolicy {
+  sampleRatio: number;
+  redact: readonly string[];
+}
+
+export interface PredictionSink {
+  /** Why no prediction may be made now, if so: it could not be logged. */
+  admits(): AppError | null;
+  /** Resolves when the record is safe; rejects with AppError `log_full`. */
+  append(record: PredictionRecord, policy: LogPolicy): Promise<void>;
+}
 
 export type PredictService = ReturnType<typeof createPredictService>;
 
-/** Predicts, and leaves a record of every request in the log, also of those refused. */
+/** Predicts, and leaves a record of every request in the log before it is answered, also of those refused. */
 export function createPredictService({
   state,
-  append,
+  tools,
+  bulkheads,
+  sink,
   replicaId,
   clock = () => performance.now(),
+  observe,
 }: {
   state: ServingState;
-  append: (record: PredictionRecord) => void;
+  tools: (model: ServedModel) => ChainTools;
+  bulkheads: Bulkheads;
+  sink: PredictionSink;
   replicaId: string;
   clock?: () => number;
+  /** Told of every request when its answer is about to leave. */
+  observe?: (record: Readonly<PredictionRecord>) => void;
 }) {
-  async function attempt<T>(
+  async function predict<T>(
     name: string,
+    request: PredictRequest<T>,
     context: RequestContext,
-    asked: unknown,
-    work: (draft: Draft, model: ServedModel) => Promise<T>,
   ): Promise<Outcome<T>> {
-    const draft = startDraft(name, context, replicaId, clock);
+    const requestId = request.requestId ?? context.requestId;
+    const draft = startDraft(name, { ...context, requestId }, replicaId, clock);
     const { record } = draft;
-    record.inputs = asked;
+    record.inputs = request.body === null ? null : { body: request.body };
+    let model: ServedModel | undefined;
     let result: { response: T } | { error: unknown };
     try {
+      const full = sink.admits();
+      if (full) throw full;
       await state.ensureCurrent(name);
-      const model = state.model(name);
+      model = state.model(name);
       record.modelKnown = model !== undefined;
       if (!model) throw modelNotFound(name);
-      result = { response: await work(draft, model) };
-      record.timings = draft.timings;
+      const leave = bulkheads.enter(model);
+      try {
+        result = { response: await answer(model, request.open(), draft, context) };
+      } finally {
+        leave();
+      }
     } catch (error) {
-      const refusal = error instanceof AppError ? error : undefined;
-      record.status = refusal?.status ?? 500;
-      record.errorCode = refusal?.code ?? 'internal';
-      record.errorDetail = refusal?.publicMessage ?? null;
+      refuse(draft, error);
       result = { error };
     }
+    draft.enter('log');
     record.latencyMs = clock() - context.startedMs;
-    append(record);
-    const { requestId, version, releaseSeq: release, modelKnown } = record;
-    return { requestId, version, release, modelKnown, ...result };
+    try {
+      await sink.append(record, logPolicyOf(model));
+    } catch (error) {
+      refuse(draft, error);
+      result = { error };
+    }
+    draft.enter('log');
+    observe?.(record);
+    const { version, releaseSeq: release, modelKnown } = record;
+    return { requestId, version, release, modelKnown, record, ...result };
+  }
+
+  async function answer<T>(
+    model: ServedModel,
+    call: Call<T>,
+    draft: Draft,
+    context: RequestContext,
+  ): Promise<T> {
+    const { record } = draft;
+    draft.enter('route');
+    record.entityKey = call.entityKey ?? null;
+    record.eventTime = eventTimeOf(call.eventTime, context);
+    const chain = await takeChain(state, model, {
+      version: call.version,
+      stickyKey: call.entityKey ?? record.requestId,
+    });
+    try {
+      record.releaseSeq = chain.release;
+      record.version = chain.versions[0]?.info.number ?? null;
+      const answered = await ask(model, chain, call, draft);
+      Object.assign(record, {
+        version: answered.info.number,
+        servedBy: answered.servedBy,
+        degraded: answered.degraded,
+        cached: answered.cached,
+        confidence: answered.confidence,
+        outputs: logAnswer(answered.answer, answered.outputs),
+      });
+      return call.shape({ ...answered, latencyMs: clock() - context.startedMs });
+    } finally {
+      chain.end();
+    }
+  }
+
+  async function ask<T>(
+    model: ServedModel,
+    chain: Chain,
+    call: Call<T>,
+    draft: Draft,
+  ): Promise<Omit<Answered, 'latencyMs'>> {
+    const { record } = draft;
+    const base = { requestId: record.requestId, model: model.name, release: chain.release };
+    try {
+      const found = await runChain(chain.versions, call, model.settings, tools(model), draft);
+      const { version, encoded, outputs, cached, isFallback } = found;
+      const { info } = version;
+      draft.enter('shape');
+      record.inputs = logInputs(encoded.rows, encoded.inputs);
+      checkOutputSize(outputs);
+      const answer =
+        info.layout.kind === 'tensors'
+          ? null
+          : shapeAnswer(info.task, info.output, info.signature.outputs, outputs, encoded.rowCount);
+      const servedBy = isFallback ? 'fallback' : 'primary';
+      return {
+        ...base,
+        info,
+        outputs,
+        answer,
+        rowCount: encoded.rowCount,
+        servedBy,
+        confidence: rateConfidence(servedBy, answer?.probabilities ?? null),
+        degraded: isFallback,
+        cached,
+      };
+    } catch (error) {
+      if (!(error instanceof ChainExhausted)) throw error;
+      draft.enter('shape');
+      record.inputs = logInputs(error.encoded.rows, error.encoded.inputs);
+      const [primary] = chain.versions;
+      if (!primary) throw error;
+      const made = answerByDefault(chain.default, primary.info, error);
+      return {
+        ...base,
+        ...made,
+        info: primary.info,
+        rowCount: error.encoded.rowCount,
+        servedBy: 'default',
+        confidence: 'low',
+        degraded: true,
+        cached: false,
+      };
+    }
   }
 
   return {
-    /** One request in the native format; `body` is parsed JSON. */
-    predictNative(
-      name: string,
-      body: unknown,
-      context: RequestContext,
-    ): Promise<Outcome<PredictResponse>> {
-      const requestId = requestIdIn(body) ?? context.requestId;
-      return attempt(name, { ...context, requestId }, body, async (draft, model) => {
-        const { record } = draft;
-        const request = parseNative(body);
-        record.inputs = request.many ? { instances: request.rows } : { features: request.rows[0] };
-        record.rowCount = request.rows.length;
-        record.entityKey = request.entityKey ?? null;
-        record.eventTime = eventTimeOf(request.eventTime, context);
-        const chain = await takeChain(state, model, {
-          version: request.version,
-          stickyKey: request.entityKey ?? record.requestId,
-        });
-        try {
-          record.releaseSeq = chain.release;
-          record.version = chain.versions[0]?.info.number ?? null;
-          draft.mark('parse');
-          const { result, version, isFallback } = await runChain(chain, name, async (candidate) => {
-            const { layout, signature, output, task } = candidate.info;
-            if (layout.kind === 'tensors') throw tensorsOnly(name, layout.reason);
-            const rows = parseRows(layout, request.rows, { where: request.where });
-            draft.mark('parse');
-            const inputs = encodeRows(layout, rows);
-            draft.mark('encode');
-            const { score, label } = outputNames(task, output, signature.outputs);
-            const wanted = [score, label].filter((one) => one !== undefined);
-            const outputs = await candidate.session.run(
-              inputs,
-              wanted.length > 0 ? wanted : undefined,
-            );
-            draft.mark('run');
-            checkOutputSize(outputs);
-            return shapeAnswer(task, output, signature.outputs, outputs, rows.length);
-          });
-          record.version = version.info.number;
-          record.servedBy = isFallback ? 'fallback' : 'primary';
-          record.degraded = isFallback;
-          const { predictions, probabilities } = result;
-          const answer = request.many
-            ? { predictions, ...(probabilities && { probabilities }) }
-            : {
-                prediction: predictions[0] ?? null,
-                ...(probabilities && { probabilities: probabilities[0] }),
-              };
-          record.outputs = answer;
-          const confidence = rateConfidence(record.servedBy, probabilities);
-          draft.mark('shape');
-          return {
-            request_id: record.requestId,
-            model: name,
-            version: record.version,
-            release: chain.release,
-            ...answer,
-            served_by: record.servedBy,
-            confidence,
-            degraded: record.degraded,
-            cached: false,
-            latency_ms: Math.round((clock() - context.startedMs) * 1000) / 1000,
-          };
-        } finally {
-          chain.end();
-        }
-      });
-    },
-
-    /** One request of tensors. */
-    predictTensors(
-      name: string,
-      request: TensorRequest,
-      context: RequestContext,
-    ): Promise<Outcome<Tensors>> {
-      return attempt(
-        name,
-        { ...context, requestId: request.requestId ?? context.requestId },
-        request.logged,
-        async (draft, model) => {
-          const { record } = draft;
-          const { inputs, outputs: wanted } = request.read();
-          const chain = await takeChain(state, model, {
-            version: request.version,
-            stickyKey: record.requestId,
-          });
-          try {
-            record.releaseSeq = chain.release;
-            record.version = chain.versions[0]?.info.number ?? null;
-            draft.mark('parse');
-            const { result, version, isFallback } = await runChain(
-              chain,
-              name,
-              async (candidate) => {
-                const { layout, signature } = candidate.info;
-                checkTensors(signature, layout, inputs);
-                checkOutputs(
-                  wanted,
-                  signature.outputs.map((spec) => spec.name),
-                );
-                record.rowCount = rowCountOf(signature, inputs);
-                draft.mark('encode');
-                const outputs = await candidate.session.run(inputs, wanted);
-                draft.mark('run');
-                checkOutputSize(outputs);
-                return outputs;
-              },
-            );
-            record.version = version.info.number;
-            record.servedBy = isFallback ? 'fallback' : 'primary';
-            record.degraded = isFallback;
-            record.outputs = request.toLogged(result);
-            draft.mark('shape');
-            return result;
-          } finally {
-            chain.end();
-          }
-        },
-      );
-    },
-
+    predict,
     /** Keeps a record of a request that never came to be one: its body could not be read. */
     refuse(name: string, error: AppError, context: RequestContext): Promise<Outcome<never>> {
-      return attempt(name, context, null, async () => {
+      const open = () => {
         throw error;
-      });
+      };
+      return predict(name, { body: null, open }, context);
     },
   };
 }
 
-function tensorsOnly(model: string, reason: string): AppError {
-  return new AppError('invalid_features', {
-    publicMessage: `${model} has no named features: ${reason}. Send tensors over the Open Inference Protocol: POST /v2/models/${model}/infer.`,
-  });
+function refuse({ record, stage }: Draft, error: unknown): void {
+  const refusal = error instanceof AppError ? error : undefined;
+  record.status = refusal?.status ?? 500;
+  record.errorCode = refusal?.code ?? 'internal';
+  record.errorStage = stage;
+  record.errorDetail = refusal?.publicMessage ?? null;
+  record.servedBy = null;
+  record.outputs = null;
+  record.confidence = null;
+  record.degraded = false;
+  record.cached = false;
 }
 
-function checkOutputs(wanted: readonly string[] | undefined, known: readonly string[]): void {
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new AppError('invalid_request', {
-    publicMessage: `The model has no output ${unknown.slice(0, 100)} (it has ${known.slice(0, 20).join(', ')}).`,
-    fields: [{ field: 'outputs', message: `${unknown.slice(0, 100)} is not an output` }],
-  });
+const KEEP_ALL: LogPolicy = { sampleRatio: 1, redact: [] };
+
+function logPolicyOf(model: ServedModel | undefined): LogPolicy {
+  if (!model) return KEEP_ALL;
+  const { sample_ratio: sampleRatio, redact } = model.settings.log;
+  return { sampleRatio, redact };
 }

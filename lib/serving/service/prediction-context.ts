@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, hasScope } from '#lib/auth/access.ts';
 import { AppError } from '#lib/http/errors.ts';
-import type { PredictionRecord, Timings } from '#lib/predictions/contract.ts';
+import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import type { ServingStage } from '#lib/telemetry/contract.ts';
 import { uuidV7 } from '../uuid-v7.ts';
 
 /** What is known of a request before its body is read. */
@@ -18,9 +19,13 @@ export interface RequestContext {
 /** A prediction while it is made: what its record will say. */
 export interface Draft {
   record: PredictionRecord;
-  timings: Timings;
-  /** Adds the time since the last mark to a stage. */
-  mark(stage: keyof Timings): void;
+  timings: Partial<Record<ServingStage, number>>;
+  /** The stage it is in. */
+  readonly stage: ServingStage;
+  /** Ends the stage before and begins this one. */
+  enter(stage: ServingStage): void;
+  /** Gives some of the time since the stage began to another: what a batch waited, for one. */
+  attribute(stage: ServingStage, ms: number): void;
 }
 
 export function startDraft(
@@ -29,14 +34,26 @@ export function startDraft(
   replicaId: string,
   clock: () => number,
 ): Draft {
-  const timings: Timings = { parse: 0, encode: 0, run: 0, shape: 0 };
-  let last = context.startedMs;
+  const timings: Draft['timings'] = {};
+  let stage: ServingStage = 'parse';
+  let since = context.startedMs;
+  const add = (to: ServingStage, ms: number) => {
+    timings[to] = (timings[to] ?? 0) + ms;
+  };
   return {
     timings,
-    mark(stage) {
+    get stage() {
+      return stage;
+    },
+    enter(next) {
       const now = clock();
-      timings[stage] += now - last;
-      last = now;
+      add(stage, now - since);
+      stage = next;
+      since = now;
+    },
+    attribute(other, ms) {
+      add(other, ms);
+      since += ms;
     },
     record: {
       id: uuidV7(context.at.getTime(), randomUUID()),
@@ -50,16 +67,18 @@ export function startDraft(
       protocol: context.protocol,
       status: 200,
       errorCode: null,
+      errorStage: null,
       errorDetail: null,
       rowCount: 0,
       inputs: null,
       outputs: null,
       truncated: false,
       servedBy: null,
+      confidence: null,
       degraded: false,
       cached: false,
       latencyMs: 0,
-      timings: null,
+      timings,
       entityKey: null,
       replicaId,
       apiKeyId: context.caller.kind === 'api_key' ? context.caller.id : null,

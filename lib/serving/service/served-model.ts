@@ -2,6 +2,7 @@ import type { Db } from '#lib/db/client.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 import { versionsOf } from '#lib/releases/release-plan.ts';
 import type { CatalogModel, VersionInfo } from '../catalog.ts';
+import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
 import { findReleases, findVersions, type ModelHead } from '../store.ts';
 import type { ServingLog } from './serving-log.ts';
@@ -23,6 +24,11 @@ export interface Ack {
 export interface ServedModel extends CatalogModel {
   versions: Map<number, VersionInfo>;
   aliases: Map<string, number>;
+  settings: ServingSettings;
+  /** 0: nobody has set anything. */
+  settingsRevision: number;
+  /** Versions whose circuit breaker an operator holds open, and why. */
+  holds: ReadonlyMap<number, string>;
   /** The newest release known; 0: none. */
   target: number;
   /** What is served now; null when nothing is. */
@@ -64,6 +70,9 @@ export function createServedModel({
     task: head.task,
     versions: new Map(),
     aliases: new Map(),
+    settings: servingSettingsSchema.parse({}),
+    settingsRevision: 0,
+    holds: new Map(),
     target: 0,
     get snapshot() {
       return snapshot;

@@ -1,10 +1,19 @@
 import type { Db } from '#lib/db/client.ts';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { AppError } from '#lib/http/errors.ts';
-import { CHANGES_CHANNEL, changeSchema } from '#lib/releases/contract.ts';
+import { CHANGES_CHANNEL, type Change, changeSchema } from '#lib/releases/contract.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { resolveVersion, type VersionInfo } from '../catalog.ts';
-import { findAliases, findHeads, findRetired, findVersions, type ModelHead } from '../store.ts';
+import { servingSettingsSchema } from '../contract.ts';
+import {
+  findAliases,
+  findHeads,
+  findHolds,
+  findRetired,
+  findSettings,
+  findVersions,
+  type ModelHead,
+} from '../store.ts';
 import { createOnDemandLoader } from './load-on-demand.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
 import { createPreloader } from './preload-versions.ts';
@@ -30,6 +39,8 @@ export function createServingState({
   log,
   clock = () => performance.now(),
   onKeysChanged,
+  onHolds,
+  onBreakerClosed,
   overdueMs = POLL_OVERDUE_MS,
 }: {
   db: Db;
@@ -39,6 +50,10 @@ export function createServingState({
   clock?: () => number;
   /** API keys changed, or may have while nobody listened. */
   onKeysChanged?: () => void;
+  /** The breakers that operators hold were read. */
+  onHolds?: (model: ServedModel) => void;
+  /** An operator closed a version's breaker. */
+  onBreakerClosed?: (model: ServedModel, version: number) => void;
   /** After how long a reading that does not end is left behind. */
   overdueMs?: number;
 }) {
@@ -111,6 +126,23 @@ export function createServingState({
     }
   }
 
+  async function readSettings(model?: ServedModel): Promise<void> {
+    const [settings, holds] = await Promise.all([
+      findSettings(db, model?.id),
+      findHolds(db, model?.id),
+    ]);
+    for (const one of model ? [model] : models.values()) {
+      const mine = settings.find((row) => row.modelId === one.id);
+      if (mine && mine.revision !== one.settingsRevision) {
+        one.settings = servingSettingsSchema.parse(mine.settings);
+        one.settingsRevision = mine.revision;
+      }
+      const held = holds.filter((row) => row.modelId === one.id);
+      one.holds = new Map(held.map(({ version, reason }) => [version, reason]));
+      onHolds?.(one);
+    }
+  }
+
   async function readRetired(model?: ServedModel): Promise<void> {
     const byId = new Map([...models.values()].map((one) => [one.id, one]));
     for (const { modelId, number, status } of await findRetired(db, model?.id)) {
@@ -124,7 +156,7 @@ export function createServingState({
     const [head] = await findHeads(db, name);
     if (!head) return;
     const model = modelOf(head);
-    await Promise.all([refresh(head), readAliases(model)]);
+    await Promise.all([refresh(head), readAliases(model), readSettings(model)]);
     await readRetired(model);
     if (replica) preloader.update(model);
   }
@@ -134,7 +166,7 @@ export function createServingState({
     const refreshing = Promise.all(heads.map(tryRefresh));
     // Until all was read once, that is waited for: later readings must notice other models' changes meanwhile.
     const isRead = hasRead || (await refreshing).every(Boolean);
-    await readAliases();
+    await Promise.all([readAliases(), readSettings()]);
     if (polls % RETIRED_EVERY === 0) await readRetired();
     polls += 1;
     hasRead = isRead;
@@ -163,12 +195,29 @@ export function createServingState({
   function onNotification(payload: string): void {
     const change = parseChange(payload);
     if (!change) return;
-    if (change.kind === 'keys') onKeysChanged?.();
-    else {
-      const model = models.get(change.model);
-      const work =
-        change.kind === 'release' && model ? model.advance(change.seq) : readModel(change.model);
-      work.catch((error: unknown) => log.warn({ err: error, change }, 'a change was not read'));
+    if (change.kind === 'keys') {
+      onKeysChanged?.();
+      return;
+    }
+    const model = models.get(change.model);
+    const work = model ? takeUp(change, model) : readModel(change.model);
+    work.catch((error: unknown) => log.warn({ err: error, change }, 'a change was not read'));
+  }
+
+  async function takeUp(
+    change: Exclude<Change, { kind: 'keys' }>,
+    model: ServedModel,
+  ): Promise<void> {
+    switch (change.kind) {
+      case 'release':
+        return model.advance(change.seq);
+      case 'registry':
+        return readModel(change.model);
+      case 'settings':
+        return readSettings(model);
+      case 'breaker':
+        await readSettings(model);
+        if (change.action === 'close') onBreakerClosed?.(model, change.version);
     }
   }
 
@@ -236,7 +285,7 @@ export function createServingState({
   };
 }
 
-function parseChange(payload: string) {
+function parseChange(payload: string): Change | undefined {
   try {
     return changeSchema.parse(JSON.parse(payload));
   } catch {

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/http/errors.ts';
+import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import { pickRoute } from '../pick-route.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';
@@ -9,6 +10,8 @@ export interface Chain {
   versions: LoadedVersion[];
   /** null when the request named its version. */
   release: number | null;
+  /** When none of them can. */
+  default: DefaultAnswer | undefined;
   end(): void;
 }
 
@@ -23,36 +26,15 @@ export async function takeChain(
 ): Promise<Chain> {
   if (request.version !== undefined) {
     const held = await state.holdVersion(model, request.version);
-    return { versions: [held.version], release: null, end: held.release };
+    return { versions: [held.version], release: null, default: undefined, end: held.release };
   }
   const { snapshot } = model;
   if (!snapshot) throw notServed(model);
-  const routed = pickRoute(snapshot.plan.routes, model.name, request.stickyKey);
-  const numbers = new Set([routed, ...snapshot.plan.fallback]);
+  const { plan, seq } = snapshot;
+  const routed = pickRoute(plan.routes, model.name, request.stickyKey);
+  const numbers = new Set([routed, ...plan.fallback]);
   const versions = [...numbers].flatMap((number) => snapshot.versions.get(number) ?? []);
-  return { versions, release: snapshot.seq, end: snapshot.use() };
-}
-
-/** Tries the versions in order. Refusals of the input end it; what the runtime cannot do goes to the next version. */
-export async function runChain<T>(
-  chain: Chain,
-  model: string,
-  run: (version: LoadedVersion) => Promise<T>,
-): Promise<{ result: T; version: LoadedVersion; isFallback: boolean }> {
-  let firstFailure: unknown;
-  for (const [index, version] of chain.versions.entries()) {
-    try {
-      return { result: await run(version), version, isFallback: index > 0 };
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      firstFailure ??= error;
-    }
-  }
-  const said = firstFailure instanceof Error ? firstFailure.message : String(firstFailure);
-  throw new AppError('model_rejected_input', {
-    publicMessage: `${model} could not run on this input: ${said.slice(0, 500)}`,
-    cause: firstFailure,
-  });
+  return { versions, release: seq, default: plan.default, end: snapshot.use() };
 }
 
 function notServed(model: ServedModel): AppError {

@@ -1,0 +1,53 @@
+import { AppError } from '#lib/http/errors.ts';
+import type { DefaultAnswer } from '#lib/releases/contract.ts';
+import type { Tensors } from '../call.ts';
+import type { VersionInfo } from '../catalog.ts';
+import { compileDefault, evaluateDefault } from '../default-answer.ts';
+import { type DefaultValue, defaultOutputs } from '../default-outputs.ts';
+import type { Answer } from '../shape-answer.ts';
+import type { ChainExhausted } from './run-chain.ts';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** The release's default answer for every row, or the refusal that ends the chain. Throws `no_answer`. */
+export function answerByDefault(
+  answer: DefaultAnswer | undefined,
+  info: VersionInfo,
+  exhausted: ChainExhausted,
+): { outputs: Tensors; answer: Answer | null } {
+  if (!answer || info.layout.kind === 'tensors') throw noAnswer(info, exhausted);
+  const { features } = info.layout;
+  const { encoded } = exhausted;
+  const rows = encoded.rows ?? [];
+  const compiled = compiledOnce(answer);
+  const values = rows.map((row): DefaultValue => {
+    const named = Object.fromEntries(features.map(({ name }, index) => [name, row[index]]));
+    try {
+      return evaluateDefault(compiled, named);
+    } catch (cause) {
+      throw noAnswer(info, exhausted, cause);
+    }
+  });
+  return defaultOutputs(info, values);
+}
+
+/** A plan's default lives as long as its release is in force. */
+const compiledDefaults = new WeakMap<DefaultAnswer, ReturnType<typeof compileDefault>>();
+
+function compiledOnce(answer: DefaultAnswer) {
+  let compiled = compiledDefaults.get(answer);
+  if (!compiled) {
+    compiled = compileDefault(answer);
+    compiledDefaults.set(answer, compiled);
+  }
+  return compiled;
+}
+
+function noAnswer(info: VersionInfo, exhausted: ChainExhausted, cause?: unknown): AppError {
+  return new AppError('no_answer', {
+    publicMessage: `No version of ${info.model} can answer now. Ask again in a moment.`,
+    internalMessage: `${exhausted.message}${cause instanceof Error ? `; the default: ${cause.message}` : ''}`,
+    extra: { retry_after_seconds: RETRY_AFTER_SECONDS },
+    cause: cause ?? exhausted.cause,
+  });
+}

@@ -1,0 +1,163 @@
+import { AppError } from '#lib/http/errors.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
+import type { Call, Encoded, Tensors } from '../call.ts';
+import type { ServingSettings } from '../contract.ts';
+import { outputNames } from '../shape-answer.ts';
+import { isUseless } from '../useless-answer.ts';
+import type { Draft } from './prediction-context.ts';
+import type { createProber } from './probe-version.ts';
+import type { LoadedVersion } from './version-pool.ts';
+
+/** A circuit breaker's leave to try, to be given back with what came of it. */
+export interface Attempt {
+  succeed(): void;
+  fail(reason: string): void;
+  /** It said nothing about the version: the input was at fault. */
+  ignore(): void;
+}
+
+export interface ChainTools {
+  /** null: the version's breaker is open. */
+  admit(version: LoadedVersion): Attempt | null;
+  run(
+    version: LoadedVersion,
+    call: Encoded,
+    settings: ServingSettings,
+    onWaited: (ms: number) => void,
+  ): Promise<Tensors>;
+  /** Answers given before; undefined when the cache is off. */
+  cache?: {
+    get(version: LoadedVersion, call: Encoded): Promise<Tensors | undefined>;
+    /** Runs once for all who ask the same at one time, and keeps the answer. */
+    fill(version: LoadedVersion, call: Encoded, run: () => Promise<Tensors>): Promise<Tensors>;
+  };
+  prober: ReturnType<typeof createProber>;
+}
+
+export interface ChainAnswer {
+  version: LoadedVersion;
+  encoded: Encoded;
+  outputs: Tensors;
+  cached: boolean;
+  isFallback: boolean;
+}
+
+class BreakerOpen extends Error {
+  override name = 'BreakerOpen';
+  constructor() {
+    super('its circuit breaker is open');
+  }
+}
+
+/** No version could answer: the request is sound, they are not. */
+export class ChainExhausted extends Error {
+  override name = 'ChainExhausted';
+  readonly reasons: readonly string[];
+  override readonly cause: unknown;
+  /** As the first version was asked; the default answer is made from it. */
+  readonly encoded: Encoded;
+  constructor(reasons: readonly string[], encoded: Encoded, cause: unknown) {
+    super(reasons.join('; '));
+    this.reasons = reasons;
+    this.encoded = encoded;
+    this.cause = cause;
+  }
+}
+
+/**
+ * Asks the versions in order until one answers. What the first one cannot take is the caller's mistake and ends it (4xx); what
+ * a later one cannot take passes it over. Throws AppError for a mistake in the input, ChainExhausted when no version works.
+ */
+export async function runChain<T>(
+  versions: readonly LoadedVersion[],
+  call: Call<T>,
+  settings: ServingSettings,
+  tools: ChainTools,
+  draft: Draft,
+): Promise<ChainAnswer> {
+  const reasons: string[] = [];
+  let first: Encoded | undefined;
+  let cause: unknown;
+  let inputError: AppError | undefined;
+  for (const [index, version] of versions.entries()) {
+    const isFallback = index > 0;
+    draft.enter('validate');
+    let encoded: Encoded;
+    try {
+      encoded = withRoles(call.encode(version.info), version);
+    } catch (error) {
+      if (!isFallback || !(error instanceof AppError)) throw error;
+      reasons.push(`version ${version.info.number} takes other inputs`);
+      continue;
+    }
+    first ??= encoded;
+    draft.record.rowCount = encoded.rowCount;
+    try {
+      if (!isFallback && tools.cache) {
+        draft.enter('cache');
+        const known = await tools.cache.get(version, encoded);
+        if (known) return { version, encoded, outputs: known, cached: true, isFallback };
+      }
+      draft.enter('run');
+      const run = () => attemptRun(version, encoded, settings, tools, draft);
+      const outputs =
+        !isFallback && tools.cache ? await tools.cache.fill(version, encoded, run) : await run();
+      return { version, encoded, outputs, cached: false, isFallback };
+    } catch (error) {
+      if (error instanceof AppError) {
+        if (error.code !== 'model_rejected_input') throw error;
+        inputError ??= error;
+      } else if (!(error instanceof RunFailure) && !(error instanceof BreakerOpen)) throw error;
+      cause ??= error;
+      reasons.push(`version ${version.info.number}: ${error.message}`);
+    }
+  }
+  // The first version is sound and cannot run on it, and no other could: the input is at fault.
+  if (inputError && cause === inputError) throw inputError;
+  if (!first) throw new Error('a release has at least one version');
+  throw new ChainExhausted(reasons, first, cause);
+}
+
+async function attemptRun(
+  version: LoadedVersion,
+  encoded: Encoded,
+  settings: ServingSettings,
+  tools: ChainTools,
+  draft: Draft,
+): Promise<Tensors> {
+  const attempt = tools.admit(version);
+  if (!attempt) throw new BreakerOpen();
+  try {
+    const outputs = await tools.run(version, encoded, settings, (ms) =>
+      draft.attribute('queue', ms),
+    );
+    if (isUseless(version.info, outputs)) {
+      throw new RunFailure('rejected', 'it answers NaN or infinities only');
+    }
+    attempt.succeed();
+    tools.prober.answered(version, encoded.inputs);
+    return outputs;
+  } catch (error) {
+    const isRejected = error instanceof RunFailure && error.kind === 'rejected';
+    if (isRejected && (await tools.prober.isHealthy(version))) {
+      attempt.ignore();
+      throw new AppError('model_rejected_input', {
+        publicMessage: `${version.info.model} could not run on this input: ${error.message.slice(0, 500)}`,
+        cause: error,
+      });
+    }
+    if (error instanceof RunFailure) attempt.fail(error.message);
+    else attempt.ignore();
+    throw error;
+  }
+}
+
+/** The score and the label are always fetched: the log, the confidence and the check of the answer need them. */
+function withRoles(encoded: Encoded, { info }: LoadedVersion): Encoded {
+  if (!encoded.outputs || info.layout.kind === 'tensors') return encoded;
+  const { score, label } = outputNames(info.task, info.output, info.signature.outputs);
+  const outputs = new Set(encoded.outputs);
+  if (score !== undefined) outputs.add(score);
+  if (label !== undefined) outputs.add(label);
+  return outputs.size === encoded.outputs.length ? encoded : { ...encoded, outputs: [...outputs] };
+}
