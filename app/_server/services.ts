@@ -11,6 +11,7 @@ import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
+import { createServingSettings } from '#lib/serving/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createTryIt } from './try-it.ts';
 
@@ -48,6 +49,7 @@ export async function createServices(deps: {
     releases,
     telemetry: createTelemetryService({ db, now }),
     predictions: createPredictionQueries({ db }),
+    serving: createServingSettings({ db, now }),
     tryIt,
     /** Closes what this opened; the database belongs to the caller. */
     async close() {

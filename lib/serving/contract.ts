@@ -205,11 +205,11 @@ export const setServingSettings = defineOperation({
 export const setBreaker = defineOperation({
   id: 'setBreaker',
   method: 'POST',
-  path: '/api/v1/models/{model}/versions/{number}/breaker',
+  path: '/api/v1/models/{model}/versions/{version}/breaker',
   tag: 'Serving',
   summary: 'Hold a version’s circuit breaker open on every replica, or close it',
   access: write,
-  params: modelParam.extend({ number: int4Text.positive() }),
+  params: modelParam.extend({ version: int4Text.positive() }),
   body: z.strictObject({ state: z.enum(['open', 'closed']), reason }),
   response: z.object({ state: z.enum(['open', 'closed']) }),
   errors: ['model_not_found', 'version_not_found'],

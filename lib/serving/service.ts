@@ -10,3 +10,4 @@ export {
 export type { ServedModel } from './service/served-model.ts';
 export type { ServingLog } from './service/serving-log.ts';
 export { createServingState, type ServingState } from './service/serving-state.ts';
+export { createServingSettings } from './service/settings.ts';

@@ -8,6 +8,7 @@ import type * as contract from './contract.ts';
 import type { FleetModel, ReplicaView } from './contract.ts';
 import { describeStatus } from './model-status.ts';
 import { chooseSpan } from './series-span.ts';
+import { createServingStatus } from './service/serving-status.ts';
 import { findBuckets, findHistograms, findMinuteCounts } from './store/minutes.ts';
 import { findMarks, findModelId, findWatchedModels, type WatchedModel } from './store/models.ts';
 import { quantiles, sparklineSpan, summariseTraffic, trafficSpan } from './traffic.ts';
@@ -56,6 +57,8 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
   }
 
   return {
+    ...createServingStatus({ db }),
+
     async getFleet(query: Query<'getFleet'>): Promise<Answer<'getFleet'>> {
       const afterName = decodeCursor(query.cursor, z.string());
       const replicas = await replicaService.listReplicas();

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import type { ReplicaView } from '#lib/telemetry/contract.ts';
+import type { ReplicaReport, ReplicaView } from '#lib/telemetry/contract.ts';
 import type { AckNotice } from '../contract.ts';
 import {
   deleteReplicas,
@@ -17,7 +17,8 @@ export function createReplicaService({ db }: { db: Db }) {
     register: (replica: ReplicaRegistration): Promise<void> => upsertReplica(db, replica),
 
     /** Every 2 s; false when the replica is not known (its row was swept): register again. */
-    heartbeat: (id: string): Promise<boolean> => touchReplica(db, id),
+    heartbeat: (id: string, report?: ReplicaReport): Promise<boolean> =>
+      touchReplica(db, id, report),
 
     markStopped: (id: string): Promise<void> => stopReplica(db, id),
 

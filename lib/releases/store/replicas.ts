@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { ReplicaView } from '#lib/telemetry/contract.ts';
+import type { ReplicaReport, ReplicaView } from '#lib/telemetry/contract.ts';
 import type { ReleaseReplica } from '../acknowledgements.ts';
 import { ACKS_CHANNEL, type AckNotice } from '../contract.ts';
 import { IS_LIVE_SQL, isLive } from './live-replica.ts';
@@ -25,10 +25,10 @@ export async function upsertReplica(db: Db, replica: ReplicaRegistration): Promi
 }
 
 /** False when there is no such replica. */
-export async function touchReplica(db: Db, id: string): Promise<boolean> {
+export async function touchReplica(db: Db, id: string, report?: ReplicaReport): Promise<boolean> {
   const result = await db.pool.query(
-    'UPDATE replicas SET last_seen_at = clock_timestamp() WHERE id = $1',
-    [id],
+    'UPDATE replicas SET last_seen_at = clock_timestamp(), report = COALESCE($2, report) WHERE id = $1',
+    [id, report ?? null],
   );
   return result.rowCount === 1;
 }

@@ -4,7 +4,7 @@ import { versionsOf } from '#lib/releases/release-plan.ts';
 import type { CatalogModel, VersionInfo } from '../catalog.ts';
 import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
-import { findReleases, findVersions, type ModelHead } from '../store.ts';
+import { findReleases, findVersions, type ModelHead } from '../store/catalog.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
 import type { HeldVersion, VersionPool } from './version-pool.ts';

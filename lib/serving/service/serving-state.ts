@@ -13,7 +13,7 @@ import {
   findSettings,
   findVersions,
   type ModelHead,
-} from '../store.ts';
+} from '../store/catalog.ts';
 import { createOnDemandLoader } from './load-on-demand.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
 import { createPreloader } from './preload-versions.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import type { Task } from '#lib/registry/contract.ts';
-import type { VersionInfo } from './catalog.ts';
-import type { PastRelease } from './earlier-releases.ts';
+import type { VersionInfo } from '../catalog.ts';
+import type { PastRelease } from '../earlier-releases.ts';
 
 export interface ModelHead {
   id: string;

@@ -1,0 +1,12 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { getServingStatus } from '#lib/telemetry/contract.ts';
+
+export const GET = defineRoute(getServingStatus, async ({ services, params }) => {
+  const [holds, replicas] = await Promise.all([
+    services.serving.getHolds(params.model),
+    services.telemetry.listReplicaReports(params.model),
+  ]);
+  return { holds, replicas };
+});
+
+export * from '#app/_server/other-methods.ts';

@@ -1,0 +1,129 @@
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import { actorSchema } from '#lib/auth/contract.ts';
+import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
+import { lockModel } from '#lib/releases/service.ts';
+import {
+  type SettingsAnswer,
+  servingSettingsSchema,
+  type setBreaker,
+  type setServingSettings,
+} from '../contract.ts';
+import {
+  findModelId,
+  findSettingsRecord,
+  listHolds,
+  notify,
+  removeHold,
+  type SettingsRecord,
+  saveHold,
+  saveSettings,
+  versionExists,
+} from '../store/settings.ts';
+
+/** How models are served, and the breakers that operators hold: changes are audited and told to every replica. */
+export function createServingSettings({ db, now }: { db: Db; now: () => Date }) {
+  return {
+    async getSettings(model: string): Promise<SettingsAnswer> {
+      const id = await findModelId(db.prisma, model);
+      if (!id) throw modelNotFound(model);
+      return toAnswer(await findSettingsRecord(db.prisma, id));
+    },
+
+    setSettings: (
+      model: string,
+      { settings, reason, expected_revision }: OperationInput<typeof setServingSettings>['body'],
+      ctx: ChangeContext,
+    ): Promise<SettingsAnswer> =>
+      db.prisma.$transaction(async (tx) => {
+        const modelId = await findModelId(tx, model);
+        if (!modelId) throw modelNotFound(model);
+        await lockModel(tx, modelId);
+        const before = toAnswer(await findSettingsRecord(tx, modelId));
+        if (expected_revision !== undefined && expected_revision !== before.revision) {
+          throw conflict(before);
+        }
+        const revision = before.revision + 1;
+        const saved = { settings, revision, updatedAt: now(), updatedBy: ctx.actor };
+        await saveSettings(tx, { modelId, ...saved });
+        await recordChange(
+          tx,
+          {
+            action: 'serving.settings',
+            subject: `model:${model}`,
+            model,
+            reason,
+            before: before.settings,
+            after: settings,
+          },
+          ctx,
+        );
+        await notify(tx, { kind: 'settings', model });
+        return toAnswer(saved);
+      }),
+
+    /** Holds a version's breaker open on every replica, or lets it go and closes it. */
+    setBreaker: (
+      model: string,
+      version: number,
+      { state, reason }: OperationInput<typeof setBreaker>['body'],
+      ctx: ChangeContext,
+    ): Promise<{ state: 'open' | 'closed' }> =>
+      db.prisma.$transaction(async (tx) => {
+        const modelId = await findModelId(tx, model);
+        if (!modelId) throw modelNotFound(model);
+        if (!(await versionExists(tx, modelId, version))) throw versionNotFound(model, version);
+        if (state === 'open') {
+          await saveHold(tx, { modelId, version, reason, heldAt: now(), heldBy: ctx.actor });
+        } else await removeHold(tx, modelId, version);
+        await recordChange(
+          tx,
+          {
+            action: state === 'open' ? 'breaker.open' : 'breaker.close',
+            subject: `version:${model}/${version}`,
+            model,
+            reason,
+          },
+          ctx,
+        );
+        const action = state === 'open' ? 'hold' : 'close';
+        await notify(tx, { kind: 'breaker', model, version, action });
+        return { state };
+      }),
+
+    async getHolds(model: string) {
+      const id = await findModelId(db.prisma, model);
+      if (!id) throw modelNotFound(model);
+      const holds = await listHolds(db, id);
+      return holds.map(({ version, reason, heldAt, heldBy }) => ({
+        version,
+        reason,
+        held_at: heldAt.toISOString(),
+        held_by: actorSchema.parse(heldBy),
+      }));
+    },
+  };
+}
+
+function toAnswer(
+  record: Pick<SettingsRecord, 'settings' | 'revision' | 'updatedAt' | 'updatedBy'> | null,
+): SettingsAnswer {
+  return {
+    settings: servingSettingsSchema.parse(record?.settings ?? {}),
+    revision: record?.revision ?? 0,
+    updated_at: record?.updatedAt.toISOString() ?? null,
+    updated_by: record ? actorSchema.parse(record.updatedBy) : null,
+  };
+}
+
+function conflict({ revision, updated_by, updated_at }: SettingsAnswer): AppError {
+  const who = updated_by ? ` by ${updated_by.name} at ${updated_at}` : '';
+  return new AppError('settings_conflict', {
+    publicMessage: `The settings were changed${who} since you read them. Read them again, then decide.`,
+    fields: [{ field: 'expected_revision', message: `must be ${revision}` }],
+    extra: { current_revision: revision },
+  });
+}

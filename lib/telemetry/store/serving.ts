@@ -1,0 +1,60 @@
+import type { Db } from '#lib/db/client.ts';
+import type { ServingEvent } from '../contract.ts';
+
+/** A replica that is live, with what it last said of itself (null: nothing yet). */
+export interface ReportedReplica {
+  id: string;
+  hostname: string;
+  url: string;
+  lastSeenAt: Date;
+  report: unknown;
+}
+
+const MAX_REPLICAS = 500;
+
+export async function findReports(
+  { pool }: Db,
+  live: readonly string[],
+): Promise<ReportedReplica[]> {
+  const { rows } = await pool.query<ReportedReplica>(
+    `SELECT id, hostname, url, last_seen_at AS "lastSeenAt", report FROM replicas
+     WHERE id = ANY($1) ORDER BY hostname, started_at, id LIMIT ${MAX_REPLICAS}`,
+    [live],
+  );
+  return rows;
+}
+
+/** Where a page ended. */
+export type EventPosition = readonly [at: string, id: string];
+
+/** Events older than `position`, newest first. */
+export async function findServingEvents(
+  db: Db,
+  filter: { model?: string },
+  position: EventPosition | undefined,
+  take: number,
+): Promise<ServingEvent[]> {
+  const older = position && {
+    at: { lte: position[0] },
+    OR: [{ at: { lt: position[0] } }, { at: position[0], id: { lt: position[1] } }],
+  };
+  const rows = await db.prisma.servingEvent.findMany({
+    where: { model: filter.model, ...older },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    replica: row.replicaId,
+    kind: row.kind as ServingEvent['kind'],
+    model: row.model,
+    version: row.version,
+    detail: describe(row.detail),
+  }));
+}
+
+function describe(detail: unknown): string {
+  const said = (detail as { said?: unknown } | null)?.said;
+  return typeof said === 'string' ? said : '';
+}
