@@ -1,18 +1,39 @@
 import { AppError } from '#lib/http/errors.ts';
-import type { Release, ReleasePlan } from './contract.ts';
-import { isSamePlan } from './release-plan.ts';
+import type { DefaultAnswer, Release, ReleasePlan } from './contract.ts';
+import { isSamePlan, mainVersionOf } from './release-plan.ts';
 
-/** The plan that gives one version all traffic. Throws when that version cannot serve, or does so already. */
+export interface Candidate {
+  number: number;
+  status: 'ready' | 'archived' | 'deleted';
+}
+
+export interface Promotion {
+  version: Candidate;
+  /** Left out: the version that is in force now, or, when that is the one promoted, what it falls back to. */
+  fallback?: readonly Candidate[];
+  /** Left out: the one in force. */
+  default?: DefaultAnswer;
+}
+
+/** The plan that gives one version all traffic. Throws when a version of it cannot serve, or it is in force already. */
 export function planPromotion(
-  version: { number: number; status: 'ready' | 'archived' | 'deleted' },
+  { version, fallback, default: given }: Promotion,
   inForce: Pick<Release, 'seq' | 'plan'> | null,
 ): ReleasePlan {
-  if (version.status !== 'ready') {
+  for (const { number, status } of [version, ...(fallback ?? [])]) {
+    if (status === 'ready') continue;
     throw new AppError('version_archived', {
-      publicMessage: `Version ${version.number} is ${version.status} and cannot be released. Choose a version that is ready.`,
+      publicMessage: `Version ${number} is ${status} and cannot be released. Choose a version that is ready.`,
     });
   }
-  const plan = { routes: [{ version: version.number, weight: 1 }], fallback: [] };
+  const numbers = fallback?.map(({ number }) => number) ?? usualFallback(version, inForce?.plan);
+  const chain = [...new Set(numbers)].filter((number) => number !== version.number);
+  const answer = given ?? inForce?.plan.default;
+  const plan: ReleasePlan = {
+    routes: [{ version: version.number, weight: 1 }],
+    fallback: chain,
+    ...(answer && { default: answer }),
+  };
   if (inForce && isSamePlan(plan, inForce.plan)) {
     throw new AppError('already_in_force', {
       publicMessage: `Version ${version.number} takes all traffic already, by release ${inForce.seq}.`,
@@ -20,4 +41,10 @@ export function planPromotion(
     });
   }
   return plan;
+}
+
+function usualFallback(version: Candidate, inForce: ReleasePlan | undefined): readonly number[] {
+  const before = inForce && mainVersionOf(inForce);
+  if (before === undefined) return [];
+  return before === version.number ? (inForce?.fallback ?? []) : [before];
 }

@@ -15,12 +15,12 @@ export function isSamePlan(a: ReleasePlan, b: ReleasePlan): boolean {
   return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
 }
 
-function normalise({ routes, fallback }: ReleasePlan) {
+function normalise({ routes, fallback, default: answer }: ReleasePlan) {
   const total = routes.reduce((sum, route) => sum + route.weight, 0);
   const shares = routes
     .map((route) => [route.version, (route.weight / total).toFixed(9)] as const)
     .toSorted((a, b) => a[0] - b[0]);
-  return { shares, fallback };
+  return { shares, fallback, answer };
 }
 
 /** "version 2", or "versions 2 and 3". */

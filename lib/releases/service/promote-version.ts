@@ -1,9 +1,11 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
+import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { versionNotFound } from '#lib/registry/not-found.ts';
-import type { promoteVersion as operation, ReleaseResult } from '../contract.ts';
+import { checkDefault } from '#lib/serving/default-answer.ts';
+import type { DefaultAnswer, promoteVersion as operation, ReleaseResult } from '../contract.ts';
 import { planPromotion } from '../plan-promotion.ts';
-import { findVersions } from '../store/models.ts';
+import { findVersions, type ReleasableVersion } from '../store/models.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
 
 export function promoteVersion(
@@ -13,8 +15,25 @@ export function promoteVersion(
   ctx: ChangeContext,
 ): Promise<ReleaseResult> {
   return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
-    const version = (await findVersions(tx, id, [body.version])).get(body.version);
-    if (!version) throw versionNotFound(model, body.version);
-    return { kind: 'promote', plan: planPromotion(version, inForce), toSeq: null };
+    const numbers = [body.version, ...(body.fallback ?? [])];
+    const versions = await findVersions(tx, id, numbers);
+    const find = (number: number): ReleasableVersion => {
+      const version = versions.get(number);
+      if (!version) throw versionNotFound(model, number);
+      return version;
+    };
+    const version = find(body.version);
+    if (body.default) refuseWrongDefault(body.default, version);
+    const promotion = { version, fallback: body.fallback?.map(find), default: body.default };
+    return { kind: 'promote', plan: planPromotion(promotion, inForce), toSeq: null };
+  });
+}
+
+function refuseWrongDefault(answer: DefaultAnswer, { layout, task }: ReleasableVersion): void {
+  const problems = checkDefault(answer, { layout, task });
+  if (problems.length === 0) return;
+  throw new AppError('invalid_request', {
+    publicMessage: `The default answer cannot be used: ${problems.join('; ')}.`,
+    fields: problems.map((message) => ({ field: 'default', message })),
   });
 }

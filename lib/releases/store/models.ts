@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db/client.ts';
 import type { FeatureLayout, Signature } from '#lib/onnx/contract.ts';
+import type { Task } from '#lib/registry/contract.ts';
 
 export interface ReleasableModel {
   id: string;
@@ -13,6 +14,7 @@ export interface ReleasableVersion {
   status: 'ready' | 'archived' | 'deleted';
   signature: Signature;
   layout: FeatureLayout;
+  task: Task;
 }
 
 export async function findModel(tx: Tx, name: string): Promise<ReleasableModel | null> {
@@ -35,7 +37,18 @@ export async function findVersions(
 ): Promise<Map<number, ReleasableVersion>> {
   const rows = await tx.modelVersion.findMany({
     where: { modelId, number: { in: [...numbers] } },
-    select: { number: true, status: true, signature: true, layout: true },
+    select: {
+      number: true,
+      status: true,
+      signature: true,
+      layout: true,
+      model: { select: { task: true } },
+    },
   });
-  return new Map(rows.map((row) => [row.number, row as unknown as ReleasableVersion]));
+  return new Map(
+    rows.map(({ model, ...row }) => [
+      row.number,
+      { ...row, task: model.task } as unknown as ReleasableVersion,
+    ]),
+  );
 }

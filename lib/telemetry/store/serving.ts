@@ -50,11 +50,11 @@ export async function findServingEvents(
     kind: row.kind as ServingEvent['kind'],
     model: row.model,
     version: row.version,
-    detail: describe(row.detail),
+    detail: sentenceOf(row.detail),
   }));
 }
 
-function describe(detail: unknown): string {
+function sentenceOf(detail: unknown): string {
   const said = (detail as { said?: unknown } | null)?.said;
   return typeof said === 'string' ? said : '';
 }
