@@ -1,0 +1,114 @@
+import { AppError } from '#lib/http/errors.ts';
+import type { Feature, FeatureLayout } from '#lib/onnx/contract.ts';
+import type { Task } from '#lib/registry/contract.ts';
+import type { DefaultAnswer } from '#lib/releases/contract.ts';
+import { type DefaultExpression, readDefaultExpression, summaryOf } from './default-expression.ts';
+
+type DefaultType = DefaultExpression['type'];
+
+/** What a default may come to: a regression's is a number, a classifier's one of its labels. */
+const FITTING: Record<Task, readonly DefaultType[]> = {
+  regression: ['number'],
+  binary: ['number', 'text', 'true or false'],
+  multiclass: ['number', 'text'],
+};
+
+/** What is wrong with a default answer for a model, in words; empty when nothing is. */
+export function checkDefault(
+  answer: DefaultAnswer,
+  { layout, task }: { layout: FeatureLayout; task: Task },
+): string[] {
+  if ('value' in answer) {
+    if (typeof answer.value === 'number' && !Number.isFinite(answer.value)) {
+      return ['The default must be a finite number.'];
+    }
+    return unfitting('default', typeOf(answer.value), task);
+  }
+  const expression = readDefaultExpression(answer.expression, featuresOf(layout));
+  if ('problems' in expression) {
+    return expression.problems.map((problem) => `The default’s expression: ${problem}.`);
+  }
+  return unfitting('default’s expression', expression.type, task);
+}
+
+/** A default answer made ready once for the many times it may be needed. */
+export type CompiledDefault =
+  | { kind: 'value'; value: number | string | boolean }
+  | { kind: 'expression'; expression: DefaultExpression }
+  | { kind: 'unusable'; problem: string };
+
+/** Never throws: what cannot be used is said when it is needed. */
+export function compileDefault(answer: DefaultAnswer, layout: FeatureLayout): CompiledDefault {
+  if ('value' in answer) return { kind: 'value', value: answer.value };
+  const expression = readDefaultExpression(answer.expression, featuresOf(layout));
+  return 'problems' in expression
+    ? { kind: 'unusable', problem: expression.problems.join('; ') }
+    : { kind: 'expression', expression };
+}
+
+/**
+ * The default for one row: features by name, as JSON or as tensors hold them (a missing number is null or NaN, a boolean may
+ * be 0 or 1, a large integer bigint or text). Throws `no_answer` when it comes to nothing.
+ */
+export function evaluateDefault(
+  compiled: CompiledDefault,
+  features: Readonly<Record<string, unknown>>,
+): number | string | boolean {
+  if (compiled.kind === 'value') return compiled.value;
+  if (compiled.kind === 'unusable') throw noAnswer(compiled.problem);
+  const { run, uses } = compiled.expression;
+  const values = new Map<string, number | string | boolean>();
+  for (const { alias, feature } of uses) {
+    const value = Object.hasOwn(features, feature.name) ? features[feature.name] : undefined;
+    values.set(alias, toValue(feature, value));
+  }
+  let result: unknown;
+  try {
+    result = run(values);
+  } catch (cause) {
+    throw noAnswer(summaryOf(cause), cause);
+  }
+  if (typeof result === 'string' || typeof result === 'boolean') return result;
+  if (typeof result === 'number' && Number.isFinite(result)) return result;
+  throw noAnswer(`it came to ${String(result)} for these features`);
+}
+
+function featuresOf(layout: FeatureLayout): readonly Feature[] {
+  return layout.kind === 'tensors' ? [] : layout.features;
+}
+
+function toValue({ name, type }: Feature, value: unknown): number | string | boolean {
+  switch (type) {
+    case 'string':
+      if (typeof value === 'string') return value;
+      break;
+    case 'boolean':
+      if (value === true || value === 1) return true;
+      if (value === false || value === 0) return false;
+      break;
+    default:
+      if (value === null) return Number.NaN;
+      if (typeof value === 'number') return value;
+      if (typeof value === 'bigint' || typeof value === 'string') return Number(value);
+  }
+  throw noAnswer(`the feature ${name} is not there`);
+}
+
+function typeOf(value: number | string | boolean): DefaultType {
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'string' ? 'text' : 'true or false';
+}
+
+function unfitting(what: string, type: DefaultType, task: Task): string[] {
+  const fitting = FITTING[task];
+  return fitting.includes(type)
+    ? []
+    : [`The ${what} is ${type}; a ${task} model answers with ${fitting.join(' or ')}.`];
+}
+
+function noAnswer(problem: string, cause?: unknown): AppError {
+  return new AppError('no_answer', {
+    publicMessage: `The default answer could not be made: ${problem}.`,
+    cause,
+  });
+}
