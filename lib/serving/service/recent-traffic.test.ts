@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { createRecentTraffic } from './recent-traffic.ts';
+
+const answered = {
+  model: 'flights',
+  modelKnown: true,
+  version: 2,
+  status: 200,
+  errorCode: null,
+  degraded: false,
+  rowCount: 3,
+  timings: { run: 10, queue: 1 },
+};
+
+function setUp() {
+  let ms = 0;
+  const traffic = createRecentTraffic({ clock: () => ms });
+  return { traffic, wait: (more: number) => (ms += more) };
+}
+
+it('adds up what was answered, failed and degraded, by version', () => {
+  const { traffic } = setUp();
+  traffic.observe(answered);
+  traffic.observe({ ...answered, degraded: true });
+  traffic.observe({ ...answered, status: 503, errorCode: 'no_answer', timings: null });
+  traffic.observe({ ...answered, version: 1, rowCount: 1 });
+  traffic.observe({ ...answered, version: null, status: 503, errorCode: 'overloaded' });
+  const sums = traffic.of('flights');
+  expect(sums).toMatchObject({ degraded: 1, overloaded: 1 });
+  expect(sums.version(2)).toMatchObject({ requests: 3, failures: 1, rows: 9 });
+  expect(sums.version(1)).toMatchObject({ requests: 1, failures: 0, rows: 1 });
+  expect(sums.version(2).stages.run?.p50_ms).toBeCloseTo(10, -1);
+  expect(sums.version(7)).toMatchObject({ requests: 0, stages: {} });
+});
+
+it('forgets what is more than a minute old, slice by slice', () => {
+  const { traffic, wait } = setUp();
+  traffic.observe(answered);
+  wait(30_000);
+  traffic.observe(answered);
+  traffic.cache('flights', 'memory');
+  wait(29_999);
+  expect(traffic.of('flights').version(2).requests).toBe(2);
+  wait(1);
+  expect(traffic.of('flights').version(2).requests).toBe(1);
+  wait(30_000);
+  expect(traffic.of('flights').version(2).requests).toBe(0);
+  expect(traffic.of('flights').cache.memory_hits).toBe(0);
+});
+
+it('does not count requests for models there are not', () => {
+  const { traffic } = setUp();
+  traffic.observe({ ...answered, modelKnown: false });
+  expect(traffic.of('flights').version(2).requests).toBe(0);
+});
