@@ -1,20 +1,24 @@
 import { AppError } from '#lib/http/errors.ts';
 import { rowsOfTensors } from '#lib/onnx/rows-of-tensors.ts';
 import type { Answered, Call, Tensors } from './call.ts';
+import type { VersionInfo } from './catalog.ts';
 import { checkTensors, rowCountOf } from './check-tensors.ts';
 
 /** A request that names its tensors, as the Open Inference Protocol and TensorFlow Serving do. */
 export function tensorCall<T>(request: {
   version?: string;
-  inputs: Tensors;
+  /** A function where only the version's own inputs say how the request is to be read. Throws AppError. */
+  inputs: Tensors | ((info: VersionInfo) => Tensors);
   /** Left out: all. */
   outputs?: readonly string[];
   shape: (outputs: Tensors, answered: Answered) => T;
 }): Call<T> {
-  const { version, inputs, outputs: wanted } = request;
+  const { version, outputs: wanted } = request;
   return {
     version,
-    encode({ signature, layout }) {
+    encode(info) {
+      const { signature, layout } = info;
+      const inputs = typeof request.inputs === 'function' ? request.inputs(info) : request.inputs;
       checkTensors(signature, layout, inputs);
       checkOutputs(
         wanted,
