@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     replica: { id: randomUUID(), hostname: hostname(), pid: process.pid },
     host: '0.0.0.0',
     port: config.gatewayPort,
+    runners: config.runners,
   }).catch(async (error: NodeJS.ErrnoException) => {
     await db.close();
     if (error.code !== 'EADDRINUSE') throw error;

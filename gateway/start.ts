@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthService } from '#lib/auth/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import {
@@ -36,6 +37,7 @@ export async function startGateway({
   replica,
   host,
   port,
+  runners = 2,
 }: {
   db: Db;
   auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
@@ -44,15 +46,19 @@ export async function startGateway({
   replica: { id: string; hostname: string; pid: number };
   host: string;
   port: number;
+  /** Processes that run models. */
+  runners?: number;
 }): Promise<Gateway> {
   const now = () => new Date();
   const clock = () => performance.now();
   let stopping = false;
   const keys = createKeyRing({ auth, now, log });
   const predictionLog = createPredictionLog({ db, log });
+  const runtime = createOnnxRuntime({ runners, log, clock });
   const state = createServingState({
     db,
     artifacts,
+    runtime,
     replica,
     log,
     onKeysChanged: () => void keys.reload(),
@@ -92,6 +98,7 @@ export async function startGateway({
       .markStopped(replica.id)
       .catch((error: unknown) => log.warn({ err: error }, 'the replica could not be signed off'));
     await state.close();
+    await runtime.close();
   }
 
   try {

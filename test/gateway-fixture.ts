@@ -13,6 +13,7 @@ import { inspectOnnx } from '#lib/onnx/service.ts';
 import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createTestDatabase } from './database.ts';
+import { openTestRuntime } from './onnx-runtime.ts';
 
 export interface VersionOptions {
   featureNames?: string[];
@@ -31,12 +32,14 @@ export async function createGatewayFixture() {
   const now = () => new Date();
   const releases = createReleaseService({ db: test.db, now });
   const auth = createAuthService({ db: test.db, now });
+  const runtime = openTestRuntime();
   const gateways: Awaited<ReturnType<typeof startGateway>>[] = [];
   const { pool } = test.db;
 
   return {
     db: test.db,
     artifacts,
+    runtime,
     auth,
     releases,
 
@@ -68,7 +71,7 @@ export async function createGatewayFixture() {
 
     /** Registers a version and returns its number. */
     async addVersion(model: string, bytes: Uint8Array, options: VersionOptions = {}) {
-      const { signature, onnx, servedBytes } = await inspectOnnx(bytes);
+      const { signature, onnx, servedBytes } = await inspectOnnx(runtime, bytes);
       const layout = featureLayout(signature, options.featureNames);
       const { digest } = await artifacts.put({ bytes: servedBytes });
       const { rows } = await pool.query<{ number: number }>(
@@ -122,6 +125,7 @@ export async function createGatewayFixture() {
 
     async close() {
       await Promise.all(gateways.map((gateway) => gateway.close()));
+      await runtime.close();
       await releases.close();
       await test.drop();
       await rm(directory, { recursive: true, force: true });

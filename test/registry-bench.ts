@@ -9,6 +9,7 @@ import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createTestDatabase } from './database.ts';
 import { vectorModel } from './onnx-models.ts';
+import { openTestRuntime } from './onnx-runtime.ts';
 
 /** A database and an artifact directory with the registry on them, and a model at a time. */
 export async function openRegistryBench() {
@@ -16,7 +17,14 @@ export async function openRegistryBench() {
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-registry-'));
   const artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
   const now = () => new Date();
-  const registry = createRegistryService({ db: database.db, artifacts, now });
+  const runtime = openTestRuntime();
+  const registry = createRegistryService({
+    db: database.db,
+    artifacts,
+    runtime,
+    trialMs: 1000,
+    now,
+  });
   const releases = createReleaseService({ db: database.db, now });
   const ctx = { actor: { kind: 'user', id: 'u1', name: 'Ada' } as const, requestId: 'req-1' };
   let model = '';
@@ -32,6 +40,7 @@ export async function openRegistryBench() {
   return {
     db: database.db,
     artifacts,
+    runtime,
     registry,
     releases,
     ctx,
@@ -56,6 +65,7 @@ export async function openRegistryBench() {
       database.db.prisma.auditEntry.findMany({ where: { model, action }, orderBy: { id: 'asc' } }),
 
     async close() {
+      await runtime.close();
       await releases.close();
       await database.drop();
       await rm(directory, { recursive: true, force: true });

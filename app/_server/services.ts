@@ -8,6 +8,7 @@ import type { Config } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
@@ -32,7 +33,8 @@ export async function createServices(deps: {
     .sweep(now())
     .catch((error: unknown) => log.warn({ err: error }, 'abandoned uploads are still there'));
   const releases = createReleaseService({ db, now });
-  const tryIt = createTryIt({ db, artifacts, log, now });
+  const runtime = createOnnxRuntime({ runners: 1, log, runnerFile: runnerFile() });
+  const tryIt = createTryIt({ db, artifacts, runtime, log, now });
   return {
     now,
     log,
@@ -45,7 +47,7 @@ export async function createServices(deps: {
     },
     auth: createAuthService({ db, now }),
     audit: createAuditService({ db }),
-    registry: createRegistryService({ db, artifacts, now }),
+    registry: createRegistryService({ db, artifacts, runtime, now }),
     releases,
     telemetry: createTelemetryService({ db, now }),
     predictions: createPredictionQueries({ db }),
@@ -54,9 +56,15 @@ export async function createServices(deps: {
     /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();
+      await runtime.close();
       await releases.close();
     },
   };
+}
+
+/** In the bundle a module has no directory; Next runs in the installation's. Joined at run time, so that no bundler follows it. */
+function runnerFile(): string {
+  return [process.cwd(), 'lib', 'onnx', 'service', 'runner.ts'].join(path.sep);
 }
 
 /** Next bundles this file more than once; what it makes is one for the process, and cli/commands/console.ts closes it. */

@@ -4,6 +4,7 @@ import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { Caller } from '#lib/auth/access.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
+import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { createPredictionLog } from '#lib/predictions/service.ts';
 import type { InferResponse, PredictResponse } from '#lib/serving/contract.ts';
 import { isRecord, logOutputs, readInputs, readOutputs } from '#lib/serving/inference-tensors.ts';
@@ -22,15 +23,17 @@ const LOGGED_WITHIN_MS = 500;
 export function createTryIt({
   db,
   artifacts,
+  runtime,
   log,
   now,
 }: {
   db: Db;
   artifacts: ArtifactStore;
+  runtime: OnnxRuntime;
   log: Logger;
   now: () => Date;
 }) {
-  const state = createServingState({ db, artifacts, replica: null, log });
+  const state = createServingState({ db, artifacts, runtime, replica: null, log });
   const predictionLog = createPredictionLog({ db, log });
   const service = createPredictService({
     state,

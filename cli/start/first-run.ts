@@ -3,6 +3,7 @@ import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuthService, SYSTEM } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
+import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { withDemoKey } from '../demo-key.ts';
@@ -29,9 +30,11 @@ export async function prepareFirstRun(options: {
   const auth = createAuthService({ db, now });
   const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
   const releases = createReleaseService({ db, now });
+  const quiet = { warn: () => undefined, error: () => undefined };
+  const runtime = createOnnxRuntime({ runners: 1, log: quiet });
   const gatewayUrl = `http://127.0.0.1:${config.gatewayPort}`;
   const example = createFlightsExample({
-    registry: createRegistryService({ db, artifacts, now }),
+    registry: createRegistryService({ db, artifacts, runtime, now }),
     releases,
     gatewayUrl,
     withKey: (replay) => withDemoKey(auth, gatewayUrl, replay),
@@ -68,6 +71,7 @@ export async function prepareFirstRun(options: {
     },
     async close(): Promise<void> {
       await example.ended();
+      await runtime.close();
       await releases.close();
       await db.close();
     },

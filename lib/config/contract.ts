@@ -38,6 +38,8 @@ export const environmentSchema = z.object({
   MAINSTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   // Node.js reads, and protobuf describes, less than 2 GiB.
   MAINSTAY_MAX_ARTIFACT_MIB: wholeNumber(1, 2047).default(1024),
+  MAINSTAY_RUNNERS: wholeNumber(1, 64).default(2),
+  MAINSTAY_MODEL_MEMORY_MIB: wholeNumber(64, 16_777_216).optional(),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -56,6 +58,10 @@ export interface Config {
   trustedProxies: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   maxArtifactBytes: number;
+  /** Processes that run models, of each gateway. */
+  runners: number;
+  /** What the loaded versions of a gateway may take; undefined: half of the machine's memory. */
+  modelMemoryBytes: number | undefined;
   example: 'flights' | 'none';
 }
 
@@ -91,6 +97,9 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     trustedProxies: value.MAINSTAY_TRUSTED_PROXIES,
     logLevel: value.MAINSTAY_LOG_LEVEL,
     maxArtifactBytes: value.MAINSTAY_MAX_ARTIFACT_MIB * 1024 * 1024,
+    runners: value.MAINSTAY_RUNNERS,
+    modelMemoryBytes:
+      value.MAINSTAY_MODEL_MEMORY_MIB && value.MAINSTAY_MODEL_MEMORY_MIB * 1024 * 1024,
     example: value.MAINSTAY_EXAMPLE,
   };
 }

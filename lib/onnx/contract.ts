@@ -107,11 +107,16 @@ export interface TensorValue {
   data: TensorData;
 }
 
-/** A loaded version. `run` rejects with the runtime's message; `release` frees native memory once no run is under way. */
+/**
+ * A loaded model. `run` rejects with a RunFailure; `release` frees its memory once no run is under way.
+ */
 export interface OnnxSession {
   run(
     inputs: Record<string, TensorValue>,
     outputs?: readonly string[],
+    options?: { timeoutMs?: number },
   ): Promise<Record<string, TensorValue>>;
   release(): Promise<void>;
+  /** False when rows that run together were not shown to be answered as each is alone. */
+  rowsAreIndependent?: boolean;
 }

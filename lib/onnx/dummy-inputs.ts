@@ -1,5 +1,7 @@
+import { AppError } from '#lib/http/errors.ts';
 import type { FeatureLayout, OnnxSession, Signature, TensorSpec, TensorValue } from './contract.ts';
 import { allocate, storeElement } from './element.ts';
+import { RunFailure } from './run-failure.ts';
 
 /** Beyond this a made-up input costs more memory than a trial run is worth. */
 const MAX_ELEMENTS = 50_000_000;
@@ -41,12 +43,23 @@ export function dummyInputs(
   return inputs;
 }
 
+/** Up to `count` different rows of one kind, for models that have to be run on something. */
+export function madeUpInputs(
+  signature: Signature,
+  layout: FeatureLayout,
+  count: number,
+): Record<string, TensorValue>[] {
+  return FILLINGS.slice(0, count)
+    .map((filling) => dummyInputs(signature, layout, filling))
+    .filter((inputs) => inputs !== null);
+}
+
 export type TrialOutcome =
   | { ran: true }
   /** The runtime's sentence on the first row; null when the inputs are too large to make up. */
   | { ran: false; message: string | null };
 
-/** Runs a model on made-up rows until it takes one. */
+/** Runs a model on made-up rows until it takes one. Throws when a run does not end, or ends the process it is in. */
 export async function trialRun(
   run: OnnxSession['run'],
   signature: Signature,
@@ -60,6 +73,8 @@ export async function trialRun(
       await run(inputs);
       return { ran: true };
     } catch (error) {
+      if (error instanceof AppError) throw error;
+      if (error instanceof RunFailure && error.kind !== 'rejected') throw error;
       message ??= error instanceof Error ? error.message : String(error);
     }
   }

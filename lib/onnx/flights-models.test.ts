@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { openTestRuntime } from '#test/onnx-runtime.ts';
 import { encodeRows, parseRows } from './encode-rows.ts';
 import { featureLayout } from './feature-layout.ts';
 import { checkGoldenCases, type GoldenCheck } from './golden-cases.ts';
-import { inspectOnnx, loadSession } from './service.ts';
+import { inspectOnnx } from './service.ts';
+
+const runtime = openTestRuntime();
+afterAll(() => runtime.close());
 
 interface Metadata {
   feature_names: string[];
@@ -21,7 +25,7 @@ test.each([1, 2, 3])('flights version %d reproduces its golden cases', async (ve
   const { golden_cases: cases, tolerance } = metadata;
   const spokenOf = cases.flatMap(({ outputs }) => Object.keys(outputs));
 
-  const { servedBytes, signature, onnx } = await inspectOnnx(bytes, spokenOf);
+  const { servedBytes, signature, onnx } = await inspectOnnx(runtime, bytes, { spokenOf });
   const layout = featureLayout(signature, metadata.feature_names);
   expect(onnx.changes).toHaveLength(version === 1 ? 1 : 0);
   expect(layout.kind).toBe('columns');
@@ -30,7 +34,7 @@ test.each([1, 2, 3])('flights version %d reproduces its golden cases', async (ve
     'probabilities float32',
   ]);
 
-  const { run, release } = await loadSession(servedBytes);
+  const { run, release } = await runtime.loadBytes(servedBytes);
   await checkGoldenCases({ run, signature, layout, cases, tolerance });
 
   // All cases in one batch answer as each alone does.

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AppError } from '#lib/http/errors.ts';
 import {
   columnsModel,
@@ -7,11 +7,15 @@ import {
   vectorModel,
   zipMapModel,
 } from '#test/onnx-models.ts';
+import { openTestRuntime } from '#test/onnx-runtime.ts';
 import type { TensorValue } from './contract.ts';
 import { dummyInputs, trialRun } from './dummy-inputs.ts';
 import { featureLayout } from './feature-layout.ts';
 import { checkGoldenCases, type GoldenCheck } from './golden-cases.ts';
-import { inspectOnnx, loadSession } from './service.ts';
+import { inspectOnnx } from './service.ts';
+
+const runtime = openTestRuntime();
+afterAll(() => runtime.close());
 
 /** The outcome of checking cases against a model: 'reproduced', or the code and sentence of the refusal. */
 async function outcome(
@@ -19,9 +23,9 @@ async function outcome(
   cases: GoldenCheck['cases'],
   options: { tolerance?: number; names?: string[] } = {},
 ): Promise<string> {
-  const { servedBytes, signature } = await inspectOnnx(bytes);
+  const { servedBytes, signature } = await inspectOnnx(runtime, bytes);
   const layout = featureLayout(signature, options.names);
-  const session = await loadSession(servedBytes);
+  const session = await runtime.loadBytes(servedBytes);
   try {
     const { tolerance = 1e-4 } = options;
     await checkGoldenCases({ run: session.run, signature, layout, cases, tolerance });
@@ -198,8 +202,8 @@ test.each([
 
 describe('a trial run on made-up inputs', () => {
   async function tried(bytes: Uint8Array, names?: string[]) {
-    const { servedBytes, signature } = await inspectOnnx(bytes);
-    const session = await loadSession(servedBytes);
+    const { servedBytes, signature } = await inspectOnnx(runtime, bytes);
+    const session = await runtime.loadBytes(servedBytes);
     try {
       return await trialRun(session.run, signature, featureLayout(signature, names));
     } finally {

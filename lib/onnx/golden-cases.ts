@@ -134,6 +134,7 @@ async function runCase(
   try {
     return await check.run(inputs, outputs);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new AppError('golden_case_mismatch', {
       publicMessage: `golden case ${number} cannot be run: ${message}`,

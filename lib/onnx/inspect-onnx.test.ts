@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AppError } from '#lib/http/errors.ts';
 import { columnsModel, identityModel, imageModel, zipMapModel } from '#test/onnx-models.ts';
+import { openTestRuntime } from '#test/onnx-runtime.ts';
 import {
   externalTensor,
   floatTensor,
@@ -14,7 +15,10 @@ import {
 } from '#test/onnx-writer.ts';
 import { tensorTypes } from './contract.ts';
 import { featureLayout } from './feature-layout.ts';
-import { inspectOnnx, loadSession } from './service.ts';
+import { inspectOnnx } from './service.ts';
+
+const runtime = openTestRuntime();
+afterAll(() => runtime.close());
 
 /** y = x over float[N], with parts replaced. */
 const identity = (parts: Partial<ModelParts> = {}) =>
@@ -28,7 +32,7 @@ const text = (content: string) => new TextEncoder().encode(content);
 
 async function refusal(bytes: Uint8Array): Promise<string> {
   try {
-    await inspectOnnx(bytes);
+    await inspectOnnx(runtime, bytes);
   } catch (error) {
     if (error instanceof AppError) return `${error.code}: ${error.publicMessage}`;
     throw error;
@@ -39,7 +43,7 @@ async function refusal(bytes: Uint8Array): Promise<string> {
 describe('what is read', () => {
   test('names, types, shapes and symbols', async () => {
     const bytes = columnsModel();
-    const { servedBytes, signature, onnx } = await inspectOnnx(bytes);
+    const { servedBytes, signature, onnx } = await inspectOnnx(runtime, bytes);
     expect(servedBytes).toBe(bytes);
     expect(signature).toEqual({
       inputs: [
@@ -62,7 +66,7 @@ describe('what is read', () => {
   });
 
   test('an image model is served, without named features', async () => {
-    const { signature } = await inspectOnnx(imageModel());
+    const { signature } = await inspectOnnx(runtime, imageModel());
     expect(signature.inputs).toEqual([
       { name: 'images', type: 'float32', shape: ['N', 3, 'H', 'W'] },
     ]);
@@ -70,12 +74,13 @@ describe('what is read', () => {
   });
 
   test.each(tensorTypes)('%s', async (type) => {
-    const { signature } = await inspectOnnx(identityModel(type, [null, 2]));
+    const { signature } = await inspectOnnx(runtime, identityModel(type, [null, 2]));
     expect(signature.inputs).toEqual([{ name: 'x', type, shape: [null, 2] }]);
   });
 
   test('inputs that are initializers too are not listed', async () => {
     const { signature } = await inspectOnnx(
+      runtime,
       identity({
         nodes: [node('Add', ['x', 'w'], ['y'])],
         inputs: [valueInfo('x', 'float32', ['N']), valueInfo('w', 'float32', [1])],
@@ -87,12 +92,14 @@ describe('what is read', () => {
 
   test('a shape that is not written is told from a scalar', async () => {
     const open = await inspectOnnx(
+      runtime,
       identity({ inputs: [valueInfo('x', 'float32')], outputs: [valueInfo('y', 'float32')] }),
     );
     expect(open.signature.inputs).toEqual([
       { name: 'x', type: 'float32', shape: [], unranked: true },
     ]);
     const scalar = await inspectOnnx(
+      runtime,
       identity({ inputs: [valueInfo('x', 'float32', [])], outputs: [valueInfo('y', 'float32')] }),
     );
     expect(scalar.signature.inputs).toEqual([{ name: 'x', type: 'float32', shape: [] }]);
@@ -100,6 +107,7 @@ describe('what is read', () => {
 
   test('a model without inputs is served: it may draw at random', async () => {
     const { servedBytes, signature } = await inspectOnnx(
+      runtime,
       identity({
         inputs: [],
         nodes: [node('Identity', ['w'], ['y'])],
@@ -108,7 +116,7 @@ describe('what is read', () => {
       }),
     );
     expect(signature.inputs).toEqual([]);
-    const session = await loadSession(servedBytes);
+    const session = await runtime.loadBytes(servedBytes);
     expect((await session.run({})).y?.data).toEqual(new Float32Array([2]));
     await session.release();
   });
@@ -121,7 +129,10 @@ describe('ZipMap', () => {
     ['text', ['late', 'on time']],
     ['several classes', ['a', 'b', 'c']],
   ])('with %s is removed and its output is a tensor of the same name', async (_, classes) => {
-    const { servedBytes, signature, onnx } = await inspectOnnx(zipMapModel(classes as string[]));
+    const { servedBytes, signature, onnx } = await inspectOnnx(
+      runtime,
+      zipMapModel(classes as string[]),
+    );
     expect(onnx.changes).toEqual(['ZipMap removed: output_probability is now a tensor']);
     expect(onnx.zipMapClasses).toEqual({ output_probability: classes });
     expect(signature.outputs[1]).toEqual({
@@ -129,7 +140,7 @@ describe('ZipMap', () => {
       type: 'float32',
       shape: ['N', classes.length],
     });
-    const session = await loadSession(servedBytes);
+    const session = await runtime.loadBytes(servedBytes);
     const features = {
       type: 'float32',
       shape: [2, 2],
@@ -146,24 +157,28 @@ describe('ZipMap', () => {
   });
 
   test('the tensor it hid is the output where the metadata names that', async () => {
-    const { servedBytes, signature, onnx } = await inspectOnnx(zipMapModel(), ['probabilities']);
+    const { servedBytes, signature, onnx } = await inspectOnnx(runtime, zipMapModel(), {
+      spokenOf: ['probabilities'],
+    });
     expect(signature.outputs.map(({ name }) => name)).toEqual(['output_label', 'probabilities']);
     expect(onnx.zipMapClasses).toEqual({ probabilities: [0, 1] });
     expect(onnx.changes).toEqual([
       'ZipMap removed: the tensor probabilities takes the place of output_probability',
     ]);
-    const session = await loadSession(servedBytes);
+    const session = await runtime.loadBytes(servedBytes);
     const features = { type: 'float32' as const, shape: [1, 2], data: Float32Array.of(0, 0) };
     expect((await session.run({ features })).probabilities?.data).toEqual(
       Float32Array.of(0.5, 0.5),
     );
     await session.release();
-    const both = await inspectOnnx(zipMapModel(), ['probabilities', 'output_probability']);
+    const both = await inspectOnnx(runtime, zipMapModel(), {
+      spokenOf: ['probabilities', 'output_probability'],
+    });
     expect(both.signature.outputs[1]?.name).toBe('output_probability');
   });
 
   test('a model of ai.onnx.ml operators alone gets the domain that Identity needs', async () => {
-    const { onnx } = await inspectOnnx(zipMapModel([0, 1], { 'ai.onnx.ml': 1 }));
+    const { onnx } = await inspectOnnx(runtime, zipMapModel([0, 1], { 'ai.onnx.ml': 1 }));
     expect(onnx.opsets).toEqual({ 'ai.onnx.ml': 1 });
     expect(onnx.changes).toHaveLength(1);
   });

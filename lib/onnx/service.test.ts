@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   columnsModel,
   constantScoreModel,
@@ -7,8 +7,11 @@ import {
   slowModel,
   vectorModel,
 } from '#test/onnx-models.ts';
+import { openTestRuntime } from '#test/onnx-runtime.ts';
 import type { TensorValue } from './contract.ts';
-import { loadSession } from './service.ts';
+
+const runtime = openTestRuntime();
+afterAll(() => runtime.close());
 
 const floats = (values: number[], shape: number[]): TensorValue => ({
   type: 'float32',
@@ -17,7 +20,7 @@ const floats = (values: number[], shape: number[]): TensorValue => ({
 });
 
 test('a vector model answers as computed by hand', async () => {
-  const session = await loadSession(vectorModel([0.5, -0.25, 0.125], 0.1));
+  const session = await runtime.loadBytes(vectorModel([0.5, -0.25, 0.125], 0.1));
   const { score } = await session.run({ features: floats([1, 1, 1, 2, 4, 8], [2, 3]) });
   expect(score?.shape).toEqual([2, 1]);
   expect(score?.data).toEqual(Float32Array.from([0.475, 1.1]));
@@ -25,7 +28,7 @@ test('a vector model answers as computed by hand', async () => {
 });
 
 test('numbers, integers and text together', async () => {
-  const session = await loadSession(columnsModel());
+  const session = await runtime.loadBytes(columnsModel());
   const answer = await session.run({
     distance: floats([1000, 500], [2, 1]),
     hour: { type: 'int64', shape: [2, 1], data: new BigInt64Array([5n, 10n]) },
@@ -53,7 +56,7 @@ test.each([
   ['float64', new Float64Array([0.1, Number.NEGATIVE_INFINITY])],
   ['string', ['', 'a\nb']],
 ] as const)('%s goes through the runtime unchanged', async (type, data) => {
-  const session = await loadSession(identityModel(type));
+  const session = await runtime.loadBytes(identityModel(type));
   const x = { type, shape: [1, 2], data } as TensorValue;
   expect(await session.run({ x })).toEqual({ y: x });
   const none = { ...x, shape: [0, 2], data: data.slice(0, 0) } as TensorValue;
@@ -62,7 +65,7 @@ test.each([
 });
 
 test('only the outputs asked for are fetched', async () => {
-  const session = await loadSession(columnsModel());
+  const session = await runtime.loadBytes(columnsModel());
   const inputs = {
     distance: floats([1], [1, 1]),
     hour: { type: 'int64', shape: [1, 1], data: new BigInt64Array(1) },
@@ -74,7 +77,7 @@ test('only the outputs asked for are fetched', async () => {
 });
 
 test('what the runtime refuses is said in its words, without its source files', async () => {
-  const vector = await loadSession(vectorModel());
+  const vector = await runtime.loadBytes(vectorModel());
   await expect(vector.run({ features: floats([1, 2], [1, 2]) })).rejects.toThrow(
     /Got invalid dimensions for input: features .*Got: 2 Expected: 3/,
   );
@@ -87,7 +90,7 @@ test('what the runtime refuses is said in its words, without its source files', 
   ).rejects.toThrow('The model has no input other');
   await vector.release();
 
-  const lookup = await loadSession(lookupModel());
+  const lookup = await runtime.loadBytes(lookupModel());
   const index = { type: 'int64', shape: [1], data: new BigInt64Array([5n]) } as const;
   await expect(lookup.run({ index: { ...index, shape: [1] } })).rejects.toThrow(
     /indices element out of data bounds, idx=5/,
@@ -97,8 +100,8 @@ test('what the runtime refuses is said in its words, without its source files', 
 
 test('runs at the same time do not mix', async () => {
   const sessions = await Promise.all([
-    loadSession(vectorModel([1, 0, 0], 0)),
-    loadSession(constantScoreModel(7)),
+    runtime.loadBytes(vectorModel([1, 0, 0], 0)),
+    runtime.loadBytes(constantScoreModel(7)),
   ]);
   const answers = await Promise.all(
     Array.from({ length: 200 }, async (_, index) => {
@@ -115,7 +118,7 @@ test('runs at the same time do not mix', async () => {
 });
 
 test('release waits for runs under way and refuses later ones', async () => {
-  const session = await loadSession(slowModel());
+  const session = await runtime.loadBytes(slowModel());
   const runs = Array.from({ length: 5 }, () =>
     session.run({ features: floats([1, 2, 3], [1, 3]) }),
   );

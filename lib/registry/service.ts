@@ -3,6 +3,7 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import { limitConcurrency } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
+import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { createAliases } from './service/aliases.ts';
 import { createModels } from './service/models.ts';
 import { registerVersion, type VersionUpload } from './service/register-version.ts';
@@ -23,6 +24,9 @@ const CHECKS = {
 export function createRegistryService(dependencies: {
   db: Db;
   artifacts: ArtifactStore;
+  /** Tries uploads out. */
+  runtime: Pick<OnnxRuntime, 'load'>;
+  trialMs?: number;
   now: () => Date;
 }) {
   const versions = createVersions(dependencies);

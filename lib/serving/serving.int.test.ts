@@ -14,8 +14,8 @@ afterEach(() => fixture.close());
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function setUp() {
-  const { db, artifacts } = fixture;
-  const state = createServingState({ db, artifacts, replica: null, log: quiet });
+  const { db, artifacts, runtime } = fixture;
+  const state = createServingState({ db, artifacts, runtime, replica: null, log: quiet });
   const records: PredictionRecord[] = [];
   const service = createPredictService({
     state,
@@ -132,7 +132,7 @@ it('goes down the fallback chain when a version cannot run, and says so', async 
 });
 
 it('goes on reading other models while one does not load, and says which cannot be read', async () => {
-  const { db, artifacts } = fixture;
+  const { db, artifacts, runtime } = fixture;
   const stuck = new Set<string>();
   let isBroken = false;
   const query = (...given: unknown[]) =>
@@ -145,6 +145,7 @@ it('goes on reading other models while one does not load, and says which cannot 
     artifacts: {
       read: (digest) => (stuck.has(digest) ? new Promise(() => undefined) : artifacts.read(digest)),
     },
+    runtime,
     replica: { id: 'r' },
     log: { ...quiet, warn: (...said) => void warned.push(said) },
     overdueMs: 50,

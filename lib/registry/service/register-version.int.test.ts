@@ -183,7 +183,12 @@ describe('registerVersion', () => {
         });
       },
     };
-    const registry = createRegistryService({ db, artifacts: counting, now: () => new Date() });
+    const registry = createRegistryService({
+      db,
+      artifacts: counting,
+      runtime: bench.runtime,
+      now: () => new Date(),
+    });
     const uploads = await Promise.all([1, 2, 3, 4, 5].map(() => bench.writeUpload(uniqueModel())));
     const versions = await Promise.all(
       uploads.map((artifact) =>

@@ -6,7 +6,7 @@ import type { Limiter } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
-import { inspectOnnx } from '#lib/onnx/service.ts';
+import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { checkReference, REFERENCE_BYTES_READ } from '../check-reference.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
@@ -34,6 +34,9 @@ const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
 export interface RegistrationDependencies {
   db: Db;
   artifacts: ArtifactStore;
+  runtime: Pick<OnnxRuntime, 'load'>;
+  /** How long an upload's golden cases, or the made-up row in their place, may run. */
+  trialMs?: number;
   now: () => Date;
   /** A file is held in memory while it is checked, loaded and perhaps rewritten, so few are at a time. */
   limitChecks: Limiter;
@@ -55,12 +58,13 @@ export async function registerVersion(
 }
 
 async function checkAndKeep(
-  { db, artifacts, now }: RegistrationDependencies,
+  dependencies: RegistrationDependencies,
   model: ModelKey,
   upload: VersionUpload,
   ctx: ChangeContext,
 ): Promise<number> {
-  const { version, servedBytes } = await readUpload(model, upload);
+  const { db, artifacts, now } = dependencies;
+  const { version, servedBytes } = await readUpload(dependencies, model, upload);
   const { artifact, reference } = upload;
   const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
   if (reference) files.push({ digest: reference.digest, source: { path: reference.path } });
@@ -100,6 +104,7 @@ async function checkAndKeep(
 
 /** Everything the row says of the upload; `servedBytes` only when registration changed the file. */
 async function readUpload(
+  { runtime, trialMs }: RegistrationDependencies,
   model: ModelKey,
   { artifact, metadata, reference }: VersionUpload,
 ): Promise<{
@@ -109,7 +114,10 @@ async function readUpload(
   const bytes = await readFile(artifact.path);
   const goldenCases = metadata.golden_cases ?? [];
   const tolerance = metadata.tolerance ?? DEFAULT_TOLERANCE;
-  const { servedBytes, signature, onnx } = await inspectOnnx(bytes, outputsSpokenOf(metadata));
+  const { servedBytes, signature, onnx } = await inspectOnnx(runtime, bytes, {
+    spokenOf: outputsSpokenOf(metadata),
+    path: artifact.path,
+  });
   const layout = featureLayout(signature, metadata.feature_names);
   const output = inferOutputRoles(
     signature.outputs,
@@ -117,7 +125,9 @@ async function readUpload(
     metadata.output,
     onnx.zipMapClasses,
   );
-  const note = await tryModel(servedBytes, { layout, signature, cases: goldenCases, tolerance });
+  const source = servedBytes === bytes ? { path: artifact.path } : { bytes: servedBytes };
+  const trial = { layout, signature, cases: goldenCases, tolerance };
+  const note = await tryModel({ runtime, trialMs }, source, trial);
   return {
     version: {
       digest: artifact.digest,

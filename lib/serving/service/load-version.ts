@@ -1,29 +1,74 @@
-import type { OnnxSession } from '#lib/onnx/contract.ts';
-import { trialRun } from '#lib/onnx/dummy-inputs.ts';
+import type { OnnxSession, TensorValue } from '#lib/onnx/contract.ts';
+import { madeUpInputs, trialRun } from '#lib/onnx/dummy-inputs.ts';
 import { checkGoldenCases } from '#lib/onnx/golden-cases.ts';
-import { loadSession } from '#lib/onnx/service.ts';
+import type { ModelSource, OnnxRuntime } from '#lib/onnx/service.ts';
 import type { VersionInfo } from '../catalog.ts';
+import { canJoin } from '../join-tensors.ts';
+import { proveJoining } from '../prove-joining.ts';
 
 export interface ArtifactReader {
   /** All bytes, verified. */
   read(digest: string): Promise<Uint8Array>;
+  /** Where they are in a file, if they are: then who loads them verifies them. */
+  path?(digest: string): string;
 }
 
-/** Loads a version and proves it: it reproduces its golden cases here, and has run once before its first request. */
-export function createVersionLoader(artifacts: ArtifactReader) {
+type Tensors = Record<string, TensorValue>;
+
+const CASE_WITHIN_MS = 30_000;
+const MADE_UP_WITHIN_MS = 2000;
+
+/**
+ * Loads a version and proves it: it reproduces its golden cases here, has run once before its first request, and is known to
+ * answer rows together as it does one by one, or not to.
+ */
+export function createVersionLoader(artifacts: ArtifactReader, runtime: Pick<OnnxRuntime, 'load'>) {
+  async function sourceOf(digest: string): Promise<ModelSource> {
+    if (artifacts.path) return { path: artifacts.path(digest), digest };
+    return { bytes: await artifacts.read(digest) };
+  }
+
   return async (info: VersionInfo): Promise<OnnxSession> => {
-    const { signature, layout, tolerance, goldenCases: cases } = info;
-    const session = await loadSession(await artifacts.read(info.servedDigest));
+    const source = await sourceOf(info.servedDigest);
+    const name = `${info.model}/${info.number}`;
     try {
-      await checkGoldenCases({ run: session.run, signature, layout, cases, tolerance });
-      // Warms up only: the model may well refuse made-up inputs.
-      await trialRun(session.run, signature, layout);
-      return session;
+      const session = await runtime.load(source, { group: info.modelId, name });
+      try {
+        return { ...session, rowsAreIndependent: await prove(info, session) };
+      } catch (error) {
+        await session.release();
+        throw error;
+      }
     } catch (error) {
-      await session.release();
       throw new Error(`version ${info.number}: ${messageOf(error)}`, { cause: error });
     }
   };
+}
+
+async function prove(info: VersionInfo, session: OnnxSession): Promise<boolean> {
+  const { signature, layout, tolerance, goldenCases: cases } = info;
+  const golden: Tensors[] = [];
+  const runCase: OnnxSession['run'] = (inputs, outputs) => {
+    golden.push(inputs);
+    return session.run(inputs, outputs, { timeoutMs: CASE_WITHIN_MS });
+  };
+  await checkGoldenCases({ run: runCase, signature, layout, cases, tolerance });
+  // From here on nothing is held against the model: it may well refuse made-up inputs.
+  const runMadeUp: OnnxSession['run'] = (inputs, outputs) =>
+    session.run(inputs, outputs, { timeoutMs: MADE_UP_WITHIN_MS });
+  if (!canJoin(signature)) {
+    await trialRun(runMadeUp, signature, layout).catch(() => undefined);
+    return false;
+  }
+  const madeUp: Tensors[] = [];
+  for (const inputs of madeUpInputs(signature, layout, 2)) {
+    const isTaken = await runMadeUp(inputs).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) madeUp.push(inputs);
+  }
+  return proveJoining(runMadeUp, [...madeUp, ...golden], tolerance);
 }
 
 function messageOf(error: unknown): string {

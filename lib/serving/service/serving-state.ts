@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { AppError } from '#lib/http/errors.ts';
+import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { CHANGES_CHANNEL, type Change, changeSchema } from '#lib/releases/contract.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { resolveVersion, type VersionInfo } from '../catalog.ts';
@@ -35,6 +36,7 @@ const RETIRED_EVERY = 15;
 export function createServingState({
   db,
   artifacts,
+  runtime,
   replica,
   log,
   clock = () => performance.now(),
@@ -45,6 +47,8 @@ export function createServingState({
 }: {
   db: Db;
   artifacts: ArtifactReader;
+  /** Where versions are loaded; it belongs to the caller. */
+  runtime: Pick<OnnxRuntime, 'load'>;
   replica: { id: string } | null;
   log: ServingLog;
   clock?: () => number;
@@ -57,7 +61,7 @@ export function createServingState({
   /** After how long a reading that does not end is left behind. */
   overdueMs?: number;
 }) {
-  const pool = createVersionPool({ load: createVersionLoader(artifacts), clock });
+  const pool = createVersionPool({ load: createVersionLoader(artifacts, runtime), clock });
   const preloader = createPreloader({ pool, log });
   const holdOnDemand = createOnDemandLoader(pool);
   const replicas = createReplicaService({ db });
