@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { findChromium } from '../playwright.config.ts';
+import { findRedisServer, NO_REDIS } from './redis-server.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const RESULTS = path.join(ROOT, 'test-results');
@@ -55,6 +56,8 @@ if (findChromium()) {
     '\nNo Chromium was found, so the browser tests did not run. Install one, or name it in MAINSTAY_CHROMIUM.\n',
   );
 }
+
+if (!findRedisServer()) process.stdout.write(`\n${NO_REDIS}\n`);
 
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
