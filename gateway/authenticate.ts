@@ -1,12 +1,15 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, hasScope, type Scope } from '#lib/auth/access.ts';
 import { readBearerKey } from '#lib/auth/bearer-key.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { KeyRing } from './key-ring.ts';
 
-/** A hook that lets in keys with a scope, before the body is read. `callerOf` then says whose it is. */
+/**
+ * A hook that lets in keys with a scope that have not asked too often, before the body is read. `callerOf` then says whose
+ * it is.
+ */
 export function requireScope(keys: KeyRing, scope: Scope) {
-  return async (request: FastifyRequest): Promise<void> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const token = readBearerKey(request.headers.authorization);
     if (token === undefined) {
       throw new AppError('unauthenticated', {
@@ -22,6 +25,15 @@ export function requireScope(keys: KeyRing, scope: Scope) {
     if (!hasScope(caller.scopes, scope)) {
       throw new AppError('forbidden', {
         publicMessage: `The API key "${caller.name}" lacks the scope ${scope} (it has ${caller.scopes.join(', ')}).`,
+      });
+    }
+    const admission = keys.admit(caller.id);
+    if (!admission.allowed) {
+      const seconds = admission.retryAfterSeconds;
+      reply.header('retry-after', Math.max(1, Math.ceil(seconds)));
+      throw new AppError('rate_limited', {
+        publicMessage: `The API key "${caller.name}" has asked as often as it may. Ask again in ${seconds} s.`,
+        extra: { retry_after_seconds: seconds },
       });
     }
     callers.set(request, caller);

@@ -2,11 +2,13 @@ import type { Caller } from '#lib/auth/access.ts';
 import { hashApiKey } from '#lib/auth/hash-api-key.ts';
 import type { AuthService } from '#lib/auth/service.ts';
 import { AppError } from '#lib/http/errors.ts';
-import type { ServingLog } from '#lib/serving/service.ts';
+import { createRateLimits, type RateLimits, type ServingLog } from '#lib/serving/service.ts';
 
 export interface KeyRing {
   /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. Throws before the first reading. */
   find(token: string): Extract<Caller, { kind: 'api_key' }> | null;
+  /** Counts a request of a caller found; false with the time to wait when its key has asked too often. */
+  admit(keyId: string): ReturnType<RateLimits['admit']>;
   /** False until the keys have been read once. */
   isReady(): boolean;
   /** Reads the keys again now. */
@@ -22,12 +24,16 @@ export function createKeyRing({
   auth,
   now,
   log,
+  rateLimits = createRateLimits({ clock: () => performance.now() }),
 }: {
   auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
   now: () => Date;
   log: ServingLog;
+  rateLimits?: RateLimits;
 }): KeyRing {
   let keys: Awaited<ReturnType<AuthService['loadActiveKeys']>> | undefined;
+  /** By key id, for the keys that have one. */
+  let limits: ReadonlyMap<string, number> = new Map();
   const used = new Set<string>();
   let running: Promise<void> | undefined;
   let isStale = false;
@@ -37,6 +43,11 @@ export function createKeyRing({
       isStale = false;
       try {
         keys = await auth.loadActiveKeys();
+        limits = new Map(
+          [...keys.values()].flatMap(({ id, rateLimit }) =>
+            rateLimit === null ? [] : [[id, rateLimit] as const],
+          ),
+        );
       } catch (error) {
         log.warn({ err: error }, 'the API keys could not be read; those known stay in force');
       }
@@ -78,6 +89,10 @@ export function createKeyRing({
       if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now().getTime()) return null;
       used.add(key.id);
       return { kind: 'api_key', id: key.id, name: key.name, scopes: key.scopes };
+    },
+    admit(keyId) {
+      const limit = limits.get(keyId);
+      return limit === undefined ? { allowed: true } : rateLimits.admit(keyId, limit);
     },
     isReady: () => keys !== undefined,
     reload,

@@ -21,7 +21,7 @@ export function addRoute(
   app: FastifyInstance,
   method: 'GET' | 'POST',
   url: string,
-  options: { onRequest?: (request: FastifyRequest) => Promise<void> },
+  options: { onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void> },
   handler: RouteHandlerMethod,
 ): void {
   const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];

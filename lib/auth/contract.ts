@@ -24,8 +24,18 @@ const apiKeySchema = z.object({
   last_used_at: timestamp.nullable(),
   expires_at: timestamp.nullable(),
   revoked_at: timestamp.nullable(),
+  rate_limit: z
+    .number()
+    .nullable()
+    .meta({ description: 'Requests per second on each replica; null: no limit' }),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** Requests per second. */
+export const rateLimitSchema = z
+  .number()
+  .min(0.01, 'must be 0.01 requests per second or more')
+  .max(1_000_000, 'must be 1,000,000 requests per second or fewer');
 
 const userSchema = z.object({
   id: z.uuid(),
@@ -65,6 +75,9 @@ export const createApiKey = defineOperation({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(scopeSchema).min(1),
     expires_at: timestamp.optional(),
+    rate_limit: rateLimitSchema.optional().meta({
+      description: 'Requests per second on each replica; left out: no limit',
+    }),
     reason,
   }),
   response: apiKeySchema.extend({ key: z.string() }),

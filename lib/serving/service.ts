@@ -1,3 +1,9 @@
+export {
+  type Breaker,
+  type Breakers,
+  type BreakerTransition,
+  createBreakers,
+} from './service/breakers.ts';
 export type { ArtifactReader } from './service/load-version.ts';
 export {
   createPredictService,
@@ -7,6 +13,7 @@ export {
   type PredictService,
   type RequestContext,
 } from './service/predict.ts';
+export { createRateLimits, type RateLimits } from './service/rate-limits.ts';
 export type { ServedModel } from './service/served-model.ts';
 export type { ServingLog } from './service/serving-log.ts';
 export { createServingState, type ServingState } from './service/serving-state.ts';

@@ -15,6 +15,8 @@ interface ActiveKey {
   name: string;
   scopes: readonly Scope[];
   expiresAt: string | null;
+  /** Requests per second; null: no limit. */
+  rateLimit: number | null;
 }
 
 type NewKey = z.output<typeof createApiKey.body>;
@@ -34,8 +36,10 @@ export function createApiKeys({ db, now }: { db: Db; now: () => Date }) {
       createdBy: ctx.actor,
       createdAt: now(),
       expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
+      rateLimit: body.rate_limit ?? null,
     });
-    const after = { name: key.name, scopes: key.scopes, expires_at: key.expires_at };
+    const { name, scopes, expires_at, rate_limit } = key;
+    const after = { name, scopes, expires_at, rate_limit };
     await recordChange(
       tx,
       { action: 'api_key.create', subject: `api_key:${key.id}`, reason: body.reason, after },
@@ -123,7 +127,13 @@ export function createApiKeys({ db, now }: { db: Db; now: () => Date }) {
       return new Map(
         rows.map(({ hash, key }) => [
           hash,
-          { id: key.id, name: key.name, scopes: key.scopes, expiresAt: key.expires_at },
+          {
+            id: key.id,
+            name: key.name,
+            scopes: key.scopes,
+            expiresAt: key.expires_at,
+            rateLimit: key.rate_limit,
+          },
         ]),
       );
     },

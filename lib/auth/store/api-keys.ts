@@ -33,6 +33,7 @@ export interface NewApiKey {
   createdBy: Actor;
   createdAt: Date;
   expiresAt: Date | null;
+  rateLimit: number | null;
 }
 
 export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<ApiKey> {
@@ -102,5 +103,6 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
     expires_at: row.expiresAt?.toISOString() ?? null,
     revoked_at: row.revokedAt?.toISOString() ?? null,
+    rate_limit: row.rateLimit,
   };
 }
