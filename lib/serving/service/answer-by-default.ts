@@ -1,8 +1,9 @@
 import { AppError } from '#lib/http/errors.ts';
+import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import type { Tensors } from '../call.ts';
 import type { VersionInfo } from '../catalog.ts';
-import { compileDefault, evaluateDefault } from '../default-answer.ts';
+import { type CompiledDefault, compileDefault, evaluateDefault } from '../default-answer.ts';
 import { type DefaultValue, defaultOutputs } from '../default-outputs.ts';
 import type { Answer } from '../shape-answer.ts';
 import type { ChainExhausted } from './run-chain.ts';
@@ -19,7 +20,7 @@ export function answerByDefault(
   const { features } = info.layout;
   const { encoded } = exhausted;
   const rows = encoded.rows ?? [];
-  const compiled = compiledOnce(answer);
+  const compiled = compiledOnce(answer, info.layout);
   const values = rows.map((row): DefaultValue => {
     const named = Object.fromEntries(features.map(({ name }, index) => [name, row[index]]));
     try {
@@ -32,12 +33,12 @@ export function answerByDefault(
 }
 
 /** A plan's default lives as long as its release is in force. */
-const compiledDefaults = new WeakMap<DefaultAnswer, ReturnType<typeof compileDefault>>();
+const compiledDefaults = new WeakMap<DefaultAnswer, CompiledDefault>();
 
-function compiledOnce(answer: DefaultAnswer) {
+function compiledOnce(answer: DefaultAnswer, layout: FeatureLayout): CompiledDefault {
   let compiled = compiledDefaults.get(answer);
   if (!compiled) {
-    compiled = compileDefault(answer);
+    compiled = compileDefault(answer, layout);
     compiledDefaults.set(answer, compiled);
   }
   return compiled;

@@ -1,0 +1,110 @@
+import type { AnswerCache } from '#lib/cache/service.ts';
+import { cacheKey } from '../cache-key.ts';
+import type { Encoded } from '../call.ts';
+import { type Batcher, createBatcher } from './batch-runs.ts';
+import type { Breakers } from './breakers.ts';
+import { createProber } from './probe-version.ts';
+import type { RecentTraffic } from './recent-traffic.ts';
+import type { ChainTools } from './run-chain.ts';
+import type { ServedModel } from './served-model.ts';
+import type { LoadedVersion } from './version-pool.ts';
+
+const PROBE_WITHIN_MS = 2000;
+
+/** What a chain of versions is asked with: breakers, batches and the cache of this process. */
+export function createChainTools({
+  breakers,
+  cache,
+  traffic,
+  clock,
+}: {
+  breakers: Breakers;
+  cache: AnswerCache | undefined;
+  traffic: RecentTraffic;
+  clock: () => number;
+}) {
+  const batchers = new WeakMap<LoadedVersion, Batcher>();
+  const tools = new WeakMap<ServedModel, ChainTools>();
+  const prober = createProber({ clock, timeoutMs: PROBE_WITHIN_MS });
+
+  function batcherOf(model: ServedModel, version: LoadedVersion): Batcher {
+    let batcher = batchers.get(version);
+    if (!batcher) {
+      const { info, session } = version;
+      batcher = createBatcher({
+        session: {
+          rowsAreIndependent: session.rowsAreIndependent,
+          run(inputs, outputs, options) {
+            traffic.batch(model.name, info.number);
+            return session.run(inputs, outputs, options);
+          },
+        },
+        signature: info.signature,
+        clock,
+        settings: () => model.settings.batching,
+        maxWaiting: () => model.settings.max_concurrent,
+      });
+      batchers.set(version, batcher);
+    }
+    return batcher;
+  }
+
+  function make(model: ServedModel): ChainTools {
+    return {
+      prober,
+      admit: ({ info }) => breakers.of({ model: model.name, version: info.number }).admit(),
+      run: (version, { inputs, outputs, rowCount }, { timeout_ms }, onWaited) =>
+        batcherOf(model, version).run(inputs, outputs, rowCount, timeout_ms, onWaited),
+      cache: cache && {
+        async get(version, encoded) {
+          if (!model.settings.cache.enabled) return undefined;
+          const hit = await cache.get(keyOf(version, encoded));
+          if (hit) traffic.cache(model.name, hit.from);
+          return hit?.value;
+        },
+        async fill(version, encoded, run) {
+          const { enabled, ttl_seconds } = model.settings.cache;
+          if (!enabled) return run();
+          const key = keyOf(version, encoded);
+          let isMine = false;
+          const outputs = await cache.share(
+            key,
+            () => {
+              isMine = true;
+              return run();
+            },
+            model.settings.timeout_ms,
+          );
+          traffic.cache(model.name, isMine ? 'miss' : 'joined');
+          if (isMine) cache.set(key, outputs, ttl_seconds * 1000);
+          return outputs;
+        },
+      },
+    };
+  }
+
+  return {
+    of(model: ServedModel): ChainTools {
+      let made = tools.get(model);
+      if (!made) {
+        made = make(model);
+        tools.set(model, made);
+      }
+      return made;
+    },
+    /** Requests that wait for a run of this version. */
+    waiting: (version: LoadedVersion): number => batchers.get(version)?.stats().waiting ?? 0,
+  };
+}
+
+/** Made once per request: it is asked for when looking and when keeping. */
+const keys = new WeakMap<Encoded, string>();
+
+function keyOf({ info }: LoadedVersion, encoded: Encoded): string {
+  let key = keys.get(encoded);
+  if (key === undefined) {
+    key = cacheKey(info.servedDigest, encoded.inputs, encoded.outputs);
+    keys.set(encoded, key);
+  }
+  return key;
+}

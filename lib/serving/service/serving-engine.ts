@@ -1,0 +1,100 @@
+import type { AnswerCache } from '#lib/cache/service.ts';
+import type { Db } from '#lib/db/client.ts';
+import type { OnnxRuntime } from '#lib/onnx/service.ts';
+import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import { servingSettingsSchema } from '../contract.ts';
+import { type BreakerTransition, createBreakers } from './breakers.ts';
+import { createBulkheads } from './bulkheads.ts';
+import { createChainTools } from './chain-tools.ts';
+import type { ArtifactReader } from './load-version.ts';
+import { createPredictService, type PredictionSink } from './predict.ts';
+import { createRecentTraffic } from './recent-traffic.ts';
+import type { ServedModel } from './served-model.ts';
+import type { ServingLog } from './serving-log.ts';
+import { createServingState } from './serving-state.ts';
+
+const USUAL = servingSettingsSchema.parse({});
+
+export type ServingEngine = ReturnType<typeof createServingEngine>;
+
+/** One process's serving: what it serves, how it predicts, and what it can say of both. */
+export function createServingEngine({
+  db,
+  artifacts,
+  runtime,
+  replica,
+  sink,
+  cache,
+  log,
+  onKeysChanged,
+  onTransition,
+  observe,
+  clock = () => performance.now(),
+  now = () => new Date(),
+}: {
+  db: Db;
+  artifacts: ArtifactReader;
+  runtime: OnnxRuntime;
+  /** null: the console, which is no replica and reads before each use. */
+  replica: { id: string } | null;
+  sink: PredictionSink;
+  cache?: AnswerCache;
+  log: ServingLog;
+  onKeysChanged?: () => void;
+  /** A circuit breaker changed its state. */
+  onTransition?: (transition: BreakerTransition) => void;
+  /** Told of every request when its answer is about to leave. */
+  observe?: (record: Readonly<PredictionRecord>) => void;
+  clock?: () => number;
+  now?: () => Date;
+}) {
+  const breakers = createBreakers({
+    clock,
+    now,
+    settingsOf: (model) => (state.model(model)?.settings ?? USUAL).breaker,
+    onTransition: (transition) => {
+      log.warn({ ...transition }, 'a circuit breaker changed');
+      onTransition?.(transition);
+    },
+  });
+  const state = createServingState({
+    db,
+    artifacts,
+    runtime,
+    replica,
+    log,
+    clock,
+    onKeysChanged,
+    onHolds: holdBreakers,
+    onBreakerClosed: (model, version) => breakers.of({ model: model.name, version }).close(),
+  });
+  const traffic = createRecentTraffic({ clock });
+  const tools = createChainTools({ breakers, cache, traffic, clock });
+  const bulkheads = createBulkheads();
+
+  /** What operators hold is held, and what they let go is closed, also when the word of it was missed. */
+  function holdBreakers({ name, holds }: ServedModel): void {
+    for (const [version, reason] of holds) {
+      const breaker = breakers.of({ model: name, version });
+      if (!breaker.view().held) breaker.hold(reason);
+    }
+    for (const { model, version, breaker } of breakers.versions()) {
+      if (model === name && !holds.has(version) && breaker.view().held) breaker.close();
+    }
+  }
+
+  const predictions = createPredictService({
+    state,
+    tools: tools.of,
+    bulkheads,
+    sink,
+    replicaId: replica?.id ?? 'console',
+    clock,
+    observe(record) {
+      traffic.observe(record);
+      observe?.(record);
+    },
+  });
+
+  return { state, predictions, breakers, traffic, tools, bulkheads };
+}
