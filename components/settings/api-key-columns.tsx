@@ -69,6 +69,18 @@ export function apiKeyColumns(
         key.expires_at ? <Time at={key.expires_at} /> : <span className="text-muted">never</span>,
     },
     {
+      id: 'limit',
+      header: 'Rate limit',
+      wideOnly: true,
+      value: (key) => key.rate_limit,
+      cell: (key) =>
+        key.rate_limit === null ? (
+          <span className="text-muted">none</span>
+        ) : (
+          `${key.rate_limit.toLocaleString('en')}/s`
+        ),
+    },
+    {
       id: 'created',
       header: 'Created',
       wideOnly: true,

@@ -9,6 +9,7 @@ import { Checkbox, Field, Input, Select } from '#components/ui/field.tsx';
 import { type Scope, scopes } from '#lib/auth/access.ts';
 import { createApiKey, listApiKeys } from '#lib/auth/contract.ts';
 import { OneTimeSecret } from './one-time-secret.tsx';
+import { readRateLimit } from './rate-limit.ts';
 import { scopeMeanings } from './role-meanings.ts';
 import { tooLong } from './too-long.ts';
 
@@ -26,10 +27,12 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly Scope[]>(['predict', 'feedback']);
   const [days, setDays] = useState(90);
+  const [limit, setLimit] = useState('');
   const [reason, setReason] = useState('');
   const create = useOperationMutation(createApiKey, { quiet: true, refreshes: [listApiKeys] });
   const nameError = tooLong(name, 100);
   const reasonError = tooLong(reason, 500);
+  const rateLimit = readRateLimit(limit);
   const why =
     name.trim() === ''
       ? 'Name the key.'
@@ -37,7 +40,9 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
         ? 'Choose at least one scope.'
         : nameError || reasonError
           ? 'Shorten what is too long.'
-          : null;
+          : rateLimit.error
+            ? 'Correct the rate limit.'
+            : null;
   function submit(event: FormEvent) {
     event.preventDefault();
     if (why || create.isPending) return;
@@ -46,6 +51,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
         name: name.trim(),
         scopes: [...chosen],
         expires_at: days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : undefined,
+        rate_limit: rateLimit.value,
         reason: reason.trim() || undefined,
       },
     });
@@ -120,6 +126,19 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
                 </option>
               ))}
             </Select>
+          </Field>
+          <Field
+            label="Rate limit"
+            optional
+            hint="Requests per second on each replica. No limit when empty."
+            error={rateLimit.error ?? fieldError(create.error, 'rate_limit')}
+          >
+            <Input
+              inputMode="decimal"
+              placeholder="no limit"
+              value={limit}
+              onChange={(event) => setLimit(event.target.value)}
+            />
           </Field>
           <Field label="Reason" optional hint="Kept in the audit history." error={reasonError}>
             <Input value={reason} onChange={(event) => setReason(event.target.value)} />

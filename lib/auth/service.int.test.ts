@@ -252,6 +252,28 @@ describe('API keys', () => {
     expect(rows.map((row) => row.action)).toEqual(['api_key.create', 'api_key.revoke']);
   });
 
+  it('may have a rate limit, which gateways and the history see', async () => {
+    const limited = await auth.createApiKey(
+      { name: 'limited', scopes: ['predict'], rate_limit: 2.5 },
+      ctx,
+    );
+    const free = await auth.createApiKey({ name: 'free', scopes: ['predict'] }, ctx);
+    expect([limited.rate_limit, free.rate_limit]).toEqual([2.5, null]);
+    const active = await auth.loadActiveKeys();
+    expect(active.get(hashApiKey(limited.key))?.rateLimit).toBe(2.5);
+    expect(active.get(hashApiKey(free.key))?.rateLimit).toBeNull();
+    const listed = await auth.listApiKeys({ limit: 2 });
+    expect(listed.items.map(({ name, rate_limit }) => [name, rate_limit])).toEqual([
+      ['free', null],
+      ['limited', 2.5],
+    ]);
+    const { rows } = await database.db.pool.query(
+      'SELECT after FROM audit_entries WHERE subject = $1',
+      [`api_key:${limited.id}`],
+    );
+    expect(rows).toMatchObject([{ after: { rate_limit: 2.5 } }]);
+  });
+
   it('expire', async () => {
     const expires = new Date(clock.getTime() + 60_000).toISOString();
     const key = await auth.createApiKey(

@@ -87,9 +87,15 @@ export const accessCases: Record<string, RouteCases> = {
   createApiKey: {
     success: (console) => ({
       as: 'admin',
-      body: { name: 'nightly', scopes: ['predict', 'registry'], reason: 'for the nightly job' },
+      body: {
+        name: 'nightly',
+        scopes: ['predict', 'registry'],
+        rate_limit: 2.5,
+        reason: 'for the nightly job',
+      },
       check: async (response) => {
-        const { key } = await response.json();
+        const { key, rate_limit } = await response.json();
+        expect(rate_limit).toBe(2.5);
         const headers = { authorization: `Bearer ${key}` };
         expect((await console.call(getMe, { as: 'nobody', headers })).status).toBe(200);
       },
@@ -98,6 +104,10 @@ export const accessCases: Record<string, RouteCases> = {
       invalid_request: [
         () => ({ as: 'admin', body: { name: 'x', scopes: [] } }),
         () => ({ as: 'admin', body: { name: 'x', scopes: ['everything'] } }),
+        ...[0, -1, 0.001, 1e9, '10', null].map((rate_limit) => () => ({
+          as: 'admin' as const,
+          body: { name: 'x', scopes: ['predict'], rate_limit },
+        })),
         () => ({
           as: 'admin',
           body: { name: 'x', scopes: ['predict'], expires_at: '2020-01-01T00:00:00Z' },
