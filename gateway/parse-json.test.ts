@@ -32,3 +32,37 @@ it('refuses what is nested deeper than it can walk, rather than failing', () => 
   const text = `${'['.repeat(depth)}1234567890123456789${']'.repeat(depth)}`;
   expect(() => parse(text)).toThrow('nested too deep');
 });
+
+const lenient = (text: string) => parseJson(Buffer.from(text), { bareNumbers: true });
+
+it.each<[string, unknown]>([
+  ['[NaN, -Infinity,Infinity]', [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]],
+  ['[Inf,-Inf,-NaN]', [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]],
+  ['{"NaN":NaN,"s":"NaN, \\"Infinity\\" \\\\"}', { NaN: Number.NaN, s: 'NaN, "Infinity" \\' }],
+  ['[NaN,9007199254740993]', [Number.NaN, 9007199254740993n]],
+  ['{"a":"Infinity"}', { a: 'Infinity' }],
+  ['NaN', Number.NaN],
+])('reads %s where bare numbers are allowed', (text, value) => {
+  expect(lenient(text)).toEqual(value);
+});
+
+it.each([
+  '[NaNs]',
+  '[xNaN]',
+  '[1NaN]',
+  '[Infinity1]',
+  '[Nan]',
+  '["NaN',
+  '[- NaN]',
+  '[--NaN]',
+  '[NaN.5]',
+])('refuses %s also there', (text) => {
+  expect(() => lenient(text)).toThrow('not valid JSON');
+});
+
+it('finds bare numbers in time that grows with the text only', () => {
+  const text = `["${'\\\\'.repeat(1_000_000)}${'N'.repeat(1_000_000)}",NaN]`;
+  const started = performance.now();
+  expect((lenient(text) as unknown[])[1]).toBeNaN();
+  expect(performance.now() - started).toBeLessThan(2000);
+});
