@@ -44,7 +44,12 @@ export async function startTestConsole(): Promise<TestConsole> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'mainstay-console-'));
   await chmod(dataDir, 0o755);
   const services = await createServices({
-    config: { dataDir, maxArtifactBytes: 200_000, gatewayPort: 8080 },
+    config: {
+      dataDir,
+      maxArtifactBytes: 200_000,
+      gatewayPort: 8080,
+      remoteHosts: [{ host: '127.0.0.1', port: null }],
+    },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',
     log: pino({ level: 'silent' }),

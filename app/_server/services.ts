@@ -12,6 +12,7 @@ import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
+import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createTryIt } from './try-it.ts';
@@ -20,7 +21,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Everything the console's pages and routes use. */
 export async function createServices(deps: {
-  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort'>;
+  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'remoteHosts'>;
   db: Db;
   secretKey: string;
   log: Logger;
@@ -34,7 +35,8 @@ export async function createServices(deps: {
     .catch((error: unknown) => log.warn({ err: error }, 'abandoned uploads are still there'));
   const releases = createReleaseService({ db, now });
   const runtime = createOnnxRuntime({ runners: 1, log, runnerFile: runnerFile() });
-  const tryIt = createTryIt({ db, artifacts, runtime, log, now });
+  const remotes = createRemoteRuntimes({ allowed: config.remoteHosts });
+  const tryIt = createTryIt({ db, artifacts, runtime, remotes, log, now });
   return {
     now,
     log,
@@ -47,7 +49,7 @@ export async function createServices(deps: {
     },
     auth: createAuthService({ db, now }),
     audit: createAuditService({ db }),
-    registry: createRegistryService({ db, artifacts, runtime, now }),
+    registry: createRegistryService({ db, artifacts, runtime, remotes, now }),
     releases,
     telemetry: createTelemetryService({ db, now }),
     predictions: createPredictionQueries({ db }),

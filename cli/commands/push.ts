@@ -51,7 +51,7 @@ export async function push(args: string[]): Promise<void> {
   }
   const lines = [
     `${model} version ${version.version} is registered (sha256 ${version.digest.slice(0, 12)}…, ${count(version.golden_cases.length, 'golden case')} reproduced).`,
-    ...version.onnx.changes,
+    ...(version.onnx?.changes ?? []),
   ];
   if (released) {
     const loaded = released.acknowledgements.filter(({ status }) => status === 'loaded').length;

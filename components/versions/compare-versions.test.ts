@@ -9,6 +9,7 @@ const version = {
   lineage: {},
   digest: 'd',
   size_bytes: 1,
+  remote: null,
   onnx: { irVersion: 8, opsets: {}, producer: 'p', nodeCount: 1, changes: [] },
   golden_cases: [],
   tolerance: 1e-4,
@@ -31,4 +32,14 @@ it('gathers what differs in any section, a row for each tag', () => {
     'artifact_bytes',
   ]);
   expect(differencesOf(compareSections(version, version))).toEqual([]);
+});
+
+it('compares where remote versions live', () => {
+  const at = (url: string) => ({
+    ...version,
+    onnx: null,
+    remote: { kind: 'oip', url, model: 'flights' } as const,
+  });
+  const differences = differencesOf(compareSections(at('http://a:1'), at('http://b:1')));
+  expect(differences.map((row) => row.name)).toEqual(['address']);
 });

@@ -19,6 +19,7 @@ type Comparable = Pick<
   | 'digest'
   | 'size_bytes'
   | 'onnx'
+  | 'remote'
   | 'golden_cases'
   | 'tolerance'
 >;
@@ -61,6 +62,24 @@ export function differencesOf(sections: readonly ComparedSection[]): ComparedRow
   });
 }
 
+/** What the file says of itself, or where the version lives without one. */
+function fileValues({
+  onnx,
+  remote,
+}: Pick<Comparable, 'onnx' | 'remote'>): Record<string, unknown> {
+  if (remote) {
+    const { kind, url, ...there } = remote;
+    return { server: kind, address: url, ...there };
+  }
+  return {
+    producer: onnx?.producer,
+    operator_sets: Object.entries(onnx?.opsets ?? {})
+      .map(([domain, number]) => `${domain} ${number}`)
+      .join(', '),
+    nodes: onnx?.nodeCount,
+  };
+}
+
 function lineageValues({ lineage, ...version }: Comparable): Record<string, unknown> {
   const { environment, ...known } = lineage;
   return {
@@ -70,11 +89,7 @@ function lineageValues({ lineage, ...version }: Comparable): Record<string, unkn
     packages: environment?.length,
     artifact_digest: version.digest,
     artifact_bytes: version.size_bytes,
-    producer: version.onnx.producer,
-    operator_sets: Object.entries(version.onnx.opsets)
-      .map(([domain, number]) => `${domain} ${number}`)
-      .join(', '),
-    nodes: version.onnx.nodeCount,
+    ...fileValues(version),
     golden_cases: version.golden_cases.length,
     tolerance: version.tolerance,
   };

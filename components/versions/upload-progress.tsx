@@ -44,6 +44,7 @@ export function UploadProgress({ state }: { state: UploadState }) {
   }
   if (state.phase !== 'done') return null;
   const { version, golden_cases, onnx } = state.version;
+  const changes = onnx?.changes ?? [];
   return (
     <div role="status" className="flex flex-col gap-2 py-4">
       <Status state="good">Registered as version {version}</Status>
@@ -52,9 +53,9 @@ export function UploadProgress({ state }: { state: UploadState }) {
           ? `All ${golden_cases.length} golden cases were reproduced.`
           : 'There were no golden cases, so it was run on a made-up row only.'}
       </p>
-      {onnx.changes.length > 0 ? (
+      {changes.length > 0 ? (
         <ul className="list-disc pl-5 text-muted">
-          {onnx.changes.map((change) => (
+          {changes.map((change) => (
             <li key={change}>{change}</li>
           ))}
         </ul>

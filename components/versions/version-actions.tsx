@@ -60,12 +60,14 @@ export function VersionActions({
           <Tag aria-hidden />
           Aliases…
         </MenuItem>
-        <MenuItem asChild disabled={version.status === 'deleted'}>
-          <a href={artifactPath(model, number)} download>
-            <Download aria-hidden />
-            Download the ONNX file
-          </a>
-        </MenuItem>
+        {version.remote ? null : (
+          <MenuItem asChild disabled={version.status === 'deleted'}>
+            <a href={artifactPath(model, number)} download>
+              <Download aria-hidden />
+              Download the ONNX file
+            </a>
+          </MenuItem>
+        )}
         <MenuItem disabled={Boolean(role ?? unusable)} onSelect={() => setOpen('archive')}>
           <Archive aria-hidden />
           Archive…

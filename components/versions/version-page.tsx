@@ -14,6 +14,7 @@ import { FeatureLayoutPanel } from './feature-layout-panel.tsx';
 import { GoldenCasesPanel } from './golden-cases-panel.tsx';
 import { LineagePanel } from './lineage-panel.tsx';
 import { OnnxPanel } from './onnx-panel.tsx';
+import { RemotePanel } from './remote-panel.tsx';
 import { SignaturePanel } from './signature-panel.tsx';
 import { ValuesPanel } from './values-panel.tsx';
 import { VersionActions } from './version-actions.tsx';
@@ -83,7 +84,7 @@ function VersionDetails({ version }: { version: Version }) {
                 </Link>
               </Button>
             ) : null}
-            {version.status === 'deleted' ? null : (
+            {version.status === 'deleted' || version.remote ? null : (
               <Button asChild>
                 <a href={artifactPath(model, version.version)} download>
                   <Download aria-hidden />
@@ -96,11 +97,13 @@ function VersionDetails({ version }: { version: Version }) {
         }
       />
       <div className="grid gap-4 lg:grid-cols-2">
-        <Panel title="File" className="lg:col-span-2">
+        <Panel title={version.remote ? 'Description' : 'File'} className="lg:col-span-2">
           <Facts
             items={[
               { label: 'Digest (SHA-256)', value: <CopyableId id={version.digest} length={12} /> },
-              { label: 'Size', value: formatBytes(version.size_bytes) },
+              ...(version.remote
+                ? []
+                : [{ label: 'Size', value: formatBytes(version.size_bytes) }]),
               { label: 'Registered', value: <Time at={version.created_at} /> },
               { label: 'By', value: version.created_by.name },
               {
@@ -138,7 +141,8 @@ function VersionDetails({ version }: { version: Version }) {
             values={version.tags}
             none="No tags came with this version. Put them into tags in its metadata."
           />
-          <OnnxPanel onnx={version.onnx} />
+          {version.remote ? <RemotePanel remote={version.remote} /> : null}
+          {version.onnx ? <OnnxPanel onnx={version.onnx} /> : null}
         </div>
         <GoldenCasesPanel version={version} />
       </div>

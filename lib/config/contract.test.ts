@@ -33,6 +33,9 @@ describe('parseConfig', () => {
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough\ncharacters in lines'],
     ['MAINSTAY_LOG_LEVEL', 'loud'],
     ['MAINSTAY_MAX_ARTIFACT_MIB', '2048'],
+    ['MAINSTAY_REMOTE_HOSTS', 'http://models:8080'],
+    ['MAINSTAY_REMOTE_HOSTS', 'models:http'],
+    ['MAINSTAY_REMOTE_HOSTS', '*'],
   ])('names %s when it is wrong', (name, value) => {
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(new RegExp(`^  ${name} `, 'm'));

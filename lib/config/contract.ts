@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { type AllowedHost, parseAllowedHosts } from '#lib/remote/allow-list.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z.coerce
@@ -40,6 +41,13 @@ export const environmentSchema = z.object({
   MAINSTAY_MAX_ARTIFACT_MIB: wholeNumber(1, 2047).default(1024),
   MAINSTAY_RUNNERS: wholeNumber(1, 64).default(2),
   MAINSTAY_MODEL_MEMORY_MIB: wholeNumber(64, 16_777_216).optional(),
+  MAINSTAY_REMOTE_HOSTS: z
+    .string()
+    .refine((text) => parseAllowedHosts(text) !== undefined, {
+      error:
+        'must be hosts, each with or without a port, with commas between: models.example.com,10.0.0.7:8080',
+    })
+    .default(''),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -62,6 +70,8 @@ export interface Config {
   runners: number;
   /** What the loaded versions of a gateway may take; undefined: half of the machine's memory. */
   modelMemoryBytes: number | undefined;
+  /** Servers that remote versions may live on; empty: there are no remote versions. */
+  remoteHosts: readonly AllowedHost[];
   example: 'flights' | 'none';
 }
 
@@ -100,6 +110,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     runners: value.MAINSTAY_RUNNERS,
     modelMemoryBytes:
       value.MAINSTAY_MODEL_MEMORY_MIB && value.MAINSTAY_MODEL_MEMORY_MIB * 1024 * 1024,
+    remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
     example: value.MAINSTAY_EXAMPLE,
   };
 }

@@ -3,6 +3,7 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
+import { remoteRuntimeSchema } from '#lib/remote/contract.ts';
 
 export const tasks = ['binary', 'multiclass', 'regression'] as const;
 const taskSchema = z.enum(tasks);
@@ -82,6 +83,16 @@ export const versionMetadataSchema = z.strictObject({
 });
 export type VersionMetadata = z.infer<typeof versionMetadataSchema>;
 
+const remoteVersionSchema = z.strictObject({
+  remote: remoteRuntimeSchema,
+  signature: signatureSchema.optional().meta({
+    description:
+      'Inputs and outputs with types and shapes; needed where the server does not describe them itself',
+  }),
+  metadata: versionMetadataSchema.omit({ digest: true }).optional(),
+});
+export type RemoteVersion = z.infer<typeof remoteVersionSchema>;
+
 const versionSummarySchema = z.object({
   model: z.string(),
   version: z.number().int(),
@@ -92,6 +103,8 @@ const versionSummarySchema = z.object({
   metrics: z.record(z.string(), z.number()),
   tags: tagsSchema,
   aliases: z.array(z.string()),
+  /** Where it lives when another server runs it; null: it is a file kept here. */
+  remote: remoteRuntimeSchema.nullable(),
   created_at: timestamp,
   created_by: actorSchema,
 });
@@ -100,7 +113,8 @@ export type VersionSummary = z.infer<typeof versionSummarySchema>;
 const versionSchema = versionSummarySchema.extend({
   signature: signatureSchema,
   layout: featureLayoutSchema,
-  onnx: onnxSummarySchema,
+  /** Of the file; null for a remote version. */
+  onnx: onnxSummarySchema.nullable(),
   output: outputRolesSchema,
   params: z.record(z.string(), z.unknown()),
   lineage: lineageSchema,
@@ -221,6 +235,28 @@ export const registerVersion = defineOperation({
   ],
 });
 
+export const registerRemoteVersion = defineOperation({
+  id: 'registerRemoteVersion',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/remote',
+  tag: 'Registry',
+  summary:
+    'Register a version that another server runs: an Open Inference Protocol, TensorFlow Serving, Flask or Ray Serve address',
+  access: write,
+  params: modelParam,
+  query: whyQuery,
+  body: remoteVersionSchema,
+  response: versionSchema,
+  status: 201,
+  errors: [
+    'model_not_found',
+    'remote_not_allowed',
+    'remote_unreachable',
+    'remote_unsupported',
+    'golden_case_mismatch',
+  ],
+});
+
 export const getVersion = defineOperation({
   id: 'getVersion',
   method: 'GET',
@@ -242,7 +278,7 @@ export const downloadArtifact = defineOperation({
   access: read,
   params: versionParam,
   rawResponse: { contentType: 'application/octet-stream' },
-  errors: ['model_not_found', 'version_not_found'],
+  errors: ['model_not_found', 'version_not_found', 'version_is_remote'],
 });
 
 export const archiveVersion = defineOperation({

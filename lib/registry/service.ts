@@ -4,8 +4,11 @@ import { limitConcurrency } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
+import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';
+import type { RemoteVersion } from './contract.ts';
 import { createAliases } from './service/aliases.ts';
 import { createModels } from './service/models.ts';
+import { registerRemoteVersion } from './service/register-remote.ts';
 import { registerVersion, type VersionUpload } from './service/register-version.ts';
 import { createVersions } from './service/versions.ts';
 
@@ -17,9 +20,12 @@ const CHECKS = {
   waiting: 20,
   refuse: () =>
     new AppError('unavailable', {
-      publicMessage: 'Too many uploads are being checked. Send it again in a while.',
+      publicMessage: 'Too many versions are being checked. Send it again in a while.',
     }),
 };
+
+/** Other servers are waited for; that costs nothing here. */
+const REMOTE_CHECKS = { ...CHECKS, running: 8 };
 
 export function createRegistryService(dependencies: {
   db: Db;
@@ -27,9 +33,13 @@ export function createRegistryService(dependencies: {
   /** Tries uploads out. */
   runtime: Pick<OnnxRuntime, 'load'>;
   trialMs?: number;
+  /** Left out: there are no remote versions. */
+  remotes?: RemoteRuntimes;
   now: () => Date;
 }) {
+  const { remotes = createRemoteRuntimes({ allowed: [] }) } = dependencies;
   const versions = createVersions(dependencies);
+  const limitRemoteChecks = limitConcurrency(REMOTE_CHECKS);
   const registration = { ...dependencies, limitChecks: limitConcurrency(CHECKS) };
   return {
     ...createModels(dependencies),
@@ -39,6 +49,15 @@ export function createRegistryService(dependencies: {
     async registerVersion(model: string, upload: VersionUpload, ctx: ChangeContext) {
       const number = await registerVersion(registration, model, upload, ctx);
       return versions.getVersion(model, number);
+    },
+
+    async registerRemoteVersion(
+      model: string,
+      body: RemoteVersion & { reason?: string },
+      ctx: ChangeContext,
+    ) {
+      const register = () => registerRemoteVersion({ ...dependencies, remotes }, model, body, ctx);
+      return versions.getVersion(model, await limitRemoteChecks(register));
     },
   };
 }

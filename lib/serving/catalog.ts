@@ -1,6 +1,7 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { FeatureLayout, Signature } from '#lib/onnx/contract.ts';
 import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
+import type { RemoteRuntime } from '#lib/remote/contract.ts';
 
 /** What serving a version needs to know of it. Immutable, except that it can be archived or deleted. */
 export interface VersionInfo {
@@ -10,6 +11,8 @@ export interface VersionInfo {
   number: number;
   status: 'ready' | 'archived' | 'deleted';
   servedDigest: string;
+  /** Where it lives when another server runs it; null: it is a file. */
+  remote: RemoteRuntime | null;
   /** Of the uploaded file; the served one is hardly smaller. */
   sizeBytes: number;
   signature: Signature;

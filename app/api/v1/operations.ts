@@ -19,6 +19,7 @@ export const operations: readonly Operation[] = [
   registry.updateModel,
   registry.listVersions,
   registry.registerVersion,
+  registry.registerRemoteVersion,
   registry.getVersion,
   registry.downloadArtifact,
   registry.archiveVersion,

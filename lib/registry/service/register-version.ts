@@ -137,6 +137,7 @@ async function readUpload(
       tags: metadata.tags ?? {},
       signature,
       layout,
+      remote: null,
       onnx: note === null ? onnx : { ...onnx, changes: [...onnx.changes, note] },
       output,
       params: metadata.params ?? {},

@@ -58,6 +58,11 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
           publicMessage: `Version ${number} of ${model} was deleted; its file is gone.`,
         });
       }
+      if (files.isRemote) {
+        throw new AppError('version_is_remote', {
+          publicMessage: `Version ${number} of ${model} lives on another server; there is no file of it here.`,
+        });
+      }
       const opened = await artifacts.stream(files.digest);
       return { ...opened, filename: `${model}-${number}.onnx` };
     },
@@ -79,7 +84,7 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
       ctx: ChangeContext,
     ): Promise<void> {
       const files = await retireVersion(db, { model, version: number, to: 'deleted', reason }, ctx);
-      await removeUnusedBytes(db, artifacts, files);
+      if (!files.isRemote) await removeUnusedBytes(db, artifacts, files);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { ModelVersion, Prisma } from '#lib/db/generated/client.ts';
+import { type ModelVersion, Prisma } from '#lib/db/generated/client.ts';
 import type { Version, VersionSummary } from '../contract.ts';
 import { findAliases } from './aliases.ts';
 import type { ModelKey } from './models.ts';
@@ -15,6 +15,7 @@ const SUMMARY = {
   description: true,
   metrics: true,
   tags: true,
+  remote: true,
   createdAt: true,
   createdBy: true,
 } satisfies Prisma.ModelVersionSelect;
@@ -73,6 +74,8 @@ export interface VersionFiles {
   digest: string;
   servedDigest: string;
   referenceDigest: string | null;
+  /** Its digests are of no file. */
+  isRemote: boolean;
 }
 
 export async function findVersionFiles(
@@ -82,9 +85,11 @@ export async function findVersionFiles(
 ): Promise<VersionFiles | null> {
   const row = await tx.modelVersion.findUnique({
     where: { modelId_number: { modelId, number } },
-    select: { status: true, digest: true, servedDigest: true, referenceDigest: true },
+    select: { status: true, digest: true, servedDigest: true, referenceDigest: true, remote: true },
   });
-  return row as VersionFiles | null;
+  if (!row) return null;
+  const { remote, ...files } = row;
+  return { ...files, status: files.status as VersionStatus, isRemote: remote !== null };
 }
 
 /** Writes the version under the model's next number. The caller holds the model's lock. */
@@ -108,7 +113,8 @@ export async function insertVersion(tx: Tx, model: ModelKey, version: NewVersion
       description: version.description,
       signature: json(version.signature),
       layout: json(version.layout),
-      onnx: json(version.onnx),
+      remote: version.remote ?? Prisma.DbNull,
+      onnx: version.onnx === null ? Prisma.JsonNull : json(version.onnx),
       output: json(version.output),
       metrics: version.metrics,
       params: json(version.params),
@@ -149,6 +155,7 @@ function toSummary(row: SummaryRow, model: string, aliases: string[]): VersionSu
     description: row.description,
     metrics: row.metrics as VersionSummary['metrics'],
     tags: row.tags as VersionSummary['tags'],
+    remote: row.remote as VersionSummary['remote'],
     aliases,
     created_at: row.createdAt.toISOString(),
     created_by: row.createdBy as VersionSummary['created_by'],

@@ -2,6 +2,8 @@ import type { OnnxSession, TensorValue } from '#lib/onnx/contract.ts';
 import { madeUpInputs, trialRun } from '#lib/onnx/dummy-inputs.ts';
 import { checkGoldenCases } from '#lib/onnx/golden-cases.ts';
 import type { ModelSource, OnnxRuntime } from '#lib/onnx/service.ts';
+import type { RemoteRuntime } from '#lib/remote/contract.ts';
+import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import type { VersionInfo } from '../catalog.ts';
 import { canJoin } from '../join-tensors.ts';
 import { proveJoining } from '../prove-joining.ts';
@@ -17,28 +19,55 @@ type Tensors = Record<string, TensorValue>;
 
 const CASE_WITHIN_MS = 30_000;
 const MADE_UP_WITHIN_MS = 2000;
+const REMOTE_WITHIN_MS = 10_000;
 
 /**
  * Loads a version and proves it: it reproduces its golden cases here, has run once before its first request, and is known to
  * answer rows together as it does one by one, or not to.
  */
-export function createVersionLoader(artifacts: ArtifactReader, runtime: Pick<OnnxRuntime, 'load'>) {
+export function createVersionLoader(
+  artifacts: ArtifactReader,
+  runtime: Pick<OnnxRuntime, 'load'>,
+  remotes: Pick<RemoteRuntimes, 'open'>,
+) {
   async function sourceOf(digest: string): Promise<ModelSource> {
     if (artifacts.path) return { path: artifacts.path(digest), digest };
     return { bytes: await artifacts.read(digest) };
   }
 
-  return async (info: VersionInfo): Promise<OnnxSession> => {
+  async function loadLocal(info: VersionInfo): Promise<OnnxSession> {
     const source = await sourceOf(info.servedDigest);
     const name = `${info.model}/${info.number}`;
+    const session = await runtime.load(source, { group: info.modelId, name });
     try {
-      const session = await runtime.load(source, { group: info.modelId, name });
-      try {
-        return { ...session, rowsAreIndependent: await prove(info, session) };
-      } catch (error) {
-        await session.release();
-        throw error;
-      }
+      return { ...session, rowsAreIndependent: await prove(info, session) };
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  /** The server must have it ready, as it was registered; rows are not joined here, since such servers do that themselves. */
+  async function loadRemote(info: VersionInfo, remote: RemoteRuntime): Promise<OnnxSession> {
+    const { signature, layout, tolerance, goldenCases: cases } = info;
+    const session = remotes.open(remote, { signature, layout });
+    const run: OnnxSession['run'] = (inputs, outputs) =>
+      session.run(inputs, outputs, { timeoutMs: REMOTE_WITHIN_MS });
+    try {
+      await session.checkReady(REMOTE_WITHIN_MS);
+      await checkGoldenCases({ run, signature, layout, cases, tolerance });
+      // It may well refuse made-up inputs; that it does not answer at all is another thing.
+      if (cases.length === 0) await trialRun(run, signature, layout);
+      return session;
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  return async (info: VersionInfo): Promise<OnnxSession> => {
+    try {
+      return await (info.remote ? loadRemote(info, info.remote) : loadLocal(info));
     } catch (error) {
       throw new Error(`version ${info.number}: ${messageOf(error)}`, { cause: error });
     }

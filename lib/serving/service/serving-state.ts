@@ -4,6 +4,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { CHANGES_CHANNEL, type Change, changeSchema } from '#lib/releases/contract.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
+import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';
 import { resolveVersion, type VersionInfo } from '../catalog.ts';
 import { servingSettingsSchema } from '../contract.ts';
 import {
@@ -37,6 +38,7 @@ export function createServingState({
   db,
   artifacts,
   runtime,
+  remotes = createRemoteRuntimes({ allowed: [] }),
   replica,
   log,
   clock = () => performance.now(),
@@ -49,6 +51,8 @@ export function createServingState({
   artifacts: ArtifactReader;
   /** Where versions are loaded; it belongs to the caller. */
   runtime: Pick<OnnxRuntime, 'load'>;
+  /** Left out: versions that other servers run are not loaded. */
+  remotes?: Pick<RemoteRuntimes, 'open'>;
   replica: { id: string } | null;
   log: ServingLog;
   clock?: () => number;
@@ -61,7 +65,7 @@ export function createServingState({
   /** After how long a reading that does not end is left behind. */
   overdueMs?: number;
 }) {
-  const pool = createVersionPool({ load: createVersionLoader(artifacts, runtime), clock });
+  const pool = createVersionPool({ load: createVersionLoader(artifacts, runtime, remotes), clock });
   const preloader = createPreloader({ pool, log });
   const holdOnDemand = createOnDemandLoader(pool);
   const replicas = createReplicaService({ db });

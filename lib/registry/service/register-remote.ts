@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import type { Db } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { OnnxSession, Signature } from '#lib/onnx/contract.ts';
+import { trialRun } from '#lib/onnx/dummy-inputs.ts';
+import { featureLayout } from '#lib/onnx/feature-layout.ts';
+import { checkGoldenCases } from '#lib/onnx/golden-cases.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
+import { lockModel } from '#lib/releases/service.ts';
+import { refuseSignature } from '#lib/remote/check-signature.ts';
+import type { RemoteRuntime } from '#lib/remote/contract.ts';
+import { type RemoteInterface, UnreadableAnswer } from '#lib/remote/protocol.ts';
+import { protocolOf } from '#lib/remote/protocols.ts';
+import { type RemoteRuntimes, type RemoteSession, TargetRefused } from '#lib/remote/service.ts';
+import { DEFAULT_TOLERANCE, type RemoteVersion, type VersionMetadata } from '../contract.ts';
+import { describeRemoteVersion } from '../describe-remote-version.ts';
+import { inferOutputRoles } from '../infer-output-roles.ts';
+import { modelNotFound } from '../not-found.ts';
+import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
+import { insertVersion } from '../store/versions.ts';
+
+/** For each question that registration asks the server. */
+const ANSWER_WITHIN_MS = 10_000;
+
+export interface RemoteRegistrationDependencies {
+  db: Db;
+  remotes: RemoteRuntimes;
+  now: () => Date;
+}
+
+/**
+ * Asks another server for a model and keeps what it said as the model's next version; returns its number. Nothing of it is
+ * copied: from here on the version is this address, this interface and these golden cases.
+ */
+export async function registerRemoteVersion(
+  { db, remotes, now }: RemoteRegistrationDependencies,
+  name: string,
+  { remote, signature: given, metadata = {}, reason }: RemoteVersion & { reason?: string },
+  ctx: ChangeContext,
+): Promise<number> {
+  const model = await findModelKey(db.prisma, name);
+  if (!model) throw modelNotFound(name);
+  const signature = given ?? (await askSignature(remotes, remote));
+  const version = readInterface(remote, signature, metadata);
+  const output = inferOutputRoles(signature.outputs, model.task, metadata.output);
+  const tested = { cases: metadata.golden_cases ?? [], tolerance: toleranceOf(metadata) };
+  await tryRemote(remotes, remote, version, tested);
+
+  const createdAt = now();
+  const description = describeRemoteVersion({ remote, ...version });
+  const registered = { model: model.name, at: createdAt.toISOString() };
+  return keep(db, model, ctx, reason, {
+    digest: digestOf(description),
+    size_bytes: description.length,
+    // Answers are cached by it, and the server behind one address may change from version to version.
+    servedDigest: digestOf(describeRemoteVersion({ remote, ...version, registered })),
+    remote,
+    onnx: null,
+    ...version,
+    output,
+    description: metadata.description ?? '',
+    metrics: metadata.metrics ?? {},
+    tags: metadata.tags ?? {},
+    params: metadata.params ?? {},
+    lineage: metadata.lineage ?? {},
+    golden_cases: tested.cases,
+    tolerance: tested.tolerance,
+    reference: null,
+    createdAt,
+    created_by: ctx.actor,
+  });
+}
+
+function keep(
+  db: Db,
+  model: ModelKey,
+  ctx: ChangeContext,
+  reason: string | undefined,
+  version: Parameters<typeof insertVersion>[2],
+): Promise<number> {
+  return db.prisma.$transaction(async (tx) => {
+    await lockModel(tx, model.id);
+    const number = await insertVersion(tx, model, version);
+    const { digest, metrics, tags, remote } = version;
+    const subject = `version:${model.name}/${number}`;
+    const after = { digest, metrics, tags, remote };
+    await recordChange(
+      tx,
+      { action: 'version.register', subject, model: model.name, reason, after },
+      ctx,
+    );
+    await notifyRegistry(tx, model.name);
+    return number;
+  });
+}
+
+async function askSignature(remotes: RemoteRuntimes, remote: RemoteRuntime): Promise<Signature> {
+  const described = await aboutServer(() => remotes.describe(remote, ANSWER_WITHIN_MS));
+  if (described) return described;
+  throw unsupported(
+    `${hostOf(remote)} describes no inputs and outputs of the model. Send them as signature: {"inputs": [{"name", "type", "shape"}], "outputs": […]}`,
+  );
+}
+
+function readInterface(
+  remote: RemoteRuntime,
+  signature: Signature,
+  metadata: Pick<VersionMetadata, 'feature_names'>,
+): RemoteInterface {
+  const wrong = refuseSignature(signature);
+  if (wrong !== null) throw unsupported(`The signature ${wrong}`);
+  const version = { signature, layout: featureLayout(signature, metadata.feature_names) };
+  const refusal = protocolOf(remote).refuse(version);
+  if (refusal !== null) throw unsupported(`A server of the kind ${remote.kind} ${refusal}`);
+  return version;
+}
+
+/** The server has this model ready, and answers the golden cases, or without any a made-up row, as it should. */
+async function tryRemote(
+  remotes: RemoteRuntimes,
+  remote: RemoteRuntime,
+  version: RemoteInterface,
+  tested: Pick<Parameters<typeof checkGoldenCases>[0], 'cases' | 'tolerance'>,
+): Promise<void> {
+  const session = await aboutServer(async () => remotes.open(remote, version));
+  try {
+    await aboutServer(() => session.checkReady(ANSWER_WITHIN_MS));
+    const run = runWithinTime(session);
+    if (tested.cases.length > 0) {
+      await checkGoldenCases({ run, ...version, ...tested });
+      return;
+    }
+    const outcome = await trialRun(run, version.signature, version.layout);
+    if (outcome.ran || outcome.message === null) return;
+    throw unsupported(
+      `The server takes none of several made-up rows: ${outcome.message.replace(/\.$/, '')}. If it takes real values only, send golden cases`,
+    );
+  } finally {
+    await session.release();
+  }
+}
+
+/** A refusal of an input is the trial's to judge. */
+function runWithinTime(session: RemoteSession): OnnxSession['run'] {
+  return async (inputs, outputs) => {
+    try {
+      return await session.run(inputs, outputs, { timeoutMs: ANSWER_WITHIN_MS });
+    } catch (error) {
+      if (error instanceof RunFailure && error.kind === 'rejected') throw error;
+      throw asRefusal(error);
+    }
+  };
+}
+
+/** What the server did not do is the caller's to know: a refusal, not a failure of ours. */
+async function aboutServer<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    throw asRefusal(cause);
+  }
+}
+
+function asRefusal(cause: unknown): unknown {
+  const target = [cause, cause instanceof RunFailure ? cause.cause : null].find(
+    (error) => error instanceof TargetRefused,
+  );
+  if (target)
+    return new AppError('remote_not_allowed', { publicMessage: `${target.message}.`, cause });
+  if (!(cause instanceof RunFailure)) return cause;
+  // Without a cause it is an answer's status; every other cause is a connection that came to nothing.
+  const isAnswer = cause.cause === undefined || cause.cause instanceof UnreadableAnswer;
+  if (isAnswer) return unsupported(cause.message, cause);
+  return new AppError('remote_unreachable', { publicMessage: `${cause.message}.`, cause });
+}
+
+function toleranceOf({ tolerance = DEFAULT_TOLERANCE }: Pick<VersionMetadata, 'tolerance'>) {
+  return tolerance;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function hostOf({ url }: RemoteRuntime): string {
+  return new URL(url).host;
+}
+
+function unsupported(message: string, cause?: unknown): AppError {
+  return new AppError('remote_unsupported', { publicMessage: `${message}.`, cause });
+}

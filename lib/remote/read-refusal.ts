@@ -1,0 +1,39 @@
+import type { RunFailureKind } from '#lib/onnx/run-failure.ts';
+import { isRecord } from '#lib/serving/invalid.ts';
+
+/** Statuses by which a server says that the input is at fault: every other refusal is about the server. */
+const ABOUT_INPUT = new Set([400, 413, 415, 422]);
+
+const MAX_LENGTH = 300;
+
+/** What an answer that is no 200 means, with the server's own words where it has some. */
+export function readRefusal(
+  status: number,
+  body: string,
+): { kind: RunFailureKind; message: string } {
+  if (status >= 300 && status < 400) {
+    return { kind: 'lost', message: `it answered ${status}, a redirect, which is not followed` };
+  }
+  const words = wordsOf(body);
+  const message = `it answered ${status}${words === '' ? '' : `: ${words}`}`;
+  return { kind: ABOUT_INPUT.has(status) ? 'rejected' : 'lost', message };
+}
+
+function wordsOf(body: string): string {
+  const text = said(body)
+    .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
+    .trim();
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+}
+
+/** The message in the places where servers put it; pages of HTML say nothing to a caller. */
+function said(body: string): string {
+  try {
+    const json: unknown = JSON.parse(body);
+    const found = isRecord(json) ? (json.error ?? json.message ?? json.detail) : json;
+    if (typeof found === 'string') return found;
+    return found === undefined ? '' : JSON.stringify(found);
+  } catch {
+    return body.trimStart().startsWith('<') ? '' : body;
+  }
+}

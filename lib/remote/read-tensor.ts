@@ -1,0 +1,55 @@
+import { AppError } from '#lib/http/errors.ts';
+import type { TensorSpec, TensorValue } from '#lib/onnx/contract.ts';
+import { fromFloat16Bits } from '#lib/onnx/float16.ts';
+import { tensorFromJson } from '#lib/onnx/tensor-json.ts';
+import { type RemoteRun, UnreadableAnswer } from './protocol.ts';
+
+/** One output from JSON, held to the signature: type, shape, as many rows as were asked. Throws UnreadableAnswer. */
+export function readTensor(
+  spec: TensorSpec,
+  value: unknown,
+  run: RemoteRun,
+  shape?: readonly number[],
+): TensorValue {
+  const field = `the output ${spec.name}`;
+  let tensor: TensorValue;
+  try {
+    tensor = tensorFromJson(spec, value, { field, shape });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new UnreadableAnswer(`answered ${error.publicMessage.replace(/\.$/, '')}`);
+  }
+  const rows = rowsOf(run);
+  if (rows !== null && typeof spec.shape[0] !== 'number' && tensor.shape[0] !== rows) {
+    throw new UnreadableAnswer(
+      `answered ${tensor.shape[0] ?? 'no'} rows in ${field}, ${rows} were asked`,
+    );
+  }
+  if (run.layout.kind !== 'tensors' && isWithoutNumbers(tensor)) {
+    throw new UnreadableAnswer(`answered NaN or infinities only in ${field}`);
+  }
+  return tensor;
+}
+
+/** The signature's output of this name; those asked for are all in it. */
+export function specOf({ signature }: RemoteRun, name: string): TensorSpec {
+  const spec = signature.outputs.find((output) => output.name === name);
+  if (!spec) throw new UnreadableAnswer(`has no output ${name}`);
+  return spec;
+}
+
+/** Rows of a run of a model with features; null when its inputs have none. */
+function rowsOf({ layout, inputs }: RemoteRun): number | null {
+  if (layout.kind === 'tensors') return null;
+  const name = layout.kind === 'vector' ? layout.input : layout.features[0]?.name;
+  return (name === undefined ? undefined : inputs[name]?.shape[0]) ?? null;
+}
+
+function isWithoutNumbers({ type, data }: TensorValue): boolean {
+  if (!type.startsWith('float') || data.length === 0) return false;
+  for (let index = 0; index < data.length; index += 1) {
+    const element = Number(data[index]);
+    if (Number.isFinite(type === 'float16' ? fromFloat16Bits(element) : element)) return false;
+  }
+  return true;
+}

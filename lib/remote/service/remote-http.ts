@@ -1,0 +1,130 @@
+import { Pool } from 'undici';
+import { CallRefused, createGuard } from '#lib/guard/service.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
+import type { AllowedHost } from '../allow-list.ts';
+import { parseAnswer } from '../parse-answer.ts';
+import { UnreadableAnswer } from '../protocol.ts';
+import { readRefusal } from '../read-refusal.ts';
+import { guardedConnector, type Resolve, TargetRefused } from './guarded-connector.ts';
+
+/** Two million numbers in full length fit. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_CONNECTIONS = 64;
+const LONGEST_CALL_MS = 120_000;
+const RETRIES = 2;
+const FIRST_DELAY_MS = 20;
+/** The connection failed, not the call: a prediction may be asked again, since it changes nothing. */
+const CONNECTION_FAILED = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'EAI_AGAIN',
+  'UND_ERR_SOCKET',
+]);
+
+export interface RemoteHttp {
+  /** The answer's JSON. Rejects with RunFailure. */
+  request(call: { path: string; body?: string; timeoutMs: number }): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface RemoteHttpOptions {
+  allowed: readonly AllowedHost[];
+  resolve?: Resolve;
+  maxAnswerBytes?: number;
+}
+
+/** Connections to one server, kept open between calls; what is wrong with a call or its answer becomes a RunFailure. */
+export function openRemoteHttp(url: string, options: RemoteHttpOptions): RemoteHttp {
+  const { origin, host, pathname } = new URL(url);
+  const base = pathname.replace(/\/$/, '');
+  const pool = new Pool(origin, {
+    connect: guardedConnector(options.allowed, options.resolve),
+    connections: MAX_CONNECTIONS,
+    pipelining: 1,
+    maxResponseSize: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    // Each call has a deadline of its own, for all of it.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const guard = createGuard({
+    timeoutMs: LONGEST_CALL_MS,
+    retries: RETRIES,
+    firstDelayMs: FIRST_DELAY_MS,
+    retryIf: (error) => CONNECTION_FAILED.has(codeOf(error)),
+  });
+
+  async function ask(
+    path: string,
+    body: string | undefined,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const answer = await pool.request({
+      path: base + path || '/',
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body,
+      signal,
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) {
+      const { kind, message } = readRefusal(answer.statusCode, text);
+      throw new RunFailure(kind, `${host}: ${message}`);
+    }
+    if (body === undefined && text.trim() === '') return null;
+    return parseAnswer(text);
+  }
+
+  return {
+    async request({ path, body, timeoutMs }) {
+      try {
+        return await guard.run((signal) => ask(path, body, signal), timeoutMs);
+      } catch (error) {
+        throw asRunFailure(error, host, timeoutMs);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function asRunFailure(cause: unknown, host: string, timeoutMs: number): RunFailure {
+  if (cause instanceof RunFailure) return cause;
+  if (cause instanceof CallRefused) {
+    return new RunFailure('timeout', `${host} did not answer within ${timeoutMs} ms`, { cause });
+  }
+  if (cause instanceof UnreadableAnswer) {
+    return new RunFailure('lost', `${host} ${cause.message}`, { cause });
+  }
+  if (cause instanceof TargetRefused) return new RunFailure('lost', cause.message, { cause });
+  return new RunFailure('lost', sayWhy(codeOf(cause), host, cause), { cause });
+}
+
+function sayWhy(code: string, host: string, cause: unknown): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `${host} refuses connections`;
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return `${host} closed the connection before it answered`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${host} has no address`;
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return `${host} takes no connection`;
+    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
+      return `${host} answered more than is read`;
+    default:
+      return `${host} cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+}
+
+/** The code of an error; of one with several (an address each), the first's. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
