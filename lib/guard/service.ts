@@ -75,7 +75,9 @@ export function createGuard(options: GuardOptions): CallGuard {
   ): Promise<T> {
     const ticket = breaker ? breaker.admit() : undefined;
     if (ticket === null) throw new CallRefused('open', 'the circuit breaker is open');
-    signal.addEventListener('abort', () => ticket?.fail(late(ms)), { once: true });
+    // An answer that came while this process was busy is read first: our own delay is not its failure.
+    const tellLate = () => setImmediate(() => ticket?.fail(late(ms)));
+    if (ticket) signal.addEventListener('abort', tellLate, { once: true });
     try {
       const answer = retry
         ? // A retry may come due after the caller has left.

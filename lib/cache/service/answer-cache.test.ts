@@ -44,10 +44,12 @@ describe('get', () => {
     expect(await cache.get('k')).toEqual({ value: answer(2), from: 'shared' });
     expect(await cache.get('k')).toMatchObject({ from: 'memory' });
     expect(await cache.get('other')).toBeUndefined();
-    expect(asked).toEqual(['k', 'other']);
+    const three = await Promise.all([1, 2, 3].map(() => cache.get('third')));
+    expect(three).toEqual([undefined, undefined, undefined]);
+    expect(asked).toEqual(['k', 'other', 'third']);
     ms = 600;
     expect(memory.get('k')).toBeUndefined();
-    expect(cache.stats()).toMatchObject({ memoryHits: 1, sharedHits: 1, misses: 1 });
+    expect(cache.stats()).toMatchObject({ memoryHits: 1, sharedHits: 1, misses: 4 });
   });
 });
 

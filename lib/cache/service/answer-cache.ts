@@ -25,14 +25,21 @@ export function createAnswerCache({
 }): AnswerCache {
   const counts = { memoryHits: 0, sharedHits: 0, misses: 0, joined: 0 };
   const runs = new Map<string, Promise<unknown>>();
+  const lookups = new Map<string, Promise<CacheHit | undefined>>();
 
   async function askShared(cache: SharedCache, key: string): Promise<CacheHit | undefined> {
+    // One question for all who ask at one time.
+    const lookup = lookups.get(key) ?? lookUp(cache, key).finally(() => lookups.delete(key));
+    lookups.set(key, lookup);
+    const hit = await lookup;
+    if (hit) counts.sharedHits += 1;
+    else counts.misses += 1;
+    return hit;
+  }
+
+  async function lookUp(cache: SharedCache, key: string): Promise<CacheHit | undefined> {
     const found = await cache.find(key);
-    if (!found) {
-      counts.misses += 1;
-      return undefined;
-    }
-    counts.sharedHits += 1;
+    if (!found) return undefined;
     memory.set(key, found.value, found.ttlMs);
     return { value: found.value, from: 'shared' };
   }
