@@ -1,0 +1,81 @@
+/** What is known of how long runs take: sums over the runs so far, of which older ones count ever less. */
+export interface RunTimes {
+  weight: number;
+  rows: number;
+  ms: number;
+  rowsSquared: number;
+  rowsMs: number;
+}
+
+export const NO_RUN_TIMES: RunTimes = { weight: 0, rows: 0, ms: 0, rowsSquared: 0, rowsMs: 0 };
+
+const FADE = 0.9;
+/** Runs that differ less in size than this share of their mean say nothing about what a row costs. */
+const SPREAD = 0.1;
+
+export function addRun(times: RunTimes, rows: number, ms: number): RunTimes {
+  return {
+    weight: times.weight * FADE + 1,
+    rows: times.rows * FADE + rows,
+    ms: times.ms * FADE + ms,
+    rowsSquared: times.rowsSquared * FADE + rows * rows,
+    rowsMs: times.rowsMs * FADE + rows * ms,
+  };
+}
+
+/**
+ * How long a run of so many rows may take, by a line through the runs so far (least squares). Where these were all of one size, a
+ * larger one takes at least as long as they did, and at most in proportion to its rows. Null before the first run.
+ */
+export function estimateRun(times: RunTimes, rows: number): { least: number; most: number } | null {
+  if (times.weight === 0) return null;
+  const meanRows = times.rows / times.weight;
+  const meanMs = times.ms / times.weight;
+  const variance = times.rowsSquared / times.weight - meanRows * meanRows;
+  if (variance < (SPREAD * meanRows) ** 2) {
+    return { least: meanMs, most: meanMs * Math.max(1, rows / meanRows) };
+  }
+  const covariance = times.rowsMs / times.weight - meanRows * meanMs;
+  const perRow = Math.min(Math.max(covariance / variance, 0), meanMs / meanRows);
+  const ms = meanMs + perRow * (rows - meanRows);
+  return { least: ms, most: ms };
+}
+
+/** The most rows, up to `most`, of a run that ends within `ms` for certain; at least one. */
+export function rowsWithin(times: RunTimes, ms: number, most: number): number {
+  const whole = estimateRun(times, most);
+  if (!whole || whole.most <= ms) return most;
+  let [fits, exceeds] = [1, most];
+  while (exceeds - fits > 1) {
+    const middle = Math.floor((fits + exceeds) / 2);
+    if ((estimateRun(times, middle)?.most ?? 0) <= ms) fits = middle;
+    else exceeds = middle;
+  }
+  return fits;
+}
+
+/** What is before a request that comes now. */
+export interface RunQueue {
+  requests: number;
+  rows: number;
+  running: { rows: number; forMs: number } | undefined;
+}
+
+/**
+ * Until a request of so many rows has been run, at least, in milliseconds. `joined`: the most rows of a joint run; 0: every
+ * request is a run of its own. With nothing before it but a run, its own time does not count: it is tried, whatever it takes.
+ */
+export function estimateWait(
+  times: RunTimes,
+  queue: RunQueue,
+  rows: number,
+  joined: number,
+): number {
+  const least = (count: number) => estimateRun(times, count)?.least ?? 0;
+  const { running, requests } = queue;
+  const rest = running ? Math.max(0, least(running.rows) - running.forMs) : 0;
+  if (requests === 0) return rest;
+  if (joined === 0) return rest + requests * least(queue.rows / requests) + least(rows);
+  const all = queue.rows + rows;
+  return rest + Math.floor(all / joined) * least(joined) + least(all % joined);
+}
