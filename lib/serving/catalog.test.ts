@@ -13,6 +13,7 @@ const version = (
     number,
     status,
     servedDigest: '',
+    remote: null,
     sizeBytes: 1,
     signature: { inputs: [], outputs: [] },
     layout: { kind: 'tensors', reason: '' },

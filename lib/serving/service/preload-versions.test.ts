@@ -14,6 +14,7 @@ function version(number: number, change: Partial<VersionInfo> = {}): VersionInfo
     number,
     status: 'ready',
     servedDigest: '',
+    remote: null,
     sizeBytes: MIB,
     signature: { inputs: [], outputs: [] },
     layout: { kind: 'tensors', reason: '' },

@@ -10,6 +10,7 @@ const info = (number: number): VersionInfo => ({
   number,
   status: 'ready',
   servedDigest: '',
+  remote: null,
   sizeBytes: 1,
   signature: { inputs: [], outputs: [] },
   layout: { kind: 'tensors', reason: '' },
