@@ -3,8 +3,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
-import { addNative, sendProblem } from './protocols/native.ts';
-import { addOpenInference, sendInferenceError } from './protocols/open-inference.ts';
+import { protocolAt, protocols } from './protocols/protocol-at.ts';
 import { announce, contextOf, makeRequestId, markArrival } from './requests.ts';
 
 /** The gateway's HTTP server, not yet listening. */
@@ -16,7 +15,8 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, request, reply) => {
-      void sendError(deps, request.url, reply, error, request.id);
+      const { refuse } = protocolAt(request.url);
+      void refuse(deps, reply, fromFramework(error, MAX_BODY_BYTES), request.id);
     },
   });
   app.removeAllContentTypeParsers();
@@ -32,38 +32,29 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     });
   });
   app.setErrorHandler(async (error: unknown, request, reply) => {
-    const refusal = fromFramework(error);
-    const { model } = (request.params ?? {}) as { model?: string };
+    const refusal = fromFramework(error, request.routeOptions.bodyLimit);
+    const protocol = protocolAt(request.url);
+    const params = (request.params ?? {}) as Record<string, string | undefined>;
+    const model = protocol.modelOf(params, request.url.split('?', 1)[0] ?? '');
     // A body too large to be read was still a prediction that was asked for.
     if (refusal !== error && refusal instanceof AppError && model !== undefined) {
-      const protocol = request.url.startsWith('/v2/') ? 'oip' : 'native';
-      const context = contextOf(deps, request, protocol);
+      const context = contextOf(deps, request, protocol.name);
       announce(deps, reply, model, await deps.predict.refuse(model, refusal, context), context);
     }
-    return sendError(deps, request.url, reply, refusal, request.id);
+    return protocol.refuse(deps, reply, refusal, request.id);
   });
   addHealth(app, deps);
-  addNative(app, deps);
-  addOpenInference(app, deps);
+  for (const protocol of Object.values(protocols)) protocol.addRoutes(app, deps);
   return app;
 }
 
-type Reply = Parameters<typeof sendProblem>[1];
-
-function sendError(deps: GatewayDeps, url: string, reply: Reply, error: unknown, id: string) {
-  const refusal = fromFramework(error);
-  return url === '/v2' || url.startsWith('/v2/')
-    ? sendInferenceError(deps, reply, refusal, id)
-    : sendProblem(deps, reply, refusal, id);
-}
-
 /** Fastify's own refusals in our words. */
-function fromFramework(error: unknown): unknown {
+function fromFramework(error: unknown, bodyLimit: number): unknown {
   const { code, statusCode } = error as Partial<FastifyError>;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new AppError('payload_too_large', {
-        publicMessage: `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MiB.`,
+        publicMessage: `The body is larger than ${bodyLimit / 1024 / 1024} MiB.`,
       });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new AppError('unsupported_media_type', {

@@ -16,23 +16,42 @@ export function makeRequestId(message: IncomingMessage): string {
   return isRequestId(given) ? given : randomUUID();
 }
 
+interface RouteOptions {
+  onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Left out: the server's own. */
+  bodyLimit?: number;
+}
+
 /** A route, and a 405 for every other method at its address. */
 export function addRoute(
   app: FastifyInstance,
   method: 'GET' | 'POST',
   url: string,
-  options: { onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void> },
+  options: RouteOptions,
   handler: RouteHandlerMethod,
 ): void {
-  const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
-  app.route({ method: allowed, url, ...options, handler });
+  addRoutes(app, url, options, { [method]: handler });
+}
+
+/** All of an address: a handler for each method it takes, and a 405 for every other. */
+export function addRoutes(
+  app: FastifyInstance,
+  url: string,
+  options: RouteOptions,
+  handlers: { GET?: RouteHandlerMethod; POST?: RouteHandlerMethod },
+): void {
+  const { GET, POST } = handlers;
+  if (GET) app.route({ method: ['GET', 'HEAD'], url, ...options, handler: GET });
+  if (POST) app.route({ method: 'POST', url, ...options, handler: POST });
+  const taken = [GET && 'GET', POST && 'POST'].filter((method) => method !== undefined);
+  const allowed = GET ? [...taken, 'HEAD'] : taken;
   app.route({
     method: METHODS.filter((one) => !allowed.includes(one)),
     url,
     onRequest: async (_request, reply) => {
       reply.header('allow', allowed.join(', '));
       throw new AppError('method_not_allowed', {
-        publicMessage: `This address takes ${method} only.`,
+        publicMessage: `This address takes ${taken.join(' and ')} only.`,
       });
     },
     handler: async () => undefined,
@@ -82,6 +101,10 @@ export function announce(
   if (outcome.modelKnown) reply.header('x-mainstay-model', model);
   if (outcome.version !== null) reply.header('x-mainstay-version', outcome.version);
   if (outcome.release !== null) reply.header('x-mainstay-release', outcome.release);
+  const { servedBy, degraded, cached } = outcome.record;
+  if (servedBy !== null) reply.header('x-mainstay-served-by', servedBy);
+  reply.header('x-mainstay-degraded', String(degraded));
+  reply.header('x-mainstay-cached', String(cached));
   const { error } = outcome;
   deps.metrics.observe({
     model: outcome.modelKnown ? model : null,

@@ -6,7 +6,9 @@ import { nativeCall } from '#lib/serving/native-call.ts';
 import { requestIdIn } from '#lib/serving/parse-native.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
+import { noteRetry } from '../failures.ts';
 import { addRoute, announce, contextOf, readJson } from '../requests.ts';
+import type { WireProtocol } from '../wire-protocol.ts';
 
 /** The native protocol: POST /predict/{model} and POST /feedback; errors are problem bodies. */
 export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
@@ -67,6 +69,7 @@ export function sendProblem(
   if (problem.status >= 500) {
     deps.log.error({ err: error, requestId, code: problem.code }, 'request failed');
   }
+  noteRetry(reply, error);
   return reply
     .code(problem.status)
     .header('x-request-id', requestId)
@@ -99,3 +102,11 @@ function readFeedback(body: unknown) {
   const said = fields.slice(0, 3).map(({ field, message }) => `${field || 'the body'}: ${message}`);
   throw new AppError('invalid_request', { publicMessage: `${said.join('; ')}.`, fields });
 }
+
+export const native = {
+  name: 'native',
+  owns: () => true,
+  modelOf: ({ model }, path) => (path.startsWith('/predict/') ? model : undefined),
+  refuse: sendProblem,
+  addRoutes: addNative,
+} as const satisfies WireProtocol;

@@ -1,143 +1,143 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
-import { modelNotFound } from '#lib/registry/not-found.ts';
-import type { Tensors } from '#lib/serving/call.ts';
-import { resolveVersion } from '#lib/serving/catalog.ts';
+import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import {
-  describeTensors,
-  invalid,
-  isRecord,
-  readInputs,
-  readOutputs,
-  writeOutputs,
-} from '#lib/serving/inference-tensors.ts';
+  HEADER_LENGTH,
+  inferCall,
+  jsonTooLong,
+  rawInferCall,
+  splitInferBody,
+} from '#lib/serving/inference-request.ts';
+import { writeInferResponse } from '#lib/serving/inference-response.ts';
+import { describeTensors } from '#lib/serving/inference-tensors.ts';
+import { isRecord } from '#lib/serving/invalid.ts';
 import { isRequestId } from '#lib/serving/parse-native.ts';
-import type { Outcome, RequestContext, ServedModel } from '#lib/serving/service.ts';
-import { tensorCall } from '#lib/serving/tensor-call.ts';
+import type { ServedModel } from '#lib/serving/service.ts';
+import { answerPrediction } from '../answer-prediction.ts';
 import { requireScope } from '../authenticate.ts';
-import type { GatewayDeps } from '../deps.ts';
+import { describeFailure } from '../failures.ts';
+import { findVersion } from '../find-version.ts';
 import { whyNotReady } from '../health.ts';
-import { addRoute, announce, contextOf, readJson } from '../requests.ts';
-import { tryRead } from './native.ts';
+import { parseJson } from '../parse-json.ts';
+import { readBytes } from '../read-body.ts';
+import { addRoute, readJson } from '../requests.ts';
+import { sendBody } from '../send-body.ts';
+import type { WireProtocol } from '../wire-protocol.ts';
 
 const PLATFORM = 'onnx_onnxv1';
 const JSON_TYPE = 'application/json';
 /** Clients look for either at both addresses. */
 const HEALTHY = { live: true, ready: true };
+/** Of tensors as bytes and the JSON before them; JSON alone may be as long as everywhere else. */
+export const MAX_INFER_BYTES = 32 * 1024 * 1024;
 
 interface ModelParams {
   model: string;
   version?: string;
 }
 
-/** Open Inference Protocol v2, JSON form. Errors are `{"error"}`. */
-export function addOpenInference(app: FastifyInstance, deps: GatewayDeps): void {
-  const { state } = deps;
-  const guarded = { onRequest: requireScope(deps.keys, 'predict') };
+/** Open Inference Protocol v2 with the binary tensor extension. Errors are `{"error"}`. */
+export const openInference = {
+  name: 'oip',
+  owns: (path) => path === '/v2' || path.startsWith('/v2/'),
+  modelOf: ({ model }, path) => (path.endsWith('/infer') ? model : undefined),
+  refuse: sendInferenceError,
 
-  addRoute(app, 'GET', '/v2', {}, async () => ({ name: 'mainstay', version: '2', extensions: [] }));
-  addRoute(app, 'GET', '/v2/health/live', {}, async () => HEALTHY);
-  addRoute(app, 'GET', '/v2/health/ready', {}, async () => {
-    const refusal = whyNotReady(deps);
-    if (refusal) throw refusal;
-    return HEALTHY;
-  });
+  addRoutes(app, deps) {
+    const { state } = deps;
+    const guarded = { onRequest: requireScope(deps.keys, 'predict') };
 
-  addRoute(app, 'GET', '/v2/models', guarded, async () => ({
-    models: state.models().flatMap((model) => (model.snapshot ? [model.name] : [])),
-  }));
-
-  addRoute(app, 'POST', '/v2/repository/index', guarded, async (request) => {
-    const body = request.body === undefined || isEmpty(request.body) ? {} : readJson(request);
-    const onlyReady = isRecord(body) && body.ready === true;
-    return state
-      .models()
-      .flatMap(indexOf)
-      .filter((entry) => !onlyReady || entry.state === 'READY');
-  });
-
-  for (const prefix of ['/v2/models/:model', '/v2/models/:model/versions/:version']) {
-    addRoute(app, 'GET', prefix, guarded, async (request) => {
-      const { model, info } = findVersion(deps, request.params as ModelParams);
-      const versions = [...model.versions.values()].filter((one) => one.status === 'ready');
-      return {
-        name: model.name,
-        versions: versions.map((one) => String(one.number)),
-        platform: PLATFORM,
-        inputs: describeTensors(info.signature.inputs),
-        outputs: describeTensors(info.signature.outputs),
-      };
+    addRoute(app, 'GET', '/v2', {}, async () => ({
+      name: 'mainstay',
+      version: '2',
+      extensions: ['binary_tensor_data'],
+    }));
+    addRoute(app, 'GET', '/v2/health/live', {}, async () => HEALTHY);
+    addRoute(app, 'GET', '/v2/health/ready', {}, async () => {
+      const refusal = whyNotReady(deps);
+      if (refusal) throw refusal;
+      return HEALTHY;
     });
 
-    addRoute(app, 'GET', `${prefix}/ready`, guarded, async (request) => {
-      const { model, info } = findVersion(deps, request.params as ModelParams);
-      if (!state.isAvailable(info)) {
-        throw new AppError('unavailable', {
-          publicMessage: `Version ${info.number} of ${model.name} did not load here.`,
-        });
-      }
-      return { name: model.name, ready: true };
+    addRoute(app, 'GET', '/v2/models', guarded, async () => ({
+      models: state.models().flatMap((model) => (model.snapshot ? [model.name] : [])),
+    }));
+
+    addRoute(app, 'POST', '/v2/repository/index', guarded, async (request) => {
+      const body = request.body === undefined || isEmpty(request.body) ? {} : readJson(request);
+      const onlyReady = isRecord(body) && body.ready === true;
+      return state
+        .models()
+        .flatMap(indexOf)
+        .filter((entry) => !onlyReady || entry.state === 'READY');
     });
 
-    addRoute(app, 'POST', `${prefix}/infer`, guarded, async (request, reply) => {
-      const params = request.params as ModelParams;
-      const context = contextOf(deps, request, 'oip');
-      const body = tryRead(() => readJson(request));
-      const id = isRecord(body) && typeof body.id === 'string' ? body.id : undefined;
-      const outcome =
-        body instanceof AppError
-          ? await deps.predict.refuse(params.model, body, context)
-          : await infer(deps, params, body, id, context);
-      announce(deps, reply, params.model, outcome, context);
-      if (outcome.response === undefined) {
-        return sendInferenceError(deps, reply, outcome.error, outcome.requestId);
-      }
-      const head = JSON.stringify({
-        model_name: params.model,
-        model_version: String(outcome.version),
-        id: id ?? outcome.requestId,
+    for (const prefix of ['/v2/models/:model', '/v2/models/:model/versions/:version']) {
+      addRoute(app, 'GET', prefix, guarded, async (request) => {
+        const { model, info } = findVersion(deps, request.params as ModelParams);
+        const versions = [...model.versions.values()].filter((one) => one.status === 'ready');
+        return {
+          name: model.name,
+          versions: versions.map((one) => String(one.number)),
+          platform: PLATFORM,
+          inputs: describeTensors(info.signature.inputs),
+          outputs: describeTensors(info.signature.outputs),
+        };
       });
-      const answer = `${head.slice(0, -1)},"outputs":${writeOutputs(outcome.response)}}`;
-      return reply.type(JSON_TYPE).send(Buffer.from(answer));
-    });
-  }
-}
 
-function infer(
-  deps: GatewayDeps,
-  { model, version }: ModelParams,
-  body: unknown,
-  id: string | undefined,
-  context: RequestContext,
-): Promise<Outcome<Tensors>> {
-  const open = () => {
-    if (!isRecord(body)) throw invalid('The body', 'must be a JSON object with inputs');
-    if (body.id !== undefined && typeof body.id !== 'string') throw invalid('id', 'must be text');
-    return tensorCall({
-      version,
-      inputs: readInputs(body.inputs),
-      outputs: readOutputs(body.outputs),
-      shape: (outputs) => outputs,
-    });
-  };
-  return deps.predict.predict(
-    model,
-    { requestId: isRequestId(id) ? id : undefined, body, open },
-    context,
-  );
-}
+      addRoute(app, 'GET', `${prefix}/ready`, guarded, async (request) => {
+        const { model, info } = findVersion(deps, request.params as ModelParams);
+        if (!state.isAvailable(info)) {
+          throw new AppError('unavailable', {
+            publicMessage: `Version ${info.number} of ${model.name} did not load here.`,
+          });
+        }
+        return { name: model.name, ready: true };
+      });
 
-/** The version named, or the one that takes the most traffic now. */
-function findVersion({ state }: GatewayDeps, params: ModelParams) {
-  const model = state.model(params.model);
-  if (!model) throw modelNotFound(params.model);
-  if (params.version !== undefined) return { model, info: resolveVersion(model, params.version) };
-  const [main] = model.snapshot?.plan.routes.toSorted((a, b) => b.weight - a.weight) ?? [];
-  const info = main && model.snapshot?.versions.get(main.version)?.info;
-  if (info) return { model, info };
-  throw new AppError('model_not_released', {
-    publicMessage: `The model ${model.name} is not ready: no release of it is in force here.`,
-  });
+      const large = { ...guarded, bodyLimit: MAX_INFER_BYTES };
+      addRoute(app, 'POST', `${prefix}/infer`, large, async (request, reply) => {
+        const { model, version } = request.params as ModelParams;
+        let id: string | undefined;
+        const outcome = await answerPrediction(deps, request, reply, {
+          protocol: 'oip',
+          model,
+          read: () => readInferBody(request),
+          requestIdIn({ body }) {
+            if (isRecord(body) && typeof body.id === 'string') id = body.id;
+            return isRequestId(id) ? id : undefined;
+          },
+          logged: ({ body }) => body,
+          open: ({ body, binary, isRaw }) =>
+            isRaw && binary
+              ? rawInferCall(binary, { version })
+              : inferCall(body, { version, binary }),
+        });
+        if (outcome.response === undefined) {
+          return sendInferenceError(deps, reply, outcome.error, outcome.requestId);
+        }
+        const head = {
+          model_name: model,
+          model_version: String(outcome.version),
+          id: id ?? outcome.requestId,
+        };
+        const { body, jsonLength } = writeInferResponse(head, outcome.response);
+        if (jsonLength !== undefined) reply.header(HEADER_LENGTH, jsonLength);
+        reply.type(jsonLength === undefined ? JSON_TYPE : 'application/octet-stream');
+        return sendBody(request, reply, body);
+      });
+    }
+  },
+} as const satisfies WireProtocol;
+
+async function readInferBody(request: FastifyRequest) {
+  const bytes = await readBytes(request, MAX_INFER_BYTES);
+  const header = request.headers[HEADER_LENGTH];
+  const { json, binary } = splitInferBody(bytes, header === undefined ? header : String(header));
+  if (json === undefined) return { body: null, binary, isRaw: true };
+  // What is parsed while everyone waits is bounded as everywhere else.
+  if (json.length > MAX_BODY_BYTES) throw jsonTooLong(MAX_BODY_BYTES);
+  return { body: parseJson(json), binary, isRaw: false };
 }
 
 function indexOf(model: ServedModel) {
@@ -159,20 +159,11 @@ function isEmpty(body: unknown): boolean {
 
 /** `{"error"}` with exactly application/json: 400 for what the caller can change, 404, 503; others as they are. */
 export function sendInferenceError(
-  deps: Pick<GatewayDeps, 'log'>,
-  reply: FastifyReply,
-  error: unknown,
-  requestId: string,
+  ...[deps, reply, error, requestId]: Parameters<WireProtocol['refuse']>
 ): FastifyReply {
-  const known = error instanceof AppError ? error : undefined;
-  const status = known?.status ?? 500;
-  if (status >= 500 && known?.code !== 'unavailable') {
-    deps.log.error({ err: error, requestId }, 'request failed');
-  }
-  const said = known?.publicMessage ?? 'The request failed on our side; its id finds the cause.';
+  const { status, message } = describeFailure(deps, reply, error, requestId);
   return reply
     .code(status === 409 || status === 415 || status === 422 ? 400 : status)
-    .header('x-request-id', requestId)
     .type(JSON_TYPE)
-    .send(Buffer.from(JSON.stringify({ error: said })));
+    .send(Buffer.from(JSON.stringify({ error: message })));
 }
