@@ -71,7 +71,7 @@ export function estimateWait(
   rows: number,
   joined: number,
 ): number {
-  const least = (count: number) => estimateRun(times, count)?.least ?? 0;
+  const least = (count: number) => (count === 0 ? 0 : (estimateRun(times, count)?.least ?? 0));
   const { running, requests } = queue;
   const rest = running ? Math.max(0, least(running.rows) - running.forMs) : 0;
   if (requests === 0) return rest;
