@@ -32,7 +32,7 @@ export type BreakerEvent =
   | { kind: 'hold'; reason: string }
   | { kind: 'close' };
 
-export interface BreakerEffect {
+interface BreakerEffect {
   kind: Extract<ServingEvent['kind'], `breaker_${string}`>;
   /** Why, in words. */
   detail: string;

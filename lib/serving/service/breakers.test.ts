@@ -98,7 +98,9 @@ describe('breakers', () => {
     expect(breakers.of({ model: 'm', version: 4 })).not.toBe(breaker);
     breakers.ofDependency('redis', redis).admit()?.fail('gone');
     expect(breakers.ofDependency('redis').view().state).toBe('open');
-    expect(events).toMatchObject([{ dependency: 'redis', model: null, version: null }]);
+    expect(events).toMatchObject([
+      { dependency: 'redis', model: null, version: null, detail: 'redis: a call failed: gone' },
+    ]);
     expect(breakers.versions().map(({ model, version }) => `${model} ${version}`)).toEqual([
       'm 3',
       'm 4',

@@ -9,7 +9,7 @@ import {
 import { servingSettingsSchema } from '../contract.ts';
 
 /** Leave to call once. Exactly one of the three says how it ended; a second word is not heard. */
-export interface BreakerTicket {
+interface BreakerTicket {
   succeed(): void;
   fail(reason: string): void;
   /** It said nothing about what was called: the input was at fault, or the caller left. */
@@ -25,12 +25,12 @@ export interface Breaker {
   close(): void;
 }
 
-export interface VersionKey {
+interface VersionKey {
   model: string;
   version: number;
 }
 
-/** A ServingEvent before it has an id and a replica; of a dependency, without model and version. */
+/** A ServingEvent before it has an id and a replica; of a dependency, without model and version, and named in the detail. */
 export type BreakerTransition = Pick<
   ServingEvent,
   'at' | 'kind' | 'model' | 'version' | 'detail'
@@ -71,7 +71,11 @@ export function createBreakers({
       clock,
       now,
       settings,
-      onTransition: (event) => onTransition({ ...event, ...subject }),
+      onTransition: ({ detail, ...event }) => {
+        const { dependency } = subject;
+        const said = dependency === null ? detail : `${dependency}: ${detail}`;
+        onTransition({ ...event, detail: said, ...subject });
+      },
     });
 
   return {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type RateAdmission, type TokenBucket, takeToken } from '../rate-limit.ts';
 
 /** More keys than any installation has; the longest unused gives way, which costs a full bucket at worst. */
@@ -16,17 +17,10 @@ export function createRateLimits({
   clock: () => number;
   maxBuckets?: number;
 }): RateLimits {
-  const buckets = new Map<string, TokenBucket>();
+  const buckets = new LRUCache<string, TokenBucket>({ max: maxBuckets });
   return {
     admit(keyId, limitPerSecond) {
-      const known = buckets.get(keyId);
-      const { bucket, admission } = takeToken(known, limitPerSecond, clock());
-      // A map keeps its order of insertion: the first is the longest unused.
-      if (known) buckets.delete(keyId);
-      else if (buckets.size >= maxBuckets) {
-        const [oldest] = buckets.keys();
-        if (oldest !== undefined) buckets.delete(oldest);
-      }
+      const { bucket, admission } = takeToken(buckets.get(keyId), limitPerSecond, clock());
       buckets.set(keyId, bucket);
       return admission;
     },
