@@ -27,10 +27,14 @@ async function main(): Promise<void> {
     auth: createAuthService({ db, now: () => new Date() }),
     artifacts: createLocalArtifactStore(path.join(config.dataDir, 'artifacts')),
     log,
+    spool: config.spool,
+    cacheBytes: config.cacheBytes,
+    redisUrl: config.redisUrl,
     replica: { id: randomUUID(), hostname: hostname(), pid: process.pid },
     host: '0.0.0.0',
     port: config.gatewayPort,
     runners: config.runners,
+    remoteHosts: config.remoteHosts,
   }).catch(async (error: NodeJS.ErrnoException) => {
     await db.close();
     if (error.code !== 'EADDRINUSE') throw error;

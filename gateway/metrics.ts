@@ -58,14 +58,14 @@ export function createMetrics({
     help: 'Prediction records that wait to be written to Postgres.',
     registers,
     collect() {
-      this.set(logStats().queued);
+      this.set(logStats().waitingRecords);
     },
   });
   totals(
     registers,
     'mainstay_prediction_log_written_total',
     'Prediction records written.',
-    () => logStats().written,
+    () => logStats().shippedTotal,
   );
   totals(
     registers,

@@ -2,15 +2,18 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthService } from '#lib/auth/service.ts';
+import { createAnswerCache, createMemoryCache, createRedisCache } from '#lib/cache/service.ts';
+import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
-import { createReplicaService } from '#lib/releases/service.ts';
 import {
-  type ArtifactReader,
-  createPredictService,
-  createServingState,
-} from '#lib/serving/service.ts';
+  createFeedbackService,
+  createPredictionLog,
+  type PredictionLogOptions,
+} from '#lib/predictions/service.ts';
+import { createReplicaService } from '#lib/releases/service.ts';
+import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import { type ArtifactReader, createServingEngine } from '#lib/serving/service.ts';
 import { buildApp } from './app.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createMetrics } from './metrics.ts';
@@ -37,7 +40,11 @@ export async function startGateway({
   replica,
   host,
   port,
+  spool,
   runners = 2,
+  remoteHosts = [],
+  cacheBytes = 64 * 1024 * 1024,
+  redisUrl,
 }: {
   db: Db;
   auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
@@ -46,32 +53,55 @@ export async function startGateway({
   replica: { id: string; hostname: string; pid: number };
   host: string;
   port: number;
+  /** Where predictions are kept until they are in Postgres, and how. */
+  spool: Pick<PredictionLogOptions, 'directory' | 'maxBytes' | 'fsync' | 'whenFull'>;
+  /** Servers that remote versions may live on. */
+  remoteHosts?: Config['remoteHosts'];
   /** Processes that run models. */
   runners?: number;
+  /** For answers kept in memory. */
+  cacheBytes?: number;
+  /** A cache that replicas share. */
+  redisUrl?: string;
 }): Promise<Gateway> {
   const now = () => new Date();
   const clock = () => performance.now();
   let stopping = false;
   const keys = createKeyRing({ auth, now, log });
-  const predictionLog = createPredictionLog({ db, log });
+  const predictionLog = createPredictionLog({
+    ...spool,
+    databaseUrl: db.url,
+    replicaId: replica.id,
+    log,
+    now,
+  });
   const runtime = createOnnxRuntime({ runners, log, clock });
-  const state = createServingState({
+  const engine = createServingEngine({
     db,
     artifacts,
     runtime,
+    remotes: createRemoteRuntimes({ allowed: remoteHosts }),
     replica,
+    sink: predictionLog,
+    makeCache: (breakers) =>
+      createAnswerCache({
+        memory: createMemoryCache({ maxBytes: cacheBytes }),
+        ...(redisUrl && {
+          shared: createRedisCache({ url: redisUrl, breaker: breakers.ofDependency('redis'), log }),
+        }),
+      }),
     log,
+    clock,
+    now,
     onKeysChanged: () => void keys.reload(),
+    onTransition: ({ kind, detail, model, version }) =>
+      predictionLog.event({ kind, detail, model, version }),
   });
+  const { state } = engine;
   const metrics = createMetrics({ state, logStats: predictionLog.stats });
   const app = buildApp({
     state,
-    predict: createPredictService({
-      state,
-      append: predictionLog.append,
-      replicaId: replica.id,
-      clock,
-    }),
+    predict: engine.predictions,
     feedback: createFeedbackService({ db, now }),
     keys,
     metrics,

@@ -7,6 +7,7 @@ import { createServices, provideServices, type Services } from '#app/_server/ser
 import { encodeSession } from '#app/_server/session-token.ts';
 import { type Role, roles, type Scope, scopes } from '#lib/auth/access.ts';
 import type { Operation } from '#lib/http/operation.ts';
+import { testSpool } from '#test/test-spool.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 const ORIGIN = 'http://console.test';
@@ -49,6 +50,7 @@ export async function startTestConsole(): Promise<TestConsole> {
       maxArtifactBytes: 200_000,
       gatewayPort: 8080,
       remoteHosts: [{ host: '127.0.0.1', port: null }],
+      spool: testSpool(dataDir),
     },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',

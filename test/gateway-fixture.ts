@@ -14,6 +14,7 @@ import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createTestDatabase } from './database.ts';
 import { openTestRuntime } from './onnx-runtime.ts';
+import { testSpool } from './test-spool.ts';
 
 export interface VersionOptions {
   featureNames?: string[];
@@ -48,6 +49,7 @@ export async function createGatewayFixture() {
         db: test.db,
         auth,
         artifacts,
+        spool: testSpool(directory),
         log: pino({ level: 'silent' }),
         replica: { id: randomUUID(), hostname: 'localhost', pid: process.pid },
         host: '127.0.0.1',

@@ -21,7 +21,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Everything the console's pages and routes use. */
 export async function createServices(deps: {
-  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'remoteHosts'>;
+  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'spool' | 'remoteHosts'>;
   db: Db;
   secretKey: string;
   log: Logger;
@@ -36,7 +36,7 @@ export async function createServices(deps: {
   const releases = createReleaseService({ db, now });
   const runtime = createOnnxRuntime({ runners: 1, log, runnerFile: runnerFile() });
   const remotes = createRemoteRuntimes({ allowed: config.remoteHosts });
-  const tryIt = createTryIt({ db, artifacts, runtime, remotes, log, now });
+  const tryIt = createTryIt({ db, artifacts, runtime, spool: config.spool, remotes, log, now });
   return {
     now,
     log,

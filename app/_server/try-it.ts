@@ -5,17 +5,20 @@ import type { Caller } from '#lib/auth/access.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
-import { createPredictionLog } from '#lib/predictions/service.ts';
+import { createPredictionLog, type PredictionLogOptions } from '#lib/predictions/service.ts';
+import type { RemoteRuntimes } from '#lib/remote/service.ts';
+import type { Tensors } from '#lib/serving/call.ts';
 import type { InferResponse, PredictResponse } from '#lib/serving/contract.ts';
 import { isRecord, logOutputs, readInputs, readOutputs } from '#lib/serving/inference-tensors.ts';
-import { isRequestId } from '#lib/serving/parse-native.ts';
+import { nativeCall } from '#lib/serving/native-call.ts';
+import { isRequestId, requestIdIn } from '#lib/serving/parse-native.ts';
 import {
-  createPredictService,
-  createServingState,
+  createServingEngine,
   type Outcome,
+  type PredictRequest,
   type RequestContext,
-  type TensorRequest,
 } from '#lib/serving/service.ts';
+import { tensorCall } from '#lib/serving/tensor-call.ts';
 
 const LOGGED_WITHIN_MS = 500;
 
@@ -24,21 +27,36 @@ export function createTryIt({
   db,
   artifacts,
   runtime,
+  remotes,
+  spool,
   log,
   now,
 }: {
   db: Db;
   artifacts: ArtifactStore;
   runtime: OnnxRuntime;
+  remotes: RemoteRuntimes;
+  /** Where predictions are kept until they are in Postgres. */
+  spool: Pick<PredictionLogOptions, 'directory' | 'maxBytes' | 'fsync' | 'whenFull'>;
   log: Logger;
   now: () => Date;
 }) {
-  const state = createServingState({ db, artifacts, runtime, replica: null, log });
-  const predictionLog = createPredictionLog({ db, log });
-  const service = createPredictService({
-    state,
-    append: predictionLog.append,
+  const predictionLog = createPredictionLog({
+    ...spool,
+    databaseUrl: db.url,
     replicaId: 'console',
+    log,
+    now,
+  });
+  const { state, predictions } = createServingEngine({
+    db,
+    artifacts,
+    runtime,
+    remotes,
+    replica: null,
+    sink: predictionLog,
+    log,
+    now,
   });
   return {
     /** In the native format, or with `inputs` over the Open Inference Protocol. */
@@ -66,9 +84,10 @@ export function createTryIt({
         return outcome.response;
       }
       if (!isRecord(body) || !('inputs' in body)) {
-        return settle(await service.predictNative(model, body, context));
+        const request = { requestId: requestIdIn(body), body, open: () => nativeCall(body) };
+        return settle(await predictions.predict(model, request, context));
       }
-      const outcome = await service.predictTensors(model, readInfer(body), context);
+      const outcome = await predictions.predict(model, readInfer(body), context);
       const { outputs } = logOutputs(await settle(outcome));
       const model_version = String(outcome.version);
       return { model_name: model, model_version, id: outcome.requestId, outputs };
@@ -80,12 +99,17 @@ export function createTryIt({
   };
 }
 
-function readInfer({ id, version, inputs, outputs }: Record<string, unknown>): TensorRequest {
+function readInfer(body: Record<string, unknown>): PredictRequest<Tensors> {
+  const { id, version, inputs, outputs } = body;
   return {
-    version: version === undefined ? undefined : String(version),
     requestId: isRequestId(id) ? id : undefined,
-    logged: { inputs, outputs },
-    read: () => ({ inputs: readInputs(inputs), outputs: readOutputs(outputs) }),
-    toLogged: logOutputs,
+    body,
+    open: () =>
+      tensorCall({
+        version: version === undefined ? undefined : String(version),
+        inputs: readInputs(inputs),
+        outputs: readOutputs(outputs),
+        shape: (answered) => answered,
+      }),
   };
 }

@@ -109,6 +109,8 @@ export const predictionColumns: Column<PredictionSummary>[] = [
 export const protocolNames = {
   native: 'Native',
   oip: 'Open Inference',
+  tfserving: 'TensorFlow Serving',
+  mlflow: 'MLflow',
   console: 'Console',
 } satisfies Record<PredictionSummary['protocol'], string>;
 

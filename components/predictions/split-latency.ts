@@ -1,23 +1,22 @@
 import type { Timings } from '#lib/predictions/contract.ts';
+import { type ServingStage, servingStages } from '#lib/telemetry/contract.ts';
 
-export type Stage = keyof Timings | 'rest';
-
-const order = ['parse', 'encode', 'run', 'shape'] as const;
+export type Stage = ServingStage | 'rest';
 
 /** The stages of one prediction in order with their share of its latency; what none of them accounts for is `rest`. */
 export function splitLatency(
   timings: Timings,
   latencyMs: number,
 ): { stage: Stage; ms: number; share: number }[] {
-  const measured = order.reduce((sum, stage) => sum + timings[stage], 0);
+  const measured = servingStages.flatMap((stage) => {
+    const ms = timings[stage];
+    return ms === undefined ? [] : [{ stage: stage as Stage, ms }];
+  });
+  const sum = measured.reduce((total, { ms }) => total + ms, 0);
   // Clocks are read at different places: the stages may add up to a little more than the whole.
-  const total = Math.max(measured, latencyMs);
+  const total = Math.max(sum, latencyMs);
   if (total <= 0) return [];
-  const stages = order.map((stage) => ({
-    stage: stage as Stage,
-    ms: timings[stage],
-    share: timings[stage] / total,
-  }));
-  const rest = total - measured;
-  return rest > 0 ? [...stages, { stage: 'rest', ms: rest, share: rest / total }] : stages;
+  const rest = total - sum;
+  const all = rest > 0 ? [...measured, { stage: 'rest' as const, ms: rest }] : measured;
+  return all.map(({ stage, ms }) => ({ stage, ms, share: ms / total }));
 }

@@ -6,9 +6,14 @@ import { type Stage, splitLatency } from './split-latency.ts';
 
 const looks = {
   parse: { label: 'Read the request', colour: 'var(--version-3)' },
-  encode: { label: 'Fill the tensors', colour: 'var(--version-2)' },
+  route: { label: 'Choose the version', colour: 'var(--version-5)' },
+  features: { label: 'Fetch features', colour: 'var(--version-6)' },
+  validate: { label: 'Check the features', colour: 'var(--version-2)' },
+  cache: { label: 'Look in the cache', colour: 'var(--version-7)' },
+  queue: { label: 'Wait for a run', colour: 'var(--version-8)' },
   run: { label: 'Run the model', colour: 'var(--accent)' },
   shape: { label: 'Shape the answer', colour: 'var(--version-4)' },
+  log: { label: 'Log it', colour: 'var(--version-1)' },
   rest: { label: 'Waiting and the rest', colour: 'var(--field-line)' },
 } as const satisfies Record<Stage, { label: string; colour: string }>;
 

@@ -48,6 +48,10 @@ export const environmentSchema = z.object({
         'must be hosts, each with or without a port, with commas between: models.example.com,10.0.0.7:8080',
     })
     .default(''),
+  MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
+  MAINSTAY_SPOOL_MAX_MIB: wholeNumber(16, 16_777_216).default(1024),
+  MAINSTAY_SPOOL_FSYNC: z.enum(['off', 'interval', 'always']).default('interval'),
+  MAINSTAY_SPOOL_FULL: z.enum(['refuse', 'drop-oldest']).default('refuse'),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -72,6 +76,15 @@ export interface Config {
   modelMemoryBytes: number | undefined;
   /** Servers that remote versions may live on; empty: there are no remote versions. */
   remoteHosts: readonly AllowedHost[];
+  /** For the answers that a gateway keeps in memory. */
+  cacheBytes: number;
+  /** The log's place on disk, until it is in Postgres. */
+  spool: {
+    directory: string;
+    maxBytes: number;
+    fsync: 'off' | 'interval' | 'always';
+    whenFull: 'refuse' | 'drop-oldest';
+  };
   example: 'flights' | 'none';
 }
 
@@ -94,12 +107,13 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     throw new ConfigError(`The configuration is wrong:\n  ${lines.join('\n  ')}`);
   }
   const value = parsed.data;
+  const dataDir = path.resolve(cwd, value.MAINSTAY_DATA_DIR);
   return {
     consolePort: value.PORT,
     gatewayPort: value.GATEWAY_PORT,
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL,
-    dataDir: path.resolve(cwd, value.MAINSTAY_DATA_DIR),
+    dataDir,
     adminEmail: value.MAINSTAY_ADMIN_EMAIL.toLowerCase(),
     adminPassword: value.MAINSTAY_ADMIN_PASSWORD,
     bootstrapApiKey: value.MAINSTAY_BOOTSTRAP_API_KEY,
@@ -111,6 +125,13 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     modelMemoryBytes:
       value.MAINSTAY_MODEL_MEMORY_MIB && value.MAINSTAY_MODEL_MEMORY_MIB * 1024 * 1024,
     remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
+    cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
+    spool: {
+      directory: path.join(dataDir, 'spool'),
+      maxBytes: value.MAINSTAY_SPOOL_MAX_MIB * 1024 * 1024,
+      fsync: value.MAINSTAY_SPOOL_FSYNC,
+      whenFull: value.MAINSTAY_SPOOL_FULL,
+    },
     example: value.MAINSTAY_EXAMPLE,
   };
 }

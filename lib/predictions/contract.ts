@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
+import { servingStages } from '#lib/telemetry/contract.ts';
 
 const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
 
 /** Milliseconds per stage of one prediction (lib/serving contract: servingStages); stages that took no time are left out. */
-const timingsSchema = z.record(z.string(), z.number());
+const timingsSchema = z.partialRecord(z.enum(servingStages), z.number());
 export type Timings = z.infer<typeof timingsSchema>;
 
 /** One request as it is kept. `inputs` and `outputs` are plain JSON; long ones are cut and `truncated` says so. */

@@ -15,6 +15,7 @@ export {
 } from './service/predict.ts';
 export { createRateLimits, type RateLimits } from './service/rate-limits.ts';
 export type { ServedModel } from './service/served-model.ts';
+export { createServingEngine, type ServingEngine } from './service/serving-engine.ts';
 export type { ServingLog } from './service/serving-log.ts';
 export { createServingState, type ServingState } from './service/serving-state.ts';
 export { createServingSettings } from './service/settings.ts';

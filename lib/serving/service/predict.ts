@@ -1,5 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Answered, Call } from '../call.ts';
 import { checkOutputSize } from '../check-tensors.ts';
@@ -34,12 +35,6 @@ export interface PredictRequest<T> {
   body: unknown;
   /** Reads the request. Throws AppError. */
   open: () => Call<T>;
-}
-
-/** What the log does with a model's records. */
-export interface LogPolicy {
-  sampleRatio: number;
-  redact: readonly string[];
 }
 
 export interface PredictionSink {
@@ -101,7 +96,7 @@ export function createPredictService({
     draft.enter('log');
     record.latencyMs = clock() - context.startedMs;
     try {
-      await sink.append(record, logPolicyOf(model));
+      await sink.append(record, logPolicyOf(model, record));
     } catch (error) {
       refuse(draft, error);
       result = { error };
@@ -220,10 +215,14 @@ function refuse({ record, stage }: Draft, error: unknown): void {
   record.cached = false;
 }
 
-const KEEP_ALL: LogPolicy = { sampleRatio: 1, redact: [] };
-
-function logPolicyOf(model: ServedModel | undefined): LogPolicy {
+function logPolicyOf(
+  model: ServedModel | undefined,
+  { version }: Pick<PredictionRecord, 'version'>,
+): LogPolicy {
   if (!model) return KEEP_ALL;
   const { sample_ratio: sampleRatio, redact } = model.settings.log;
-  return { sampleRatio, redact };
+  const layout = version === null ? undefined : model.versions.get(version)?.layout;
+  const isNamed = layout !== undefined && layout.kind !== 'tensors';
+  const features = isNamed && redact.length > 0 ? layout.features.map(({ name }) => name) : null;
+  return { sampleRatio, redact, features };
 }

@@ -2,8 +2,9 @@ import type { AnswerCache } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import { servingSettingsSchema } from '../contract.ts';
-import { type BreakerTransition, createBreakers } from './breakers.ts';
+import { type Breakers, type BreakerTransition, createBreakers } from './breakers.ts';
 import { createBulkheads } from './bulkheads.ts';
 import { createChainTools } from './chain-tools.ts';
 import type { ArtifactReader } from './load-version.ts';
@@ -22,9 +23,10 @@ export function createServingEngine({
   db,
   artifacts,
   runtime,
+  remotes,
   replica,
   sink,
-  cache,
+  makeCache,
   log,
   onKeysChanged,
   onTransition,
@@ -35,10 +37,13 @@ export function createServingEngine({
   db: Db;
   artifacts: ArtifactReader;
   runtime: OnnxRuntime;
+  /** Left out: versions that other servers run are not loaded. */
+  remotes?: Pick<RemoteRuntimes, 'open'>;
   /** null: the console, which is no replica and reads before each use. */
   replica: { id: string } | null;
   sink: PredictionSink;
-  cache?: AnswerCache;
+  /** Left out: nothing is kept. A cache that calls something else has a breaker for that. */
+  makeCache?: (breakers: Breakers) => AnswerCache;
   log: ServingLog;
   onKeysChanged?: () => void;
   /** A circuit breaker changed its state. */
@@ -61,6 +66,7 @@ export function createServingEngine({
     db,
     artifacts,
     runtime,
+    remotes,
     replica,
     log,
     clock,
@@ -69,6 +75,7 @@ export function createServingEngine({
     onBreakerClosed: (model, version) => breakers.of({ model: model.name, version }).close(),
   });
   const traffic = createRecentTraffic({ clock });
+  const cache = makeCache?.(breakers);
   const tools = createChainTools({ breakers, cache, traffic, clock });
   const bulkheads = createBulkheads();
 
@@ -96,5 +103,5 @@ export function createServingEngine({
     },
   });
 
-  return { state, predictions, breakers, traffic, tools, bulkheads };
+  return { state, predictions, breakers, cache, traffic, tools, bulkheads };
 }
