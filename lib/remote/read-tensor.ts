@@ -4,6 +4,9 @@ import { fromFloat16Bits } from '#lib/onnx/float16.ts';
 import { tensorFromJson } from '#lib/onnx/tensor-json.ts';
 import { type RemoteRun, UnreadableAnswer } from './protocol.ts';
 
+/** As deep as tensors go. */
+const MAX_RANK = 16;
+
 /** One output from JSON, held to the signature: type, shape, as many rows as were asked. Throws UnreadableAnswer. */
 export function readTensor(
   spec: TensorSpec,
@@ -14,7 +17,8 @@ export function readTensor(
   const field = `the output ${spec.name}`;
   let tensor: TensorValue;
   try {
-    tensor = tensorFromJson(spec, value, { field, shape });
+    const numbers = spec.type.startsWith('float') ? nameMissing(value, 0) : value;
+    tensor = tensorFromJson(spec, numbers, { field, shape });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new UnreadableAnswer(`answered ${error.publicMessage.replace(/\.$/, '')}`);
@@ -29,6 +33,13 @@ export function readTensor(
     throw new UnreadableAnswer(`answered NaN or infinities only in ${field}`);
   }
   return tensor;
+}
+
+/** Servers that write strict JSON write NaN as null. */
+function nameMissing(value: unknown, depth: number): unknown {
+  if (value === null) return 'NaN';
+  if (!Array.isArray(value) || depth > MAX_RANK) return value;
+  return value.map((part) => nameMissing(part, depth + 1));
 }
 
 /** The signature's output of this name; those asked for are all in it. */
