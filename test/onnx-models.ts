@@ -5,11 +5,13 @@ import {
   floatAttribute,
   floatsAttribute,
   floatTensor,
+  graphAttribute,
   intAttribute,
   intsAttribute,
   mapsInfo,
   model,
   node,
+  rawTensor,
   stringAttribute,
   stringsAttribute,
   valueInfo,
@@ -184,5 +186,87 @@ export function slowModel(rounds = 20, size = 256): Uint8Array {
     inputs: [valueInfo('features', 'float32', ['N', 3])],
     outputs: [valueInfo('score', 'float32', ['N', 1])],
     initializers: [floatTensor('zero', [1], [0]), floatTensor('weights', [3, 1], [1, 1, 1])],
+  });
+}
+
+/**
+ * Never ends when a feature is greater than `above`, else answers their sum: `features` float[N, 3] → `score` float[N, 1].
+ */
+export function hangingModel(above = 100): Uint8Array {
+  const scalar = [] as const;
+  const body = {
+    nodes: [node('Identity', ['cond_in'], ['cond_out']), node('Identity', ['v_in'], ['v_out'])],
+    inputs: [
+      valueInfo('iteration', 'int64', scalar),
+      valueInfo('cond_in', 'bool', scalar),
+      valueInfo('v_in', 'float32', scalar),
+    ],
+    outputs: [valueInfo('cond_out', 'bool', scalar), valueInfo('v_out', 'float32', scalar)],
+  };
+  return model({
+    nodes: [
+      node('ReduceMax', ['features'], ['greatest'], { attributes: [intAttribute('keepdims', 0)] }),
+      node('Greater', ['greatest', 'above'], ['hangs']),
+      node('Cast', ['hangs'], ['once'], { attributes: [intAttribute('to', DATA_TYPES.int64)] }),
+      node('Mul', ['once', 'for_ever'], ['trips']),
+      node('Loop', ['trips', 'yes', 'nought'], ['nothing'], {
+        attributes: [graphAttribute('body', body)],
+      }),
+      node('MatMul', ['features', 'weights'], ['sum']),
+      node('Add', ['sum', 'nothing'], ['score']),
+    ],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N', 1])],
+    initializers: [
+      floatTensor('above', [], [above]),
+      floatTensor('nought', [], [0]),
+      floatTensor('weights', [3, 1], [1, 1, 1]),
+      rawTensor('yes', 'bool', [], Uint8Array.of(1)),
+      rawTensor('for_ever', 'int64', [], new Uint8Array(BigInt64Array.of(2n ** 62n).buffer)),
+    ],
+  });
+}
+
+/** As vectorModel, with `bytes` of weights that play no part: takes long to read. */
+export function heavyModel(bytes: number): Uint8Array {
+  const count = Math.floor(bytes / 4);
+  return model({
+    nodes: [
+      node('ReduceMax', ['ballast'], ['most'], { attributes: [intAttribute('keepdims', 0)] }),
+      node('MatMul', ['features', 'weights'], ['sum']),
+      node('Add', ['sum', 'most'], ['score']),
+    ],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N', 1])],
+    initializers: [
+      rawTensor('ballast', 'float32', [count], new Uint8Array(count * 4)),
+      floatTensor('weights', [3, 1], [1, 1, 1]),
+    ],
+  });
+}
+
+/** Each row's first feature less the mean over all rows: rows are not answered one by one. `features` float[N, 3] → `score` float[N]. */
+export function centringModel(): Uint8Array {
+  return model({
+    nodes: [
+      node('ReduceMean', ['features'], ['mean'], { attributes: [intAttribute('keepdims', 0)] }),
+      node('ReduceSum', ['features', 'axis'], ['sum'], {
+        attributes: [intAttribute('keepdims', 0)],
+      }),
+      node('Sub', ['sum', 'mean'], ['score']),
+    ],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N'])],
+    initializers: [rawTensor('axis', 'int64', [1], new Uint8Array(BigInt64Array.of(1n).buffer))],
+  });
+}
+
+/** Each row's features added to those of all rows before it: a sequence. `features` float[N, 3] → `score` float[N, 3]. */
+export function sequenceModel(): Uint8Array {
+  return model({
+    nodes: [node('CumSum', ['features', 'axis'], ['score'])],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N', 3])],
+    initializers: [rawTensor('axis', 'int64', [], new Uint8Array(8))],
   });
 }

@@ -123,6 +123,21 @@ export function floatTensor(
   return writer.finish();
 }
 
+/** A tensor of any element type, from its bytes (little-endian). */
+export function rawTensor(
+  name: string,
+  type: keyof typeof DATA_TYPES,
+  shape: readonly number[],
+  bytes: Uint8Array,
+): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const size of shape) writer.tag(1, WireType.Varint).int64(size);
+  writer.tag(2, WireType.Varint).int32(DATA_TYPES[type]);
+  writer.tag(8, WireType.LengthDelimited).string(name);
+  writer.tag(9, WireType.LengthDelimited).bytes(bytes);
+  return writer.finish();
+}
+
 /** An initializer whose bytes are said to be in another file. */
 export function externalTensor(name: string, size: number, location: string): Uint8Array {
   const writer = new BinaryWriter();
@@ -151,6 +166,19 @@ export function stringAttribute(name: string, value: string): Uint8Array {
 
 export function tensorAttribute(name: string, tensor: Uint8Array): Uint8Array {
   return attribute(name, 4).tag(5, WireType.LengthDelimited).bytes(tensor).finish();
+}
+
+/** A graph inside a node, as Loop and If have it. */
+export function graphAttribute(
+  name: string,
+  graph: Pick<ModelParts, 'nodes' | 'inputs' | 'outputs'>,
+): Uint8Array {
+  const writer = new BinaryWriter();
+  repeated(writer, 1, graph.nodes);
+  writer.tag(2, WireType.LengthDelimited).string(name);
+  repeated(writer, 11, graph.inputs);
+  repeated(writer, 12, graph.outputs);
+  return attribute(name, 5).tag(6, WireType.LengthDelimited).bytes(writer.finish()).finish();
 }
 
 export function floatsAttribute(name: string, values: readonly number[]): Uint8Array {
