@@ -28,7 +28,7 @@ export function guardedConnector(
     const why = namesAddress(allowed, address) ? null : whyRefused(address, hostname);
     return why === null
       ? null
-      : `${address === hostname ? address : `${hostname} leads to ${address}, which`} is ${why}; MAINSTAY_REMOTE_HOSTS would have to name that address`;
+      : `${hostname} leads to ${address}, which is ${why}; MAINSTAY_REMOTE_HOSTS would have to name that address`;
   };
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
@@ -48,14 +48,8 @@ export function guardedConnector(
     const { protocol, hostname, port } = options;
     const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
     const notAllowed = refuseHost(allowed, `${protocol}//${host}${port ? `:${port}` : ''}`);
-    // An address is not looked up, so it is checked here.
-    const said =
-      notAllowed === null
-        ? isIP(hostname)
-          ? refuse(hostname, hostname)
-          : null
-        : `${host} ${notAllowed}`;
-    if (said === null) connect(options, callback);
-    else callback(new TargetRefused(said), null);
+    // An address is not looked up: that the list allows it means that it names it.
+    if (notAllowed === null) connect(options, callback);
+    else callback(new TargetRefused(`${host} ${notAllowed}`), null);
   };
 }

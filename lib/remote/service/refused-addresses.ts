@@ -39,7 +39,7 @@ function toRange([family, network, bits, why]: (typeof REFUSED)[number]) {
 }
 
 /**
- * Why nothing is sent to an address, unless the list names it itself; null when something may be. A name leads to this machine
+ * Why nothing is sent to an address that a name leads to; null when something may be. A name leads to this machine
  * only when it is `localhost`: else whoever runs a name server could reach what listens here.
  */
 export function whyRefused(address: string, hostname: string): string | null {
@@ -47,7 +47,7 @@ export function whyRefused(address: string, hostname: string): string | null {
   if (version === 0) return 'no address';
   const family = version === 4 ? 'ipv4' : 'ipv6';
   const isLocalName = hostname === 'localhost' || hostname.endsWith('.localhost');
-  const ranges = isLocalName || isIP(hostname) ? refused : [...refused, ...loopback];
+  const ranges = isLocalName ? refused : [...refused, ...loopback];
   // A BlockList sees through IPv4 addresses that are mapped to IPv6.
   return ranges.find(({ list }) => list.check(address, family))?.why ?? null;
 }
