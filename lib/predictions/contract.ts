@@ -11,7 +11,8 @@ export type Timings = z.infer<typeof timingsSchema>;
 
 /** One request as it is kept. `inputs` and `outputs` are plain JSON; long ones are cut and `truncated` says so. */
 export interface PredictionRecord {
-  id: string; // UUID v7
+  /** A UUID v7 whose time is `at`. */
+  id: string;
   at: Date;
   eventTime: Date;
   requestId: string;
@@ -53,10 +54,13 @@ const predictionSummarySchema = z.object({
   protocol: z.enum(protocols),
   status: z.number().int(),
   error_code: z.string().nullable(),
+  /** Where it failed: a stage of serving. */
+  error_stage: z.string().nullable(),
   row_count: z.number().int(),
   /** The answer, or null when it was refused or is longer than a list should carry. */
   outputs: z.unknown(),
   served_by: z.string().nullable(),
+  confidence: z.string().nullable(),
   degraded: z.boolean(),
   cached: z.boolean(),
   latency_ms: z.number(),

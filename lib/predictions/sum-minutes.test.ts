@@ -4,13 +4,14 @@ import { sumMinutes } from './sum-minutes.ts';
 
 const request = (over: Partial<Parameters<typeof sumMinutes>[0][number]> = {}) => ({
   model: 'flights',
-  modelKnown: true,
-  at: new Date('2026-01-01T10:00:30.500Z'),
+  atMs: Date.parse('2026-01-01T10:00:30.500Z'),
   version: 1 as number | null,
   releaseSeq: 4 as number | null,
   status: 200,
   rowCount: 2,
   latencyMs: 1,
+  degraded: false,
+  cached: false,
   ...over,
 });
 
@@ -19,10 +20,14 @@ it('adds up per model, minute, version and release, in key order', () => {
     request({ model: 'z' }),
     request({ version: 2, status: 503 }),
     request(),
-    request({ at: new Date('2026-01-01T10:00:59.999Z'), status: 422, latencyMs: 8 }),
-    request({ at: new Date('2026-01-01T10:01:00.000Z') }),
+    request({
+      atMs: Date.parse('2026-01-01T10:00:59.999Z'),
+      status: 422,
+      latencyMs: 8,
+      degraded: true,
+    }),
+    request({ atMs: Date.parse('2026-01-01T10:01:00.000Z'), cached: true }),
     request({ version: null, releaseSeq: null, status: 404 }),
-    request({ model: 'made-up', modelKnown: false }),
   ]);
   expect(
     sums.map((sum) => [
@@ -34,13 +39,15 @@ it('adds up per model, minute, version and release, in key order', () => {
       sum.rowCount,
       sum.clientErrors,
       sum.serverErrors,
+      sum.degraded,
+      sum.cached,
     ]),
   ).toEqual([
-    ['flights', '10:00', 0, 0, 1, 2, 1, 0],
-    ['flights', '10:00', 1, 4, 2, 4, 1, 0],
-    ['flights', '10:00', 2, 4, 1, 2, 0, 1],
-    ['flights', '10:01', 1, 4, 1, 2, 0, 0],
-    ['z', '10:00', 1, 4, 1, 2, 0, 0],
+    ['flights', '10:00', 0, 0, 1, 2, 1, 0, 0, 0],
+    ['flights', '10:00', 1, 4, 2, 4, 1, 0, 1, 0],
+    ['flights', '10:00', 2, 4, 1, 2, 0, 1, 0, 0],
+    ['flights', '10:01', 1, 4, 1, 2, 0, 0, 0, 1],
+    ['z', '10:00', 1, 4, 1, 2, 0, 0, 0, 0],
   ]);
   const two = sums[1]?.latencyCounts ?? [];
   expect(two[latencyBin(1)]).toBe(1);

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { ensurePartitions } from '../store/log.ts';
+import { ensurePartitions } from '../store/partitions.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 7;
@@ -13,7 +13,7 @@ export function createPartitionService({ db }: { db: Db }): PartitionService {
   return {
     ensurePartitions: (now) =>
       ensurePartitions(
-        db,
+        async (text, values) => (await db.pool.query<{ made: number }>(text, values)).rows,
         new Date(now.getTime() - DAY_MS),
         new Date(now.getTime() + DAYS_AHEAD * DAY_MS),
       ),

@@ -1,208 +1,298 @@
-import type { Db } from '#lib/db/client.ts';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppError } from '#lib/http/errors.ts';
+import { uuidV7 } from '#lib/serving/uuid-v7.ts';
+import type { ServingEvent } from '#lib/telemetry/contract.ts';
+import { cleanText } from '../clean-text.ts';
 import type { PredictionRecord } from '../contract.ts';
-import { type LogEntry, toLogEntry } from '../log-entry.ts';
-import { ensurePartitions, writeEntries, writeFailure } from '../store/log.ts';
+import { isKept, KEEP_ALL, type LogPolicy, redact } from '../log-policy.ts';
+import { recordColumns, toRecordLine } from '../record-line.ts';
+import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
+import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
+import { type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import type { ShipperOptions } from './shipper.ts';
+import { type HostLog, startShipper } from './shipper-host.ts';
+import { createSpoolWriter, type FsyncPolicy } from './spool-writer.ts';
 
-export interface PredictionLog {
-  /** Takes a record without waiting; it is written within moments, or as soon as Postgres is back. */
-  append(record: PredictionRecord): void;
-  /** Resolves when everything appended before has been written (or given up on). */
-  flush(): Promise<void>;
-  /** Writes what is left, for at most `timeoutMs`, and stops. Returns how many records were lost by it. */
-  close(timeoutMs?: number): Promise<number>;
-  stats(): PredictionLogStats;
+export interface PredictionLogOptions {
+  /** Where spools are: the data directory's `spool`. */
+  directory: string;
+  databaseUrl: string;
+  replicaId: string;
+  maxBytes: number;
+  fsync: FsyncPolicy;
+  whenFull: WhenFull;
+  log?: HostLog;
+  now?: () => Date;
+  shipper?: Partial<
+    Pick<ShipperOptions, 'silentMs' | 'intervalMs' | 'adoptEveryMs' | 'chunkBytes'>
+  >;
 }
 
 export interface PredictionLogStats {
-  /** Waiting to be written. */
-  queued: number;
-  written: number;
-  /** Lost: the queue was full, or Postgres refused the record itself. */
+  /** What the spools of this machine that this process is in charge of hold on disk, and what they may hold. */
+  bytes: number;
+  maxBytes: number;
+  segments: number;
+  waitingRecords: number;
+  /** When the oldest record came that is not in Postgres yet, and how long ago; null and 0 when there is none. */
+  oldestAt: string | null;
+  lagSeconds: number;
+  state: 'ok' | 'behind' | 'full';
+  appendedTotal: number;
+  shippedTotal: number;
+  /** Records given up to make room. */
   dropped: number;
+  /** Records not taken: the log was full. */
+  refused: number;
+  /** Records that Postgres refused, which are kept beside the spool. */
+  setAside: number;
 }
 
-interface LogSink {
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
+export type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
+  Partial<Pick<ServingEvent, 'model' | 'version'>>;
+
+export interface PredictionLog {
+  /** Why no prediction may be made now, if so: it could not be logged. */
+  admits(): AppError | null;
+  /** Resolves when the record is safe; rejects with AppError `log_full`. */
+  append(record: PredictionRecord, policy?: LogPolicy): Promise<void>;
+  /** Keeps an event the same way. */
+  event(event: SpoolEvent): void;
+  stats(): PredictionLogStats;
+  /** Resolves when everything appended before is in Postgres, or given up. */
+  flush(): Promise<void>;
+  /** Ships for at most `timeoutMs` what is left, and stops; returns how many records wait for the next start. */
+  close(timeoutMs?: number): Promise<number>;
 }
 
-const FLUSH_INTERVAL_MS = 200;
-const FLUSH_AT_RECORDS = 500;
-const BATCH_RECORDS = 2000;
-const MAX_QUEUED_RECORDS = 50_000;
-const MAX_QUEUED_BYTES = 128 * 1024 * 1024;
-const BACKOFF_MS = { first: 100, longest: 5000 };
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+const MIN_SEGMENT_BYTES = 64 * 1024;
+const DISK_RETRY_MS = 1000;
+const WATCH_MS = 1000;
 const SAY_AGAIN_MS = 60_000;
+const BEHIND_SECONDS = 10;
+const MAX_WAITING_EVENTS = 1000;
 
 /**
- * The prediction log's writer: a queue in memory, written in batches. While Postgres is away the queue keeps up to 50,000
- * records or 128 MiB, whichever comes first; what comes after that is dropped and counted.
+ * The log that loses nothing: what is appended is on this machine's disk before the promise resolves, and a thread of its own
+ * moves it to Postgres, each record once. A process that is killed leaves its spool to the next one on the same directory.
  */
-export function createPredictionLog({
-  db,
-  log,
-  maxQueuedRecords = MAX_QUEUED_RECORDS,
-  clock = () => performance.now(),
-}: {
-  db: Db;
-  log?: LogSink;
-  maxQueuedRecords?: number;
-  /** Milliseconds, monotonic. */
-  clock?: () => number;
-}): PredictionLog {
-  let queue: LogEntry[] = [];
-  let writing: readonly LogEntry[] = [];
-  let bytes = 0;
-  let written = 0;
-  let dropped = 0;
-  /** Dropped since that was said last, and when. */
-  let unsaid = 0;
-  let saidAt = Number.NEGATIVE_INFINITY;
-  let failures = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  let wake: () => void = () => undefined;
+export function createPredictionLog(options: PredictionLogOptions): PredictionLog {
+  const { directory, maxBytes, fsync, whenFull, replicaId, log } = options;
+  const now = options.now ?? (() => new Date());
+  const clock = () => performance.now();
+  const segmentBytes = Math.max(
+    MIN_SEGMENT_BYTES,
+    Math.min(SEGMENT_BYTES, Math.floor(maxBytes / 8)),
+  );
+  const spoolId = uuidV7(now().getTime(), randomUUID());
+  const buffer = makeSpoolStateBuffer();
+  const state = spoolState(buffer);
+  let spool: Promise<LockedSpool> | undefined;
+  let writtenBytes = 0;
+  let refused = 0;
+  /** Set by a failed write, unset by the next that does not fail. */
+  let isDiskFailing = false;
+  let diskFailedAt = Number.NEGATIVE_INFINITY;
+  let isFull = false;
+  let isDropping = false;
+  let unsaidDrops = 0;
+  let dropsSaidAt = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
+  let waitingEvents: string[] = [];
 
-  const queued = () => queue.length + writing.length;
+  const shipper = startShipper(
+    {
+      state: buffer,
+      options: {
+        root: directory,
+        spoolId,
+        replicaId,
+        databaseUrl: options.databaseUrl,
+        silentMs: 30_000,
+        intervalMs: 200,
+        adoptEveryMs: 10_000,
+        chunkBytes: 4 * 1024 * 1024,
+        ...options.shipper,
+      },
+    },
+    log,
+  );
+  const writer = createSpoolWriter({
+    openSegment: async (segment) => {
+      spool ??= makeSpool(directory, spoolId).catch((error) => {
+        spool = undefined;
+        throw error;
+      });
+      return openSegment((await spool).directory, segment, fsync !== 'off');
+    },
+    segmentBytes,
+    header: { format: 1, columns: recordColumns },
+    fsync,
+    clock,
+    onWritten(position, added) {
+      isDiskFailing = false;
+      writtenBytes += added.bytes;
+      state.add('appendedRecords', added.records);
+      state.setWritten(position);
+    },
+    onError: (error, what) => log?.error({ err: error }, what),
+    toRefusal(error) {
+      if (clock() - diskFailedAt > DISK_RETRY_MS)
+        log?.error({ err: error }, 'the log’s disk fails');
+      diskFailedAt = clock();
+      const answer = admission();
+      return answer.admitted ? error : refuse(answer);
+    },
+  });
+  const watch = setInterval(look, WATCH_MS).unref();
 
-  function append(record: PredictionRecord): void {
-    if (stopped || queued() >= maxQueuedRecords || bytes >= MAX_QUEUED_BYTES) {
-      dropOverflow();
-      return;
-    }
-    const entry = toLogEntry(record);
-    queue.push(entry);
-    bytes += entry.bytes;
-    if (running) return;
-    if (queue.length >= FLUSH_AT_RECORDS) start();
-    else timer ??= setTimeout(start, FLUSH_INTERVAL_MS);
+  const bytesHeld = () => writtenBytes - state.get('freedBytes') + state.get('orphanBytes');
+  const capacity = () => ({
+    bytes: bytesHeld(),
+    maxBytes,
+    segmentBytes,
+    whenFull,
+    isDiskFailing: isDiskFailing && clock() - diskFailedAt < DISK_RETRY_MS,
+    isPostgresAway: state.get('isAway') === 1,
+  });
+  const admission = (): Admission => admit(capacity());
+
+  function refuse(answer: Admission & { admitted: false }): AppError {
+    sayFull(answer.why);
+    return logFull(answer);
   }
 
-  function start(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    running ??= drain().finally(() => {
-      running = undefined;
-      if (queue.length > 0 && !stopped) timer ??= setTimeout(start, FLUSH_INTERVAL_MS);
+  function sayFull(why: string): void {
+    if (isFull) return;
+    isFull = true;
+    log?.error({ bytes: bytesHeld(), maxBytes }, 'the prediction log is full');
+    event({ kind: 'spool_full', detail: why });
+  }
+
+  function makeRoom(): void {
+    sayFull('The log on this machine is full: the oldest predictions in it are dropped.');
+    if (isDropping) return;
+    isDropping = true;
+    void shipper.dropOldest().then((records) => {
+      isDropping = false;
+      unsaidDrops += records;
+      sayDropped();
     });
-    return running;
   }
 
-  async function drain(): Promise<void> {
-    while (queue.length > 0 && !stopped) {
-      writing = queue.slice(0, BATCH_RECORDS);
-      queue = queue.slice(BATCH_RECORDS);
-      await write(writing);
-      for (const entry of writing) bytes -= entry.bytes;
-      writing = [];
-    }
-  }
-
-  async function write(entries: readonly LogEntry[]): Promise<void> {
-    while (!stopped) {
-      try {
-        const { uncounted } = await writeEntries(db, entries);
-        written += entries.length;
-        for (const { sum, error } of uncounted) {
-          const { model, requests } = sum;
-          log?.error({ err: error, model, requests }, 'predictions are logged but not counted');
-        }
-        if (failures > 0) log?.warn({ failures }, 'the prediction log is written again');
-        failures = 0;
-        return;
-      } catch (error) {
-        if (await settled(error, entries)) return;
-      }
-    }
-    dropped += entries.length;
-  }
-
-  /** Handles a failed write; true when the entries are dealt with, false when they are to be tried again. */
-  async function settled(error: unknown, entries: readonly LogEntry[]): Promise<boolean> {
-    const failure = writeFailure(error);
-    if (failure === 'bad-data') {
-      const half = Math.ceil(entries.length / 2);
-      if (entries.length === 1) {
-        log?.error(
-          { err: error, id: entries[0]?.record.id },
-          'Postgres refused a prediction record',
-        );
-        dropped += 1;
-      } else {
-        await write(entries.slice(0, half));
-        await write(entries.slice(half));
-      }
-      return true;
-    }
-    if (failure === 'no-partition' && (await makePartitions(entries))) return false;
-    if (failures === 0) log?.error({ err: error, queued: queued() }, 'the prediction log waits');
-    const wait = Math.min(BACKOFF_MS.first * 2 ** failures, BACKOFF_MS.longest);
-    failures += 1;
-    await new Promise<void>((resolve) => {
-      const retry = setTimeout(resolve, wait);
-      wake = () => {
-        clearTimeout(retry);
-        resolve();
-      };
+  function sayDropped(): void {
+    if (unsaidDrops === 0 || clock() - dropsSaidAt < SAY_AGAIN_MS) return;
+    log?.error({ records: unsaidDrops }, 'predictions that were not in Postgres yet are dropped');
+    event({
+      kind: 'records_dropped',
+      detail: `${unsaidDrops} predictions that were not in Postgres yet were dropped to make room for newer ones.`,
     });
-    return false;
+    unsaidDrops = 0;
+    dropsSaidAt = clock();
   }
 
-  async function makePartitions(entries: readonly LogEntry[]): Promise<boolean> {
-    const times = entries.map((entry) => entry.record.at.getTime());
-    try {
-      await ensurePartitions(db, new Date(times.reduce(min)), new Date(times.reduce(max)));
-      return true;
-    } catch (error) {
-      log?.error({ err: error }, 'the prediction log’s partition could not be made');
-      return false;
+  function look(): void {
+    if (isFull && !isDiskFailing && hasRecovered(capacity())) {
+      isFull = false;
+      log?.warn({ bytes: bytesHeld(), maxBytes }, 'the prediction log has room again');
+      event({ kind: 'spool_recovered', detail: 'The log on this machine has room again.' });
     }
+    sayDropped();
+    const events = waitingEvents;
+    waitingEvents = [];
+    for (const line of events) keepEvent(line);
   }
 
-  function dropOverflow(): void {
-    dropped += 1;
-    unsaid += 1;
-    if (clock() - saidAt < SAY_AGAIN_MS) return;
-    log?.error({ dropped: unsaid, queued: queued() }, 'prediction records are dropped');
-    unsaid = 0;
-    saidAt = clock();
+  function event({ kind, detail, model = null, version = null }: SpoolEvent): void {
+    const at = now();
+    const made: ServingEvent = {
+      id: uuidV7(at.getTime(), randomUUID()),
+      at: at.toISOString(),
+      replica: replicaId,
+      kind,
+      model: model === null ? null : cleanText(model),
+      version,
+      detail: cleanText(detail),
+    };
+    keepEvent(`${JSON.stringify(made)}\n`);
   }
+
+  /** Events are taken also when the spool is full, since they say so; those a disk does not take wait. */
+  function keepEvent(line: string): void {
+    if (isClosed) return;
+    writer.append('events', line, now().getTime()).catch(() => {
+      if (waitingEvents.length < MAX_WAITING_EVENTS) waitingEvents.push(line);
+    });
+  }
+
+  function append(record: PredictionRecord, policy: LogPolicy = KEEP_ALL): Promise<void> {
+    const answer = admission();
+    if (!answer.admitted || isClosed) {
+      refused += 1;
+      return Promise.reject(answer.admitted ? closing() : refuse(answer));
+    }
+    if (answer.dropsOldest) makeRoom();
+    const kept = isKept(record.id, policy.sampleRatio);
+    const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
+    return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
+  }
+
+  const waitingRecords = () =>
+    Math.max(0, state.get('appendedRecords') - state.get('goneRecords')) +
+    state.get('orphanRecords');
 
   return {
+    admits() {
+      const answer = admission();
+      if (isClosed) return closing();
+      return answer.admitted ? null : refuse(answer);
+    },
     append,
-    flush: async () => {
-      if (running) await running;
-      if (queue.length > 0) await start();
+    event,
+    stats() {
+      const waiting = waitingRecords();
+      const oldestAtMs = waiting > 0 ? state.get('oldestAtMs') : 0;
+      const lagSeconds = oldestAtMs > 0 ? Math.max(0, (now().getTime() - oldestAtMs) / 1000) : 0;
+      const isRefusing = !admission().admitted || isFull;
+      return {
+        bytes: bytesHeld(),
+        maxBytes,
+        segments:
+          state.written().segment - state.get('freedSegments') + state.get('orphanSegments'),
+        waitingRecords: waiting,
+        oldestAt: oldestAtMs > 0 ? new Date(oldestAtMs).toISOString() : null,
+        lagSeconds,
+        state: isRefusing ? 'full' : lagSeconds > BEHIND_SECONDS ? 'behind' : 'ok',
+        appendedTotal: state.get('appendedRecords'),
+        shippedTotal: state.get('shippedRecords'),
+        dropped: state.get('droppedRecords'),
+        refused,
+        setAside: state.get('refusedRecords'),
+      };
+    },
+    async flush() {
+      await writer.settled();
+      await shipper.flush();
     },
     async close(timeoutMs = 5000) {
-      const before = dropped;
-      let deadline: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        deadline = setTimeout(resolve, timeoutMs);
-      });
-      while (queued() > 0) {
-        const finished = await Promise.race([start().then(() => true), late.then(() => false)]);
-        if (!finished) break;
-      }
-      clearTimeout(deadline);
-      clearTimeout(timer);
-      stopped = true;
-      wake();
-      const lost = queued();
-      if (lost > 0) log?.error({ lost }, 'prediction records were lost at shutdown');
-      dropped += queue.length;
-      queue = [];
-      return dropped - before + (lost > 0 ? writing.length : 0);
+      isClosed = true;
+      clearInterval(watch);
+      await writer.close();
+      const late = new AbortController();
+      await Promise.race([
+        shipper.flush(),
+        delay(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined),
+      ]);
+      late.abort();
+      await shipper.stop();
+      (await spool)?.release();
+      return waitingRecords();
     },
-    stats: () => ({ queued: queued(), written, dropped }),
   };
 }
 
-function min(a: number, b: number): number {
-  return Math.min(a, b);
-}
-
-function max(a: number, b: number): number {
-  return Math.max(a, b);
+function closing(): AppError {
+  return logFull({ admitted: false, retryAfterSeconds: 1, why: 'This replica is stopping.' });
 }

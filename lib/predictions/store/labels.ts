@@ -1,8 +1,8 @@
 import type { Db } from '#lib/db/client.ts';
+import { cleanText } from '../clean-text.ts';
 import type { FeedbackItem } from '../contract.ts';
 import { stringify } from '../cut-for-log.ts';
 import { decideFeedback, type KnownLabels, labelKey } from '../decide-feedback.ts';
-import { cleanText } from '../log-entry.ts';
 
 /** Keeps labels and says what became of them. Three queries, however many labels. */
 export async function saveLabels(db: Db, given: readonly FeedbackItem[], now: Date) {

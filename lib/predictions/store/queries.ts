@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
+import { cleanText } from '../clean-text.ts';
 import type { Label, Prediction, PredictionSummary } from '../contract.ts';
-import { cleanText } from '../log-entry.ts';
 
 export interface PredictionFilter {
   model?: string;
@@ -18,7 +18,7 @@ export interface PredictionFilter {
 const LISTED_OUTPUT_BYTES = 2000;
 
 const SUMMARY = `p.id, p.request_id, p.model, p.version, p.release_seq, p.at, p.event_time, p.protocol, p.status,
-  p.error_code, p.row_count, p.served_by, p.degraded, p.cached, p.latency_ms`;
+  p.error_code, p.error_stage, p.row_count, p.served_by, p.confidence, p.degraded, p.cached, p.latency_ms`;
 
 interface SummaryRow {
   id: string;
@@ -31,9 +31,11 @@ interface SummaryRow {
   protocol: PredictionSummary['protocol'];
   status: number;
   error_code: string | null;
+  error_stage: string | null;
   row_count: number;
   outputs: unknown;
   served_by: string | null;
+  confidence: string | null;
   degraded: boolean;
   cached: boolean;
   latency_ms: number;
@@ -138,9 +140,11 @@ function toSummary(row: SummaryRow): PredictionSummary {
     protocol: row.protocol,
     status: row.status,
     error_code: row.error_code,
+    error_stage: row.error_stage,
     row_count: row.row_count,
     outputs: row.outputs,
     served_by: row.served_by,
+    confidence: row.confidence,
     degraded: row.degraded,
     cached: row.cached,
     latency_ms: row.latency_ms,

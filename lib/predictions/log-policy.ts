@@ -1,0 +1,54 @@
+import type { PredictionRecord } from './contract.ts';
+
+/** What the log does with a model's records. */
+export interface LogPolicy {
+  /** Share of the records that are kept; the others are counted only. */
+  sampleRatio: number;
+  /** Features whose values are never written down. */
+  redact: readonly string[];
+  /** The names of the rows' values, in order. Without them nothing can be told apart, and all inputs are left out. */
+  features?: readonly string[] | null;
+}
+
+export const KEEP_ALL: LogPolicy = { sampleRatio: 1, redact: [] };
+
+/** Refusals of these statuses may quote the value they refuse. */
+const QUOTING_STATUSES = new Set([400, 422]);
+const LEFT_OUT = 'Left out, since features of this model are redacted and it may quote one.';
+
+/**
+ * Whether a record is among the share that is kept: decided by the random end of its id, so that it can be said again of the
+ * same record anywhere.
+ */
+export function isKept(id: string, sampleRatio: number): boolean {
+  if (sampleRatio >= 1) return true;
+  return Number.parseInt(id.slice(-8), 16) / 2 ** 32 < sampleRatio;
+}
+
+/** The record without the values of redacted features: null in rows; tensors and unread bodies are left out as a whole. */
+export function redact(record: PredictionRecord, policy: LogPolicy): PredictionRecord {
+  if (policy.redact.length === 0) return record;
+  const errorDetail =
+    record.errorDetail !== null && QUOTING_STATUSES.has(record.status)
+      ? LEFT_OUT
+      : record.errorDetail;
+  return { ...record, errorDetail, inputs: redactInputs(record.inputs, policy) };
+}
+
+function redactInputs(inputs: unknown, { redact: names, features }: LogPolicy): unknown {
+  const rows = rowsOf(inputs);
+  if (!rows || !features) return null;
+  const hidden = new Set<number>();
+  for (const [index, name] of features.entries()) if (names.includes(name)) hidden.add(index);
+  if (rows.some((row) => row.length !== features.length)) return null;
+  return {
+    rows: rows.map((row) => row.map((value, index) => (hidden.has(index) ? null : value))),
+  };
+}
+
+/** The rows of `{rows: [[…], …]}`, the form of models with features. */
+export function rowsOf(inputs: unknown): readonly (readonly unknown[])[] | undefined {
+  if (typeof inputs !== 'object' || inputs === null || !('rows' in inputs)) return undefined;
+  const { rows } = inputs;
+  return Array.isArray(rows) && rows.every(Array.isArray) ? rows : undefined;
+}
