@@ -119,4 +119,6 @@ export interface OnnxSession {
   release(): Promise<void>;
   /** False when rows that run together were not shown to be answered as each is alone. */
   rowsAreIndependent?: boolean;
+  /** How many runs it works on at one time; left out: one, and others wait. */
+  runsAtOnce?: number;
 }

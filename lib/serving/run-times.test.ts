@@ -55,7 +55,13 @@ it.each([
   ],
   ['others, with whom it is joined', { requests: 9, rows: 9, running }, 64, 5 + 20],
   ['others that fill several runs', { requests: 99, rows: 99, running }, 40, 5 + 2 * 50 + 30],
+  [
+    'others, of which four are run at once',
+    { requests: 9, rows: 9, running, atOnce: 4 },
+    0,
+    5 + 2 * 11 + 11,
+  ],
   ['others, each a run of its own', { requests: 9, rows: 9, running }, 0, 5 + 10 * 11],
 ])('estimates the wait behind %s', (_, queue, joined, ms) => {
-  expect(estimateWait(per10, queue, 1, joined)).toBeCloseTo(ms);
+  expect(estimateWait(per10, { atOnce: 1, ...queue }, 1, joined)).toBeCloseTo(ms);
 });

@@ -58,7 +58,10 @@ export function rowsWithin(times: RunTimes, ms: number, most: number): number {
 export interface RunQueue {
   requests: number;
   rows: number;
+  /** The run that began first of those under way; undefined when there is room for another. */
   running: { rows: number; forMs: number } | undefined;
+  /** How many runs are under way at one time. */
+  atOnce: number;
 }
 
 /**
@@ -72,10 +75,14 @@ export function estimateWait(
   joined: number,
 ): number {
   const least = (count: number) => (count === 0 ? 0 : (estimateRun(times, count)?.least ?? 0));
-  const { running, requests } = queue;
+  const { running, requests, atOnce } = queue;
   const rest = running ? Math.max(0, least(running.rows) - running.forMs) : 0;
   if (requests === 0) return rest;
-  if (joined === 0) return rest + requests * least(queue.rows / requests) + least(rows);
+  if (joined === 0) {
+    const before = Math.floor(requests / atOnce) * least(queue.rows / requests);
+    return rest + before + least(rows);
+  }
   const all = queue.rows + rows;
-  return rest + Math.floor(all / joined) * least(joined) + least(all % joined);
+  const runs = Math.floor(Math.floor(all / joined) / atOnce);
+  return rest + runs * least(joined) + least(all % joined);
 }

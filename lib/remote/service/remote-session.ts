@@ -10,6 +10,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** Rows of one request that are under way at one server at one time, where each is a request of its own. */
 const ROWS_AT_ONCE = 16;
 
+/** Requests that are under way at one server at one time. */
+const RUNS_AT_ONCE = 64;
+
 /** A version that another server runs, as a session like any other: `run` rejects with RunFailure. */
 export interface RemoteSession extends OnnxSession {
   /** Rejects with RunFailure when the server does not have the model ready, or has another one than it should. */
@@ -29,6 +32,7 @@ export function createRemoteSession(
   return {
     // The servers join rows themselves, and better knowing what for.
     rowsAreIndependent: false,
+    runsAtOnce: RUNS_AT_ONCE,
 
     async run(inputs, outputs = every, { timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
       if (closing) throw new RunFailure('lost', 'the version is no longer loaded');

@@ -33,6 +33,7 @@ function setUp(
     maxWaiting?: number;
     signature?: Signature;
     rowsAreIndependent?: boolean;
+    runsAtOnce?: number;
     answer?: (inputs: Tensors) => Tensors;
   } = {},
 ) {
@@ -43,8 +44,9 @@ function setUp(
       const x = inputs.x as TensorValue;
       return { y: { ...x, data: (x.data as Float32Array).map((value) => 2 * value) } };
     });
-  const session: Pick<OnnxSession, 'run' | 'rowsAreIndependent'> = {
+  const session: Pick<OnnxSession, 'run' | 'rowsAreIndependent' | 'runsAtOnce'> = {
     rowsAreIndependent: over.rowsAreIndependent,
+    runsAtOnce: over.runsAtOnce,
     run: (inputs, outputs, options) =>
       new Promise((resolve, reject) => {
         under.push({
@@ -193,6 +195,20 @@ describe('joining', () => {
       await run.finish();
     }
     expect(await answers).toEqual([[2], [4]]);
+  });
+
+  it('has several runs under way where the session takes them, and no more', async () => {
+    const { ask, next, under, batcher } = setUp({ rowsAreIndependent: false, runsAtOnce: 2 });
+    const answers = Promise.all([ask(1), ask(2), ask(3)]);
+    const [first, second] = [await next(), await next()];
+    expect(under).toEqual([]);
+    expect(batcher.stats()).toMatchObject({ running: 2, waiting: 1 });
+    await second.finish();
+    const third = await next();
+    expect(third.values).toEqual([3]);
+    await third.finish();
+    await first.finish();
+    expect(await answers).toEqual([[2], [4], [6]]);
   });
 
   it('runs one by one for good when an answer does not have a row for every row', async () => {

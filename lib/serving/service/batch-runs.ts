@@ -5,6 +5,7 @@ import type { Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
 import { canJoin, joinTensors, kindOf, rowsOf, splitTensors } from '../join-tensors.ts';
 import { addRun, estimateRun, estimateWait, NO_RUN_TIMES, rowsWithin } from '../run-times.ts';
+import { createDeadlineAlarm } from './deadline-alarm.ts';
 
 /** A request that waits for its run, or is part of one. */
 interface Item {
@@ -25,7 +26,8 @@ export interface BatcherStats {
   /** Requests and their rows that wait for a run now. */
   waiting: number;
   waitingRows: number;
-  isRunning: boolean;
+  /** Runs under way now. */
+  running: number;
   /** Since the start. */
   batches: number;
   rows: number;
@@ -54,7 +56,7 @@ export function createBatcher({
   settings,
   maxWaiting,
 }: {
-  session: Pick<OnnxSession, 'run' | 'rowsAreIndependent'>;
+  session: Pick<OnnxSession, 'run' | 'rowsAreIndependent' | 'runsAtOnce'>;
   signature: Signature;
   clock: () => number;
   settings: () => ServingSettings['batching'];
@@ -68,14 +70,16 @@ export function createBatcher({
   );
   let waiting: Item[] = [];
   let waitingRows = 0;
-  let running: { items: Item[]; rows: number; since: number } | undefined;
+  const atOnce = session.runsAtOnce ?? 1;
+  // In the order in which they began.
+  const running = new Set<{ items: Item[]; rows: number; since: number }>();
   let times = NO_RUN_TIMES;
   let isTurnSet = false;
   let company: NodeJS.Timeout | undefined;
   /** Between requests, on average; the last ones count most. */
   let gapMs = LONGEST_GAP_MS;
   let lastArrival = Number.NEGATIVE_INFINITY;
-  let sweep: { timer: NodeJS.Timeout; at: number } | undefined;
+  const alarm = createDeadlineAlarm({ clock, ring: expireOverdue });
   const counts = { batches: 0, rows: 0, requests: 0, refused: 0, expired: 0, brokenUp: 0 };
 
   function run(
@@ -126,13 +130,13 @@ export function createBatcher({
       company = undefined;
     }
     counts.requests += 1;
-    expireBy(item.deadline);
+    alarm.setFor(item.deadline);
     schedule();
   }
 
   /** What else has arrived in this turn of the event loop comes along. */
   function schedule(): void {
-    if (running || waiting.length === 0) return;
+    if (running.size >= atOnce || waiting.length === 0) return;
     if (isTurnSet) return;
     isTurnSet = true;
     setImmediate(() => {
@@ -142,9 +146,11 @@ export function createBatcher({
   }
 
   function dispatch(): void {
-    if (running || isWaitingForCompany()) return;
-    const items = take();
-    if (items.length > 0) void runTogether(items);
+    while (running.size < atOnce && !isWaitingForCompany()) {
+      const items = take();
+      if (items.length === 0) return;
+      void runTogether(items);
+    }
   }
 
   /**
@@ -204,7 +210,8 @@ export function createBatcher({
   async function runTogether(items: Item[]): Promise<void> {
     const since = clock();
     const rows = rowsIn(items);
-    running = { items, rows, since };
+    const mine = { items, rows, since };
+    running.add(mine);
     counts.batches += 1;
     counts.rows += rows;
     let last = since;
@@ -218,7 +225,7 @@ export function createBatcher({
     try {
       const outputs = await session.run(inputs, first?.outputs, { timeoutMs });
       times = addRun(times, rows, clock() - since);
-      running = undefined;
+      running.delete(mine);
       // The next run is under way while these are answered.
       dispatch();
       answer(items, outputs);
@@ -226,7 +233,7 @@ export function createBatcher({
       if (error instanceof RunFailure && error.kind === 'timeout') {
         times = addRun(times, rows, clock() - since);
       }
-      running = undefined;
+      running.delete(mine);
       fail(items, error);
       schedule();
     }
@@ -288,26 +295,14 @@ export function createBatcher({
     refuse(item, new RunFailure('timeout', `There was no answer within ${ms} ms`));
   }
 
-  /** One timer for all: it is set for the first whose time will be over. */
-  function expireBy(deadline: number): void {
-    if (sweep && sweep.at <= deadline) return;
-    clearTimeout(sweep?.timer);
-    const ms = Math.max(1, Math.ceil(deadline - clock()));
-    sweep = { at: deadline, timer: setTimeout(expireOverdue, ms) };
-  }
-
-  function expireOverdue(): void {
-    sweep = undefined;
-    const now = clock();
-    let next = Number.POSITIVE_INFINITY;
-    for (const item of [...(running?.items ?? []), ...waiting]) {
-      if (item.isSettled) continue;
-      if (item.deadline <= now) expire(item);
-      else if (item.deadline < next) next = item.deadline;
-    }
+  /** The next deadline, of those that are left. */
+  function expireOverdue(now: number): number | undefined {
+    const underWay = [...running].flatMap(({ items }) => items);
+    for (const item of [...underWay, ...waiting]) if (item.deadline <= now) expire(item);
     waiting = waiting.filter((item) => !item.isSettled);
     waitingRows = rowsIn(waiting);
-    if (next < Number.POSITIVE_INFINITY) expireBy(next);
+    const left = [...underWay, ...waiting].filter((item) => !item.isSettled);
+    return left.length === 0 ? undefined : Math.min(...left.map(({ deadline }) => deadline));
   }
 
   function refusalOf(rows: number, timeoutMs: number, now: number): AppError | null {
@@ -323,10 +318,12 @@ export function createBatcher({
 
   function estimatedWait(rows: number, timeoutMs: number, now: number): number {
     const { enabled, max_rows } = settings();
+    const [oldest] = running.size < atOnce ? [] : running;
     const queue = {
       requests: waiting.length,
       rows: waitingRows,
-      running: running && { rows: running.rows, forMs: now - running.since },
+      running: oldest && { rows: oldest.rows, forMs: now - oldest.since },
+      atOnce,
     };
     const joins = enabled && isJoinable;
     return estimateWait(times, queue, rows, joins ? rowsWithin(times, timeoutMs / 2, max_rows) : 0);
@@ -342,7 +339,7 @@ export function createBatcher({
       ...counts,
       waiting: waiting.length,
       waitingRows,
-      isRunning: running !== undefined,
+      running: running.size,
     }),
   };
 }

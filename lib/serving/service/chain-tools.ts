@@ -34,6 +34,7 @@ export function createChainTools({
       batcher = createBatcher({
         session: {
           rowsAreIndependent: session.rowsAreIndependent,
+          runsAtOnce: session.runsAtOnce,
           run(inputs, outputs, options) {
             traffic.batch(model.name, info.number);
             return session.run(inputs, outputs, options);
