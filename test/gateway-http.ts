@@ -65,16 +65,18 @@ export async function startTestGateway() {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+      body: toBody(body),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString();
     const type = response.headers.get('content-type') ?? '';
     return {
       status: response.status,
       type,
       headers: response.headers,
+      bytes,
       text,
-      body: type.includes('json') ? JSON.parse(text) : text,
+      body: isJson(type, text) ? JSON.parse(text) : text,
     };
   }
 
@@ -83,6 +85,16 @@ export async function startTestGateway() {
     return eventually(() => getPrediction(requestId));
   }
 
-  return { fixture, tokens, send, logged };
+  return { fixture, url, tokens, send, logged };
 }
 export type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
+
+function toBody(body: unknown): string | Uint8Array<ArrayBuffer> | undefined {
+  if (body === undefined || typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+}
+
+/** TensorFlow Serving writes numbers that JSON lacks. */
+function isJson(type: string, text: string): boolean {
+  return type.includes('json') && text.trim() !== '' && !/[[:,](?:NaN|-?Infinity)/.test(text);
+}

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '#test/gateway-fixture.ts';
 import { startTestGateway, type TestGateway } from '#test/gateway-http.ts';
@@ -6,6 +7,8 @@ import { constantScoreModel } from '#test/onnx-models.ts';
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway();
+  // What a version has answered tells a wrong input from a version that does not work.
+  await gateway.send('/predict/lookup', { features: { index: 1 } });
 });
 afterAll(() => gateway.fixture.close());
 const send: TestGateway['send'] = (...request) => gateway.send(...request);
@@ -22,7 +25,7 @@ describe('Open Inference Protocol', () => {
       '{"id":"i-1","inputs":[{"name":"x","shape":[1,3],"datatype":"INT64","data":[9223372036854775807,"-9223372036854775808",5]}]}',
     );
     expect(answer.text).toBe(
-      '{"model_name":"echo","model_version":"1","id":"i-1","outputs":[{"name":"y","datatype":"INT64","shape":[1,3],"data":[9223372036854775807,-9223372036854775808,5]}]}',
+      '{"model_name":"echo","model_version":"1","id":"i-1","parameters":{"release":1,"served_by":"primary","degraded":false,"cached":false,"confidence":"high"},"outputs":[{"name":"y","datatype":"INT64","shape":[1,3],"data":[9223372036854775807,-9223372036854775808,5]}]}',
     );
     expect(answer.type).toBe('application/json');
     expect(await logged('i-1')).toMatchObject({ protocol: 'oip', status: 200, row_count: 1 });
@@ -54,20 +57,25 @@ describe('Open Inference Protocol', () => {
     const tensor = (name: string, datatype: string, data: unknown[]) => ({
       name,
       datatype,
-      shape: [1, 1],
+      shape: [2, 1],
       data,
     });
     const inputs = [
-      tensor('distance', 'FP32', ['NaN']),
-      tensor('hour', 'INT64', [1]),
-      tensor('origin', 'BYTES', ['JFK']),
+      tensor('distance', 'FP32', ['NaN', 1000]),
+      tensor('hour', 'INT64', [1, 5]),
+      tensor('origin', 'BYTES', ['JFK', 'a']),
     ];
     const columns = await send('/v2/models/columns/versions/1/infer', {
       inputs,
       outputs: [{ name: 'score' }],
     });
     expect(columns.body.outputs).toEqual([
-      { name: 'score', datatype: 'FP32', shape: [1, 1], data: ['NaN'] },
+      {
+        name: 'score',
+        datatype: 'FP32',
+        shape: [2, 1],
+        data: ['NaN', expect.closeTo(1.05, 5)],
+      },
     ]);
     const both = await send('/v2/models/columns/infer', { inputs });
     expect(both.body.outputs.map((one: { name: string }) => one.name)).toEqual([
@@ -111,7 +119,7 @@ describe('Open Inference Protocol', () => {
     expect((await send('/v2', undefined, { token: null })).body).toEqual({
       name: 'mainstay',
       version: '2',
-      extensions: [],
+      extensions: ['binary_tensor_data'],
     });
     expect((await send('/v2/health/live', undefined, { token: null })).body).toEqual({
       live: true,
@@ -166,5 +174,147 @@ describe('Open Inference Protocol', () => {
       expect(answer.status).toBe(503);
       expect(answer.body).toEqual({ error: 'Version 1 of broken did not load here.' });
     });
+  });
+
+  describe('tensors as bytes', () => {
+    const bytes = (...values: bigint[]) => Buffer.from(BigInt64Array.from(values).buffer);
+    const request = (data: Buffer, more: object = {}, input: object = {}) => {
+      const json = Buffer.from(
+        JSON.stringify({
+          inputs: [
+            {
+              name: 'x',
+              datatype: 'INT64',
+              shape: [1, data.length / 8],
+              parameters: { binary_data_size: data.length },
+              ...input,
+            },
+          ],
+          ...more,
+        }),
+      );
+      return {
+        body: Buffer.concat([json, data]),
+        headers: {
+          'content-type': 'application/octet-stream',
+          'inference-header-content-length': String(json.length),
+        },
+      };
+    };
+    const post = (
+      { body, headers }: { body: Buffer; headers: Record<string, string> },
+      more: Record<string, string> = {},
+    ) => send('/v2/models/echo/infer', body, { headers: { ...headers, ...more } });
+
+    it('takes them and answers JSON', async () => {
+      const answer = await post(request(bytes(2n ** 62n, -5n), { id: 'b-1' }));
+      expect(answer.status).toBe(200);
+      expect(answer.type).toBe('application/json');
+      expect(answer.headers.get('inference-header-content-length')).toBeNull();
+      expect(answer.text).toContain('"shape":[1,2],"data":[4611686018427387904,-5]');
+      expect(await logged('b-1')).toMatchObject({
+        protocol: 'oip',
+        inputs: { tensors: [{ name: 'x', data: ['4611686018427387904', -5] }] },
+      });
+    });
+
+    it.each([
+      ['for all outputs', { parameters: { binary_data_output: true } }],
+      ['for one', { outputs: [{ name: 'y', parameters: { binary_data: true } }] }],
+    ])('answers them %s', async (_name, more) => {
+      const data = bytes(1n, -(2n ** 63n));
+      const answer = await post(request(data, more));
+      expect(answer.type).toBe('application/octet-stream');
+      const length = Number(answer.headers.get('inference-header-content-length'));
+      expect(JSON.parse(String(answer.bytes.subarray(0, length))).outputs).toEqual([
+        { name: 'y', datatype: 'INT64', shape: [1, 2], parameters: { binary_data_size: 16 } },
+      ]);
+      expect(answer.bytes.subarray(length)).toEqual(data);
+    });
+
+    it('takes the data alone', async () => {
+      const data = bytes(7n, 8n, 9n);
+      const answer = await post({
+        body: data,
+        headers: { 'inference-header-content-length': '0' },
+      });
+      const length = Number(answer.headers.get('inference-header-content-length'));
+      expect(JSON.parse(String(answer.bytes.subarray(0, length))).outputs[0].shape).toEqual([1, 3]);
+      expect(answer.bytes.subarray(length)).toEqual(data);
+    });
+
+    it.each([
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+    ] as const)('takes %s, counting the JSON as it was before', async (encoding, compress) => {
+      const { body, headers } = request(bytes(3n));
+      const answer = await post(
+        { body: compress(body), headers },
+        { 'content-encoding': encoding },
+      );
+      expect(answer.body.outputs[0].data).toEqual([3]);
+    });
+
+    it('takes more than 4 MiB of them, not of JSON', async () => {
+      const data = Buffer.alloc(5 * 2 ** 20, 1);
+      const answer = await post(request(data, { parameters: { binary_data_output: true } }));
+      expect(answer.status).toBe(200);
+      expect(answer.bytes.subarray(-data.length)).toEqual(data);
+      const long = await post(request(bytes(1n), { parameters: { x: 'x'.repeat(2 ** 22) } }));
+      expect(long.status).toBe(413);
+      expect((await post(request(Buffer.alloc(33 * 2 ** 20)))).status).toBe(413);
+    });
+
+    it.each<[string, Record<string, string>, Buffer | undefined, number]>([
+      ['a header beyond the body', { 'inference-header-content-length': '99999' }, undefined, 400],
+      ['a header that is none', { 'inference-header-content-length': 'x' }, undefined, 400],
+      ['what is not gzip', { 'content-encoding': 'gzip' }, undefined, 400],
+      ['another encoding', { 'content-encoding': 'br' }, undefined, 400],
+      ['a gzip bomb', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(2 ** 28)), 413],
+    ])('refuses %s and logs it', async (name, headers, body, status) => {
+      const id = `bytes: ${name}`;
+      const made = request(bytes(1n));
+      const answer = await post(
+        { ...made, body: body ?? made.body },
+        { ...headers, 'x-request-id': id },
+      );
+      expect(answer.status).toBe(status);
+      expect(Object.keys(answer.body)).toEqual(['error']);
+      expect(await logged(id)).toMatchObject({ protocol: 'oip', model: 'echo' });
+    });
+  });
+
+  it('compresses long answers where asked to', async () => {
+    const body = JSON.stringify(x('INT64', [1, 1000], new Array(1000).fill(1)));
+    const ask = async (accept: string) => {
+      const response = await fetch(`${gateway.url}/v2/models/echo/infer`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${gateway.tokens.predict}`, 'accept-encoding': accept },
+        body,
+      });
+      return { response, outputs: JSON.parse(await response.text()).outputs };
+    };
+    const plain = await ask('identity');
+    expect(plain.response.headers.get('content-encoding')).toBeNull();
+    const { response, outputs } = await ask('gzip');
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('vary')).toBe('accept-encoding');
+    expect(Number(response.headers.get('content-length'))).toBeLessThan(500);
+    expect(outputs).toEqual(plain.outputs);
+  });
+
+  it('tells in headers how it was served', async () => {
+    const answer = await send('/v2/models/echo/infer', x('INT64', [1, 1], [987654]));
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'x-mainstay-model': 'echo',
+      'x-mainstay-version': '1',
+      'x-mainstay-release': '1',
+      'x-mainstay-served-by': 'primary',
+      'x-mainstay-degraded': 'false',
+      'x-mainstay-cached': 'false',
+    });
+    const again = await send('/v2/models/echo/infer', x('INT64', [1, 1], [987654]));
+    expect(again.headers.get('x-mainstay-cached')).toBe('true');
+    expect(again.body.parameters).toMatchObject({ cached: true, served_by: 'primary' });
   });
 });
