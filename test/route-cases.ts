@@ -3,6 +3,7 @@ import type { RouteCases } from './route-cases/contract.ts';
 import { modelCases } from './route-cases/models.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
+import { remoteCases } from './route-cases/remote.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { versionCases } from './route-cases/versions.ts';
 
@@ -10,6 +11,7 @@ import { versionCases } from './route-cases/versions.ts';
 export const routeCases: Partial<Record<string, RouteCases>> = {
   ...modelCases,
   ...uploadCases,
+  ...remoteCases,
   ...versionCases,
   ...releaseCases,
   ...accessCases,

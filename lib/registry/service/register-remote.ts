@@ -21,12 +21,13 @@ import { modelNotFound } from '../not-found.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion } from '../store/versions.ts';
 
-/** For each question that registration asks the server. */
 const ANSWER_WITHIN_MS = 10_000;
 
 export interface RemoteRegistrationDependencies {
   db: Db;
   remotes: RemoteRuntimes;
+  /** For each question that the server is asked. */
+  trialMs?: number;
   now: () => Date;
 }
 
@@ -35,18 +36,18 @@ export interface RemoteRegistrationDependencies {
  * copied: from here on the version is this address, this interface and these golden cases.
  */
 export async function registerRemoteVersion(
-  { db, remotes, now }: RemoteRegistrationDependencies,
+  { db, remotes, trialMs = ANSWER_WITHIN_MS, now }: RemoteRegistrationDependencies,
   name: string,
   { remote, signature: given, metadata = {}, reason }: RemoteVersion & { reason?: string },
   ctx: ChangeContext,
 ): Promise<number> {
   const model = await findModelKey(db.prisma, name);
   if (!model) throw modelNotFound(name);
-  const signature = given ?? (await askSignature(remotes, remote));
+  const signature = given ?? (await askSignature(remotes, remote, trialMs));
   const version = readInterface(remote, signature, metadata);
   const output = inferOutputRoles(signature.outputs, model.task, metadata.output);
   const tested = { cases: metadata.golden_cases ?? [], tolerance: toleranceOf(metadata) };
-  await tryRemote(remotes, remote, version, tested);
+  await tryRemote(remotes, remote, version, { ...tested, withinMs: trialMs });
 
   const createdAt = now();
   const description = describeRemoteVersion({ remote, ...version });
@@ -96,8 +97,12 @@ function keep(
   });
 }
 
-async function askSignature(remotes: RemoteRuntimes, remote: RemoteRuntime): Promise<Signature> {
-  const described = await aboutServer(() => remotes.describe(remote, ANSWER_WITHIN_MS));
+async function askSignature(
+  remotes: RemoteRuntimes,
+  remote: RemoteRuntime,
+  withinMs: number,
+): Promise<Signature> {
+  const described = await aboutServer(() => remotes.describe(remote, withinMs));
   if (described) return described;
   throw unsupported(
     `${hostOf(remote)} describes no inputs and outputs of the model. Send them as signature: {"inputs": [{"name", "type", "shape"}], "outputs": […]}`,
@@ -122,12 +127,15 @@ async function tryRemote(
   remotes: RemoteRuntimes,
   remote: RemoteRuntime,
   version: RemoteInterface,
-  tested: Pick<Parameters<typeof checkGoldenCases>[0], 'cases' | 'tolerance'>,
+  {
+    withinMs,
+    ...tested
+  }: Pick<Parameters<typeof checkGoldenCases>[0], 'cases' | 'tolerance'> & { withinMs: number },
 ): Promise<void> {
   const session = await aboutServer(async () => remotes.open(remote, version));
   try {
-    await aboutServer(() => session.checkReady(ANSWER_WITHIN_MS));
-    const run = runWithinTime(session);
+    await aboutServer(() => session.checkReady(withinMs));
+    const run = runWithinTime(session, withinMs);
     if (tested.cases.length > 0) {
       await checkGoldenCases({ run, ...version, ...tested });
       return;
@@ -143,10 +151,10 @@ async function tryRemote(
 }
 
 /** A refusal of an input is the trial's to judge. */
-function runWithinTime(session: RemoteSession): OnnxSession['run'] {
+function runWithinTime(session: RemoteSession, timeoutMs: number): OnnxSession['run'] {
   return async (inputs, outputs) => {
     try {
-      return await session.run(inputs, outputs, { timeoutMs: ANSWER_WITHIN_MS });
+      return await session.run(inputs, outputs, { timeoutMs });
     } catch (error) {
       if (error instanceof RunFailure && error.kind === 'rejected') throw error;
       throw asRefusal(error);
