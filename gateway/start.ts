@@ -19,6 +19,8 @@ import { createKeyRing } from './key-ring.ts';
 import { createMetrics } from './metrics.ts';
 
 const HEARTBEAT_MS = 2000;
+/** Going without the shared cache costs little, and so does trying it again. */
+const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 5 };
 /** While load balancers and clients with open connections go elsewhere, requests are still taken. */
 const GRACE_MS = 500;
 const DRAIN_MS = 5000;
@@ -87,7 +89,11 @@ export async function startGateway({
       createAnswerCache({
         memory: createMemoryCache({ maxBytes: cacheBytes }),
         ...(redisUrl && {
-          shared: createRedisCache({ url: redisUrl, breaker: breakers.ofDependency('redis'), log }),
+          shared: createRedisCache({
+            url: redisUrl,
+            breaker: breakers.ofDependency('redis', REDIS_BREAKER),
+            log,
+          }),
         }),
       }),
     log,

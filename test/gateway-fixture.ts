@@ -26,14 +26,14 @@ export interface VersionOptions {
 const ACTOR = { kind: 'system', id: 'test', name: 'test' } as const;
 
 /** A database, an artifact store and any number of gateways in this process, on free ports; `close` stops all of it. */
-export async function createGatewayFixture() {
+export async function createGatewayFixture({ runners = 1 } = {}) {
   const test = await createTestDatabase();
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-gateway-'));
   const artifacts = createLocalArtifactStore(directory);
   const now = () => new Date();
   const releases = createReleaseService({ db: test.db, now });
   const auth = createAuthService({ db: test.db, now });
-  const runtime = openTestRuntime();
+  const runtime = openTestRuntime({ runners });
   const gateways: Awaited<ReturnType<typeof startGateway>>[] = [];
   const { pool } = test.db;
 

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
-import { constantScoreModel, lookupModel } from '#test/onnx-models.ts';
-import { DATA_TYPES, intAttribute, model, node, valueInfo } from '#test/onnx-writer.ts';
-import { createPredictService, createServingState } from './service.ts';
+import { constantScoreModel } from '#test/onnx-models.ts';
+import { createServingBench } from '#test/serving-bench.ts';
+import { createServingState } from './service/serving-state.ts';
 
 let fixture: GatewayFixture;
 beforeEach(async () => {
@@ -12,37 +11,6 @@ beforeEach(async () => {
 afterEach(() => fixture.close());
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-function setUp() {
-  const { db, artifacts, runtime } = fixture;
-  const state = createServingState({ db, artifacts, runtime, replica: null, log: quiet });
-  const records: PredictionRecord[] = [];
-  const service = createPredictService({
-    state,
-    append: (record) => records.push(record),
-    replicaId: 'console',
-  });
-  const predict = (body: unknown, name = 'm') =>
-    service.predictNative(name, body, {
-      caller: { kind: 'user', id: 'u', name: 'u', email: 'u@example.org', role: 'operator' },
-      requestId: 'r',
-      at: new Date('2026-01-01T00:00:00Z'),
-      startedMs: performance.now(),
-      protocol: 'console',
-    });
-  return { state, predict, records };
-}
-
-/** As lookupModel, but never fails: `index` int64[N] → `value` float[N]. */
-function asFloatModel() {
-  return model({
-    nodes: [
-      node('Cast', ['index'], ['value'], { attributes: [intAttribute('to', DATA_TYPES.float32)] }),
-    ],
-    inputs: [valueInfo('index', 'int64', ['N'])],
-    outputs: [valueInfo('value', 'float32', ['N'])],
-  });
-}
 
 async function release(modelId: string, seq: number, plan: object) {
   await fixture.db.pool.query(
@@ -53,7 +21,8 @@ async function release(modelId: string, seq: number, plan: object) {
 }
 
 it('reads the newest release before each prediction where there is no replica', async () => {
-  const { state, predict, records } = setUp();
+  const bench = createServingBench(fixture);
+  const { state, ask: predict, records } = bench;
   expect((await predict({ features: [1] })).error).toMatchObject({ code: 'model_not_found' });
   await fixture.addModel('m');
   await fixture.addVersion('m', constantScoreModel(1));
@@ -88,46 +57,6 @@ it('reads the newest release before each prediction where there is no replica', 
     [409, true, null],
   ]);
   expect((await fixture.db.pool.query('SELECT 1 FROM release_acks')).rows).toEqual([]);
-  await state.close();
-});
-
-it('goes down the fallback chain when a version cannot run, and says so', async () => {
-  const { state, predict, records } = setUp();
-  const id = await fixture.addModel('m');
-  await fixture.addVersion('m', lookupModel());
-  await fixture.addVersion('m', asFloatModel());
-  await release(id, 1, { routes: [{ version: 1, weight: 1 }], fallback: [2] });
-  expect((await predict({ features: { index: 2 } })).response).toMatchObject({
-    prediction: 30,
-    version: 1,
-    served_by: 'primary',
-    degraded: false,
-    confidence: 'high',
-  });
-  expect((await predict({ features: { index: 99 } })).response).toMatchObject({
-    prediction: 99,
-    version: 2,
-    served_by: 'fallback',
-    degraded: true,
-    confidence: 'medium',
-  });
-  expect(records.at(-1)).toMatchObject({
-    version: 2,
-    releaseSeq: 1,
-    servedBy: 'fallback',
-    degraded: true,
-  });
-  await release(id, 2, { routes: [{ version: 1, weight: 1 }], fallback: [] });
-  expect((await predict({ features: { index: 99 } })).error).toMatchObject({
-    code: 'model_rejected_input',
-    status: 422,
-  });
-  expect(records.at(-1)).toMatchObject({
-    status: 422,
-    version: 1,
-    releaseSeq: 2,
-    inputs: { features: { index: 99 } },
-  });
   await state.close();
 });
 

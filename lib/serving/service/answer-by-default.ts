@@ -32,15 +32,13 @@ export function answerByDefault(
   return defaultOutputs(info, values);
 }
 
-/** A plan's default lives as long as its release is in force. */
-const compiledDefaults = new WeakMap<DefaultAnswer, CompiledDefault>();
+/** By layout: versions of one release may have their features in another order. Both live as long as the release. */
+const compiledDefaults = new WeakMap<DefaultAnswer, WeakMap<FeatureLayout, CompiledDefault>>();
 
 function compiledOnce(answer: DefaultAnswer, layout: FeatureLayout): CompiledDefault {
-  let compiled = compiledDefaults.get(answer);
-  if (!compiled) {
-    compiled = compileDefault(answer, layout);
-    compiledDefaults.set(answer, compiled);
-  }
+  const known = compiledDefaults.get(answer) ?? new WeakMap<FeatureLayout, CompiledDefault>();
+  const compiled = known.get(layout) ?? compileDefault(answer, layout);
+  compiledDefaults.set(answer, known.set(layout, compiled));
   return compiled;
 }
 
