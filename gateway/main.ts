@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     host: '0.0.0.0',
     port: config.gatewayPort,
     runners: config.runners,
+    modelMemoryBytes: config.modelMemoryBytes ?? halfOfMemory(),
     remoteHosts: config.remoteHosts,
   }).catch(async (error: NodeJS.ErrnoException) => {
     await db.close();
@@ -48,6 +49,11 @@ async function main(): Promise<void> {
   });
   process.send?.({ type: 'ready', url: gateway.url });
   log.info({ url: gateway.url }, 'gateway listening');
+}
+
+/** Of the machine, or of what a container may use. */
+function halfOfMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2;
 }
 
 function stopOnSignal(log: Logger, close: () => Promise<void>): void {

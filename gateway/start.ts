@@ -44,6 +44,7 @@ export async function startGateway({
   port,
   spool,
   runners = 2,
+  modelMemoryBytes,
   remoteHosts = [],
   cacheBytes = 64 * 1024 * 1024,
   redisUrl,
@@ -61,6 +62,8 @@ export async function startGateway({
   remoteHosts?: Config['remoteHosts'];
   /** Processes that run models. */
   runners?: number;
+  /** What loaded versions may take. */
+  modelMemoryBytes?: number;
   /** For answers kept in memory. */
   cacheBytes?: number;
   /** A cache that replicas share. */
@@ -77,7 +80,20 @@ export async function startGateway({
     log,
     now,
   });
-  const runtime = createOnnxRuntime({ runners, log, clock });
+  const runtime = createOnnxRuntime({
+    runners,
+    log,
+    clock,
+    onRunnerEnded({ reason, sessions, during }) {
+      const [model = null, version] = during?.split('/') ?? [];
+      predictionLog.event({
+        kind: 'runner_ended',
+        model,
+        version: version === undefined ? null : Number(version),
+        detail: `A process that runs models ${reason}${during ? `, while it was working on ${during}` : ''}. Loaded again: ${sessions.join(', ') || 'nothing'}.`,
+      });
+    },
+  });
   const engine = createServingEngine({
     db,
     artifacts,
@@ -102,6 +118,14 @@ export async function startGateway({
     onKeysChanged: () => void keys.reload(),
     onTransition: ({ kind, detail, model, version }) =>
       predictionLog.event({ kind, detail, model, version }),
+    modelMemoryBytes,
+    onUnload: ({ model, number }) =>
+      predictionLog.event({
+        kind: 'version_unloaded',
+        model,
+        version: number,
+        detail: `Version ${number} was unloaded: its memory was needed for another.`,
+      }),
   });
   const { state } = engine;
   const metrics = createMetrics({ state, logStats: predictionLog.stats });

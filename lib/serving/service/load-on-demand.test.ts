@@ -3,7 +3,8 @@ import type { VersionInfo } from '../catalog.ts';
 import { createOnDemandLoader } from './load-on-demand.ts';
 import { createVersionPool } from './version-pool.ts';
 
-const info = (number: number) => ({ modelId: 'm', model: 'm', number }) as VersionInfo;
+const info = (number: number) =>
+  ({ modelId: 'm', model: 'm', number, sizeBytes: 1 }) as VersionInfo;
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 function setUp() {

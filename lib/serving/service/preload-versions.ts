@@ -37,7 +37,7 @@ export function createPreloader({ pool, log }: { pool: VersionPool; log: Serving
     }
     choice.state = 'loading';
     try {
-      const version = await pool.hold(info);
+      const version = await pool.hold(info, { purpose: 'ahead' });
       // It may have been given up meanwhile.
       if (chosen.get(key) === choice) choice.state = version;
       else version.release();

@@ -7,7 +7,7 @@ import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
 import { findReleases, findVersions, type ModelHead } from '../store/catalog.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
-import type { HeldVersion, VersionPool } from './version-pool.ts';
+import type { HeldVersion, Purpose, VersionPool } from './version-pool.ts';
 
 /** How far back a replica looks when it starts and the newest release does not load. */
 const EARLIER_RELEASES = 10;
@@ -142,7 +142,9 @@ export function createServedModel({
     );
     if (before === null) return;
     if (differs(before.plan, release.plan)) {
-      const kept = [...before.versions.values()].flatMap(({ info }) => pool.tryHold(info) ?? []);
+      const kept = [...before.versions.values()].flatMap(
+        ({ info }) => pool.tryHold(info, { purpose: 'ahead' }) ?? [],
+      );
       for (const version of previous) version.release();
       previous = kept;
     }
@@ -199,7 +201,7 @@ export function createServedModel({
     }, wait);
   }
 
-  async function holdPlan(plan: ReleasePlan, again: boolean) {
+  async function holdPlan(plan: ReleasePlan, again: boolean, purpose: Purpose = 'release') {
     const numbers = versionsOf(plan);
     if (numbers.some((number) => !model.versions.has(number))) await addVersions();
     const infos = numbers.map((number) => {
@@ -211,9 +213,9 @@ export function createServedModel({
     let loaded = false;
     try {
       for (const info of infos) {
-        const ready = pool.tryHold(info);
+        const ready = pool.tryHold(info, { purpose });
         loaded ||= ready === undefined;
-        held.push(ready ?? (await pool.hold(info, { again })));
+        held.push(ready ?? (await pool.hold(info, { again, purpose })));
       }
     } catch (error) {
       for (const version of held) version.release();
@@ -234,7 +236,7 @@ export function createServedModel({
     const before = earlier.find((row) => differs(row.plan, release.plan));
     if (!before) return;
     try {
-      const { held } = await holdPlan(before.plan, false);
+      const { held } = await holdPlan(before.plan, false, 'ahead');
       if (previous.length === 0 && !closed) previous = held;
       else for (const version of held) version.release();
     } catch (error) {

@@ -30,6 +30,8 @@ export function createServingEngine({
   log,
   onKeysChanged,
   onTransition,
+  onUnload,
+  modelMemoryBytes,
   observe,
   clock = () => performance.now(),
   now = () => new Date(),
@@ -48,6 +50,10 @@ export function createServingEngine({
   onKeysChanged?: () => void;
   /** A circuit breaker changed its state. */
   onTransition?: (transition: BreakerTransition) => void;
+  /** A version had to go to make room for another. */
+  onUnload?: (version: { model: string; number: number }) => void;
+  /** What loaded versions may take, by estimate; those in force may exceed it. */
+  modelMemoryBytes?: number;
   /** Told of every request when its answer is about to leave. */
   observe?: (record: Readonly<PredictionRecord>) => void;
   clock?: () => number;
@@ -71,6 +77,8 @@ export function createServingEngine({
     log,
     clock,
     onKeysChanged,
+    modelMemoryBytes,
+    onUnload,
     onHolds: holdBreakers,
     onBreakerClosed: (model, version) => breakers.of({ model: model.name, version }).close(),
   });

@@ -21,7 +21,7 @@ import { type ArtifactReader, createVersionLoader } from './load-version.ts';
 import { createPreloader } from './preload-versions.ts';
 import { type Ack, createServedModel, type ServedModel } from './served-model.ts';
 import type { ServingLog } from './serving-log.ts';
-import { createVersionPool, type HeldVersion } from './version-pool.ts';
+import { createVersionPool, type HeldVersion, type PoolStats } from './version-pool.ts';
 
 export type ServingState = ReturnType<typeof createServingState>;
 
@@ -45,6 +45,8 @@ export function createServingState({
   onKeysChanged,
   onHolds,
   onBreakerClosed,
+  modelMemoryBytes,
+  onUnload,
   overdueMs = POLL_OVERDUE_MS,
 }: {
   db: Db;
@@ -62,10 +64,23 @@ export function createServingState({
   onHolds?: (model: ServedModel) => void;
   /** An operator closed a version's breaker. */
   onBreakerClosed?: (model: ServedModel, version: number) => void;
+  /** What loaded versions may take, by estimate; those in force may exceed it. */
+  modelMemoryBytes?: number;
+  /** A version had to go to make room for another. */
+  onUnload?: (info: VersionInfo) => void;
   /** After how long a reading that does not end is left behind. */
   overdueMs?: number;
 }) {
-  const pool = createVersionPool({ load: createVersionLoader(artifacts, runtime, remotes), clock });
+  const pool = createVersionPool({
+    load: createVersionLoader(artifacts, runtime, remotes),
+    clock,
+    maxBytes: modelMemoryBytes,
+    onUnload(info, bytes) {
+      const { model, number: version } = info;
+      log.info({ model, version, bytes }, 'version unloaded to make room for another');
+      onUnload?.(info);
+    },
+  });
   const preloader = createPreloader({ pool, log });
   const holdOnDemand = createOnDemandLoader(pool);
   const replicas = createReplicaService({ db });
@@ -270,6 +285,9 @@ export function createServingState({
         });
       }
     },
+
+    /** What is loaded, and how much memory it takes by estimate. */
+    loaded: (): PoolStats => pool.stats(),
 
     /** True when the version is loaded, or nothing is known that keeps it from being loaded. */
     isAvailable: (info: VersionInfo): boolean => pool.isAvailable(info),
