@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
-import { vectorModel, zipMapModel } from '#test/onnx-models.ts';
+import { hangingModel, vectorModel, zipMapModel } from '#test/onnx-models.ts';
 import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 import { type VersionMetadata, versionMetadataSchema } from '../contract.ts';
 import { createRegistryService } from '../service.ts';
@@ -152,6 +152,21 @@ describe('registerVersion', () => {
       version: 2,
       tolerance: 0.5,
     });
+  });
+
+  it.each<[string, number, VersionMetadata]>([
+    ['on a made-up row', -1, {}],
+    [
+      'on a golden case',
+      100,
+      { golden_cases: [{ inputs: { f0: 101, f1: 0, f2: 0 }, outputs: { score: 101 } }] },
+    ],
+  ])('refuses a model that never ends %s, and goes on', async (_, above, metadata) => {
+    await expect(bench.register(hangingModel(above), metadata)).rejects.toMatchObject({
+      code: 'artifact_unsupported',
+      publicMessage: 'The model was tried out and did not finish within 1 s.',
+    });
+    expect(await bench.register(uniqueModel())).toMatchObject({ version: 1 });
   });
 
   it('refuses a model that loads and runs on no made-up row, unless a golden case proves it', async () => {
