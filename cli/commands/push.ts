@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { AppError } from '#lib/http/errors.ts';
+import { parseInput } from '#lib/http/parse-input.ts';
 import { tasks, type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import { ConsoleClient } from '../push/console-client.ts';
 import { readFilePart } from '../push/multipart-body.ts';
@@ -116,12 +118,13 @@ async function readMetadata(file: string): Promise<VersionMetadata> {
   } catch (error) {
     throw new UsageError(`Cannot read ${file}: ${(error as Error).message}`);
   }
-  const parsed = versionMetadataSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`,
-  );
-  throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+  try {
+    return parseInput(versionMetadataSchema, value, 'the file');
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const lines = error.fields.map(({ field, message }) => `  ${field}: ${message}`);
+    throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+  }
 }
 
 function count(number: number, noun: string): string {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { describeIssue } from './describe-issue.ts';
+import { describeIssue, unfoldUnion } from './describe-issue.ts';
 import { AppError, type FieldError } from './errors.ts';
 import { findUnusable } from './find-unusable.ts';
 
@@ -31,7 +31,7 @@ export function parseQuery<T extends z.ZodObject>(schema: T, query: URLSearchPar
 
 /** By field: `labels[3].row`. */
 function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(unfoldUnion).flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
       return [toFieldError({ path: issue.path, message: describeIssue(issue) }, whole, within)];
     }
