@@ -4,6 +4,7 @@ import { versionNotFound } from '#lib/registry/not-found.ts';
 import type { promoteVersion as operation, ReleaseResult } from '../contract.ts';
 import { planPromotion } from '../plan-promotion.ts';
 import { findVersions } from '../store/models.ts';
+import { warnOfDifference } from './compare-versions.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
 
 export function promoteVersion(
@@ -15,6 +16,8 @@ export function promoteVersion(
   return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
     const version = (await findVersions(tx, id, [body.version])).get(body.version);
     if (!version) throw versionNotFound(model, body.version);
-    return { kind: 'promote', plan: planPromotion(version, inForce), toSeq: null };
+    const plan = planPromotion(version, inForce);
+    const warnings = await warnOfDifference(tx, id, inForce?.plan, plan);
+    return { kind: 'promote', plan, toSeq: null, warnings };
   });
 }
