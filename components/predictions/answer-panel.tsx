@@ -50,6 +50,7 @@ export function AnswerPanel({
             <span className="text-muted">
               observed <Time at={label.observed_at} />
             </span>
+            {label.mismatch && <Status state="bad">{label.mismatch}</Status>}
           </p>
         ))
       )}

@@ -19,7 +19,7 @@ export function cutForLog(value: unknown): { json: string | null; truncated: boo
   }
 }
 
-export function stringify(value: unknown): string {
+function stringify(value: unknown): string {
   const json = JSON.stringify(value, replaceBigInt) ?? 'null';
   if (!json.includes('\\u')) return json;
   return json.replace(REFUSED_ESCAPES, (found) => (found === '\\\\' ? found : '\\ufffd'));

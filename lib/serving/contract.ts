@@ -7,6 +7,8 @@ export const MAX_OUTPUT_VALUES = 2_000_000;
 
 /** Printable ASCII, so that it can be echoed in a header; no space at either end. */
 export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+export const REQUEST_ID_RULE =
+  'must be 1 to 200 printable ASCII characters without a space at either end';
 
 const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 
