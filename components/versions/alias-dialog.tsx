@@ -47,13 +47,13 @@ export function AliasDialog({
   const malformed =
     alias === '' ? undefined : aliasNameSchema.safeParse(alias).error?.issues[0]?.message;
   const same = holder === version;
-  const whyNotSay = reasonTooLong(reason);
+  const reasonError = reasonTooLong(reason);
   const why =
     alias === ''
       ? 'Name the alias.'
       : same
         ? `${alias} names this version already.`
-        : (malformed ?? whyNotSay);
+        : (malformed ?? reasonError);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -95,7 +95,7 @@ export function AliasDialog({
                   size="iconSm"
                   aria-label={`Remove alias ${name}`}
                   busy={remove.isPending && remove.variables.params.alias === name}
-                  disabledReason={whyNotSay}
+                  disabledReason={reasonError}
                   onClick={() =>
                     remove.mutate({ params: { model, alias: name }, query: { reason: said } })
                   }
