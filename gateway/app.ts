@@ -1,16 +1,24 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
+import { answerClientError } from './client-error.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
 import { addNative, sendProblem } from './protocols/native.ts';
 import { addOpenInference, sendInferenceError } from './protocols/open-inference.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { announce, contextOf, makeRequestId, markArrival } from './requests.ts';
+
+/** To send a whole request in: a body of the largest size over a slow line. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The gateway's HTTP server, not yet listening. */
 export function buildApp(deps: GatewayDeps): FastifyInstance {
+  const noteRefusal = createRefusalLog(deps);
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
     genReqId: makeRequestId,
     // Requests that arrive on open connections while it closes are still answered.
     return503OnClosing: false,
@@ -39,6 +47,10 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
       const protocol = request.url.startsWith('/v2/') ? 'oip' : 'native';
       const context = contextOf(deps, request, protocol);
       announce(deps, reply, model, await deps.predict.refuse(model, refusal, context), context);
+    }
+    if (refusal instanceof AppError && refusal.code === 'unauthenticated') {
+      reply.header('www-authenticate', 'Bearer');
+      noteRefusal(request, refusal.publicMessage);
     }
     return sendError(deps, request.url, reply, refusal, request.id);
   });
@@ -73,7 +85,7 @@ function fromFramework(error: unknown): unknown {
       return new AppError('not_found', { publicMessage: 'The address is not a valid URL.' });
     default:
       if (error instanceof AppError || !statusCode || statusCode >= 500) return error;
-      return new AppError('not_json', {
+      return new AppError('malformed_request', {
         publicMessage: 'The request could not be read as HTTP promises it.',
         cause: error,
       });

@@ -35,7 +35,7 @@ export const predictRequestSchema = z
     request_id: z.string().regex(REQUEST_ID).optional(),
     event_time: z.iso.datetime({ offset: true }).optional().meta({
       description:
-        'For replays and backfills, scope admin: when it happened, for predictions and labels',
+        'For replays and backfills, scope admin: when it happened, for predictions and labels; from 1971 to five minutes from now',
     }),
   })
   .refine((body) => (body.features === undefined) !== (body.instances === undefined), {
