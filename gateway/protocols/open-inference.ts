@@ -48,7 +48,9 @@ export function addOpenInference(app: FastifyInstance, deps: GatewayDeps): void 
 
   addRoute(app, 'POST', '/v2/repository/index', guarded, async (request) => {
     const body = request.body === undefined || isEmpty(request.body) ? {} : readJson(request);
-    const onlyReady = isRecord(body) && body.ready === true;
+    if (!isRecord(body)) throw invalid('The body', 'must be a JSON object such as {"ready": true}');
+    const { ready: onlyReady = false } = body;
+    if (typeof onlyReady !== 'boolean') throw invalid('ready', 'must be true or false');
     return state
       .models()
       .flatMap(indexOf)
