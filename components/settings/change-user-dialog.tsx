@@ -13,19 +13,19 @@ export type UserChange = 'role' | 'password' | 'sessions' | 'disable' | 'enable'
 
 const words = {
   role: {
-    title: 'Change role',
+    title: 'Change the role of',
     verb: 'Change role',
     says: 'The new role counts from their next request on.',
     done: 'has a new role',
   },
   password: {
-    title: 'Set a new password',
+    title: 'Set a new password for',
     verb: 'Set new password',
     says: 'The old one stops working and their sessions end.',
     done: 'has a new password',
   },
   sessions: {
-    title: 'End all sessions',
+    title: 'End all sessions of',
     verb: 'End all sessions',
     says: 'They are signed out everywhere and can sign in again.',
     done: 'is signed out everywhere',
@@ -78,7 +78,7 @@ export function ChangeUserDialog({
   const isDone = change === 'password' && update.isSuccess;
   return (
     <ChangeDialog
-      title={isDone ? `${user.name} ${done}` : `${title}: ${user.name}`}
+      title={isDone ? `${user.name} ${done}` : `${title} ${user.name}`}
       description={
         <>
           {isDone ? 'The old one no longer works. Their sessions have ended.' : says}

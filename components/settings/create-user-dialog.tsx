@@ -23,7 +23,9 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
     <ChangeDialog
       title={made ? `${made.name} can sign in now` : 'Create a user'}
       description={
-        made ? `With ${made.email} and this password.` : 'The console makes their first password.'
+        made
+          ? `With ${made.email} and this password.`
+          : 'Their first password is shown once, after this.'
       }
       verb="Create user"
       why={

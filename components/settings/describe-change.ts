@@ -9,7 +9,7 @@ export const actionWords = {
   'version.delete': 'Deleted a version',
   'alias.set': 'Set an alias',
   'alias.delete': 'Removed an alias',
-  'release.promote': 'Promoted',
+  'release.promote': 'Promoted a version',
   'release.rollback': 'Rolled back',
   'api_key.create': 'Created an API key',
   'api_key.revoke': 'Revoked an API key',
