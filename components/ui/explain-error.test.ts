@@ -37,8 +37,8 @@ describe('explainError', () => {
       [{ field: 'current', message: 'must be your current password' }],
     ],
     ['alone', 'There is no model flights.', undefined],
-  ])('keeps a detail of its own, %s', (_name, detail, errors) => {
-    expect(explainError(refusal(detail, errors)).detail).toBe(detail);
+  ])('says a detail of its own only, %s', (_name, detail, errors) => {
+    expect(explainError(refusal(detail, errors))).toMatchObject({ detail, fields: [] });
   });
 
   it('says what any other error says', () => {

@@ -9,19 +9,21 @@ interface Explanation {
   requestId: string | null;
 }
 
-/** What an error says, once: many refusals' detail is their fields in one line, which a list says better. */
+/** What an error says, once: a detail that is its fields in one line is said as a list, and any other says enough alone. */
 export function explainError(error: unknown): Explanation {
   if (!(error instanceof ApiError)) {
     const detail = error instanceof Error ? error.message : String(error);
     return { title: 'This part of the page failed', detail, fields: [], requestId: null };
   }
   const { title, detail, errors: fields = [], request_id } = error.problem;
-  const says = ({ field, message }: FieldError) =>
-    [`${field} ${message}`, `${field}: ${message}`].some((text) => detail.includes(text));
-  return {
-    title,
-    detail: fields[0] && says(fields[0]) ? null : detail,
-    fields,
-    requestId: request_id || null,
-  };
+  const [first] = fields;
+  const isList =
+    first !== undefined &&
+    [`${first.field} ${first.message}`, `${first.field}: ${first.message}`].some((text) =>
+      detail.includes(text),
+    );
+  const requestId = request_id || null;
+  return isList
+    ? { title, detail: null, fields, requestId }
+    : { title, detail, fields: [], requestId };
 }
