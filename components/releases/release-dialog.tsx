@@ -151,7 +151,7 @@ export function ReleaseDialog({
       >
         {notAllowed ? <p className="rounded-md bg-warning-soft px-3 py-2">{notAllowed}</p> : null}
         {children}
-        {refusal || notAllowed ? null : (
+        {sentence === null || notAllowed ? null : (
           <ReasonField
             required
             autoFocus

@@ -71,7 +71,11 @@ export function RollbackDialog({
     >
       <Warnings warnings={warnings} />
       {preview.isError ? (
-        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+        <ErrorState
+          error={preview.error}
+          onRetry={() => void preview.refetch()}
+          back={{ href: modelPath(model, 'releases'), label: 'Choose from the history' }}
+        />
       ) : null}
       {refusal ? (
         <div className="flex flex-col items-start gap-3">

@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import { withExactTimes } from '#components/ui/format-time.ts';
 
 /** What to know of a release before or after it is made. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
@@ -8,9 +9,9 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
       {warnings.map((warning) => (
         <li key={warning} className="flex items-start gap-1.5">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-          <span>
+          <span className="min-w-0 break-words">
             <span className="sr-only">Warning: </span>
-            {warning}
+            {withExactTimes(warning)}
           </span>
         </li>
       ))}
