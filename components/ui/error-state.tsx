@@ -1,22 +1,27 @@
 'use client';
 import { OctagonX, RotateCw } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { FieldError } from '#lib/http/errors.ts';
 import { Button } from './button.tsx';
 import { CopyableId } from './copy-button.tsx';
 import { explainError } from './explain-error.ts';
+import type { WayBack } from './panel.tsx';
 
 /** What happened, what it means, what to do, and the request id. */
 export function ErrorState({
   error,
   onRetry,
   action,
+  back,
   wholePage = false,
 }: {
   error: unknown;
   onRetry?: () => void;
   /** What to do instead of, or besides, trying again. */
   action?: ReactNode;
+  /** Where to go instead. */
+  back?: WayBack;
   /** It stands in place of a page, so its title is the page's. */
   wholePage?: boolean;
 }) {
@@ -29,11 +34,11 @@ export function ErrorState({
       {detail ? <p className="text-center text-muted">{detail}</p> : null}
       <FieldErrors fields={fields} />
       {requestId ? (
-        <p className="flex items-center gap-1 text-muted text-xs">
+        <p className="flex flex-wrap items-center justify-center gap-x-1 text-muted text-xs">
           Request id <CopyableId id={requestId} length={36} />
         </p>
       ) : null}
-      <div className="flex gap-2 pt-1">
+      <div className="flex flex-wrap justify-center gap-2 pt-1">
         {onRetry ? (
           <Button onClick={onRetry}>
             <RotateCw aria-hidden />
@@ -41,6 +46,11 @@ export function ErrorState({
           </Button>
         ) : null}
         {action}
+        {back ? (
+          <Button asChild>
+            <Link href={back.href}>{back.label}</Link>
+          </Button>
+        ) : null}
       </div>
     </div>
   );
@@ -58,7 +68,7 @@ export function ErrorNote({ error }: { error: unknown }) {
       {detail ? <p className="break-words">{detail}</p> : null}
       <FieldErrors fields={fields} />
       {requestId ? (
-        <p className="mt-1 flex items-center gap-1 text-xs">
+        <p className="mt-1 flex flex-wrap items-center gap-x-1 text-xs">
           Request id <CopyableId id={requestId} length={36} />
         </p>
       ) : null}
