@@ -149,7 +149,7 @@ function requestFacts(prediction: Prediction) {
 }
 
 function callerOf(prediction: Prediction): string {
-  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Nobody known';
+  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Unknown';
 }
 
 function servedBy({ served_by, degraded, cached }: Prediction): string {

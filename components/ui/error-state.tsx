@@ -93,8 +93,7 @@ function FieldErrors({ fields }: { fields: readonly FieldError[] }) {
 export function NamedError({ error: { field, message } }: { error: FieldError }) {
   return (
     <span className="min-w-0 [overflow-wrap:anywhere]">
-      <code className="mr-1 rounded-sm bg-surface px-1 py-0.5 font-mono text-xs">{field}</code>{' '}
-      {message}
+      <code className="rounded-sm bg-surface px-1 py-0.5 font-mono text-xs">{field}</code> {message}
     </span>
   );
 }
