@@ -44,7 +44,7 @@ export function AnswerPanel({
         labels.map((label) => (
           <p key={label.received_at} className="flex flex-wrap items-center gap-x-3">
             <span className="num font-medium">{String(label.label)}</span>
-            {typeof prediction === 'number' && !probabilities ? null : (
+            {label.mismatch || (typeof prediction === 'number' && !probabilities) ? null : (
               <Agreement isRight={String(label.label) === String(prediction)} />
             )}
             <span className="text-muted">
