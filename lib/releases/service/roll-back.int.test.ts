@@ -147,6 +147,16 @@ describe('previewRollback', () => {
     expect(await bench.countReleases()).toBe(2);
   });
 
+  it('warns of a rolled back version before it says how it differs', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.promote(4);
+    await bench.rollBack();
+    const { warnings } = await bench.preview({ to_seq: 2 });
+    expect(warnings.length).toBeGreaterThan(1);
+    expect(warnings[0]).toMatch(/^Version 4 was rolled back by Ada/);
+  });
+
   it('refuses what does not exist', async () => {
     await expect(bench.releases.previewRollback('absent', {})).rejects.toMatchObject({
       code: 'model_not_found',

@@ -4,7 +4,7 @@ import type { ReleasePlan } from '../contract.ts';
 import { findWithdrawals } from '../store/releases.ts';
 import { warnOfDifference } from './compare-versions.ts';
 
-/** What to know before going back to `target`: how it differs, and who rolled its versions back the last time, and why. */
+/** What to know before going back to `target`: who rolled its versions back the last time, and why; then how it differs. */
 export async function warnOfRollback(
   tx: Tx,
   modelId: string,
@@ -17,11 +17,11 @@ export async function warnOfRollback(
     target.routes.map((route) => route.version),
   );
   return [
-    ...(await warnOfDifference(tx, modelId, inForce, target)),
     ...withdrawals.map(
       ({ version, seq, reason, createdAt, createdBy }) =>
         `Version ${version} was rolled back by ${nameActor(createdBy)} at ${createdAt.toISOString()} ` +
         `(release ${seq}: ${reason}) and has not been in force since.`,
     ),
+    ...(await warnOfDifference(tx, modelId, inForce, target)),
   ];
 }
