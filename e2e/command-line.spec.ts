@@ -67,7 +67,7 @@ test('mainstay push says what is wrong', async () => {
   const unknown = await run(['push', 'no-such-model', file]);
   expect(unknown.output).toContain('No such model');
   const missing = await run(['push', 'flights', path.join(directory, 'none.onnx')]);
-  expect(missing.output).toContain('Cannot read');
+  expect(missing.output).toContain('No file at');
   const unreachable = await run(['push', 'flights', file, '--url', 'http://127.0.0.1:9']);
   expect(unreachable.output).toContain('cannot be reached');
   const noKey = await run(['push', 'flights', file], { MAINSTAY_API_KEY: '' });

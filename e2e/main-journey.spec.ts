@@ -62,6 +62,22 @@ test('from an ONNX file to a rollback', async ({ page }) => {
     await page.getByRole('link', { name: 'Releases' }).click();
     await expect(page.getByText('answers are too high').first()).toBeVisible();
   });
+
+  await test.step('what is in use is not offered to be archived, and the keyboard finds out why', async () => {
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('button', { name: 'More for version 1' }).press('Enter');
+    await page.keyboard.press('End');
+    const archive = page.getByRole('menuitem', { name: 'Archive…' });
+    await expect(archive).toBeFocused();
+    await expect(archive).toBeDisabled();
+    await expect(archive).toContainText('Version 1 takes all traffic in release 3, in force.');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'More for version 2' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Archive…' }).press('Enter');
+    await expect(page.getByRole('dialog')).toContainText('Archive version 2');
+  });
 });
 
 test('refuses in words what is not ONNX', async ({ page }) => {

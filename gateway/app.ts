@@ -1,15 +1,23 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
+import { answerClientError } from './client-error.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
 import { protocolAt, protocols } from './protocols/protocol-at.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { announce, contextOf, makeRequestId, markArrival } from './requests.ts';
+
+/** To send a whole request in: a body of the largest size over a slow line. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** The gateway's HTTP server, not yet listening. */
 export function buildApp(deps: GatewayDeps): FastifyInstance {
+  const noteRefusal = createRefusalLog(deps);
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
     genReqId: makeRequestId,
     // Requests that arrive on open connections while it closes are still answered.
     return503OnClosing: false,
@@ -41,6 +49,10 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
       const context = contextOf(deps, request, protocol.name);
       announce(deps, reply, model, await deps.predict.refuse(model, refusal, context), context);
     }
+    if (refusal instanceof AppError && refusal.code === 'unauthenticated') {
+      reply.header('www-authenticate', 'Bearer');
+      noteRefusal(request, refusal.publicMessage);
+    }
     return protocol.refuse(deps, reply, refusal, request.id);
   });
   addHealth(app, deps);
@@ -64,7 +76,7 @@ function fromFramework(error: unknown, bodyLimit: number): unknown {
       return new AppError('not_found', { publicMessage: 'The address is not a valid URL.' });
     default:
       if (error instanceof AppError || !statusCode || statusCode >= 500) return error;
-      return new AppError('not_json', {
+      return new AppError('malformed_request', {
         publicMessage: 'The request could not be read as HTTP promises it.',
         cause: error,
       });

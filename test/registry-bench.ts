@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import type { AuditAction } from '#lib/audit/contract.ts';
 import type { VersionMetadata } from '#lib/registry/contract.ts';
@@ -11,8 +12,23 @@ import { createTestDatabase } from './database.ts';
 import { vectorModel } from './onnx-models.ts';
 import { openTestRuntime } from './onnx-runtime.ts';
 
+type RegistryBench = Awaited<ReturnType<typeof openRegistryBench>> & { model: string };
+
+/** The bench of a test file, with a new model for every test. */
+export function registryBench(): RegistryBench {
+  const bench = {} as RegistryBench;
+  beforeAll(async () => {
+    Object.assign(bench, await openRegistryBench());
+  });
+  beforeEach(async () => {
+    Object.assign(bench, await bench.startModel());
+  });
+  afterAll(() => bench.close?.());
+  return bench;
+}
+
 /** A database and an artifact directory with the registry on them, and a model at a time. */
-export async function openRegistryBench() {
+async function openRegistryBench() {
   const database = await createTestDatabase();
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-registry-'));
   const artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
@@ -49,11 +65,16 @@ export async function openRegistryBench() {
     async startModel() {
       model = `model-${++count}`;
       await registry.createModel({ name: model, task: 'binary' }, ctx);
-      return model;
+      return { model };
     },
 
     register: async (bytes: Uint8Array, metadata: VersionMetadata = {}, into = model) =>
       registry.registerVersion(into, { artifact: await writeUpload(bytes), metadata }, ctx),
+
+    archive: (version: number, reason?: string) =>
+      registry.archiveVersion(model, version, { reason }, ctx),
+
+    delete: (version: number) => registry.deleteVersion(model, version, {}, ctx),
 
     promote: (version: number) =>
       releases.promoteVersion(model, { version, reason: 'test', wait_ms: 0 }, ctx),

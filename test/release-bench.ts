@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import {
   type AckNotice,
@@ -9,8 +10,26 @@ import { createReleaseService, createReplicaService } from '#lib/releases/servic
 import { createTestDatabase } from './database.ts';
 import { seedModel } from './seed-model.ts';
 
+type ReleaseBench = Awaited<ReturnType<typeof openReleaseBench>> & {
+  model: string;
+  modelId: string;
+};
+
+/** The bench of a test file, with a new model for every test. */
+export function releaseBench(): ReleaseBench {
+  const bench = {} as ReleaseBench;
+  beforeAll(async () => {
+    Object.assign(bench, await openReleaseBench());
+  });
+  beforeEach(async () => {
+    Object.assign(bench, await bench.startModel());
+  });
+  afterAll(() => bench.close?.());
+  return bench;
+}
+
 /** A database with the release and replica services, a model at a time, and replicas that answer as told. */
-export async function openReleaseBench() {
+async function openReleaseBench() {
   const database = await createTestDatabase();
   const releases = createReleaseService({ db: database.db, now: () => new Date() });
   const replicas = createReplicaService({ db: database.db });
@@ -47,8 +66,15 @@ export async function openReleaseBench() {
     promote: (version: number, over: { expected_seq?: number; wait_ms?: number } = {}) =>
       releases.promoteVersion(model, { version, reason: 'better', wait_ms: 2_000, ...over }, ctx),
 
-    rollBack: (over: { to_seq?: number; expected_seq?: number; wait_ms?: number } = {}) =>
-      releases.rollBack(model, { reason: 'worse', wait_ms: 2_000, ...over }, ctx),
+    rollBack: (
+      over: { to_seq?: number; expected_seq?: number; wait_ms?: number; reason?: string } = {},
+    ) => releases.rollBack(model, { reason: 'worse', wait_ms: 2_000, ...over }, ctx),
+
+    preview: (query: { to_seq?: number } = {}) => releases.previewRollback(model, query),
+
+    /** Says of release 1 what a replica made of it. */
+    acknowledge: (replicaId: string, status: AckNotice['status']) =>
+      replicas.acknowledge({ modelId, seq: 1, replicaId, status, loadMs: 1 }),
 
     archive: (number: number) =>
       database.db.prisma.modelVersion.update({

@@ -24,14 +24,18 @@ export default async function Page({
           Sign in to Mainstay
         </h1>
         <SignInForm next={next} error={error} />
-        <p className="pt-6 text-muted text-xs">
-          First time here? The terminal that ran <code className="font-mono">npm start</code> or{' '}
-          <code className="font-mono">npm run migrate</code> first printed the admin’s e-mail
-          address and password once. If <code className="font-mono">MAINSTAY_ADMIN_PASSWORD</code>{' '}
-          was set, it is that one. A lost one is replaced by{' '}
-          <code className="font-mono">./mainstay reset-password</code>. Everyone else gets theirs
-          from an admin.
-        </p>
+        <div className="flex flex-col gap-2 pt-6 text-muted text-xs">
+          <p>
+            First time here? The first <code className="font-mono">npm start</code> or{' '}
+            <code className="font-mono">npm run migrate</code> printed the admin’s e-mail address
+            and password. With <code className="font-mono">MAINSTAY_ADMIN_PASSWORD</code> set, it is
+            that one. Everyone else gets theirs from an admin.
+          </p>
+          <p>
+            Password lost? <code className="font-mono">./mainstay reset-password</code> followed by
+            the e-mail address prints a new one.
+          </p>
+        </div>
       </div>
     </main>
   );

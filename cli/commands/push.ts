@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { readConfig } from '#lib/config/service.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { parseInput } from '#lib/http/parse-input.ts';
 import { tasks, type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+import { findAddress } from '../find-address.ts';
 import { ConsoleClient } from '../push/console-client.ts';
-import { readFilePart } from '../push/multipart-body.ts';
+import { cannotRead, readFilePart } from '../push/multipart-body.ts';
 import { UploadProgress } from '../push/upload-progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,13 +19,14 @@ Registers a new version of a model. The answer names the version; nothing is ser
   --task TASK        create the model when there is none: ${tasks.join(', ')}
   --promote REASON   put the new version in force at once, for this reason
   --json             print the version as JSON and nothing else
-  --url URL          the console; default MAINSTAY_URL, else http://localhost:3000 (or the port in PORT)
+  --url URL          the console; default MAINSTAY_URL, else the port in PORT, else that of the running npm start,
+                     else http://localhost:3000
   --key KEY          an API key with scope registry; default MAINSTAY_API_KEY
 `;
 
 /** Uploads a file with its metadata to the console and prints what became of it. */
 export async function push(args: string[]): Promise<void> {
-  const options = readOptions(args);
+  const options = await readOptions(args);
   if (options === 'help') {
     process.stdout.write(USAGE);
     return;
@@ -65,7 +70,7 @@ export async function push(args: string[]): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function readOptions(args: string[]) {
+async function readOptions(args: string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = {
@@ -95,7 +100,9 @@ function readOptions(args: string[]) {
   const key = values.key || process.env.MAINSTAY_API_KEY;
   if (!key) throw new UsageError('Pass an API key with --key, or set MAINSTAY_API_KEY.', 2);
   const url =
-    values.url || process.env.MAINSTAY_URL || `http://localhost:${process.env.PORT || '3000'}`;
+    values.url ||
+    process.env.MAINSTAY_URL ||
+    (await findAddress('console', readConfig(), process.env));
   if (!URL.canParse(url)) throw new UsageError(`--url must be a URL, not ${url}.`, 2);
   return {
     model,
@@ -114,14 +121,15 @@ async function readMetadata(file: string): Promise<VersionMetadata> {
   try {
     value = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`Cannot read ${file}: ${(error as Error).message}`);
+    throw cannotRead(file, error as Error);
   }
-  const parsed = versionMetadataSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`,
-  );
-  throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+  try {
+    return parseInput(versionMetadataSchema, value, 'the file');
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const lines = error.fields.map(({ field, message }) => `  ${field}: ${message}`);
+    throw new UsageError(`${file} is not version metadata:\n${lines.join('\n')}`);
+  }
 }
 
 function count(number: number, noun: string): string {

@@ -151,18 +151,17 @@ describe('npm start', () => {
   });
 
   it('replays flights with a key that is revoked when the replay ends, also by Ctrl-C', async () => {
+    // The ports are where the running one says.
+    const ports = { MAINSTAY_URL: '', PORT: '', GATEWAY_PORT: '' };
+    const place = { MAINSTAY_DATA_DIR: mainstay.dataDir, ...ports };
     const pushed = await runCommand(
       [
         ...['push', 'flights', path.join(EXAMPLE, 'model.onnx'), '--task', 'binary'],
         ...['--metadata', path.join(EXAMPLE, 'metadata.json'), '--promote', 'a test'],
       ],
-      { MAINSTAY_URL: mainstay.consoleUrl, MAINSTAY_API_KEY: BOOTSTRAP_KEY },
+      { ...place, MAINSTAY_API_KEY: BOOTSTRAP_KEY },
     );
     expect(pushed.output).toContain('in force as release 1');
-    const place = {
-      MAINSTAY_DATA_DIR: mainstay.dataDir,
-      GATEWAY_PORT: new URL(mainstay.gatewayUrl).port,
-    };
     const keys = async () => {
       const { rows } = await withClient((client) =>
         client.query(
@@ -253,6 +252,14 @@ describe('mainstay', () => {
     const unknown = await runCommand(['fly'], {});
     expect(unknown.code).toBe(2);
     expect(unknown.output).toContain('There is no command "fly".');
+  });
+
+  it('says that none runs where a demo is asked for', async () => {
+    const directory = path.join(tmpdir(), 'mainstay-none-here');
+    const place = { MAINSTAY_DATA_DIR: directory, PORT: '', GATEWAY_PORT: '' };
+    const { code, output } = await runCommand(['demo'], place);
+    expect(code).toBe(1);
+    expect(output).toMatch(new RegExp(`^No Mainstay runs on ${directory}. Start it with`));
   });
 
   it('names a wrong environment variable without a stack', async () => {

@@ -26,9 +26,11 @@ export async function start(args: string[]): Promise<void> {
     return;
   }
   const config = readConfig();
-  const consoleUrl = `http://localhost:${config.consolePort}`;
   await mkdir(path.join(config.dataDir, 'logs'), { recursive: true });
-  const unlock = await lockInstance(config.dataDir, consoleUrl);
+  const unlock = await lockInstance(config.dataDir, {
+    console: `http://localhost:${config.consolePort}`,
+    gateway: `http://localhost:${config.gatewayPort}`,
+  });
   const progress = createProgress(process.stdout);
   const stopSignal = catchSignals();
   const closers: (() => Promise<void>)[] = [unlock];

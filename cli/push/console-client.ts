@@ -20,7 +20,7 @@ export class ConsoleClient {
     if (found.status === 404) {
       await this.json('POST', '/api/v1/models', { name, task });
     } else if (!found.ok) {
-      throw await refusal(found);
+      throw await this.refusal(found);
     }
   }
 
@@ -31,7 +31,7 @@ export class ConsoleClient {
   ): Promise<Version> {
     const path = `/api/v1/models/${encodeURIComponent(model)}/versions`;
     const response = await this.send('POST', path, multipartBody(parts, onSent));
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) throw await this.refusal(response);
     return (await response.json()) as Version;
   }
 
@@ -45,7 +45,7 @@ export class ConsoleClient {
   private async json<T>(method: string, path: string, body: unknown): Promise<T> {
     const headers = { 'content-type': 'application/json' };
     const response = await this.send(method, path, { headers, body: JSON.stringify(body) });
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) throw await this.refusal(response);
     return (await response.json()) as T;
   }
 
@@ -63,26 +63,34 @@ export class ConsoleClient {
         ...(init.body instanceof ReadableStream ? { duplex: 'half' } : {}),
       });
     } catch (error) {
-      const cause = (error as Error).cause as Error | undefined;
+      const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+      // One that was tried on several addresses has a code, and no message.
       throw new UsageError(
-        `The console at ${this.url} cannot be reached: ${cause?.message ?? (error as Error).message}`,
+        `The console at ${this.url} cannot be reached: ${cause.message || cause.code}.\n` +
+          'Start Mainstay with `npm start`, or name another console with --url.',
       );
     }
   }
-}
 
-async function refusal(response: Response): Promise<UsageError> {
-  const text = await response.text();
-  try {
-    const problem = JSON.parse(text) as Problem;
-    const fields = (problem.errors ?? []).map(({ field, message }) => `  ${field} ${message}`);
-    const lines = [
-      `${problem.title}: ${problem.detail}`,
-      ...fields,
-      `(${problem.code}, request ${problem.request_id})`,
-    ];
-    return new UsageError(lines.join('\n'));
-  } catch {
-    return new UsageError(`The console answered ${response.status}: ${text.slice(0, 300)}`);
+  private async refusal(response: Response): Promise<UsageError> {
+    if (response.status === 401) {
+      return new UsageError(
+        `The console at ${this.url} does not accept the API key.\n` +
+          `Make one with the scope registry at ${this.url}/settings/api-keys, and pass it with --key or in MAINSTAY_API_KEY.`,
+      );
+    }
+    const text = await response.text();
+    try {
+      const problem = JSON.parse(text) as Problem;
+      const fields = (problem.errors ?? []).map(({ field, message }) => `  ${field} ${message}`);
+      const lines = [
+        `${problem.title}: ${problem.detail}`,
+        ...fields,
+        `(${problem.code}, request ${problem.request_id})`,
+      ];
+      return new UsageError(lines.join('\n'));
+    } catch {
+      return new UsageError(`The console answered ${response.status}: ${text.slice(0, 300)}`);
+    }
   }
 }

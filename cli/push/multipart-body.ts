@@ -12,7 +12,7 @@ export type Part =
 /** A file as a part; throws a UsageError when it cannot be read. */
 export async function readFilePart(name: string, file: string): Promise<Part> {
   const info = await stat(file).catch((error: Error) => {
-    throw new UsageError(`Cannot read ${file}: ${error.message}`);
+    throw cannotRead(file, error);
   });
   if (!info.isFile()) throw new UsageError(`${file} is not a file.`);
   return {
@@ -22,6 +22,12 @@ export async function readFilePart(name: string, file: string): Promise<Part> {
     filename: path.basename(file),
     sizeBytes: info.size,
   };
+}
+
+export function cannotRead(file: string, error: NodeJS.ErrnoException): UsageError {
+  return new UsageError(
+    error.code === 'ENOENT' ? `No file at ${file}.` : `Cannot read ${file}: ${error.message}`,
+  );
 }
 
 /** A multipart/form-data body that reads its files as it is sent; `onSent` hears the bytes handed on so far. */

@@ -2,10 +2,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../usage-error.ts';
 
+/** A `mainstay start`, and the addresses it serves on. */
 interface Holder {
   pid: number;
   console: string;
+  gateway: string;
 }
+
+const lockFile = (dataDir: string) => path.join(dataDir, 'mainstay.pid');
 
 /**
  * Makes this process the one that runs on `dataDir`, or throws a UsageError that says which one does. Returns what gives
@@ -13,10 +17,10 @@ interface Holder {
  */
 export async function lockInstance(
   dataDir: string,
-  consoleUrl: string,
+  addresses: Omit<Holder, 'pid'>,
 ): Promise<() => Promise<void>> {
-  const file = path.join(dataDir, 'mainstay.pid');
-  const mine: Holder = { pid: process.pid, console: consoleUrl };
+  const file = lockFile(dataDir);
+  const mine: Holder = { pid: process.pid, ...addresses };
   for (;;) {
     try {
       await writeFile(file, JSON.stringify(mine), { flag: 'wx' });
@@ -24,8 +28,8 @@ export async function lockInstance(
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = await readHolder(file);
-    if (holder && (await isMainstay(holder.pid))) {
+    const holder = await findHolder(dataDir);
+    if (holder) {
       throw new UsageError(
         `Mainstay runs already on ${dataDir} (process ${holder.pid}, ${holder.console}).\n` +
           'Stop it with Ctrl-C in its terminal, or set MAINSTAY_DATA_DIR, PORT and GATEWAY_PORT to run another.',
@@ -35,9 +39,11 @@ export async function lockInstance(
   }
 }
 
-async function readHolder(file: string): Promise<Holder | undefined> {
+/** The one that runs on `dataDir`, if one does. */
+export async function findHolder(dataDir: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Holder;
+    const holder = JSON.parse(await readFile(lockFile(dataDir), 'utf8')) as Holder;
+    return (await isMainstay(holder.pid)) ? holder : undefined;
   } catch {
     return undefined;
   }

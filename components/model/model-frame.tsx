@@ -1,10 +1,8 @@
 'use client';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ApiError } from '#components/api/api-error.ts';
 import { useOperation } from '#components/api/use-operation.ts';
 import { ReleaseDialogs } from '#components/releases/release-dialogs.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { getModelStatus } from '#lib/telemetry/contract.ts';
 import { ModelHeader } from './model-header.tsx';
@@ -14,15 +12,7 @@ export function ModelFrame({ model, children }: { model: string; children: React
   const status = useOperation(getModelStatus, { params: { model } });
   if (status.error instanceof ApiError && status.error.status === 404) {
     return (
-      <ErrorState
-        error={status.error}
-        wholePage
-        action={
-          <Button asChild>
-            <Link href="/">Go to the fleet</Link>
-          </Button>
-        }
-      />
+      <ErrorState error={status.error} wholePage back={{ href: '/', label: 'Go to the fleet' }} />
     );
   }
   return (

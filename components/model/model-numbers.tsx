@@ -20,8 +20,8 @@ export function ModelNumbers({ traffic }: { traffic: Traffic | undefined }) {
         {items.map(({ label, value }) => (
           <div key={label} className="min-w-16 sm:text-right">
             <dt className="whitespace-nowrap text-muted text-xs">{label}</dt>
-            <dd className="font-medium text-base">
-              {traffic ? value : <Skeleton className="mt-1 w-14 sm:ml-auto" />}
+            <dd className="flow-root font-medium text-base">
+              {traffic ? value : <Skeleton className="my-0.75 w-14 sm:ml-auto" />}
             </dd>
           </div>
         ))}

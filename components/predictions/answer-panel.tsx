@@ -44,12 +44,13 @@ export function AnswerPanel({
         labels.map((label) => (
           <p key={label.received_at} className="flex flex-wrap items-center gap-x-3">
             <span className="num font-medium">{String(label.label)}</span>
-            {typeof prediction === 'number' && !probabilities ? null : (
+            {label.mismatch || (typeof prediction === 'number' && !probabilities) ? null : (
               <Agreement isRight={String(label.label) === String(prediction)} />
             )}
             <span className="text-muted">
               observed <Time at={label.observed_at} />
             </span>
+            {label.mismatch && <Status state="bad">{label.mismatch}</Status>}
           </p>
         ))
       )}

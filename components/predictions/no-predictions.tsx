@@ -40,7 +40,7 @@ export function NoPredictions({
       }
     >
       Every request the gateway answers or refuses is kept here. Choose a longer time range above,
-      or make a first one: Try it shows the curl and the Python for your application too.
+      or make one: Try it also shows the call in curl and in Python.
     </EmptyState>
   );
 }

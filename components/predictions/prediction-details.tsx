@@ -1,5 +1,5 @@
 'use client';
-import { ArrowLeft, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useOperation } from '#components/api/use-operation.ts';
@@ -17,7 +17,7 @@ import { AnswerPanel } from './answer-panel.tsx';
 import { InputsPanel } from './inputs-panel.tsx';
 import { Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
-import { predictionsPath, tryAgainPath } from './prediction-path.ts';
+import { allPredictions, tryAgainPath } from './prediction-path.ts';
 import { readAnswers, readRows } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
 import { RefusalPanel } from './refusal-panel.tsx';
@@ -49,16 +49,9 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
   return (
     <article>
       <PageHeader
+        back={allPredictions(model)}
         title={
           <span className="flex min-w-0 items-center gap-2">
-            <Link
-              href={predictionsPath(model)}
-              aria-label={`All predictions of ${model}`}
-              title="All predictions"
-              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
-            >
-              <ArrowLeft aria-hidden className="size-4" />
-            </Link>
             <span className="min-w-0 break-all">
               Prediction <code className="font-mono font-medium text-base">{request_id}</code>
             </span>
@@ -156,7 +149,7 @@ function requestFacts(prediction: Prediction) {
 }
 
 function callerOf(prediction: Prediction): string {
-  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Nobody known';
+  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Unknown';
 }
 
 function servedBy({ served_by, degraded, cached }: Prediction): string {

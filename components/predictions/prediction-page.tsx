@@ -3,13 +3,11 @@ import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { ApiError } from '#components/api/api-error.ts';
 import { useOperation } from '#components/api/use-operation.ts';
-import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
-import { Panel } from '#components/ui/panel.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
+import { PageOutline } from '#components/ui/page-outline.tsx';
 import { getPrediction } from '#lib/predictions/contract.ts';
 import { PredictionDetails } from './prediction-details.tsx';
-import { predictionsPath } from './prediction-path.ts';
+import { allPredictions, predictionsPath } from './prediction-path.ts';
 
 const LOOK_AGAIN_MS = 2000;
 const LOOK_FOR_MS = 20_000;
@@ -59,36 +57,18 @@ export function PredictionPage({
       </>
     );
   }
-  const all = (
-    <Button asChild>
-      <Link href={predictionsPath(model)}>All predictions of {model}</Link>
-    </Button>
-  );
-  if (isMissing) {
-    return (
-      <>
-        <ErrorState error={error} action={all} onRetry={() => void refetch()} />
-        <p role="status" className="mx-auto max-w-xl px-4 text-center text-muted">
-          {hasGivenUp
-            ? 'Predictions reach the log within a few seconds of their answer. Twenty seconds have passed, so the id is likely wrong, or the gateway that answered cannot reach the database.'
-            : 'Predictions reach the log within a few seconds of their answer. Looking again every two seconds.'}
-        </p>
-      </>
-    );
-  }
-  if (error) return <ErrorState error={error} action={all} onRetry={() => void refetch()} />;
+  if (!error) return <PageOutline wide={['Request']} panels={['Inputs', 'Answer']} />;
   return (
-    <div role="status" aria-label="Loading" className="grid gap-4 lg:grid-cols-2">
-      <Skeleton className="h-14 lg:col-span-2" />
-      <Panel title="Request" className="lg:col-span-2">
-        <Skeleton className="h-20" />
-      </Panel>
-      <Panel title="Inputs">
-        <Skeleton className="h-56" />
-      </Panel>
-      <Panel title="Answer">
-        <Skeleton className="h-56" />
-      </Panel>
-    </div>
+    <>
+      <ErrorState error={error} back={allPredictions(model)} onRetry={() => void refetch()} />
+      {isMissing ? (
+        <p role="status" className="mx-auto max-w-xl px-4 text-center text-muted">
+          Predictions reach the log within a few seconds of their answer.{' '}
+          {hasGivenUp
+            ? 'Twenty seconds have passed, so the id is likely wrong, or the gateway that answered cannot reach the database.'
+            : 'Looking again every two seconds.'}
+        </p>
+      ) : null}
+    </>
   );
 }

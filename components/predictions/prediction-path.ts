@@ -5,6 +5,11 @@ export function predictionsPath(model: string, requestId?: string, id?: string):
   return `${list}/${encodeURIComponent(requestId)}${id === undefined ? '' : `?id=${id}`}`;
 }
 
+export const allPredictions = (model: string) => ({
+  href: predictionsPath(model),
+  label: `All predictions of ${model}`,
+});
+
 /** Try it, filled with a row of a logged prediction. */
 export function tryAgainPath(model: string, requestId: string, row: number): string {
   const query = new URLSearchParams({ request: requestId, ...(row > 0 ? { row: `${row}` } : {}) });

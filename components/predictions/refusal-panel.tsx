@@ -19,8 +19,8 @@ export function RefusalPanel({ prediction }: { prediction: Prediction }) {
         ) : null}
         .{' '}
         {status >= 500
-          ? 'The fault is on the serving side.'
-          : 'The caller has to send something else.'}
+          ? 'The request may be right: serving it failed.'
+          : 'The request has to be changed.'}
       </p>
     </Panel>
   );

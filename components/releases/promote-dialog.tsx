@@ -12,6 +12,7 @@ import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
 import { willDo } from './describe-release.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { shorten } from './shorten.ts';
+import { SignatureWarnings } from './signature-warnings.tsx';
 import { VersionDifference } from './version-difference.tsx';
 
 const onlyVersion = (version: number): ReleasePlan => ({
@@ -45,6 +46,12 @@ export function PromoteDialog({
   const loaded = settled && now.data !== undefined && versions.data !== undefined;
   const refusal = refusalOf({ loaded, count: choices.length, picked, current });
   const ready = loaded && picked !== null && refusal === null;
+  const pair = ready ? { model, from: routes[0]?.version ?? null, to: picked } : null;
+  const failed = now.isError || versions.isError;
+  function look() {
+    void now.refetch();
+    void versions.refetch();
+  }
   return (
     <ReleaseDialog
       model={model}
@@ -59,7 +66,9 @@ export function PromoteDialog({
               to: onlyVersion(picked),
               replicas: now.data.replicas,
             })
-          : null
+          : loaded || failed
+            ? null
+            : undefined
       }
       order={
         ready
@@ -76,13 +85,19 @@ export function PromoteDialog({
       onReload={() => {
         // What was chosen stays chosen, whatever is in force now.
         setChosen(picked);
-        void now.refetch();
-        void versions.refetch();
+        look();
       }}
       onClose={onClose}
+      details={
+        pair ? (
+          <VersionDifference {...pair} />
+        ) : loaded || failed ? null : (
+          <Skeleton className="h-32 w-full" />
+        )
+      }
     >
-      {now.isError || versions.isError ? (
-        <ErrorState error={now.error ?? versions.error} onRetry={() => void now.refetch()} />
+      {failed ? (
+        <ErrorState error={now.error ?? versions.error} onRetry={look} />
       ) : loaded ? (
         <>
           {choices.length > 0 ? (
@@ -101,8 +116,8 @@ export function PromoteDialog({
               </Select>
             </Field>
           ) : null}
-          {ready ? (
-            <VersionDifference model={model} from={routes[0]?.version ?? null} to={picked} />
+          {pair ? (
+            <SignatureWarnings {...pair} />
           ) : (
             <div className="flex flex-col items-start gap-3">
               <p>{refusal}</p>
@@ -113,10 +128,7 @@ export function PromoteDialog({
           )}
         </>
       ) : (
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-6 w-4/5" />
-          <Skeleton className="h-32 w-full" />
-        </div>
+        <Skeleton className="h-13 w-full" />
       )}
     </ReleaseDialog>
   );

@@ -6,7 +6,7 @@ import type { ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
 import { releaseOutcome } from './describe-release.ts';
-import { Warnings } from './version-difference.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** A release opened: its story and what each replica made of it. */
 export function ReleaseDetail({ release }: { release: ReleaseResult }) {
@@ -30,7 +30,7 @@ export function ReleaseDetail({ release }: { release: ReleaseResult }) {
         <span className="text-muted">Why: </span>
         {release.reason}
       </p>
-      {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
+      <Warnings warnings={release.warnings} />
       <p className="text-muted">{releaseOutcome(release).text}</p>
       <AcknowledgementList acknowledgements={release.acknowledgements} />
     </div>

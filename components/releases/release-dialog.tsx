@@ -6,8 +6,10 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmForm } from '#components/ui/confirm-form.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
-import { Field, Textarea } from '#components/ui/field.tsx';
 import { ConfirmKeys } from '#components/ui/kbd.tsx';
+import { ReasonField } from '#components/ui/reason-field.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { reasonTooLong } from '#components/ui/too-long.ts';
 import { isConflict } from './describe-conflict.ts';
 import { ReleaseConflict } from './release-conflict.tsx';
 import { ReleaseResult, ReleaseResultActions } from './release-result.tsx';
@@ -19,7 +21,10 @@ type Prepared = ReleaseOrder extends infer Order
     : never
   : never;
 
-/** What promoting and rolling back share: the sentence, the reason, the confirmation, the outcome. */
+/**
+ * What promoting and rolling back share: the sentence, the reason, the confirmation, the outcome. The reason stands above the
+ * details, so that nobody has to scroll past a table to confirm, on a phone least of all.
+ */
 export function ReleaseDialog({
   model,
   title,
@@ -32,11 +37,12 @@ export function ReleaseDialog({
   onReload,
   onClose,
   children,
+  details,
 }: {
   model: string;
   title: string;
-  /** What will happen; null while it is not known. */
-  sentence: string | null;
+  /** What will happen; null when nothing can, undefined while it is not known. */
+  sentence: string | null | undefined;
   /** What is sent on confirmation; null while it cannot be. */
   order: Prepared | null;
   verb: string;
@@ -46,7 +52,10 @@ export function ReleaseDialog({
   examples: string;
   onReload: () => void;
   onClose: () => void;
+  /** What has to be seen before one gives a reason. */
   children: ReactNode;
+  /** What helps to decide, however long. */
+  details: ReactNode;
 }) {
   const { whyNot } = useViewer();
   const run = useReleaseRun(model);
@@ -54,11 +63,7 @@ export function ReleaseDialog({
   const [tried, setTried] = useState(false);
   const missing = reason.trim() === '';
   const notAllowed = whyNot('operator');
-  const conflict = isConflict(run.error) ? run.error : null;
-  const blocked =
-    notAllowed ??
-    refusal ??
-    (conflict ? 'Another release came first. Reload and decide again.' : null);
+  const blocked = notAllowed ?? refusal ?? reasonTooLong(reason);
 
   function confirm() {
     setTried(true);
@@ -78,6 +83,31 @@ export function ReleaseDialog({
       </Dialog>
     );
   }
+  if (isConflict(run.error)) {
+    return (
+      <Dialog
+        open
+        onOpenChange={onClose}
+        title={title}
+        footer={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              variant="primary"
+              onClick={() => {
+                run.forget();
+                onReload();
+              }}
+            >
+              Reload and decide again
+            </Button>
+          </>
+        }
+      >
+        <ReleaseConflict error={run.error} meant={sentence ?? verb} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       open
@@ -85,12 +115,14 @@ export function ReleaseDialog({
       closable={!run.running}
       title={title}
       description={
-        // Above what scrolls: what will happen stays in sight, and a conflict says it in its own words.
-        sentence && !conflict ? (
+        // Above what scrolls: what will happen stays in sight.
+        sentence ? (
           <span className="flex items-start gap-2 pt-1 font-medium text-base text-text">
             <ArrowRight aria-hidden className="mt-1 size-4 shrink-0 text-accent-text" />
             {sentence}
           </span>
+        ) : sentence === undefined ? (
+          <Skeleton className="mt-2 mb-1 w-4/5" />
         ) : null
       }
       footer={
@@ -117,38 +149,25 @@ export function ReleaseDialog({
         disabled={run.running}
         onConfirm={confirm}
       >
-        {conflict ? (
-          <ReleaseConflict
-            error={conflict}
-            meant={sentence ?? verb}
-            onReload={() => {
-              run.forget();
-              onReload();
-            }}
-          />
-        ) : null}
         {notAllowed ? <p className="rounded-md bg-warning-soft px-3 py-2">{notAllowed}</p> : null}
         {children}
-        {refusal || notAllowed ? null : (
-          <Field
-            label="Reason"
+        {sentence === null || notAllowed ? null : (
+          <ReasonField
+            required
+            autoFocus
+            value={reason}
+            onChange={setReason}
+            placeholder={examples}
             hint={
               <span className="flex flex-wrap items-center gap-1">
                 Kept in the history. <ConfirmKeys />
               </span>
             }
-            error={tried && missing ? 'say why, so that the next person knows' : undefined}
-          >
-            <Textarea
-              autoFocus
-              maxLength={500}
-              placeholder={examples}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
+            error={tried && missing ? 'say why, so that the next person knows' : null}
+          />
         )}
-        {run.error && !conflict ? <ErrorNote error={run.error} /> : null}
+        {run.error ? <ErrorNote error={run.error} /> : null}
+        {details}
       </ConfirmForm>
     </Dialog>
   );

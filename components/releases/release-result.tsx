@@ -10,8 +10,8 @@ import { describeConflict, isConflict } from './describe-conflict.ts';
 import { didWhat, releaseOutcome } from './describe-release.ts';
 import { undoReason } from './undo.ts';
 import type { useReleaseRun } from './use-release-run.ts';
-import { Warnings } from './version-difference.tsx';
 import { Waiting } from './waiting.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** How a release went, while it goes and when it is done. */
 export function ReleaseResult({
@@ -31,7 +31,7 @@ export function ReleaseResult({
         <p className="pt-1 text-muted">{didWhat(release, from)}</p>
       </div>
       {outcome.pending ? <Waiting since={release.created_at} /> : null}
-      {release.warnings.length > 0 ? <Warnings warnings={release.warnings} /> : null}
+      <Warnings warnings={release.warnings} />
       <AcknowledgementList acknowledgements={release.acknowledgements} />
       {isConflict(error) ? (
         <p role="alert" className="break-words rounded-md bg-bad-soft px-3 py-2">

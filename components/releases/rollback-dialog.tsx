@@ -12,6 +12,7 @@ import { mainVersionOf, nameVersions } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { VersionDifference } from './version-difference.tsx';
+import { Warnings } from './warnings.tsx';
 
 export function RollbackDialog({
   model,
@@ -27,7 +28,10 @@ export function RollbackDialog({
     params: { model },
     query: { to_seq: toSeq ?? undefined },
   });
-  const { from, to, refusal, warnings, replicas } = preview.data ?? {};
+  // While one looks again, what was seen before is not shown: it is what one must not decide on.
+  const plan = preview.isSuccess && !preview.isFetching ? preview.data : undefined;
+  const { from = null, to = null, refusal = null, warnings = [], replicas = 0 } = plan ?? {};
+  const after = to ? mainVersionOf(to.plan) : undefined;
   return (
     <ReleaseDialog
       model={model}
@@ -36,49 +40,50 @@ export function RollbackDialog({
       danger
       sentence={
         to
-          ? willDo({
-              model,
-              kind: 'rollback',
-              from: from?.plan ?? null,
-              to: to.plan,
-              replicas: replicas ?? 0,
-            })
-          : null
+          ? willDo({ model, kind: 'rollback', from: from?.plan ?? null, to: to.plan, replicas })
+          : plan || preview.isError
+            ? null
+            : undefined
       }
       order={
-        to && preview.isSuccess && !preview.isFetching
+        to
           ? { kind: 'rollback', toSeq: to.seq, expectedSeq: from?.seq, from: from?.plan ?? null }
           : null
       }
-      refusal={refusal ?? null}
+      refusal={refusal}
       examples="Such as: answers turned too high after the promotion"
       onReload={() => void preview.refetch()}
       onClose={onClose}
+      details={
+        to && after !== undefined ? (
+          <>
+            <Target release={to} />
+            <VersionDifference
+              model={model}
+              from={(from && mainVersionOf(from.plan)) ?? null}
+              to={after}
+            />
+          </>
+        ) : preview.isFetching ? (
+          <Skeleton className="h-32 w-full" />
+        ) : null
+      }
     >
+      <Warnings warnings={warnings} />
       {preview.isError ? (
-        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
-      ) : preview.isFetching ? (
-        <div className="flex flex-col gap-3">
-          <Skeleton className="h-6 w-4/5" />
-          <Skeleton className="h-24 w-full" />
-        </div>
-      ) : refusal ? (
+        <ErrorState
+          error={preview.error}
+          onRetry={() => void preview.refetch()}
+          back={{ href: modelPath(model, 'releases'), label: 'Choose from the history' }}
+        />
+      ) : null}
+      {refusal ? (
         <div className="flex flex-col items-start gap-3">
           <p>{refusal}</p>
           <Button asChild>
             <Link href={modelPath(model, 'releases')}>Choose from the history</Link>
           </Button>
         </div>
-      ) : to ? (
-        <>
-          <Target release={to} />
-          <VersionDifference
-            model={model}
-            from={from ? (mainVersionOf(from.plan) ?? null) : null}
-            to={mainVersionOf(to.plan) ?? 0}
-            warnings={warnings}
-          />
-        </>
       ) : null}
     </ReleaseDialog>
   );

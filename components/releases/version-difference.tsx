@@ -1,57 +1,27 @@
 'use client';
-import { TriangleAlert } from 'lucide-react';
-import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { formatNumber } from '#components/ui/format-number.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { ComparedRow } from '#components/versions/compare-values.ts';
 import { ValueText } from '#components/versions/value-text.tsx';
-import { getVersion } from '#lib/registry/contract.ts';
-import { signatureDifference } from '#lib/releases/signature-difference.ts';
 import { shorten } from './shorten.ts';
+import { useVersionPair, type VersionPair } from './use-version-pair.ts';
 import { versionChanges } from './version-changes.ts';
 
-/** What differs between two versions, side by side, and what callers would notice of their signatures. */
-export function VersionDifference({
-  model,
-  from,
-  to,
-  warnings,
-}: {
-  model: string;
-  from: number | null;
-  to: number;
-  /** Known already; without them the signatures are compared here. */
-  warnings?: readonly string[];
-}) {
-  const before = useOperation(
-    getVersion,
-    { params: { model, version: from ?? to } },
-    { enabled: from !== null, keepPrevious: false },
-  );
-  const after = useOperation(
-    getVersion,
-    { params: { model, version: to } },
-    { keepPrevious: false },
-  );
-  if (after.isPending || (from !== null && before.isPending)) {
-    return <Skeleton className="h-24 w-full" />;
-  }
-  const failed = after.error ?? (from === null ? null : before.error);
-  if (failed || !after.data) return <ErrorNote error={failed} />;
-  const old = from === null ? undefined : before.data;
-  const { groups, equal } = versionChanges(old, after.data);
-  const shown =
-    warnings ??
-    (old ? signatureDifference(old, after.data).map((text) => `Callers may notice: ${text}.`) : []);
+/** What differs between two versions, side by side. */
+export function VersionDifference(pair: VersionPair) {
+  const { from, to } = pair;
+  const { before, after, error } = useVersionPair(pair);
+  if (error) return <ErrorNote error={error} />;
+  if (!after) return <Skeleton className="h-24 w-full" />;
+  const { groups, equal } = versionChanges(before, after);
   return (
     <div className="flex flex-col gap-3">
-      {shown.length > 0 ? <Warnings warnings={shown} /> : null}
-      {after.data.description ? (
+      {after.description ? (
         <p className="break-words">
           <VersionChip version={to} />{' '}
-          <span className="text-muted">{shorten(after.data.description, 240)}</span>
+          <span className="text-muted">{shorten(after.description, 240)}</span>
         </p>
       ) : null}
       {groups.length > 0 ? (
@@ -125,21 +95,5 @@ function ChangedRow({ row, compared }: { row: ComparedRow; compared: boolean }) 
         )}
       </td>
     </tr>
-  );
-}
-
-export function Warnings({ warnings }: { warnings: readonly string[] }) {
-  return (
-    <ul className="flex flex-col gap-1 rounded-md bg-warning-soft px-3 py-2">
-      {warnings.map((warning) => (
-        <li key={warning} className="flex items-start gap-1.5">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-          <span>
-            <span className="sr-only">Warning: </span>
-            {warning}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

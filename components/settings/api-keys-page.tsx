@@ -54,8 +54,8 @@ function ApiKeys() {
           }}
           empty={
             <EmptyState title="No API key yet" action={create}>
-              An application sends a key with the scope predict as “Authorization: Bearer …” with
-              each request to the gateway.
+              An application sends a key with the scope predict in each request to the gateway, as
+              “Authorization: Bearer …”.
             </EmptyState>
           }
         />

@@ -37,7 +37,11 @@ export function AuditPage() {
     setOpen(next);
   }
   return (
-    <Panel flush title="Audit" description="Every change, newest first. Press a row for details.">
+    <Panel
+      flush
+      title="Audit history"
+      description="Every change, newest first. Open a row to see what it was before and after."
+    >
       <AuditFilters
         filter={filter}
         setFilter={setFilter}
@@ -72,7 +76,7 @@ export function AuditPage() {
               />
             ) : (
               <EmptyState title="No change yet">
-                Each upload, release, alias, key and user change is written here.
+                Every change of a model, version, alias, release, API key or user is kept here.
               </EmptyState>
             )
           }
@@ -114,7 +118,7 @@ const columns: Column<AuditEntry>[] = [
   },
   {
     id: 'subject',
-    header: 'Of',
+    header: 'Subject',
     width: '16rem',
     value: (entry) => entry.subject,
     cell: (entry) => <Subject entry={entry} />,

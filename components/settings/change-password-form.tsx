@@ -18,7 +18,7 @@ export function ChangePasswordForm() {
     refreshes: [getMe],
     onSuccess: () => {
       setTyped(empty);
-      toast.success('Password changed. Your other sessions have ended.');
+      toast.success('Password changed. You are signed out everywhere else.');
     },
   });
   const { current, fresh, again } = typed;
@@ -30,7 +30,7 @@ export function ChangePasswordForm() {
       : short
         ? `The new password must have ${SHORTEST} characters or more.`
         : differs
-          ? 'The two new passwords differ.'
+          ? 'The new passwords are not the same.'
           : null;
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -49,7 +49,7 @@ export function ChangePasswordForm() {
       </Field>
       <Field
         label="New password"
-        hint={`${SHORTEST} characters or more. Your other sessions end.`}
+        hint={`${SHORTEST} characters or more. You are signed out everywhere else.`}
         error={
           short
             ? `${SHORTEST - fresh.length} more characters needed`
@@ -63,7 +63,7 @@ export function ChangePasswordForm() {
           onChange={(event) => setTyped({ ...typed, fresh: event.target.value })}
         />
       </Field>
-      <Field label="New password again" error={differs ? 'differs from the one above' : null}>
+      <Field label="New password again" error={differs ? 'is not the same as the one above' : null}>
         <Input
           type="password"
           autoComplete="new-password"

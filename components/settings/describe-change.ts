@@ -9,7 +9,7 @@ export const actionWords = {
   'version.delete': 'Deleted a version',
   'alias.set': 'Set an alias',
   'alias.delete': 'Removed an alias',
-  'release.promote': 'Promoted',
+  'release.promote': 'Promoted a version',
   'release.rollback': 'Rolled back',
   'serving.settings': 'Changed how it is served',
   'breaker.open': 'Held a circuit breaker open',

@@ -23,7 +23,7 @@ export function ProfilePage() {
         <p className="pt-1 text-muted">
           {viewer.role === 'admin'
             ? 'Roles are changed under Users.'
-            : 'An admin can change your name and role.'}
+            : 'An admin can change your role.'}
         </p>
       </Panel>
       <Panel title="Change password">

@@ -1,15 +1,15 @@
 import type { Role, Scope } from '#lib/auth/access.ts';
 
 export const roleMeanings = {
-  viewer: 'Sees everything but users and API keys; changes nothing.',
+  viewer: 'Sees everything except users and API keys. Changes nothing.',
   operator:
-    'Uploads, promotes, rolls back, sets aliases and tries models; sees no users and API keys.',
-  admin: 'Does everything: also manages users and API keys, and deletes versions.',
+    'Uploads and tries versions, promotes, rolls back and sets aliases. Sees no users or API keys.',
+  admin: 'Does everything, including managing users and API keys and deleting versions.',
 } satisfies Record<Role, string>;
 
 export const scopeMeanings = {
-  predict: 'Ask the gateway for predictions',
-  feedback: 'Send labels to the gateway',
-  registry: 'Read everything; upload, promote and roll back',
-  admin: 'Everything, users and keys included',
+  predict: 'Ask for predictions',
+  feedback: 'Send labels',
+  registry: 'Read models and predictions; upload, promote, roll back and set aliases',
+  admin: 'Everything, including users and API keys',
 } satisfies Record<Scope, string>;

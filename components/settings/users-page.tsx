@@ -81,7 +81,7 @@ function Users({ ownId }: { ownId: string }) {
     </Button>
   );
   return (
-    <Panel flush title="Users" actions={create}>
+    <Panel flush title="Users" description="Who can sign in to the console." actions={create}>
       {list.isError && list.items.length === 0 ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (

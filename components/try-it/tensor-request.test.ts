@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Signature } from '#lib/onnx/contract.ts';
-import {
-  checkTensorRequest,
-  countValues,
-  makeTensorRequest,
-  reshape,
-  startTensorRequest,
-} from './tensor-request.ts';
+import { checkTensorRequest, countValues, makeTensorRequest, reshape } from './tensor-request.ts';
 
 const signature: Signature = {
   inputs: [
@@ -44,19 +38,6 @@ describe('makeTensorRequest', () => {
   it('makes what the check lets through', () => {
     const text = JSON.stringify(makeTensorRequest(signature));
     expect(checkTensorRequest(signature, text).errors).toEqual([]);
-  });
-});
-
-describe('startTensorRequest', () => {
-  const inputs = [{ name: 'mask', datatype: 'BOOL', shape: [1], data: [true] }];
-  const golden = { inputs: { mask: [true, true] }, outputs: {} };
-  it.each([
-    ['what was logged', { inputs: { inputs }, truncated: false }, [golden], 'a logged prediction'],
-    ['no cut request', { inputs: { inputs }, truncated: true }, [golden], 'golden case 1'],
-    ['no rows', { inputs: { features: {} }, truncated: false }, [], 'zeros of the right shape'],
-    ['a golden case', null, [golden], 'golden case 1'],
-  ])('takes %s', (_name, logged, golden_cases, origin) => {
-    expect(startTensorRequest({ signature, golden_cases }, logged).origin).toBe(origin);
   });
 });
 

@@ -1,13 +1,10 @@
-import { readTensors } from '#components/predictions/read-tensors.ts';
 import { AppError, type FieldError } from '#lib/http/errors.ts';
 import type { Signature, TensorSpec } from '#lib/onnx/contract.ts';
 import { tensorFromJson } from '#lib/onnx/tensor-json.ts';
-import type { Prediction } from '#lib/predictions/contract.ts';
-import type { Version } from '#lib/registry/contract.ts';
 import { datatypeOf } from '#lib/serving/inference-tensors.ts';
 
 export interface TensorRequest {
-  inputs: { name: string; shape: number[]; datatype: string; data: unknown }[];
+  inputs: { name: string; shape: number[]; datatype: string; data: unknown[] }[];
 }
 
 /** A request the signature allows: the golden case's values, else zeros, with 1 for each dimension that varies. */
@@ -29,20 +26,6 @@ export function makeTensorRequest(
         data: given === undefined ? zeros(spec, shape) : flatten(given),
       };
     }),
-  };
-}
-
-/** What the page starts with: a logged request that the log kept whole, else the first golden case, else zeros. */
-export function startTensorRequest(
-  { signature, golden_cases }: Pick<Version, 'signature' | 'golden_cases'>,
-  logged: Pick<Prediction, 'inputs' | 'truncated'> | null,
-): { request: TensorRequest; origin: string } {
-  const tensors = logged && !logged.truncated ? readTensors(logged.inputs, 'inputs') : null;
-  if (tensors) return { request: { inputs: tensors }, origin: 'a logged prediction' };
-  const [golden] = golden_cases;
-  return {
-    request: makeTensorRequest(signature, golden?.inputs),
-    origin: golden ? 'golden case 1' : 'zeros of the right shape',
   };
 }
 
@@ -69,11 +52,11 @@ export function countValues(request: TensorRequest): number {
   );
 }
 
-/** An edited request, checked against the signature. */
+/** An edited request, checked against the signature: the request, or what is wrong with it. */
 export function checkTensorRequest(
   signature: Signature,
   text: string,
-): { request: unknown; errors: FieldError[] } {
+): { request: TensorRequest; errors: [] } | { request: null; errors: FieldError[] } {
   let request: unknown;
   try {
     request = JSON.parse(text);
@@ -83,12 +66,12 @@ export function checkTensorRequest(
   }
   const inputs = (request as Partial<TensorRequest> | null)?.inputs;
   if (!Array.isArray(inputs)) {
-    return { request, errors: [{ field: 'inputs', message: 'must be a list of tensors' }] };
+    return { request: null, errors: [{ field: 'inputs', message: 'must be a list of tensors' }] };
   }
   const errors = signature.inputs.flatMap((spec): FieldError[] => {
     const index = inputs.findIndex((input) => input?.name === spec.name);
     const input = inputs[index];
-    if (!input) return [{ field: `inputs`, message: `lacks the tensor ${spec.name}` }];
+    if (!input) return [{ field: 'inputs', message: `lacks the tensor ${spec.name}` }];
     const field = `inputs[${index}]`;
     if (input.datatype !== datatypeOf(spec.type)) {
       return [{ field: `${field}.datatype`, message: `must be ${datatypeOf(spec.type)}` }];
@@ -101,7 +84,10 @@ export function checkTensorRequest(
       return error.fields.length > 0 ? error.fields : [{ field, message: error.publicMessage }];
     }
   });
-  return { request, errors };
+  // Checked by name, datatype, shape and values.
+  return errors.length > 0
+    ? { request: null, errors }
+    : { request: request as TensorRequest, errors: [] };
 }
 
 function shapeOf(value: unknown): number[] {

@@ -1,106 +1,83 @@
 'use client';
 import { Download } from 'lucide-react';
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
-import { useOperationMutation } from '#components/api/use-operation.ts';
-import { useViewer } from '#components/frame/viewer.tsx';
+import { useMemo, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { compactJson } from '#components/ui/compact-json.ts';
-import { ErrorNote } from '#components/ui/error-state.tsx';
+import { NamedError } from '#components/ui/error-state.tsx';
 import { Field, Textarea } from '#components/ui/field.tsx';
-import { Panel } from '#components/ui/panel.tsx';
-import { listPredictions, type Prediction } from '#lib/predictions/contract.ts';
 import type { Version } from '#lib/registry/contract.ts';
-import { predictFromConsole } from '#lib/serving/contract.ts';
-import { askedVersion } from './asked-version.ts';
-import { CallSamples } from './call-samples.tsx';
+import { askVersion } from './ask-version.ts';
 import { ShapeFields } from './shape-fields.tsx';
-import { TensorAnswer } from './tensor-answer.tsx';
-import { checkTensorRequest, countValues, reshape, startTensorRequest } from './tensor-request.ts';
+import { checkTensorRequest, countValues, reshape, type TensorRequest } from './tensor-request.ts';
+import { TrialFrame } from './trial-frame.tsx';
 import { REQUEST_FILE } from './write-samples.ts';
 
 const MOST_SHOWN = 2000;
 
-function saveRequest(text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = REQUEST_FILE;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
-/** For models without named features: tensors as the Open Inference Protocol writes them, the answer, and the same call. */
+/** For models without named features: the tensors of an Open Inference Protocol request. */
 export function TensorTrial({
   version,
+  reason,
+  start,
   asked,
   gatewayUrl,
-  reason,
-  choice,
-  logged,
-  loggedError,
 }: {
   version: Version;
+  /** Why it has no named features. */
+  reason: string;
+  start: TensorRequest;
+  /** The version or alias to ask; null is what is in force. */
   asked: string | null;
   gatewayUrl: string;
-  reason: string;
-  choice: ReactNode;
-  logged: Prediction | null;
-  loggedError: Error | null;
 }) {
-  const { whyNot } = useViewer();
-  const [start] = useState(() => startTensorRequest(version, logged));
-  const [made, setMade] = useState(start.request);
-  const [origin, setOrigin] = useState(start.origin);
-  const [text, setText] = useState(() => compactJson(start.request));
+  const { model, signature } = version;
+  const [made, setMade] = useState(start);
+  const [text, setText] = useState(() => compactJson(start));
   const isLong = countValues(made) > MOST_SHOWN;
-  const checked = useMemo(
-    () => (isLong ? { request: made, errors: [] } : checkTensorRequest(version.signature, text)),
-    [version.signature, text, made, isLong],
+  const { request, errors } = useMemo(
+    () => (isLong ? { request: made, errors: [] } : checkTensorRequest(signature, text)),
+    [signature, text, made, isLong],
   );
-  const predict = useOperationMutation(predictFromConsole, {
-    quiet: true,
-    refreshes: [listPredictions],
-  });
-  const [wrong] = checked.errors;
-  const whyNotSend = whyNot('operator') ?? (wrong ? 'Put the request body right first.' : null);
+  const body = useMemo(
+    () => ({ ...(request ?? made), ...askVersion(asked) }),
+    [request, made, asked],
+  );
+  const [wrong] = errors;
   const at = asked === null ? '' : `/versions/${version.version}`;
-  const url = `${gatewayUrl}/v2/models/${encodeURIComponent(version.model)}${at}/infer`;
 
-  function change(request: typeof made) {
-    setMade(request);
-    setText(compactJson(request));
-    setOrigin('zeros of the right shape');
-    predict.reset();
-  }
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (whyNotSend || predict.isPending) return;
-    const { inputs } = checked.request as typeof made;
-    const body = { inputs, ...(asked === null ? {} : { version: askedVersion(asked) }) };
-    predict.mutate({ params: { model: version.model }, body: body as never });
+  function change(changed: TensorRequest) {
+    setMade(changed);
+    setText(compactJson(changed));
   }
   return (
-    <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
-      <Panel title="Inputs" description={version.description || undefined}>
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          {choice}
-          {loggedError ? <ErrorNote error={loggedError} /> : null}
+    <TrialFrame
+      version={version}
+      body={body}
+      wrong={wrong ? 'Put the request body right first.' : null}
+      call={{
+        url: `${gatewayUrl}/v2/models/${encodeURIComponent(model)}${at}/infer`,
+        body: request ?? made,
+      }}
+      fromFile={isLong}
+    >
+      {() => (
+        <>
           <p className="text-muted">
-            {reason}. Its inputs are tensors, written as the Open Inference Protocol does.
+            {reason}. Its inputs are tensors, written as in the Open Inference Protocol.
           </p>
-          {version.signature.inputs.map((spec, index) => (
+          {signature.inputs.map((spec, index) => (
             <ShapeFields
               key={spec.name}
               spec={spec}
               shape={made.inputs[index]?.shape ?? []}
-              onShape={(shape) => change(reshape(version.signature, made, spec.name, shape))}
+              onShape={(shape) => change(reshape(signature, made, spec.name, shape))}
             />
           ))}
           {isLong ? (
             <div className="flex flex-col items-start gap-2">
               <p>
                 The request holds {countValues(made).toLocaleString('en-US')} values, too many to
-                edit here: {origin}. Download it to edit it and to send it from a terminal.
+                edit here. Download it to edit it and to send it from a terminal.
               </p>
               <Button onClick={() => saveRequest(JSON.stringify(made))}>
                 <Download aria-hidden />
@@ -110,8 +87,8 @@ export function TensorTrial({
           ) : (
             <Field
               label="Request body"
-              hint={`Made from ${origin}.`}
-              error={wrong && `${wrong.field} ${wrong.message}`}
+              hint="Changing a size fills its tensor with zeros."
+              error={wrong && <NamedError error={wrong} />}
             >
               <Textarea
                 rows={12}
@@ -122,28 +99,17 @@ export function TensorTrial({
               />
             </Field>
           )}
-          <div className="flex flex-wrap items-center gap-3">
-            <Button
-              variant="primary"
-              type="submit"
-              busy={predict.isPending}
-              disabledReason={whyNotSend}
-            >
-              Predict
-            </Button>
-            {whyNotSend ? <span className="text-muted">{whyNotSend}</span> : null}
-          </div>
-        </form>
-      </Panel>
-      <div className="flex min-w-0 flex-col gap-4">
-        <TensorAnswer
-          model={version.model}
-          answer={predict.data && 'outputs' in predict.data ? predict.data : null}
-          error={predict.error}
-          isPending={predict.isPending}
-        />
-        <CallSamples call={{ url, body: checked.request ?? made }} fromFile={isLong} />
-      </div>
-    </div>
+        </>
+      )}
+    </TrialFrame>
   );
+}
+
+function saveRequest(text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = REQUEST_FILE;
+  link.click();
+  URL.revokeObjectURL(url);
 }

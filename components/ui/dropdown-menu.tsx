@@ -39,8 +39,31 @@ export function DropdownMenu({
   );
 }
 
-export function MenuItem({ className, ...props }: ComponentProps<typeof Radix.Item>) {
-  return <Radix.Item className={cn(item, className)} {...props} />;
+/** With a `disabledReason` it does nothing and says why; it can still be reached, so that everybody gets to read it. */
+export function MenuItem({
+  className,
+  disabledReason,
+  children,
+  ...props
+}: ComponentProps<typeof Radix.Item> & { disabledReason?: string | null }) {
+  if (!disabledReason) {
+    return (
+      <Radix.Item className={cn(item, className)} {...props}>
+        {children}
+      </Radix.Item>
+    );
+  }
+  return (
+    <Radix.Item
+      {...props}
+      aria-disabled
+      onSelect={(event) => event.preventDefault()}
+      className={cn(item, 'flex-col items-start gap-0 text-muted', className)}
+    >
+      <span className="flex items-center gap-2">{children}</span>
+      <span className="max-w-64 pl-6 text-xs">{disabledReason}</span>
+    </Radix.Item>
+  );
 }
 
 /** One of several exclusive choices; the chosen one carries a tick. */

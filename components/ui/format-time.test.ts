@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDay, formatExactTime, formatRelative } from './format-time.ts';
+import { formatDay, formatExactTime, formatRelative, withExactTimes } from './format-time.ts';
 
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 
@@ -21,4 +21,11 @@ test('the exact time names its zone', () => {
 
 test('formatDay has the year', () => {
   expect(formatDay('2001-03-02T23:00:00.000Z', 'UTC')).toBe('2 Mar 2001');
+});
+
+test('writes the timestamps of a sentence as people do', () => {
+  expect(withExactTimes('Rolled back at 2026-11-22T07:05:41.433Z (release 3).', 'UTC')).toBe(
+    'Rolled back at 22 Nov 2026, 07:05:41 UTC (release 3).',
+  );
+  expect(withExactTimes('trained until 2001-03-01', 'UTC')).toBe('trained until 2001-03-01');
 });

@@ -33,6 +33,13 @@ export function formatExactTime(at: string, timeZone?: string): string {
   });
 }
 
+const TIMESTAMP = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+
+/** A sentence of the server's with the timestamps in it as people write them. Without `timeZone` in the viewer's zone. */
+export function withExactTimes(text: string, timeZone?: string): string {
+  return text.replace(TIMESTAMP, (at) => formatExactTime(at, timeZone));
+}
+
 /** "2 Mar 2001". Without `timeZone` the viewer's zone. */
 export function formatDay(at: string, timeZone?: string): string {
   return new Date(at).toLocaleDateString('en-GB', {

@@ -1,3 +1,5 @@
+import { ArrowLeft } from 'lucide-react';
+import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn.ts';
 
@@ -33,12 +35,21 @@ export function Panel({
   );
 }
 
+/** The list that a page is of one thing of. */
+export interface WayBack {
+  href: string;
+  /** Such as "All versions of flights". */
+  label: string;
+}
+
 /** The top of a page: its one h1, a sentence, and its actions. */
 export function PageHeader({
+  back,
   title,
   description,
   actions,
 }: {
+  back?: WayBack;
   title: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
@@ -46,7 +57,19 @@ export function PageHeader({
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 pb-4">
       <div className="min-w-0">
-        <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
+        <div className="flex items-center gap-2">
+          {back ? (
+            <Link
+              href={back.href}
+              aria-label={back.label}
+              title={back.label}
+              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
+            >
+              <ArrowLeft aria-hidden className="size-4" />
+            </Link>
+          ) : null}
+          <h1 className="min-w-0 font-semibold text-xl tracking-tight">{title}</h1>
+        </div>
         {description ? <div className="text-muted">{description}</div> : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

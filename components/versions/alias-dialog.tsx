@@ -9,6 +9,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Field, Input } from '#components/ui/field.tsx';
+import { ReasonField } from '#components/ui/reason-field.tsx';
+import { reasonTooLong } from '#components/ui/too-long.ts';
 import { aliasNameSchema, deleteAlias, getModel, setAlias } from '#lib/registry/contract.ts';
 
 /** Points an alias at a version, or takes one away. Says when an alias moves from another version. */
@@ -45,8 +47,13 @@ export function AliasDialog({
   const malformed =
     alias === '' ? undefined : aliasNameSchema.safeParse(alias).error?.issues[0]?.message;
   const same = holder === version;
+  const reasonError = reasonTooLong(reason);
   const why =
-    alias === '' ? 'Name the alias.' : same ? `${alias} names this version already.` : malformed;
+    alias === ''
+      ? 'Name the alias.'
+      : same
+        ? `${alias} names this version already.`
+        : (malformed ?? reasonError);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -88,6 +95,7 @@ export function AliasDialog({
                   size="iconSm"
                   aria-label={`Remove alias ${name}`}
                   busy={remove.isPending && remove.variables.params.alias === name}
+                  disabledReason={reasonError}
                   onClick={() =>
                     remove.mutate({ params: { model, alias: name }, query: { reason: said } })
                   }
@@ -117,13 +125,11 @@ export function AliasDialog({
             <option key={name} value={name} />
           ))}
         </datalist>
-        <Field label="Reason" optional hint="Kept in the audit history, of removals too.">
-          <Input
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Field>
+        <ReasonField
+          hint="Kept in the audit history, of removals too."
+          value={reason}
+          onChange={setReason}
+        />
         {holder && !same && !malformed ? (
           <p>
             {alias} names version {holder} now and will name version {version}.

@@ -1,17 +1,16 @@
 'use client';
-import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
-import Link from 'next/link';
+import { ArrowLeftRight } from 'lucide-react';
 import { parseAsBoolean, parseAsInteger, useQueryStates } from 'nuqs';
 import { useOperation } from '#components/api/use-operation.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Checkbox, Field, Select } from '#components/ui/field.tsx';
+import { PageOutline } from '#components/ui/page-outline.tsx';
 import { PageHeader } from '#components/ui/panel.tsx';
 import { getVersion, listVersions, type VersionSummary } from '#lib/registry/contract.ts';
 import { CompareSections } from './compare-sections.tsx';
-import { VersionPageSkeleton } from './version-page-skeleton.tsx';
-import { versionsPath } from './version-path.ts';
+import { allVersions } from './version-path.ts';
 
 /** Two versions of a model side by side; which two is in the URL. */
 export function ComparePage({ model }: { model: string }) {
@@ -29,19 +28,8 @@ export function ComparePage({ model }: { model: string }) {
   return (
     <>
       <PageHeader
-        title={
-          <span className="flex items-center gap-2">
-            <Link
-              href={versionsPath(model)}
-              aria-label={`All versions of ${model}`}
-              title="All versions"
-              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
-            >
-              <ArrowLeft aria-hidden className="size-4" />
-            </Link>
-            Compare versions
-          </span>
-        }
+        back={allVersions(model)}
+        title="Compare versions"
         description="What differs stands first. Differences are the right version less the left one."
       />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2 pb-4">
@@ -87,7 +75,7 @@ export function ComparePage({ model }: { model: string }) {
       ) : a.data && b.data ? (
         <CompareSections a={a.data} b={b.data} onlyDifferences={chosen.differences} />
       ) : (
-        <VersionPageSkeleton />
+        <PageOutline header={false} wide={['Differences', 'Metrics', 'Parameters', 'Signature']} />
       )}
     </>
   );

@@ -2,11 +2,14 @@
 import { Archive, Download, Ellipsis, GitCompare, Tag } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useOperation } from '#components/api/use-operation.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { useReleaseDialog } from '#components/releases/use-release-dialog.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DropdownMenu, MenuItem, MenuLabel } from '#components/ui/dropdown-menu.tsx';
+import { DropdownMenu, MenuItem } from '#components/ui/dropdown-menu.tsx';
 import type { VersionSummary } from '#lib/registry/contract.ts';
+import { whyInUse } from '#lib/registry/version-in-use.ts';
+import { previewRollback } from '#lib/releases/contract.ts';
 import { AliasDialog } from './alias-dialog.tsx';
 import { ArchiveDialog } from './archive-dialog.tsx';
 import { artifactPath, comparePath } from './version-path.ts';
@@ -47,7 +50,6 @@ export function VersionActions({
           </Button>
         }
       >
-        {role ? <MenuLabel>{role}</MenuLabel> : null}
         {compareWith !== null && compareWith !== number ? (
           <MenuItem asChild>
             <Link href={comparePath(model, compareWith, number)}>
@@ -56,22 +58,23 @@ export function VersionActions({
             </Link>
           </MenuItem>
         ) : null}
-        <MenuItem disabled={Boolean(role ?? unusable)} onSelect={() => setOpen('alias')}>
+        <MenuItem disabledReason={role ?? unusable} onSelect={() => setOpen('alias')}>
           <Tag aria-hidden />
           Aliases…
         </MenuItem>
-        {version.remote ? null : (
-          <MenuItem asChild disabled={version.status === 'deleted'}>
+        {version.remote || version.status === 'deleted' ? null : (
+          <MenuItem asChild>
             <a href={artifactPath(model, number)} download>
               <Download aria-hidden />
               Download the ONNX file
             </a>
           </MenuItem>
         )}
-        <MenuItem disabled={Boolean(role ?? unusable)} onSelect={() => setOpen('archive')}>
-          <Archive aria-hidden />
-          Archive…
-        </MenuItem>
+        <ArchiveItem
+          version={version}
+          refusal={role ?? unusable}
+          onSelect={() => setOpen('archive')}
+        />
       </DropdownMenu>
       {open === 'alias' ? (
         <AliasDialog
@@ -85,5 +88,29 @@ export function VersionActions({
         <ArchiveDialog model={model} version={number} onClose={() => setOpen(null)} />
       ) : null}
     </span>
+  );
+}
+
+/** Part of the menu, so that it looks what the release in force needs when the menu opens. */
+function ArchiveItem({
+  version,
+  refusal,
+  onSelect,
+}: {
+  version: VersionSummary;
+  refusal: string | null;
+  onSelect: () => void;
+}) {
+  // The same question as the model's header asks, so it is answered already: it knows the plan in force, fallbacks too.
+  const { data, isPending } = useOperation(previewRollback, {
+    params: { model: version.model },
+    query: {},
+  });
+  const use = whyInUse(version.version, data?.from ?? null, version.aliases);
+  return (
+    <MenuItem disabledReason={refusal ?? use?.message} disabled={isPending} onSelect={onSelect}>
+      <Archive aria-hidden />
+      Archive…
+    </MenuItem>
   );
 }

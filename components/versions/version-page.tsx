@@ -1,5 +1,5 @@
 'use client';
-import { ArrowLeft, Download, GitCompare } from 'lucide-react';
+import { Download, GitCompare } from 'lucide-react';
 import Link from 'next/link';
 import { useOperation } from '#components/api/use-operation.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyableId } from '#components/ui/copy-button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { formatBytes } from '#components/ui/format-number.ts';
+import { PageOutline } from '#components/ui/page-outline.tsx';
 import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { getModel, getVersion, type Version } from '#lib/registry/contract.ts';
@@ -18,8 +19,7 @@ import { RemotePanel } from './remote-panel.tsx';
 import { SignaturePanel } from './signature-panel.tsx';
 import { ValuesPanel } from './values-panel.tsx';
 import { VersionActions } from './version-actions.tsx';
-import { VersionPageSkeleton } from './version-page-skeleton.tsx';
-import { artifactPath, comparePath, versionsPath } from './version-path.ts';
+import { allVersions, artifactPath, comparePath } from './version-path.ts';
 import { VersionStatus } from './version-status.tsx';
 
 /** Panels of different heights one under the other, so that none leaves a hole beside it. */
@@ -30,19 +30,11 @@ export function VersionPage({ model, version }: { model: string; version: number
   const { data, error, refetch } = useOperation(getVersion, { params: { model, version } });
   if (data?.version === version) return <VersionDetails version={data} />;
   if (error) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={() => void refetch()}
-        action={
-          <Button asChild>
-            <Link href={versionsPath(model)}>All versions of {model}</Link>
-          </Button>
-        }
-      />
-    );
+    return <ErrorState error={error} onRetry={() => void refetch()} back={allVersions(model)} />;
   }
-  return <VersionPageSkeleton />;
+  return (
+    <PageOutline wide={['File']} panels={['Metrics', 'Parameters', 'Signature', 'Features']} />
+  );
 }
 
 function VersionDetails({ version }: { version: Version }) {
@@ -54,16 +46,9 @@ function VersionDetails({ version }: { version: Version }) {
   return (
     <article>
       <PageHeader
+        back={allVersions(model)}
         title={
           <span className="flex flex-wrap items-center gap-2">
-            <Link
-              href={versionsPath(model)}
-              aria-label={`All versions of ${model}`}
-              title="All versions"
-              className="-ml-1 rounded-md p-1 text-muted hover:bg-sunken hover:text-text"
-            >
-              <ArrowLeft aria-hidden className="size-4" />
-            </Link>
             Version {version.version}
             <VersionStatus status={version.status} inForce={inForce} />
             {version.aliases.map((alias) => (

@@ -4,6 +4,11 @@ export function versionsPath(model: string, version?: number): string {
   return version === undefined ? list : `${list}/${version}`;
 }
 
+export const allVersions = (model: string) => ({
+  href: versionsPath(model),
+  label: `All versions of ${model}`,
+});
+
 export function comparePath(model: string, a: number, b: number): string {
   return `${versionsPath(model)}/compare?a=${a}&b=${b}`;
 }

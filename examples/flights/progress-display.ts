@@ -44,7 +44,7 @@ function progressLine(summary: ReplaySummary, elapsedSeconds: number): string {
     `${Math.round(rate)}/s`,
     ...(total === undefined || sent === 0 ? [] : [`ETA ${duration((total - sent) / rate)}`]),
     ...(lastDeparture ? [lastDeparture.toISOString().slice(0, 16).replace('T', ' ')] : []),
-    `${labels.joined} labels`,
+    `${labels.joined + labels.known + labels.unknown} labels`,
     ...(failures > 0 ? [`${failures} failed`] : []),
   ].join('  ');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCommandLine, UsageError } from './replay-options.ts';
 
-const defaults = { gatewayPort: 8080, apiKey: 'configured' };
+const defaults = { gatewayUrl: 'http://localhost:8080', apiKey: 'configured' };
 
 describe('readCommandLine', () => {
   it('has a default for everything', () => {

@@ -11,7 +11,8 @@ export const USAGE = `Replays real flights of March to June 2001 through a Mains
   --limit N          stop after N flights
   --from, --to DATE  departures from, and until before, 2001-03-01 or 2001-03-01T06:00
                      (default 2001-03-01 to 2001-07-01)
-  --gateway URL      default http://localhost:8080, or the port in GATEWAY_PORT
+  --gateway URL      default: the port in GATEWAY_PORT, else the gateway of the running
+                     npm start, else http://localhost:8080
   --key KEY          default MAINSTAY_API_KEY, else one made for this replay in the
                      installation's database and revoked when it ends
   --model NAME       default ${MODEL_NAME}
@@ -33,7 +34,7 @@ export interface CommandLine {
 
 /** What holds without an option: the caller has read the configuration. */
 export interface ReplayDefaults {
-  gatewayPort: number;
+  gatewayUrl: string;
   apiKey: string | undefined;
 }
 
@@ -60,7 +61,7 @@ export function readCommandLine(args: string[], defaults: ReplayDefaults): Comma
   return {
     help: values.help ?? false,
     apiKey: values.key ?? defaults.apiKey,
-    gatewayUrl: values.gateway ?? `http://localhost:${defaults.gatewayPort}`,
+    gatewayUrl: values.gateway ?? defaults.gatewayUrl,
     model: values.model ?? MODEL_NAME,
     from,
     to,

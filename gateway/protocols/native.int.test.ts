@@ -112,6 +112,19 @@ describe('POST /predict/{model}', () => {
     );
   });
 
+  it.each([
+    ['in the future', new Date(Date.now() + 3_600_000).toISOString()],
+    ['of seconds taken for milliseconds', new Date(1_770_000_000).toISOString()],
+  ])('refuses a time %s', async (_name, event_time) => {
+    const token = gateway.tokens.admin;
+    const answer = await send('/predict/vector', { features: row, event_time }, { token });
+    expect(answer.body).toMatchObject({ status: 422, code: 'invalid_request' });
+    expect(answer.body.errors).toEqual([
+      { field: 'event_time', message: expect.stringContaining('must be from 1971-01-01T00:00:00') },
+    ]);
+    expect(answer.body.detail).toContain(`(5 minutes from now), got ${event_time}`);
+  });
+
   it.each<[string, string, unknown, number, string, string | null]>([
     [
       'a missing feature',

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
+import { parseInput } from '#lib/http/parse-input.ts';
 import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
-import { feedbackItemSchema, feedbackRequestSchema } from '#lib/predictions/contract.ts';
+import { feedbackBatchSchema, feedbackItemSchema } from '#lib/predictions/contract.ts';
 import { nativeCall } from '#lib/serving/native-call.ts';
 import { requestIdIn } from '#lib/serving/parse-native.ts';
 import { requireScope } from '../authenticate.ts';
@@ -45,15 +46,8 @@ export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
     '/feedback',
     { onRequest: requireScope(keys, 'feedback') },
     async (request, reply) => {
-      const items = readFeedback(readJson(request));
-      try {
-        return reply.send(await feedback.recordFeedback(items));
-      } catch (cause) {
-        throw new AppError('unavailable', {
-          publicMessage: 'The labels could not be saved now. Send them again later.',
-          cause,
-        });
-      }
+      const { items, where } = readFeedback(readJson(request));
+      return reply.send(await feedback.recordFeedback(items, where));
     },
   );
 }
@@ -89,18 +83,9 @@ export function tryRead<T>(read: () => T): T | AppError {
 
 function readFeedback(body: unknown) {
   const isBatch = typeof body === 'object' && body !== null && Object.hasOwn(body, 'labels');
-  const [batchSchema] = feedbackRequestSchema.options;
-  const parsed = isBatch ? batchSchema.safeParse(body) : feedbackItemSchema.safeParse(body);
-  if (parsed.success) return 'labels' in parsed.data ? parsed.data.labels : [parsed.data];
-  const fields = parsed.error.issues.slice(0, 20).map((issue) => ({
-    field: issue.path
-      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-      .join('')
-      .replace(/^\./, ''),
-    message: issue.message,
-  }));
-  const said = fields.slice(0, 3).map(({ field, message }) => `${field || 'the body'}: ${message}`);
-  throw new AppError('invalid_request', { publicMessage: `${said.join('; ')}.`, fields });
+  if (!isBatch) return { items: [parseInput(feedbackItemSchema, body, 'body')], where: () => '' };
+  const { labels } = parseInput(feedbackBatchSchema, body, 'body');
+  return { items: labels, where: (index: number) => `labels[${index}].` };
 }
 
 export const native = {

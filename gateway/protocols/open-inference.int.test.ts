@@ -160,8 +160,21 @@ describe('Open Inference Protocol', () => {
       state: 'UNAVAILABLE',
       reason: 'archived',
     });
-    expect((await send('/v2/models/echo', undefined, { token: null })).status).toBe(401);
+    const nobody = await send('/v2/models/echo', undefined, { token: null });
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
     expect((await send('/v2/nope')).body.error).toContain('nothing');
+  });
+
+  it.each([
+    [{ ready: 'x' }, 'ready must be true or false.'],
+    [{ ready: null }, 'ready must be true or false.'],
+    [[], 'The body must be a JSON object such as {"ready": true}.'],
+  ])('refuses to list %j', async (body, error) => {
+    const answer = await send('/v2/repository/index', body);
+    expect(answer.status).toBe(400);
+    expect(answer.type).toBe('application/json');
+    expect(answer.body).toEqual({ error });
   });
 
   it('says which version is not ready: one that did not load', async () => {

@@ -10,7 +10,7 @@ import {
 } from '#lib/serving/inference-request.ts';
 import { writeInferResponse } from '#lib/serving/inference-response.ts';
 import { describeTensors } from '#lib/serving/inference-tensors.ts';
-import { isRecord } from '#lib/serving/invalid.ts';
+import { invalid, isRecord } from '#lib/serving/invalid.ts';
 import { isRequestId } from '#lib/serving/parse-native.ts';
 import type { ServedModel } from '#lib/serving/service.ts';
 import { answerPrediction } from '../answer-prediction.ts';
@@ -65,7 +65,11 @@ export const openInference = {
 
     addRoute(app, 'POST', '/v2/repository/index', guarded, async (request) => {
       const body = request.body === undefined || isEmpty(request.body) ? {} : readJson(request);
-      const onlyReady = isRecord(body) && body.ready === true;
+      if (!isRecord(body)) {
+        throw invalid('The body', 'must be a JSON object such as {"ready": true}');
+      }
+      const { ready: onlyReady = false } = body;
+      if (typeof onlyReady !== 'boolean') throw invalid('ready', 'must be true or false');
       return state
         .models()
         .flatMap(indexOf)

@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const timestamp = z.iso.datetime({ offset: true }).refine(
   (text) => {
     const year = new Date(text).getUTCFullYear();
-    return year >= 1 && year <= 9999;
+    // What is no time at all has been said to be none.
+    return Number.isNaN(year) || (year >= 1 && year <= 9999);
   },
   { error: 'must be a time in the years 1 to 9999, UTC' },
 );

@@ -8,6 +8,7 @@ const kinds: Record<string, string> = {
   array: 'a list',
   object: 'an object',
   record: 'an object',
+  bigint: 'a whole number beyond 2^53',
   null: 'null',
   undefined: 'missing',
 };
@@ -23,27 +24,64 @@ const RAW = /^(Invalid |Too (small|big)|Unrecognized )/;
 export function describeIssue(issue: z.core.$ZodIssue): string {
   if (!RAW.test(issue.message)) return issue.message;
   switch (issue.code) {
-    case 'invalid_type': {
-      const received = /received (\w+)$/.exec(issue.message)?.[1] ?? '';
-      if (received === 'undefined') return 'is missing';
-      const got = kinds[received] ?? received;
-      return `must be ${kinds[issue.expected] ?? issue.expected}${got ? `, got ${got}` : ''}`;
-    }
+    case 'invalid_type':
+      return mustBe([issue]);
+    case 'invalid_union':
+      if ('options' in issue && issue.options) return `must be one of ${issue.options.join(', ')}`;
+      return mustBe(issue.errors.flat());
     case 'too_small':
       return limit('at least', Number(issue.minimum), issue.origin);
     case 'too_big':
       return limit('at most', Number(issue.maximum), issue.origin);
     case 'invalid_value':
-      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
-      return formats[issue.format] ?? 'is not written as it should be';
+      return formats[issue.format] ?? `must match the pattern ${issue.pattern ?? issue.format}`;
+    case 'invalid_key':
+      return `has a name that ${issue.issues.map(describeIssue).join(' and ')}`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
       return `has ${issue.keys.length === 1 ? 'a field' : 'fields'} nobody knows: ${issue.keys.join(', ')}`;
     default:
-      return 'has none of the forms it may have';
+      return 'is not valid';
   }
+}
+
+/**
+ * A value that fits none of several forms was meant to be one of them: the one of its own kind with the least amiss. Its issues
+ * then, or the issue itself when the value is of no form's kind.
+ */
+export function unfoldUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [nearest] = issue.errors
+    .filter((form) => !form.some(isOfAnotherKind))
+    .toSorted((a, b) => a.length - b.length);
+  if (!nearest) return [issue];
+  return nearest.flatMap((inner) =>
+    unfoldUnion({ ...inner, path: [...issue.path, ...inner.path] }),
+  );
+}
+
+function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+/** Of issues that each name a kind or values: `must be a number, text, true or false, got a list`. */
+function mustBe(issues: readonly z.core.$ZodIssue[]): string {
+  const received = issues.map(({ message }) => /received (\w+)$/.exec(message)?.[1]).find(Boolean);
+  if (received === 'undefined') return 'is missing';
+  const expected = issues.flatMap((issue) => {
+    if (issue.code === 'invalid_value') return issue.values.map(String);
+    if (issue.code !== 'invalid_type') return [];
+    return (kinds[issue.expected] ?? issue.expected).split(' or ');
+  });
+  if (expected.length === 0) return 'is not valid';
+  const isFraction = received === 'number' && expected.includes('a whole number');
+  const got = isFraction ? 'a fraction' : received && (kinds[received] ?? received);
+  const last = expected.pop();
+  const listed = expected.length > 0 ? `${expected.join(', ')} or ${last}` : last;
+  return `must be ${listed}${got ? `, got ${got}` : ''}`;
 }
 
 function limit(words: string, count: number, origin: string): string {

@@ -1,6 +1,9 @@
 /** The one error table: code → HTTP status and title. docs/errors.md explains each; a test fails when one is missing. */
 export const errors = {
   not_json: { status: 400, title: 'The body is not valid JSON' },
+  malformed_request: { status: 400, title: 'The request is not proper HTTP' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   invalid_request: { status: 422, title: 'The request does not match its contract' },
   unauthenticated: { status: 401, title: 'Sign in, or send an API key' },
   forbidden: { status: 403, title: 'Not allowed' },

@@ -11,6 +11,7 @@ it.each<[string, unknown, boolean]>([
   ['a server that shuts down', coded('57P01'), true],
   ['a connection exception', coded('08006'), true],
   ['a pool that waited in vain', new Error('timeout exceeded when trying to connect'), true],
+  ['a server gone silent', new Error('Postgres does not answer any more'), true],
   ['a cause', new Error('could not read', { cause: coded('ECONNRESET') }), true],
   ['a broken constraint', coded('23505'), false],
   ['a mistake of ours', new TypeError('x is undefined'), false],

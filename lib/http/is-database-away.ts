@@ -19,12 +19,16 @@ const CODES = new Set([
   'EAI_AGAIN',
 ]);
 
+/** As pg says it, and lib/db of a server that has gone silent. */
+const AWAY =
+  /^(Connection terminated|timeout exceeded when trying to connect|Postgres does not answer)/;
+
 /** Whether something failed only because Postgres could not be reached: worth trying again, and nobody's mistake. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (CODES.has(code) || code.startsWith('08')) return true;
-  if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) {
+  if (AWAY.test(error.message)) {
     return true;
   }
   return isDatabaseAway(error.cause);

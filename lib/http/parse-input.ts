@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { describeIssue } from './describe-issue.ts';
+import { describeIssue, unfoldUnion } from './describe-issue.ts';
 import { AppError, type FieldError } from './errors.ts';
 import { findUnusable } from './find-unusable.ts';
 
@@ -14,24 +14,24 @@ export function parseInput<T extends z.ZodType>(
   within = '',
 ): z.output<T> {
   const unusable = findUnusable(value);
-  if (unusable) throw invalid([toFieldError(unusable, whole, within)]);
+  if (unusable) throw invalidRequest([toFieldError(unusable, whole, within)]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(toFieldErrors(parsed.error, whole, within));
+  throw invalidRequest(toFieldErrors(parsed.error, whole, within));
 }
 
 /** Query parameters as an object; unknown ones and repeated ones are refused rather than ignored. */
 export function parseQuery<T extends z.ZodObject>(schema: T, query: URLSearchParams): z.output<T> {
   const repeated = [...new Set(query.keys())].filter((name) => query.getAll(name).length > 1);
   if (repeated.length > 0) {
-    throw invalid(repeated.map((field) => ({ field, message: 'must be given once' })));
+    throw invalidRequest(repeated.map((field) => ({ field, message: 'must be given once' })));
   }
   return parseInput(schema.strict(), Object.fromEntries(query), 'query') as z.output<T>;
 }
 
 /** By field: `labels[3].row`. */
 function toFieldErrors(error: z.ZodError, whole: string, within = ''): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(unfoldUnion).flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
       return [toFieldError({ path: issue.path, message: describeIssue(issue) }, whole, within)];
     }
@@ -63,7 +63,8 @@ function formatPath(path: readonly PropertyKey[], within: string): string {
 /** More than anybody mends at once; a long list can be wrong in every item. */
 const MAX_FIELDS = 20;
 
-function invalid(all: FieldError[]): AppError {
+/** What is wrong, field by field. */
+export function invalidRequest(all: FieldError[]): AppError {
   const fields = all.slice(0, MAX_FIELDS);
   return new AppError('invalid_request', {
     publicMessage: fields.map(({ field, message }) => `${field}: ${message}`).join('; '),

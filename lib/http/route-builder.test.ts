@@ -127,6 +127,7 @@ describe('a call that is wrong', () => {
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
     expect(body).toMatchObject({
       type: `urn:mainstay:problem:${code}`,
       status,

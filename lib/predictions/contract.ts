@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
+import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
 import { servingStages } from '#lib/telemetry/contract.ts';
 
 const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
@@ -72,6 +73,10 @@ const labelSchema = z.object({
   label: z.union([z.number(), z.string(), z.boolean()]),
   observed_at: timestamp,
   received_at: timestamp,
+  mismatch: z.string().nullable().meta({
+    description:
+      'Why it can never match this prediction, where it arrived before it and so was not refused',
+  }),
 });
 export type Label = z.infer<typeof labelSchema>;
 
@@ -126,26 +131,27 @@ export const getPrediction = defineOperation({
 });
 
 export const feedbackItemSchema = z.strictObject({
-  request_id: z.string().min(1).max(200),
+  request_id: z.string().regex(REQUEST_ID, { error: REQUEST_ID_RULE }),
   row: z.number().int().nonnegative().max(999_999).default(0),
   label: z.union([z.number(), z.string().max(1000), z.boolean()]),
   observed_at: timestamp.optional(),
 });
 export type FeedbackItem = z.infer<typeof feedbackItemSchema>;
 
-/** The gateway's `POST /feedback`: one label, or `labels`. */
-export const feedbackRequestSchema = z.union([
-  z.strictObject({ labels: z.array(feedbackItemSchema).min(1).max(10_000) }),
-  feedbackItemSchema,
-]);
+/** The gateway's `POST /feedback` takes one label, or these; all are kept or none. */
+export const feedbackBatchSchema = z.strictObject({
+  labels: z.array(feedbackItemSchema).min(1).max(10_000),
+});
 
 /**
- * joined: new and its prediction is in the log; known: the same label was here already; unknown: kept, and joins when its
- * prediction arrives.
+ * How many labels were what; they add up to those sent. joined: new, and its prediction is in the log; known: the same label was
+ * here already; replaced: another label was here, and this one took its place; unknown: new and kept, and joins when its prediction
+ * arrives.
  */
 const feedbackResponseSchema = z.object({
   joined: z.number().int(),
   known: z.number().int(),
+  replaced: z.number().int(),
   unknown: z.number().int(),
 });
 export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;

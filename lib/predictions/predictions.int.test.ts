@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Task } from '#lib/registry/contract.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { makeRecord } from '#test/prediction-records.ts';
 import { testSpool } from '#test/test-spool.ts';
@@ -25,12 +26,29 @@ beforeAll(async () => {
     databaseUrl: test.url,
     replicaId: 'replica-1',
   });
+  await addVersion('flights', 'binary');
+  await addVersion('prices', 'regression');
 });
 afterAll(async () => {
   await log?.close();
   await rm(directory, { recursive: true, force: true });
   await test?.drop();
 });
+
+async function addVersion(model: string, task: Task) {
+  await test.db.pool.query(
+    `WITH made AS (INSERT INTO models (id, name, task, created_by) VALUES ($1, $2, $3, '{}') RETURNING id)
+     INSERT INTO model_versions (id, model_id, number, digest, size_bytes, served_digest, signature, layout, onnx, output,
+       metrics, params, tags, lineage, golden_cases, tolerance, created_by)
+     SELECT gen_random_uuid(), id, 1, 'd', 1, 'd', $4, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '[]', 0, '{}' FROM made`,
+    [
+      randomUUID(),
+      model,
+      task,
+      { inputs: [], outputs: [{ name: 'score', type: 'float32', shape: ['N', 2] }] },
+    ],
+  );
+}
 
 const NOW = new Date('2026-03-10T12:00:00.000Z');
 const page = { limit: 50 };
@@ -100,7 +118,7 @@ describe('queries', () => {
     );
     const { recordFeedback } = createFeedbackService({ db: test.db, now: () => NOW });
     await recordFeedback([
-      { request_id: 'same', row: 1, label: true, observed_at: '2001-01-01T00:00:00+02:00' },
+      { request_id: 'same', row: 1, label: 1, observed_at: '2001-01-01T00:00:00+02:00' },
     ]);
     const { getPrediction, listPredictions } = createPredictionQueries({ db: test.db });
     const found = await getPrediction('same');
@@ -114,9 +132,10 @@ describe('queries', () => {
       labels: [
         {
           row: 1,
-          label: true,
+          label: 1,
           observed_at: '2000-12-31T22:00:00.000Z',
           received_at: NOW.toISOString(),
+          mismatch: null,
         },
       ],
     });
@@ -135,22 +154,66 @@ describe('queries', () => {
   });
 });
 
-it('joins labels, before and after their prediction, and keeps corrections', async () => {
-  const { recordFeedback } = createFeedbackService({ db: test.db, now: () => NOW });
-  await keep(makeRecord({ requestId: 'labelled' }));
-  const labels = [
-    { request_id: 'labelled', row: 0, label: 1 },
-    { request_id: 'early\0', row: 0, label: 'late\ud800' },
-  ];
-  expect(await recordFeedback(labels)).toEqual({ joined: 1, known: 0, unknown: 1 });
-  expect(await recordFeedback(labels.slice(0, 1))).toEqual({ joined: 0, known: 1, unknown: 0 });
-  expect(await recordFeedback([{ request_id: 'labelled', row: 0, label: 0 }])).toEqual({
-    joined: 1,
-    known: 0,
-    unknown: 0,
+describe('labels', () => {
+  const feedback = () => createFeedbackService({ db: test.db, now: () => NOW });
+  const label = (request_id: string, value: string | number | boolean, row = 0) => ({
+    request_id,
+    row,
+    label: value,
   });
-  const { rows } = await test.db.pool.query(
-    `SELECT label FROM labels WHERE request_id = 'labelled'`,
-  );
-  expect(rows).toEqual([{ label: 0 }]);
+
+  it('join, before and after their prediction, and corrections take their place', async () => {
+    const { recordFeedback } = feedback();
+    await keep(makeRecord({ requestId: 'labelled' }));
+    const counts = { joined: 0, known: 0, replaced: 0, unknown: 0 };
+    const labels = [label('labelled', 1), label('early', 0)];
+    expect(await recordFeedback(labels)).toEqual({ ...counts, joined: 1, unknown: 1 });
+    expect(await recordFeedback(labels)).toEqual({ ...counts, known: 2 });
+    expect(await recordFeedback([label('labelled', 0)])).toEqual({ ...counts, replaced: 1 });
+    const { rows } = await test.db.pool.query(
+      `SELECT label FROM labels WHERE request_id = 'labelled'`,
+    );
+    expect(rows).toEqual([{ label: 0 }]);
+  });
+
+  it('that can never match are refused, and nothing with them is kept', async () => {
+    await keep(
+      makeRecord({ requestId: 'checked', rowCount: 2 }),
+      makeRecord({ requestId: 'price', model: 'prices' }),
+      makeRecord({ requestId: 'failed', status: 503 }),
+    );
+    const { recordFeedback } = feedback();
+    const items = [
+      label('checked', 1),
+      label('checked', 7, 1),
+      label('checked', 1, 2),
+      label('price', '3'),
+      label('failed', 7),
+      { ...label('checked', 1), observed_at: '2026-03-10T12:06:00Z' },
+    ];
+    await expect(recordFeedback(items, (index) => `labels[${index}].`)).rejects.toMatchObject({
+      code: 'invalid_request',
+      fields: [
+        { field: 'labels[5].observed_at', message: expect.stringContaining('5 minutes') },
+        { field: 'labels[1].label', message: expect.stringContaining('must be one of 0, 1,') },
+        { field: 'labels[2].row', message: expect.stringContaining('less than 2') },
+        { field: 'labels[3].label', message: expect.stringContaining('prices is a regression') },
+      ],
+    });
+    expect(await recordFeedback(items.slice(0, 1))).toMatchObject({ joined: 1 });
+  });
+
+  it('that came before their prediction are checked when they join it', async () => {
+    const { recordFeedback } = feedback();
+    const early = [label('to come', 'x'), label('to come', 0, 1)];
+    expect(await recordFeedback(early)).toMatchObject({ unknown: 2 });
+    await keep(makeRecord({ requestId: 'to come', rowCount: 2 }));
+    const { labels } = await createPredictionQueries({ db: test.db }).getPrediction('to come');
+    expect(labels.map(({ mismatch }) => mismatch)).toEqual([
+      'label must be one of 0, 1, the classes of flights version 1, got "x"',
+      null,
+    ]);
+    await expect(recordFeedback(early)).rejects.toMatchObject({ fields: [{ field: 'label' }] });
+    expect(await recordFeedback([label('to come', 1)])).toMatchObject({ replaced: 1 });
+  });
 });

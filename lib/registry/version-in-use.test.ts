@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refuseInUse } from './version-in-use.ts';
+import { refuseInUse, whyInUse } from './version-in-use.ts';
 
 const split = {
   seq: 4,
@@ -36,4 +36,11 @@ it('refuses a version that aliases point at, and names them', () => {
     'Version 3 is what the alias "champion" points at. Move or remove it first.',
   );
   expect(() => refuseInUse(3, null, ['a', 'b'])).toThrow('the aliases "a", "b" point at');
+});
+
+it('says beforehand what it would refuse with', () => {
+  expect(whyInUse(3, split, [])?.message).toBe(
+    'Version 3 is in the fallback chain in release 4, in force. Release another version first.',
+  );
+  expect(whyInUse(9, all, [])).toBeNull();
 });

@@ -23,24 +23,33 @@ function findUse(
   return uses.length > 0 ? `${uses.join(' and ')} in release ${inForce.seq}, in force` : null;
 }
 
-export function refuseInUse(
+/** Why a version has to stay, with what tells a program so; null when it can be archived or deleted. */
+export function whyInUse(
   version: number,
   inForce: { seq: number; plan: ReleasePlan } | null,
   aliases: readonly string[],
-): void {
+): { message: string; extra: Record<string, unknown> } | null {
   const use = findUse(version, inForce);
-  if (!use && aliases.length > 0) {
-    const names = aliases.map((name) => `"${name}"`).join(', ');
-    throw new AppError('version_in_use', {
-      publicMessage: `Version ${version} is what ${aliases.length === 1 ? 'the alias' : 'the aliases'} ${names} ${aliases.length === 1 ? 'points' : 'point'} at. Move or remove ${aliases.length === 1 ? 'it' : 'them'} first.`,
-      extra: { aliases },
-    });
+  if (use) {
+    return {
+      message: `Version ${version} ${use}. Release another version first.`,
+      extra: { current_seq: inForce?.seq },
+    };
   }
+  if (aliases.length === 0) return null;
+  const names = aliases.map((name) => `"${name}"`).join(', ');
+  const [what, point, them] =
+    aliases.length === 1 ? ['the alias', 'points', 'it'] : ['the aliases', 'point', 'them'];
+  return {
+    message: `Version ${version} is what ${what} ${names} ${point} at. Move or remove ${them} first.`,
+    extra: { aliases },
+  };
+}
+
+export function refuseInUse(...facts: Parameters<typeof whyInUse>): void {
+  const use = whyInUse(...facts);
   if (!use) return;
-  throw new AppError('version_in_use', {
-    publicMessage: `Version ${version} ${use}. Release another version first.`,
-    extra: { current_seq: inForce?.seq },
-  });
+  throw new AppError('version_in_use', { publicMessage: use.message, extra: use.extra });
 }
 
 function percent(share: number): string {

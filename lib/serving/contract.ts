@@ -9,6 +9,8 @@ export const MAX_OUTPUT_VALUES = 2_000_000;
 
 /** Printable ASCII, so that it can be echoed in a header; no space at either end. */
 export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+export const REQUEST_ID_RULE =
+  'must be 1 to 200 printable ASCII characters without a space at either end';
 
 const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 
@@ -35,7 +37,7 @@ export const predictRequestSchema = z
     request_id: z.string().regex(REQUEST_ID).optional(),
     event_time: z.iso.datetime({ offset: true }).optional().meta({
       description:
-        'For replays and backfills, scope admin: when it happened, for predictions and labels',
+        'For replays and backfills, scope admin: when it happened, for predictions and labels; from 1971 to five minutes from now',
     }),
   })
   .refine((body) => (body.features === undefined) !== (body.instances === undefined), {

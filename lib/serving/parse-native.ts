@@ -1,5 +1,5 @@
 import { AppError, type FieldError } from '#lib/http/errors.ts';
-import { MAX_ROWS, predictRequestSchema, REQUEST_ID } from './contract.ts';
+import { MAX_ROWS, predictRequestSchema, REQUEST_ID, REQUEST_ID_RULE } from './contract.ts';
 
 export interface NativeRequest {
   /** False when the one row came as `features`: the answer then has `prediction`, not `predictions`. */
@@ -42,7 +42,7 @@ export function parseNative(body: unknown): NativeRequest {
   }
   const requestId = own(body, 'request_id');
   if (requestId !== undefined && !isRequestId(requestId)) {
-    errors.push({ field: 'request_id', message: 'must be 1 to 200 printable ASCII characters' });
+    errors.push({ field: 'request_id', message: REQUEST_ID_RULE });
   }
   const eventTime = readEventTime(own(body, 'event_time'), errors);
   const rows = readRows(own(body, 'features'), own(body, 'instances'), errors);

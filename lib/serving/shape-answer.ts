@@ -8,7 +8,7 @@ export interface Answer {
   probabilities: Record<string, number | null>[] | null;
 }
 type Value = NonNullable<PredictResponse['predictions']>[number];
-type Class = NonNullable<OutputRoles['classes']>[number];
+export type Class = NonNullable<OutputRoles['classes']>[number];
 
 /**
  * What a model's outputs say, row by row.
@@ -77,7 +77,7 @@ function columns(tensor: TensorValue | undefined, rowCount: number): number {
   return Number.isInteger(width) ? width : 0;
 }
 
-function defaultClasses(task: Task, width: number): Class[] {
+export function defaultClasses(task: Task, width: number): Class[] {
   return Array.from(
     { length: task === 'binary' ? Math.max(2, width) : width },
     (_, index) => index,

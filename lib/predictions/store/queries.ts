@@ -1,6 +1,8 @@
 import type { Db } from '#lib/db/client.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Label, Prediction, PredictionSummary } from '../contract.ts';
+import { type AnsweredPrediction, type Mismatch, mismatchOf } from '../mismatch-of.ts';
+import { findLabelTargets } from './label-targets.ts';
 
 export interface PredictionFilter {
   model?: string;
@@ -108,6 +110,7 @@ export async function findPrediction(
   ]);
   const row = predictions.rows[0];
   if (!row) return undefined;
+  const answered = await findAnswered(db, row);
   return {
     ...toSummary(row),
     error_detail: row.error_detail,
@@ -124,8 +127,24 @@ export async function findPrediction(
       ...label,
       observed_at: label.observed_at.toISOString(),
       received_at: label.received_at.toISOString(),
+      mismatch: answered ? explain(mismatchOf(label, answered)) : null,
     })),
   };
+}
+
+/** What its labels must fit; undefined where there is no answer. */
+async function findAnswered(
+  db: Db,
+  { model, version, status, row_count }: PredictionRow,
+): Promise<AnsweredPrediction | undefined> {
+  if (version === null || status >= 400) return undefined;
+  const targets = await findLabelTargets(db, [{ model, version }]);
+  const target = targets.of({ model, version });
+  return target && { ...target, rowCount: row_count };
+}
+
+function explain(mismatch: Mismatch | undefined): string | null {
+  return mismatch ? `${mismatch.field} ${mismatch.message}` : null;
 }
 
 function toSummary(row: SummaryRow): PredictionSummary {

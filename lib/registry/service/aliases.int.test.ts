@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columnsModel } from '#test/onnx-models.ts';
-import { openRegistryBench, uniqueModel } from '#test/registry-bench.ts';
+import { registryBench, uniqueModel } from '#test/registry-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openRegistryBench>>;
-let model: string;
-
-beforeAll(async () => {
-  bench = await openRegistryBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  model = await bench.startModel();
-});
+const bench = registryBench();
 
 describe('aliases', () => {
   it('points at a version, moves, and goes', async () => {
@@ -19,12 +10,14 @@ describe('aliases', () => {
     await bench.register(bytes);
     await bench.register(bytes);
     const set = (version: number) =>
-      bench.registry.setAlias(model, 'champion', { version, reason: 'best' }, bench.ctx);
+      bench.registry.setAlias(bench.model, 'champion', { version, reason: 'best' }, bench.ctx);
     expect((await set(1)).aliases).toEqual({ champion: 1 });
     expect((await set(2)).aliases).toEqual({ champion: 2 });
-    expect(await bench.registry.getVersion(model, 2)).toMatchObject({ aliases: ['champion'] });
-    await bench.registry.deleteAlias(model, 'champion', {}, bench.ctx);
-    expect((await bench.registry.getModel(model)).aliases).toEqual({});
+    expect(await bench.registry.getVersion(bench.model, 2)).toMatchObject({
+      aliases: ['champion'],
+    });
+    await bench.registry.deleteAlias(bench.model, 'champion', {}, bench.ctx);
+    expect((await bench.registry.getModel(bench.model)).aliases).toEqual({});
     expect(await bench.audit('alias.set')).toMatchObject([
       { before: null, after: { version: 1 }, reason: 'best' },
       { before: { version: 1 }, after: { version: 2 } },
@@ -34,15 +27,13 @@ describe('aliases', () => {
 
   it('refuses what it cannot point at, and one that is absent', async () => {
     await bench.register(uniqueModel());
-    await bench.registry.archiveVersion(model, 1, {}, bench.ctx);
+    await bench.archive(1);
     const set = (version: number) =>
-      bench.registry.setAlias(model, 'champion', { version }, bench.ctx);
+      bench.registry.setAlias(bench.model, 'champion', { version }, bench.ctx);
     await expect(set(1)).rejects.toMatchObject({ code: 'version_archived' });
     await expect(set(2)).rejects.toMatchObject({ code: 'version_not_found' });
     await expect(
-      bench.registry.deleteAlias(model, 'champion', {}, bench.ctx),
-    ).rejects.toMatchObject({
-      code: 'alias_not_found',
-    });
+      bench.registry.deleteAlias(bench.model, 'champion', {}, bench.ctx),
+    ).rejects.toMatchObject({ code: 'alias_not_found' });
   });
 });

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRegistryBench, uniqueModel } from '#test/registry-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { registryBench, uniqueModel } from '#test/registry-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openRegistryBench>>;
-let model: string;
-
-beforeAll(async () => {
-  bench = await openRegistryBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  model = await bench.startModel();
-});
+const bench = registryBench();
 
 describe('models', () => {
   it('creates, reads and changes one, with an entry for each change', async () => {
-    const name = `${model}-a`;
+    const name = `${bench.model}-a`;
     const made = await bench.registry.createModel(
       { name, task: 'regression', description: 'delay', tags: { team: 'ops' } },
       bench.ctx,
@@ -54,10 +45,8 @@ describe('models', () => {
 
   it('refuses a name that is taken and a model that is absent', async () => {
     await expect(
-      bench.registry.createModel({ name: model, task: 'binary' }, bench.ctx),
-    ).rejects.toMatchObject({
-      code: 'model_exists',
-    });
+      bench.registry.createModel({ name: bench.model, task: 'binary' }, bench.ctx),
+    ).rejects.toMatchObject({ code: 'model_exists' });
     const absent = { code: 'model_not_found' };
     await expect(bench.registry.getModel('absent')).rejects.toMatchObject(absent);
     await expect(bench.registry.updateModel('absent', {}, bench.ctx)).rejects.toMatchObject(absent);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Signature } from '#lib/onnx/contract.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { type FakeServer, sendJson, startFakeServer } from '#test/fake-server.ts';
-import { openRegistryBench, uniqueModel } from '#test/registry-bench.ts';
+import { registryBench, uniqueModel } from '#test/registry-bench.ts';
 import type { RemoteVersion } from '../contract.ts';
 import { createRegistryService } from '../service.ts';
 
@@ -20,23 +20,19 @@ const answer = {
   ],
 };
 
-let bench: Awaited<ReturnType<typeof openRegistryBench>>;
+const bench = registryBench();
 let registry: ReturnType<typeof createRegistryService>;
 let server: FakeServer;
-let model: string;
 
 beforeAll(async () => {
-  bench = await openRegistryBench();
   server = await startFakeServer(() => undefined);
   const remotes = createRemoteRuntimes({ allowed: [{ host: '127.0.0.1', port: null }] });
   registry = createRegistryService({ ...bench, remotes, trialMs: 500, now: () => new Date() });
 });
 afterAll(async () => {
   await server?.close();
-  await bench?.close();
 });
 beforeEach(async () => {
-  model = await bench.startModel();
   server.requests.length = 0;
   server.answer = ({ url }, response) => {
     if (url?.endsWith('/ready')) response.end();
@@ -46,7 +42,7 @@ beforeEach(async () => {
 
 const register = (over: Partial<RemoteVersion> = {}) =>
   registry.registerRemoteVersion(
-    model,
+    bench.model,
     {
       remote: { kind: 'oip', url: server.url, model: 'flights' },
       reason: 'it lives there',
@@ -83,7 +79,7 @@ describe('registerRemoteVersion', () => {
     expect(await bench.audit('version.register')).toMatchObject([
       { reason: 'it lives there', after: { digest: version.digest, remote: { kind: 'oip' } } },
     ]);
-    expect(await registry.listVersions(model, { limit: 5 } as never)).toMatchObject({
+    expect(await registry.listVersions(bench.model, { limit: 5 } as never)).toMatchObject({
       items: [{ version: 1, remote: { model: 'flights' } }],
     });
   });
@@ -99,9 +95,9 @@ describe('registerRemoteVersion', () => {
     await bench.register(uniqueModel());
     expect(await register()).toMatchObject({ version: 2 });
     await bench.promote(2);
-    const archived = registry.archiveVersion(model, 2, {}, bench.ctx);
+    const archived = registry.archiveVersion(bench.model, 2, {}, bench.ctx);
     await expect(archived).rejects.toMatchObject({ code: 'version_in_use' });
-    await expect(registry.openArtifact(model, 2)).rejects.toMatchObject({
+    await expect(registry.openArtifact(bench.model, 2)).rejects.toMatchObject({
       code: 'version_is_remote',
     });
   });
@@ -206,7 +202,7 @@ describe('registerRemoteVersion', () => {
       status: 422,
       publicMessage: expect.stringMatching(message),
     });
-    expect(await registry.getModel(model)).toMatchObject({ version_count: 0 });
+    expect(await registry.getModel(bench.model)).toMatchObject({ version_count: 0 });
   });
 
   it('refuses a server that hangs, in time', async () => {

@@ -1,23 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
 import { hangingModel, vectorModel, zipMapModel } from '#test/onnx-models.ts';
-import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
+import { registryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 import { type VersionMetadata, versionMetadataSchema } from '../contract.ts';
 import { createRegistryService } from '../service.ts';
 
-let bench: Awaited<ReturnType<typeof openRegistryBench>>;
-let model: string;
-
-beforeAll(async () => {
-  bench = await openRegistryBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  model = await bench.startModel();
-});
+const bench = registryBench();
 
 describe('registerVersion', () => {
   it('keeps everything the metadata says and what the file says', async () => {
@@ -35,7 +26,7 @@ describe('registerVersion', () => {
       digest: `sha256:${sha256(bytes)}`,
     };
     const version = await bench.registry.registerVersion(
-      model,
+      bench.model,
       {
         artifact: await bench.writeUpload(bytes),
         metadata,
@@ -46,7 +37,7 @@ describe('registerVersion', () => {
     const { digest: _announced, feature_names: _names, ...kept } = metadata;
     expect(version).toMatchObject({
       ...kept,
-      model,
+      model: bench.model,
       version: 1,
       status: 'ready',
       digest: sha256(bytes),
@@ -64,12 +55,15 @@ describe('registerVersion', () => {
       tolerance: 1e-4,
       reference: { digest: referenceDigest, filename: 'sample.csv' },
     });
-    expect(await bench.registry.getVersion(model, 1)).toEqual(version);
+    expect(await bench.registry.getVersion(bench.model, 1)).toEqual(version);
     expect(await bench.audit('version.register')).toMatchObject([
-      { subject: `version:${model}/1`, after: { digest: sha256(bytes), metrics: { auc: 0.71 } } },
+      {
+        subject: `version:${bench.model}/1`,
+        after: { digest: sha256(bytes), metrics: { auc: 0.71 } },
+      },
     ]);
-    const opened = await bench.registry.openArtifact(model, 1);
-    expect(opened).toMatchObject({ sizeBytes: bytes.length, filename: `${model}-1.onnx` });
+    const opened = await bench.registry.openArtifact(bench.model, 1);
+    expect(opened).toMatchObject({ sizeBytes: bytes.length, filename: `${bench.model}-1.onnx` });
     expect(sha256(await buffer(opened.stream))).toBe(sha256(bytes));
   });
 
@@ -79,7 +73,7 @@ describe('registerVersion', () => {
       params: { max_depth: 3, eta: 0.1 },
       tags: { team: 'a', cost: 'b' },
     });
-    const kept = await bench.registry.getVersion(model, version.version);
+    const kept = await bench.registry.getVersion(bench.model, version.version);
     expect(Object.keys(kept.metrics)).toEqual(['roc_auc', 'mae', 'f1']);
     expect(Object.keys(kept.params)).toEqual(['max_depth', 'eta']);
     expect(Object.keys(kept.tags)).toEqual(['team', 'cost']);
@@ -100,10 +94,10 @@ describe('registerVersion', () => {
     const version = await bench.register(bytes);
     expect(version.onnx?.changes).toHaveLength(1);
     expect(version.output).toMatchObject({ label: 'output_label', classes: ['no', 'yes'] });
-    const { stream } = await bench.registry.openArtifact(model, 1);
+    const { stream } = await bench.registry.openArtifact(bench.model, 1);
     expect(sha256(await buffer(stream))).toBe(sha256(bytes));
     const row = await bench.db.prisma.modelVersion.findFirstOrThrow({
-      where: { model: { name: model } },
+      where: { model: { name: bench.model } },
     });
     expect(row.servedDigest).not.toBe(row.digest);
     expect(await bench.artifacts.has(row.servedDigest)).toBe(true);
@@ -132,7 +126,9 @@ describe('registerVersion', () => {
     });
     try {
       await bench.register(uniqueModel());
-      await expect.poll(() => heard).toEqual([JSON.stringify({ kind: 'registry', model })]);
+      await expect
+        .poll(() => heard)
+        .toEqual([JSON.stringify({ kind: 'registry', model: bench.model })]);
     } finally {
       await listener.close();
     }
@@ -207,7 +203,7 @@ describe('registerVersion', () => {
     const uploads = await Promise.all([1, 2, 3, 4, 5].map(() => bench.writeUpload(uniqueModel())));
     const versions = await Promise.all(
       uploads.map((artifact) =>
-        registry.registerVersion(model, { artifact, metadata: {} }, bench.ctx),
+        registry.registerVersion(bench.model, { artifact, metadata: {} }, bench.ctx),
       ),
     );
     expect(versions.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
@@ -228,7 +224,7 @@ describe('registerVersion', () => {
     for (const [upload, metadata, code] of refusals) {
       await expect(bench.register(upload, metadata)).rejects.toMatchObject({ code });
     }
-    expect(await bench.registry.getModel(model)).toMatchObject({ version_count: 0 });
+    expect(await bench.registry.getModel(bench.model)).toMatchObject({ version_count: 0 });
     expect(await bench.storedFiles()).toEqual(before);
     expect(await bench.audit('version.register')).toEqual([]);
   });

@@ -1,34 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRegistryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { registryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openRegistryBench>>;
-let model: string;
-
-beforeAll(async () => {
-  bench = await openRegistryBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  model = await bench.startModel();
-});
+const bench = registryBench();
 
 describe('listVersions', () => {
   it('lists newest first, by pages and status, with aliases', async () => {
     const bytes = uniqueModel();
     for (let n = 1; n <= 3; n++) await bench.register(bytes, { metrics: { auc: n / 10 } });
-    await bench.registry.setAlias(model, 'champion', { version: 2 }, bench.ctx);
-    await bench.registry.archiveVersion(model, 1, {}, bench.ctx);
-    const first = await bench.registry.listVersions(model, { limit: 2 });
+    await bench.registry.setAlias(bench.model, 'champion', { version: 2 }, bench.ctx);
+    await bench.archive(1);
+    const first = await bench.registry.listVersions(bench.model, { limit: 2 });
     expect(first.items.map((item) => [item.version, item.aliases, item.metrics.auc])).toEqual([
       [3, [], 0.3],
       [2, ['champion'], 0.2],
     ]);
     expect(first.items[0]).not.toHaveProperty('signature');
     const cursor = first.next_cursor ?? undefined;
-    expect((await bench.registry.listVersions(model, { limit: 2, cursor })).items).toMatchObject([
-      { version: 1, status: 'archived' },
-    ]);
-    const ready = await bench.registry.listVersions(model, { limit: 9, status: 'ready' });
+    expect(
+      (await bench.registry.listVersions(bench.model, { limit: 2, cursor })).items,
+    ).toMatchObject([{ version: 1, status: 'archived' }]);
+    const ready = await bench.registry.listVersions(bench.model, { limit: 9, status: 'ready' });
     expect(ready.items.map((item) => item.version)).toEqual([3, 2]);
   });
 });
@@ -36,20 +27,16 @@ describe('listVersions', () => {
 describe('archiveVersion and deleteVersion', () => {
   it('archives once, and not while an alias points at it', async () => {
     await bench.register(uniqueModel());
-    await bench.registry.setAlias(model, 'champion', { version: 1 }, bench.ctx);
-    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject({
-      code: 'version_in_use',
-    });
-    await bench.registry.deleteAlias(model, 'champion', {}, bench.ctx);
-    const archived = await bench.registry.archiveVersion(model, 1, { reason: 'old' }, bench.ctx);
+    await bench.registry.setAlias(bench.model, 'champion', { version: 1 }, bench.ctx);
+    await expect(bench.archive(1)).rejects.toMatchObject({ code: 'version_in_use' });
+    await bench.registry.deleteAlias(bench.model, 'champion', {}, bench.ctx);
+    const archived = await bench.archive(1, 'old');
     expect(archived).toMatchObject({ status: 'archived', aliases: [] });
     expect(await bench.audit('version.archive')).toMatchObject([
       { reason: 'old', before: { status: 'ready' }, after: { status: 'archived' } },
     ]);
-    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject({
-      code: 'version_archived',
-    });
-    const { stream, sizeBytes } = await bench.registry.openArtifact(model, 1);
+    await expect(bench.archive(1)).rejects.toMatchObject({ code: 'version_archived' });
+    const { stream, sizeBytes } = await bench.registry.openArtifact(bench.model, 1);
     expect(sizeBytes).toBe(archived.size_bytes);
     stream.destroy();
   });
@@ -63,14 +50,10 @@ describe('archiveVersion and deleteVersion', () => {
       code: 'version_in_use',
       publicMessage: expect.stringContaining('takes all traffic in release 1'),
     };
-    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
-      inUse,
-    );
-    await expect(bench.registry.deleteVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
-      inUse,
-    );
+    await expect(bench.archive(1)).rejects.toMatchObject(inUse);
+    await expect(bench.delete(1)).rejects.toMatchObject(inUse);
     await bench.promote(2);
-    await bench.registry.deleteVersion(model, 1, {}, bench.ctx);
+    await bench.delete(1);
   });
 
   it('never lets a version be released and archived at once', async () => {
@@ -78,10 +61,7 @@ describe('archiveVersion and deleteVersion', () => {
     await bench.register(bytes);
     await bench.register(bytes);
     await bench.promote(1);
-    const [released, archived] = await Promise.allSettled([
-      bench.promote(2),
-      bench.registry.archiveVersion(model, 2, {}, bench.ctx),
-    ]);
+    const [released, archived] = await Promise.allSettled([bench.promote(2), bench.archive(2)]);
     expect([released.status, archived.status].sort()).toEqual(['fulfilled', 'rejected']);
   });
 
@@ -90,20 +70,21 @@ describe('archiveVersion and deleteVersion', () => {
     const digest = sha256(bytes);
     await bench.register(bytes);
     await bench.register(bytes);
-    await bench.registry.deleteVersion(model, 1, {}, bench.ctx);
+    await bench.delete(1);
     expect(await bench.artifacts.has(digest)).toBe(true);
-    await bench.registry.archiveVersion(model, 2, {}, bench.ctx);
-    await bench.registry.deleteVersion(model, 2, {}, bench.ctx);
+    await bench.archive(2);
+    await bench.delete(2);
     expect(await bench.artifacts.has(digest)).toBe(false);
-    expect(await bench.registry.getVersion(model, 2)).toMatchObject({ status: 'deleted', digest });
-    await expect(bench.registry.openArtifact(model, 2)).rejects.toMatchObject({
+    expect(await bench.registry.getVersion(bench.model, 2)).toMatchObject({
+      status: 'deleted',
+      digest,
+    });
+    await expect(bench.registry.openArtifact(bench.model, 2)).rejects.toMatchObject({
       code: 'version_not_found',
       publicMessage: expect.stringContaining('deleted'),
     });
-    await expect(bench.registry.deleteVersion(model, 2, {}, bench.ctx)).rejects.toMatchObject({
-      code: 'version_archived',
-    });
-    expect(await bench.registry.getModel(model)).toMatchObject({
+    await expect(bench.delete(2)).rejects.toMatchObject({ code: 'version_archived' });
+    expect(await bench.registry.getModel(bench.model)).toMatchObject({
       version_count: 0,
       latest_version: null,
     });
@@ -112,13 +93,9 @@ describe('archiveVersion and deleteVersion', () => {
 
   it('refuses a version that does not exist', async () => {
     const missing = { code: 'version_not_found' };
-    await expect(bench.registry.getVersion(model, 1)).rejects.toMatchObject(missing);
-    await expect(bench.registry.openArtifact(model, 1)).rejects.toMatchObject(missing);
-    await expect(bench.registry.archiveVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
-      missing,
-    );
-    await expect(bench.registry.deleteVersion(model, 1, {}, bench.ctx)).rejects.toMatchObject(
-      missing,
-    );
+    await expect(bench.registry.getVersion(bench.model, 1)).rejects.toMatchObject(missing);
+    await expect(bench.registry.openArtifact(bench.model, 1)).rejects.toMatchObject(missing);
+    await expect(bench.archive(1)).rejects.toMatchObject(missing);
+    await expect(bench.delete(1)).rejects.toMatchObject(missing);
   });
 });

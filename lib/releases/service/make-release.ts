@@ -13,7 +13,6 @@ import {
   type ReleaseRecord,
 } from '../store/releases.ts';
 import { findLiveReplicaIds, findReleaseReplicas } from '../store/replicas.ts';
-import { warnOfDifference } from './compare-versions.ts';
 import type { AckWatch, AckWatcher } from './watch-acks.ts';
 
 export interface ReleaseDependencies {
@@ -26,6 +25,7 @@ interface Decision {
   kind: Release['kind'];
   plan: ReleasePlan;
   toSeq: number | null;
+  warnings: string[];
 }
 
 type Decide = (tx: Tx, model: ReleasableModel, inForce: ReleaseRecord | null) => Promise<Decision>;
@@ -91,8 +91,7 @@ async function writeRelease(
   if (fromSeq !== request.expectedSeq) throw releaseConflict(request.expectedSeq, inForce);
   const decision = await decide(tx, model, inForce);
   const expectedReplicas = await findLiveReplicaIds(tx);
-  const warnings = await warnOfDifference(tx, model.id, inForce?.plan, decision.plan);
-  if (expectedReplicas.length === 0) warnings.push(NO_REPLICA);
+  const hasReplicas = expectedReplicas.length > 0;
   const seq = fromSeq + 1;
   await recordChange(
     tx,
@@ -117,11 +116,11 @@ async function writeRelease(
     seq,
     fromSeq: inForce?.seq ?? null,
     reason: request.reason,
-    warnings,
+    warnings: hasReplicas ? decision.warnings : [...decision.warnings, NO_REPLICA],
     expectedReplicas,
     actor: ctx.actor,
   });
-  return { made, hasReplicas: expectedReplicas.length > 0 };
+  return { made, hasReplicas };
 }
 
 async function waitForReplicas(

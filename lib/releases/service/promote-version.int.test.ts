@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openReleaseBench } from '#test/release-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { releaseBench } from '#test/release-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openReleaseBench>>;
-let model: string;
-let modelId: string;
-
-beforeAll(async () => {
-  bench = await openReleaseBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  ({ model, modelId } = await bench.startModel());
-});
+const bench = releaseBench();
 
 describe('promoteVersion', () => {
   it('puts the version in force and answers with every replica’s acknowledgement', async () => {
@@ -19,7 +9,7 @@ describe('promoteVersion', () => {
     await bench.startReplica('b');
     const release = await bench.promote(1, { expected_seq: 0 });
     expect(release).toMatchObject({
-      model,
+      model: bench.model,
       seq: 1,
       kind: 'promote',
       plan: { routes: [{ version: 1, weight: 1 }], fallback: [] },
@@ -38,10 +28,10 @@ describe('promoteVersion', () => {
       expect(ack.after_ms).toBeGreaterThanOrEqual(0);
       expect(ack.after_ms).toBeLessThan(2_000);
     }
-    const [entry] = await bench.db.prisma.auditEntry.findMany({ where: { model } });
+    const [entry] = await bench.db.prisma.auditEntry.findMany({ where: { model: bench.model } });
     expect(entry).toMatchObject({
       action: 'release.promote',
-      subject: `release:${model}/1`,
+      subject: `release:${bench.model}/1`,
       reason: 'better',
       actorName: 'Ada',
       requestId: 'req-1',
@@ -86,7 +76,14 @@ describe('promoteVersion', () => {
     const releasing = bench.promote(1, { wait_ms: 10_000 });
     await expect.poll(() => bench.countReleases()).toBe(1);
     await bench.db.prisma.releaseAck.create({
-      data: { modelId, seq: 1, replicaId: 'a', status: 'loaded', at: new Date(), loadMs: 1 },
+      data: {
+        modelId: bench.modelId,
+        seq: 1,
+        replicaId: 'a',
+        status: 'loaded',
+        at: new Date(),
+        loadMs: 1,
+      },
     });
     expect((await releasing).acknowledged).toBe(true);
   });
@@ -125,7 +122,7 @@ describe('promoteVersion', () => {
     await bench.promote(1);
     await expect(bench.promote(1)).rejects.toMatchObject({ code: 'already_in_force' });
     expect(await bench.countReleases()).toBe(1);
-    expect(await bench.db.prisma.auditEntry.count({ where: { model } })).toBe(1);
+    expect(await bench.db.prisma.auditEntry.count({ where: { model: bench.model } })).toBe(1);
   });
 
   it('refuses one decided on another release, and names who came first', async () => {
@@ -166,7 +163,7 @@ it('reports a seq that another transaction took as a conflict', async () => {
       `INSERT INTO releases (id, model_id, seq, kind, plan, reason, expected_replicas, created_by)
        SELECT gen_random_uuid(), model_id, 2, kind, '{"routes":[{"version":3,"weight":1}],"fallback":[]}', 'first', '{}',
          '{"kind":"system","id":"s","name":"Trigger"}' FROM releases WHERE model_id = $1`,
-      [modelId],
+      [bench.modelId],
     );
     const losing = bench.promote(2).catch((error) => error);
     await expect

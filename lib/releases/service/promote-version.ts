@@ -6,6 +6,7 @@ import { checkDefault } from '#lib/serving/default-answer.ts';
 import type { DefaultAnswer, promoteVersion as operation, ReleaseResult } from '../contract.ts';
 import { planPromotion } from '../plan-promotion.ts';
 import { findVersions, type ReleasableVersion } from '../store/models.ts';
+import { warnOfDifference } from './compare-versions.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
 
 export function promoteVersion(
@@ -25,7 +26,9 @@ export function promoteVersion(
     const version = find(body.version);
     if (body.default) refuseWrongDefault(body.default, version);
     const promotion = { version, fallback: body.fallback?.map(find), default: body.default };
-    return { kind: 'promote', plan: planPromotion(promotion, inForce), toSeq: null };
+    const plan = planPromotion(promotion, inForce);
+    const warnings = await warnOfDifference(tx, id, inForce?.plan, plan);
+    return { kind: 'promote', plan, toSeq: null, warnings };
   });
 }
 

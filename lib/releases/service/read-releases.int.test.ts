@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openReleaseBench, versionOf } from '#test/release-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { releaseBench, versionOf } from '#test/release-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openReleaseBench>>;
-let model: string;
-let modelId: string;
-
-beforeAll(async () => {
-  bench = await openReleaseBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  ({ model, modelId } = await bench.startModel());
-});
+const bench = releaseBench();
 
 describe('listReleases and getRelease', () => {
   it('lists newest first, by pages, with what became of each', async () => {
@@ -19,8 +9,8 @@ describe('listReleases and getRelease', () => {
     await bench.promote(1);
     await bench.promote(2);
     await bench.rollBack();
-    const first = await bench.releases.listReleases(model, { limit: 2 });
-    const second = await bench.releases.listReleases(model, {
+    const first = await bench.releases.listReleases(bench.model, { limit: 2 });
+    const second = await bench.releases.listReleases(bench.model, {
       limit: 2,
       cursor: first.next_cursor ?? undefined,
     });
@@ -32,7 +22,7 @@ describe('listReleases and getRelease', () => {
       [1, false, null],
     ]);
     expect(all.every((item) => item.acknowledged && item.acknowledgements.length === 1)).toBe(true);
-    expect(await bench.releases.getRelease(model, 2)).toEqual(all[1]);
+    expect(await bench.releases.getRelease(bench.model, 2)).toEqual(all[1]);
   });
 
   it('shows a replica that loaded the release when it started later', async () => {
@@ -43,14 +33,8 @@ describe('listReleases and getRelease', () => {
       pid: 1,
       url: 'http://late',
     });
-    await bench.replicas.acknowledge({
-      modelId,
-      seq: 1,
-      replicaId: 'late',
-      status: 'loaded',
-      loadMs: 9,
-    });
-    const release = await bench.releases.getRelease(model, 1);
+    await bench.acknowledge('late', 'loaded');
+    const release = await bench.releases.getRelease(bench.model, 1);
     expect(release.acknowledged).toBe(true);
     expect(release.acknowledgements).toMatchObject([
       { replica: 'late', status: 'loaded', after_ms: null },
@@ -63,11 +47,11 @@ describe('listReleases and getRelease', () => {
     await expect(bench.releases.listReleases('absent', { limit: 1 })).rejects.toMatchObject({
       code: 'model_not_found',
     });
-    await expect(bench.releases.getRelease(model, 1)).rejects.toMatchObject({
+    await expect(bench.releases.getRelease(bench.model, 1)).rejects.toMatchObject({
       code: 'release_not_found',
     });
     await expect(
-      bench.releases.listReleases(model, { limit: 1, cursor: '!' }),
+      bench.releases.listReleases(bench.model, { limit: 1, cursor: '!' }),
     ).rejects.toMatchObject({
       code: 'invalid_request',
     });

@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openReleaseBench } from '#test/release-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { releaseBench } from '#test/release-bench.ts';
 
-let bench: Awaited<ReturnType<typeof openReleaseBench>>;
-let modelId: string;
-
-beforeAll(async () => {
-  bench = await openReleaseBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  ({ modelId } = await bench.startModel());
-});
+const bench = releaseBench();
 
 describe('replicas', () => {
   const register = (id: string) =>
@@ -52,11 +43,11 @@ describe('replicas', () => {
       ['gone-first', 'loaded'],
       ['gone-last', 'loaded'],
     ] as const) {
-      await bench.replicas.acknowledge({ modelId, seq: 1, replicaId, status, loadMs: 1 });
+      await bench.acknowledge(replicaId, status);
     }
     const left = async () => {
       await bench.replicas.removeOldReplicas(new Date(Date.now() + 1000));
-      const acks = await bench.db.prisma.releaseAck.findMany({ where: { modelId } });
+      const acks = await bench.db.prisma.releaseAck.findMany({ where: { modelId: bench.modelId } });
       return acks.map((ack) => ack.replicaId).sort();
     };
     expect(await left()).toEqual(['expected', 'gone-last']);
@@ -64,18 +55,19 @@ describe('replicas', () => {
   });
 
   it('does not let a newer release hide what was said', async () => {
-    const ack = (status: 'failed' | 'superseded') =>
-      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'r', status, loadMs: 1 });
+    const ack = (status: 'failed' | 'superseded') => bench.acknowledge('r', status);
     await ack('failed');
     await ack('superseded');
-    const { status } = await bench.db.prisma.releaseAck.findFirstOrThrow({ where: { modelId } });
+    const { status } = await bench.db.prisma.releaseAck.findFirstOrThrow({
+      where: { modelId: bench.modelId },
+    });
     expect(status).toBe('failed');
   });
 
   it('keeps the first time a release was loaded, and a success after a failure', async () => {
-    const ack = (status: 'loaded' | 'failed') =>
-      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'r', status, loadMs: 1 });
-    const read = () => bench.db.prisma.releaseAck.findFirstOrThrow({ where: { modelId } });
+    const ack = (status: 'loaded' | 'failed') => bench.acknowledge('r', status);
+    const read = () =>
+      bench.db.prisma.releaseAck.findFirstOrThrow({ where: { modelId: bench.modelId } });
     await ack('failed');
     await ack('loaded');
     const loaded = await read();

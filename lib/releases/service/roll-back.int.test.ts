@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openReleaseBench, versionOf } from '#test/release-bench.ts';
+import { describe, expect, it } from 'vitest';
+import { releaseBench, versionOf } from '#test/release-bench.ts';
+import type { Release } from '../contract.ts';
 
-let bench: Awaited<ReturnType<typeof openReleaseBench>>;
-let model: string;
-let modelId: string;
-
-beforeAll(async () => {
-  bench = await openReleaseBench();
-});
-afterAll(() => bench?.close());
-beforeEach(async () => {
-  ({ model, modelId } = await bench.startModel());
-});
+const bench = releaseBench();
 
 describe('rollBack', () => {
   it('goes back, once, and after a new promotion again', async () => {
@@ -26,11 +17,11 @@ describe('rollBack', () => {
       code: 'nothing_to_roll_back',
       publicMessage: expect.stringContaining('nothing came before'),
     });
-    expect(await bench.releases.getRelease(model, 2)).toMatchObject({ rolled_back_by: 3 });
+    expect(await bench.releases.getRelease(bench.model, 2)).toMatchObject({ rolled_back_by: 3 });
     await bench.promote(2);
     expect(versionOf(await bench.rollBack())).toBe(1);
     const entry = await bench.db.prisma.auditEntry.findFirst({
-      where: { model, action: 'release.rollback' },
+      where: { model: bench.model, action: 'release.rollback' },
       orderBy: [{ at: 'asc' }, { id: 'asc' }],
     });
     expect(entry).toMatchObject({ before: { seq: 2 }, after: { seq: 3, to_seq: 1 } });
@@ -46,8 +37,7 @@ describe('rollBack', () => {
     await bench.startReplica('a');
     await bench.promote(1);
     await bench.startReplica('broken');
-    const broken = (status: 'failed' | 'superseded') =>
-      bench.replicas.acknowledge({ modelId, seq: 1, replicaId: 'broken', status, loadMs: 0 });
+    const broken = (status: 'failed' | 'superseded') => bench.acknowledge('broken', status);
     await broken('failed');
     await bench.promote(2);
     await expect(bench.rollBack()).rejects.toMatchObject({
@@ -65,8 +55,7 @@ describe('rollBack', () => {
     for (const version of [1, 2, 3]) await bench.promote(version);
     // One that starts later and passes a release by says nothing of it.
     await bench.replicas.register({ id: 'late', hostname: 'h', pid: 1, url: 'http://h' });
-    const late = { modelId, seq: 1, replicaId: 'late', status: 'superseded' as const, loadMs: 0 };
-    await bench.replicas.acknowledge(late);
+    await bench.acknowledge('late', 'superseded');
     expect((await bench.rollBack({ wait_ms: 0 })).to_seq).toBe(1);
   });
 
@@ -77,7 +66,7 @@ describe('rollBack', () => {
     await bench.db.prisma.$executeRaw`
       INSERT INTO releases (id, model_id, seq, kind, plan, from_seq, reason, warnings, expected_replicas, created_at, created_by)
       SELECT gen_random_uuid(), model_id, n, kind, plan, n - 1, reason, warnings, expected_replicas, created_at, created_by
-      FROM releases, generate_series(3, 130) AS n WHERE model_id = ${modelId}::uuid AND seq = 2`;
+      FROM releases, generate_series(3, 130) AS n WHERE model_id = ${bench.modelId}::uuid AND seq = 2`;
     expect((await bench.rollBack({ wait_ms: 0 })).to_seq).toBe(1);
     // The origin of the rollback is far back too.
     await expect(bench.rollBack()).rejects.toMatchObject({
@@ -142,13 +131,13 @@ describe('previewRollback', () => {
   it('says where it goes, on how many replicas, and what differs', async () => {
     await bench.startReplica('a');
     await bench.promote(1);
-    expect(await bench.releases.previewRollback(model, {})).toMatchObject({
+    expect(await bench.preview()).toMatchObject({
       from: { seq: 1, in_force: true },
       to: null,
       refusal: expect.stringContaining('Release 1 is the first'),
     });
     await bench.promote(4);
-    expect(await bench.releases.previewRollback(model, {})).toMatchObject({
+    expect(await bench.preview()).toMatchObject({
       from: { seq: 2, in_force: true },
       to: { seq: 1, in_force: false },
       refusal: null,
@@ -158,13 +147,54 @@ describe('previewRollback', () => {
     expect(await bench.countReleases()).toBe(2);
   });
 
+  it('warns of a rolled back version before it says how it differs', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.promote(4);
+    await bench.rollBack();
+    const { warnings } = await bench.preview({ to_seq: 2 });
+    expect(warnings.length).toBeGreaterThan(1);
+    expect(warnings[0]).toMatch(/^Version 4 was rolled back by Ada/);
+  });
+
   it('refuses what does not exist', async () => {
     await expect(bench.releases.previewRollback('absent', {})).rejects.toMatchObject({
       code: 'model_not_found',
     });
     await bench.promote(1);
-    await expect(bench.releases.previewRollback(model, { to_seq: 5 })).rejects.toMatchObject({
+    await expect(bench.preview({ to_seq: 5 })).rejects.toMatchObject({
       code: 'release_not_found',
     });
+  });
+
+  it.each<[string, (number | 'back' | 'undo')[], number, string | null]>([
+    ['promoted after each other', [1, 2], 1, null],
+    ['promoted again after a rollback', [1, 2, 'back', 2], 1, null],
+    ['two rollbacks', [1, 2, 3, 'back'], 1, null],
+    ['an undone rollback', [1, 2, 3, 'back', 'undo'], 2, 'release 5: Undo of release 4'],
+    ['a promotion after an undone rollback', [1, 2, 1, 'back', 'undo', 3], 1, null],
+    ['an undone Undo', [1, 2, 3, 'back', 'undo', 'undo'], 1, null],
+    ['an undone promotion', [1, 2, 3, 'undo'], 1, null],
+    ['an older turn of the version just left', [2, 1, 2, 'back'], 2, 'release 4: worse'],
+    ['the same, promoted again since', [2, 1, 2, 'back', 2, 3], 2, null],
+  ])('warns of a version that was rolled back since: %s', async (_name, history, version, why) => {
+    await bench.startReplica('a');
+    let inForce: Release | undefined;
+    for (const step of history) {
+      if (step === 'back') inForce = await bench.rollBack();
+      else if (step === 'undo') {
+        const { from_seq, seq } = inForce ?? {};
+        inForce = await bench.rollBack({
+          to_seq: from_seq ?? undefined,
+          reason: `Undo of release ${seq}`,
+        });
+      } else inForce = await bench.promote(step);
+    }
+    const { to, warnings } = await bench.preview();
+    expect(to && versionOf(to)).toBe(version);
+    const expected = `${why}) and has not been in force since.`;
+    expect(warnings).toEqual(why === null ? [] : [expect.stringContaining(expected)]);
+    if (why !== null) expect(warnings[0]).toMatch(/^Version 2 was rolled back by Ada at 2\S+Z \(/);
+    expect((await bench.rollBack()).warnings).toEqual(warnings);
   });
 });

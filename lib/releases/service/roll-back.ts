@@ -14,9 +14,9 @@ import {
   walkHistory,
 } from '../store/releases.ts';
 import { findLiveReplicaIds } from '../store/replicas.ts';
-import { warnOfDifference } from './compare-versions.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
 import { toReleases } from './read-releases.ts';
+import { warnOfRollback } from './warn-of-rollback.ts';
 
 export function rollBack(
   dependencies: ReleaseDependencies,
@@ -26,7 +26,8 @@ export function rollBack(
 ): Promise<ReleaseResult> {
   return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
     const target = await chooseTarget(tx, id, inForce, body.to_seq);
-    return { kind: 'rollback', plan: target.plan, toSeq: target.seq };
+    const warnings = await warnOfRollback(tx, id, inForce?.plan, target.plan);
+    return { kind: 'rollback', plan: target.plan, toSeq: target.seq, warnings };
   });
 }
 
@@ -47,7 +48,7 @@ export async function previewRollback(
     const target = await chooseTarget(db.prisma, model.id, inForce, query.to_seq);
     const record = await findRelease(db.prisma, model.id, target.seq);
     const [to = null] = await toReleases(db.prisma, model, record ? [record] : []);
-    const warnings = await warnOfDifference(db.prisma, model.id, inForce?.plan, target.plan);
+    const warnings = await warnOfRollback(db.prisma, model.id, inForce?.plan, target.plan);
     return { from, to, refusal: null, warnings, replicas: replicas.length };
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'release_not_found') throw error;

@@ -105,6 +105,32 @@ export async function findRollbacksOf(
   return new Map(rows.flatMap((row) => (row.fromSeq === null ? [] : [[row.fromSeq, row.seq]])));
 }
 
+interface Withdrawal {
+  version: number;
+  seq: number;
+  reason: string;
+  createdAt: Date;
+  createdBy: Actor;
+}
+
+/** Of each given version that last lost its traffic to a rollback: that rollback. */
+export function findWithdrawals(
+  tx: Tx,
+  modelId: string,
+  versions: readonly number[],
+): Promise<Withdrawal[]> {
+  return tx.$queryRaw<Withdrawal[]>`
+    SELECT v.version, next.seq, next.reason, next.created_at AS "createdAt", next.created_by AS "createdBy"
+    FROM unnest(${[...versions]}::int[]) AS v(version)
+    CROSS JOIN LATERAL (
+      SELECT seq FROM releases WHERE model_id = ${modelId}::uuid
+        AND plan->'routes' @> jsonb_build_array(jsonb_build_object('version', v.version))
+      ORDER BY seq DESC LIMIT 1) last
+    JOIN releases next ON next.model_id = ${modelId}::uuid AND next.seq = last.seq + 1
+    WHERE next.kind = 'rollback'
+    ORDER BY v.version`;
+}
+
 const HISTORY_PAGE = 50;
 
 /**

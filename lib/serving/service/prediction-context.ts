@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, hasScope } from '#lib/auth/access.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { invalidRequest } from '#lib/http/parse-input.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
+import { implausibleTime } from '#lib/predictions/implausible-time.ts';
 import type { ServingStage } from '#lib/telemetry/contract.ts';
 import { uuidV7 } from '../uuid-v7.ts';
 
@@ -92,7 +94,11 @@ export function eventTimeOf(given: Date | undefined, context: RequestContext): D
   const { caller } = context;
   const isAdmin =
     caller.kind === 'user' ? caller.role === 'admin' : hasScope(caller.scopes, 'admin');
-  if (isAdmin) return given;
+  if (isAdmin) {
+    const message = implausibleTime(given, context.at);
+    if (message !== undefined) throw invalidRequest([{ field: 'event_time', message }]);
+    return given;
+  }
   throw new AppError('forbidden', {
     publicMessage: 'event_time needs an API key with the scope admin. Leave it out.',
     fields: [{ field: 'event_time', message: 'needs the scope admin' }],
