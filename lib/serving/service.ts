@@ -18,4 +18,5 @@ export type { ServedModel } from './service/served-model.ts';
 export { createServingEngine, type ServingEngine } from './service/serving-engine.ts';
 export type { ServingLog } from './service/serving-log.ts';
 export { createServingState, type ServingState } from './service/serving-state.ts';
+export type { CacheOutcome, ServingWatch } from './service/serving-watch.ts';
 export { createServingSettings } from './service/settings.ts';

@@ -1,12 +1,13 @@
 import type { AnswerCache } from '#lib/cache/service.ts';
 import { cacheKey } from '../cache-key.ts';
 import type { Encoded } from '../call.ts';
+import { rowsOf } from '../join-tensors.ts';
 import { type Batcher, createBatcher } from './batch-runs.ts';
 import type { Breakers } from './breakers.ts';
 import { createProber } from './probe-version.ts';
-import type { RecentTraffic } from './recent-traffic.ts';
 import type { ChainTools } from './run-chain.ts';
 import type { ServedModel } from './served-model.ts';
+import type { ServingWatch } from './serving-watch.ts';
 import type { LoadedVersion } from './version-pool.ts';
 
 const PROBE_WITHIN_MS = 2000;
@@ -15,12 +16,12 @@ const PROBE_WITHIN_MS = 2000;
 export function createChainTools({
   breakers,
   cache,
-  traffic,
+  watch,
   clock,
 }: {
   breakers: Breakers;
   cache: AnswerCache | undefined;
-  traffic: RecentTraffic;
+  watch: Pick<ServingWatch, 'cache' | 'batch'>;
   clock: () => number;
 }) {
   const batchers = new WeakMap<LoadedVersion, Batcher>();
@@ -36,7 +37,7 @@ export function createChainTools({
           rowsAreIndependent: session.rowsAreIndependent,
           runsAtOnce: session.runsAtOnce,
           run(inputs, outputs, options) {
-            traffic.batch(model.name, info.number);
+            watch.batch(model.name, info.number, rowsOf(inputs) ?? 1);
             return session.run(inputs, outputs, options);
           },
         },
@@ -60,7 +61,7 @@ export function createChainTools({
         async get(version, encoded) {
           if (!model.settings.cache.enabled) return undefined;
           const hit = await cache.get(keyOf(version, encoded));
-          if (hit) traffic.cache(model.name, hit.from);
+          if (hit) watch.cache(model.name, hit.from);
           return hit?.value;
         },
         async fill(version, encoded, run) {
@@ -76,7 +77,7 @@ export function createChainTools({
             },
             model.settings.timeout_ms,
           );
-          traffic.cache(model.name, isMine ? 'miss' : 'joined');
+          watch.cache(model.name, isMine ? 'miss' : 'joined');
           if (isMine) cache.set(key, outputs, ttl_seconds * 1000);
           return outputs;
         },

@@ -13,6 +13,7 @@ import { type Draft, eventTimeOf, type RequestContext, startDraft } from './pred
 import { ChainExhausted, type ChainTools, runChain } from './run-chain.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';
+import type { ServingWatch } from './serving-watch.ts';
 import { type Chain, takeChain } from './take-chain.ts';
 
 export type { RequestContext } from './prediction-context.ts';
@@ -63,7 +64,7 @@ export function createPredictService({
   replicaId: string;
   clock?: () => number;
   /** Told of every request when its answer is about to leave. */
-  observe?: (record: Readonly<PredictionRecord>) => void;
+  observe?: ServingWatch['request'];
 }) {
   async function predict<T>(
     name: string,
@@ -102,7 +103,7 @@ export function createPredictService({
       result = { error };
     }
     draft.enter('log');
-    observe?.(record);
+    observe?.(record, context);
     const { version, releaseSeq: release, modelKnown } = record;
     return { requestId, version, release, modelKnown, record, ...result };
   }

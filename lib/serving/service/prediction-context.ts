@@ -16,6 +16,8 @@ export interface RequestContext {
   at: Date;
   startedMs: number;
   protocol: PredictionRecord['protocol'];
+  /** The caller's trace, as its header says it (W3C Trace Context). */
+  traceparent?: string | undefined;
 }
 
 /** A prediction while it is made: what its record will say. */

@@ -20,11 +20,11 @@ function setUp() {
 
 it('adds up what was answered, failed and degraded, by version', () => {
   const { traffic } = setUp();
-  traffic.observe(answered);
-  traffic.observe({ ...answered, degraded: true });
-  traffic.observe({ ...answered, status: 503, errorCode: 'no_answer', timings: null });
-  traffic.observe({ ...answered, version: 1, rowCount: 1 });
-  traffic.observe({ ...answered, version: null, status: 503, errorCode: 'overloaded' });
+  traffic.request(answered);
+  traffic.request({ ...answered, degraded: true });
+  traffic.request({ ...answered, status: 503, errorCode: 'no_answer', timings: null });
+  traffic.request({ ...answered, version: 1, rowCount: 1 });
+  traffic.request({ ...answered, version: null, status: 503, errorCode: 'overloaded' });
   const sums = traffic.of('flights');
   expect(sums).toMatchObject({ degraded: 1, overloaded: 1 });
   expect(sums.version(2)).toMatchObject({ requests: 3, failures: 1, rows: 9 });
@@ -35,9 +35,9 @@ it('adds up what was answered, failed and degraded, by version', () => {
 
 it('forgets what is more than a minute old, slice by slice', () => {
   const { traffic, wait } = setUp();
-  traffic.observe(answered);
+  traffic.request(answered);
   wait(30_000);
-  traffic.observe(answered);
+  traffic.request(answered);
   traffic.cache('flights', 'memory');
   wait(29_999);
   expect(traffic.of('flights').version(2).requests).toBe(2);
@@ -50,6 +50,20 @@ it('forgets what is more than a minute old, slice by slice', () => {
 
 it('does not count requests for models there are not', () => {
   const { traffic } = setUp();
-  traffic.observe({ ...answered, modelKnown: false });
+  traffic.request({ ...answered, modelKnown: false });
   expect(traffic.of('flights').version(2).requests).toBe(0);
+});
+
+it('knows when a version was last asked, also after more than a minute', () => {
+  const { traffic, wait } = setUp();
+  expect(traffic.unusedMs('flights', 2)).toBeNull();
+  traffic.request(answered);
+  expect(traffic.unusedMs('flights', 2)).toBe(0);
+  wait(40_000);
+  expect(traffic.unusedMs('flights', 2)).toBe(30_000);
+  wait(60_000);
+  traffic.request({ ...answered, version: 1 });
+  expect(traffic.unusedMs('flights', 2)).toBe(90_000);
+  traffic.batch('flights', 5);
+  expect(traffic.unusedMs('flights', 5)).toBeNull();
 });

@@ -6,11 +6,10 @@ import {
   servingStages,
   type VersionReport,
 } from '#lib/telemetry/contract.ts';
+import type { CacheOutcome } from './serving-watch.ts';
 
 const SLICE_MS = 10_000;
 const SLICES = 6;
-
-export type CacheOutcome = 'memory' | 'shared' | 'joined' | 'miss';
 
 interface VersionSum {
   requests: number;
@@ -42,6 +41,8 @@ export type RecentTraffic = ReturnType<typeof createRecentTraffic>;
 /** What passed through this replica in the last minute, in slices of ten seconds, the current one included. */
 export function createRecentTraffic({ clock }: { clock: () => number }) {
   const slices: Slice[] = [];
+  /** When versions were last asked, of those that were not in the last minute; by model and version. */
+  const lastAsked = new Map<string, Map<number, number>>();
 
   function current(): Slice {
     const index = Math.floor(clock() / SLICE_MS);
@@ -54,7 +55,20 @@ export function createRecentTraffic({ clock }: { clock: () => number }) {
   }
 
   function forget(index: number): void {
-    while (slices[0] && slices[0].index <= index - SLICES) slices.shift();
+    while (slices[0] && slices[0].index <= index - SLICES) {
+      const [slice] = slices.splice(0, 1);
+      if (slice) remember(slice);
+    }
+  }
+
+  function remember({ index, models }: Slice): void {
+    for (const [name, { versions }] of models) {
+      for (const [number, { requests }] of versions) {
+        if (requests === 0) continue;
+        const asked = lastAsked.get(name) ?? new Map<number, number>();
+        lastAsked.set(name, asked.set(number, (index + 1) * SLICE_MS));
+      }
+    }
   }
 
   function modelOf(name: string): ModelSum {
@@ -77,7 +91,7 @@ export function createRecentTraffic({ clock }: { clock: () => number }) {
   }
 
   return {
-    observe(record: Counted): void {
+    request(record: Counted): void {
       if (!record.modelKnown) return;
       const model = modelOf(record.model);
       if (record.degraded) model.degraded += 1;
@@ -99,6 +113,15 @@ export function createRecentTraffic({ clock }: { clock: () => number }) {
 
     cache(model: string, outcome: CacheOutcome): void {
       modelOf(model).cache[outcome] += 1;
+    },
+
+    /** Milliseconds since the version was last asked, to ten seconds; null: it never was. */
+    unusedMs(name: string, number: number): number | null {
+      const slice = slices.findLast(
+        ({ models }) => models.get(name)?.versions.get(number)?.requests,
+      );
+      const at = slice ? (slice.index + 1) * SLICE_MS : lastAsked.get(name)?.get(number);
+      return at === undefined ? null : Math.max(0, clock() - at);
     },
 
     /** Sums of the last minute. */

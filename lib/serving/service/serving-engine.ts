@@ -1,7 +1,6 @@
 import type { AnswerCache } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
-import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import { servingSettingsSchema } from '../contract.ts';
 import { type Breakers, type BreakerTransition, createBreakers } from './breakers.ts';
@@ -13,6 +12,7 @@ import { createRecentTraffic } from './recent-traffic.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createServingState } from './serving-state.ts';
+import type { ServingWatch } from './serving-watch.ts';
 
 const USUAL = servingSettingsSchema.parse({});
 
@@ -32,7 +32,7 @@ export function createServingEngine({
   onTransition,
   onUnload,
   modelMemoryBytes,
-  observe,
+  watch,
   clock = () => performance.now(),
   now = () => new Date(),
 }: {
@@ -54,8 +54,7 @@ export function createServingEngine({
   onUnload?: (version: { model: string; number: number }) => void;
   /** What loaded versions may take, by estimate; those in force may exceed it. */
   modelMemoryBytes?: number;
-  /** Told of every request when its answer is about to leave. */
-  observe?: (record: Readonly<PredictionRecord>) => void;
+  watch?: ServingWatch;
   clock?: () => number;
   now?: () => Date;
 }) {
@@ -84,7 +83,21 @@ export function createServingEngine({
   });
   const traffic = createRecentTraffic({ clock });
   const cache = makeCache?.(breakers);
-  const tools = createChainTools({ breakers, cache, traffic, clock });
+  const told: ServingWatch = {
+    request(record, context) {
+      traffic.request(record);
+      watch?.request(record, context);
+    },
+    cache(model, outcome) {
+      traffic.cache(model, outcome);
+      watch?.cache(model, outcome);
+    },
+    batch(model, version, rows) {
+      traffic.batch(model, version);
+      watch?.batch(model, version, rows);
+    },
+  };
+  const tools = createChainTools({ breakers, cache, watch: told, clock });
   const bulkheads = createBulkheads();
 
   /** What operators hold is held, and what they let go is closed, also when the word of it was missed. */
@@ -105,10 +118,7 @@ export function createServingEngine({
     sink,
     replicaId: replica?.id ?? 'console',
     clock,
-    observe(record) {
-      traffic.observe(record);
-      observe?.(record);
-    },
+    observe: told.request,
   });
 
   return { state, predictions, breakers, cache, traffic, tools, bulkheads };

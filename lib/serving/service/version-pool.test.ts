@@ -163,3 +163,17 @@ describe('memory', () => {
     ]);
   });
 });
+
+it('lists what could not be loaded, with the reason, until it can', async () => {
+  const { pool, broken } = setUp();
+  broken.add(1);
+  await expect(pool.hold(info(1))).rejects.toThrow('1 is broken');
+  expect(pool.stats().versions).toMatchObject([
+    { info: { number: 1 }, state: 'failed', error: '1 is broken', loaded: null, bytes: 0 },
+  ]);
+  broken.clear();
+  const held = await pool.hold(info(1), { again: true });
+  expect(pool.stats().versions).toMatchObject([
+    { info: { number: 1 }, state: 'loaded', error: null, loaded: held.version },
+  ]);
+});

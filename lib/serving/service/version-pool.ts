@@ -26,7 +26,11 @@ export interface PoolStats {
   maxBytes: number;
   versions: {
     info: VersionInfo;
-    state: 'loading' | 'loaded';
+    state: 'loading' | 'loaded' | 'failed';
+    /** null: not yet, or not any more. */
+    loaded: LoadedVersion | null;
+    /** Why it could not be loaded, in words. */
+    error: string | null;
     bytes: number;
     /** Since it was last taken for a request or a release; null: never. */
     unusedMs: number | null;
@@ -85,7 +89,7 @@ export function createVersionPool({
 }): VersionPool {
   // In the order of last use, or of loading.
   const entries = new Map<string, Entry>();
-  const failures = new Map<string, { at: number; error: unknown }>();
+  const failures = new Map<string, { info: VersionInfo; at: number; error: unknown }>();
   let closed = false;
 
   function start(key: string, info: VersionInfo): Entry {
@@ -106,7 +110,7 @@ export function createVersionPool({
     entry.loading.then(
       () => failures.delete(key),
       (error: unknown) => {
-        failures.set(key, { at: clock(), error });
+        failures.set(key, { info, at: clock(), error });
         entries.delete(key);
       },
     );
@@ -193,6 +197,23 @@ export function createVersionPool({
     });
   }
 
+  const loadingOrLoaded = (): PoolStats['versions'] =>
+    [...entries.values()].map(({ info, bytes, loaded = null, usedAt }) => ({
+      info,
+      bytes,
+      loaded,
+      state: loaded ? 'loaded' : 'loading',
+      error: null,
+      unusedMs: usedAt === null ? null : clock() - usedAt,
+    }));
+
+  const failed = (): PoolStats['versions'] =>
+    [...failures].flatMap(([key, { info, error }]) => {
+      if (entries.has(key)) return [];
+      const said = error instanceof Error ? error.message : String(error);
+      return { info, bytes: 0, loaded: null, state: 'failed', error: said, unusedMs: null };
+    });
+
   return {
     tryHold(info, { purpose = 'request' } = {}) {
       const entry = entries.get(keyOf(info));
@@ -218,12 +239,7 @@ export function createVersionPool({
     stats: () => ({
       loadedBytes: loadedBytes(),
       maxBytes,
-      versions: [...entries.values()].map(({ info, bytes, loaded, usedAt }) => ({
-        info,
-        bytes,
-        state: loaded ? 'loaded' : 'loading',
-        unusedMs: usedAt === null ? null : clock() - usedAt,
-      })),
+      versions: [...loadingOrLoaded(), ...failed()],
     }),
     async close() {
       closed = true;
