@@ -1,5 +1,6 @@
 import { accessCases } from './route-cases/access.ts';
 import type { RouteCases } from './route-cases/contract.ts';
+import { errorCases } from './route-cases/errors.ts';
 import { modelCases } from './route-cases/models.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
@@ -16,4 +17,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...releaseCases,
   ...accessCases,
   ...readingCases,
+  ...errorCases,
 };

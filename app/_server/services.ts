@@ -9,7 +9,7 @@ import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
-import { createPredictionQueries } from '#lib/predictions/service.ts';
+import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
@@ -53,6 +53,7 @@ export async function createServices(deps: {
     releases,
     telemetry: createTelemetryService({ db, now }),
     predictions: createPredictionQueries({ db }),
+    errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
     tryIt,
     /** Closes what this opened; the database belongs to the caller. */

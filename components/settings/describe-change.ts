@@ -14,6 +14,8 @@ export const actionWords = {
   'serving.settings': 'Changed how it is served',
   'breaker.open': 'Held a circuit breaker open',
   'breaker.close': 'Closed a circuit breaker',
+  'error_group.settle': 'Settled a group of errors',
+  'error_group.open': 'Opened a group of errors',
   'api_key.create': 'Created an API key',
   'api_key.revoke': 'Revoked an API key',
   'user.create': 'Created a user',

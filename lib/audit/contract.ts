@@ -16,6 +16,8 @@ export const auditActions = [
   'serving.settings',
   'breaker.open',
   'breaker.close',
+  'error_group.settle',
+  'error_group.open',
   'api_key.create',
   'api_key.revoke',
   'user.create',

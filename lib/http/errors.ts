@@ -14,6 +14,7 @@ export const errors = {
   alias_not_found: { status: 404, title: 'No such alias' },
   release_not_found: { status: 404, title: 'No such release' },
   prediction_not_found: { status: 404, title: 'No such prediction' },
+  error_group_not_found: { status: 404, title: 'No such group of errors' },
   api_key_not_found: { status: 404, title: 'No such API key' },
   user_not_found: { status: 404, title: 'No such user' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },

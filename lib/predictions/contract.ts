@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorSchema } from '#lib/auth/contract.ts';
 import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
@@ -155,3 +156,86 @@ const feedbackResponseSchema = z.object({
   unknown: z.number().int(),
 });
 export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;
+
+export const errorStates = ['open', 'settled'] as const;
+
+/** Failed predictions that have model, version, stage and code in common. */
+const errorGroupSchema = z.object({
+  fingerprint: z.string(),
+  model: z.string(),
+  version: z.number().int().nullable().meta({
+    description: 'null: refused before a version was chosen',
+  }),
+  stage: z.string(),
+  code: z.string(),
+  state: z.enum(errorStates),
+  count: z.number().int(),
+  first_seen_at: timestamp,
+  last_seen_at: timestamp,
+  /** Failures per hour over the last 24 hours, oldest first, the current one included. */
+  last_day: z.array(z.number().int()),
+  /** The newest of them; one that the log has goes before one that was counted only. */
+  example: z.object({ id: z.uuid(), request_id: z.string(), detail: z.string().nullable() }),
+  /** Who settled it last, also when it has failed again since. */
+  settled: z.object({ at: timestamp, by: actorSchema, reason: z.string() }).nullable(),
+});
+export type ErrorGroup = z.infer<typeof errorGroupSchema>;
+
+export const errorTrendSpans = ['hour', 'day', 'week'] as const;
+
+const errorGroupDetailSchema = errorGroupSchema.extend({
+  /** Whether the example is in the log: with sampling it may have been counted only, and old predictions are removed. */
+  example_kept: z.boolean(),
+  trend: z.object({
+    step_seconds: z.number().int(),
+    /** Oldest first, those without a failure too. */
+    points: z.array(z.object({ at: timestamp, count: z.number().int() })),
+  }),
+});
+export type ErrorGroupDetail = z.infer<typeof errorGroupDetailSchema>;
+
+const fingerprintParam = z.object({ fingerprint: z.string().min(1).max(64) });
+
+export const listErrorGroups = defineOperation({
+  id: 'listErrorGroups',
+  method: 'GET',
+  path: '/api/v1/error-groups',
+  tag: 'Errors',
+  summary: 'List failed predictions, grouped by model, version, stage and code; last seen first',
+  access: read,
+  query: pageQuery.extend({
+    model: z.string().optional(),
+    state: z.enum(errorStates).optional(),
+  }),
+  response: pageOf(errorGroupSchema),
+});
+
+export const getErrorGroup = defineOperation({
+  id: 'getErrorGroup',
+  method: 'GET',
+  path: '/api/v1/error-groups/{fingerprint}',
+  tag: 'Errors',
+  summary: 'Get a group of failed predictions with its trend: by minute over an hour, else by hour',
+  access: read,
+  params: fingerprintParam,
+  query: z.object({ last: z.enum(errorTrendSpans).default('day') }),
+  response: errorGroupDetailSchema,
+  errors: ['error_group_not_found'],
+});
+
+export const setErrorGroup = defineOperation({
+  id: 'setErrorGroup',
+  method: 'POST',
+  path: '/api/v1/error-groups/{fingerprint}',
+  tag: 'Errors',
+  summary:
+    'Settle a group of failed predictions, or open it; a settled one that fails again opens by itself',
+  access: { role: 'operator', scope: 'registry' },
+  params: fingerprintParam,
+  body: z.strictObject({
+    state: z.enum(errorStates),
+    reason: z.string().trim().min(1, 'say why').max(500),
+  }),
+  response: errorGroupSchema,
+  errors: ['error_group_not_found'],
+});

@@ -1,3 +1,4 @@
+export { createErrorTracking } from './service/error-tracking.ts';
 export { createFeedbackService, type FeedbackService } from './service/feedback.ts';
 export { createPartitionService } from './service/partitions.ts';
 export {

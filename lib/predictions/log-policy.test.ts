@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { uuidV7 } from '#lib/serving/uuid-v7.ts';
+import { makeRecord } from '#test/prediction-records.ts';
+import { isKept, KEEP_ALL, redact } from './log-policy.ts';
+
+describe('isKept', () => {
+  const ids = Array.from({ length: 20_000 }, (_, i) => uuidV7(1_700_000_000_000 + i, randomUUID()));
+
+  it.each([
+    [0, 0, 0],
+    [0.1, 1800, 2200],
+    [0.5, 9700, 10_300],
+    [1, 20_000, 20_000],
+  ])('keeps the share %d of many', (ratio, least, most) => {
+    const kept = ids.filter((id) => isKept(id, ratio)).length;
+    expect(kept).toBeGreaterThanOrEqual(least);
+    expect(kept).toBeLessThanOrEqual(most);
+  });
+
+  it('decides the same each time, and keeps at a larger share what it kept at a smaller', () => {
+    const small = ids.filter((id) => isKept(id, 0.2));
+    expect(ids.filter((id) => isKept(id, 0.2))).toEqual(small);
+    expect(small.every((id) => isKept(id, 0.3))).toBe(true);
+  });
+});
+
+describe('redact', () => {
+  const features = ['hour', 'origin', 'income'];
+  const policy = { sampleRatio: 1, redact: ['income', 'unknown'], features };
+  const secret = 123_456;
+
+  it.each([
+    ['rows', { rows: [[1, 'ORD', secret]] }, { rows: [[1, 'ORD', null]] }],
+    ['tensors', { tensors: [{ name: 'x', data: [secret] }] }, null],
+    ['a body that was not read', { body: { features: { income: secret } } }, null],
+    ['rows of another width', { rows: [[1, secret]] }, null],
+    ['nothing', null, null],
+  ])('of %s', (_name, inputs, kept) => {
+    const record = makeRecord({ inputs });
+    const redacted = redact(record, policy);
+    expect(redacted.inputs).toEqual(kept);
+    expect(JSON.stringify(redacted)).not.toContain(String(secret));
+    expect(record.inputs).toBe(inputs);
+  });
+
+  it('leaves out all inputs when the rows’ names are not known', () => {
+    const record = makeRecord({ inputs: { rows: [[1, 'ORD', secret]] } });
+    expect(redact(record, { sampleRatio: 1, redact: ['income'] }).inputs).toBeNull();
+    expect(redact(record, { ...policy, features: null }).inputs).toBeNull();
+  });
+
+  it('leaves out details that may quote a value, and keeps those of our own failures', () => {
+    const errorDetail = `income must be a whole number, got ${secret}`;
+    expect(redact(makeRecord({ status: 422, errorDetail }), policy).errorDetail).not.toContain(
+      String(secret),
+    );
+    expect(redact(makeRecord({ status: 503, errorDetail: 'x' }), policy).errorDetail).toBe('x');
+  });
+
+  it('changes nothing without redacted features', () => {
+    const record = makeRecord();
+    expect(redact(record, KEEP_ALL)).toBe(record);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { admit, type Capacity, hasRecovered, logFull } from './spool-capacity.ts';
+
+const capacity = (over: Partial<Capacity> = {}): Capacity => ({
+  bytes: 0,
+  maxBytes: 1000,
+  segmentBytes: 100,
+  whenFull: 'refuse',
+  isDiskFailing: false,
+  isPostgresAway: false,
+  ...over,
+});
+
+it.each([
+  ['takes what has room', {}, true],
+  ['takes what has room while Postgres is away', { bytes: 999, isPostgresAway: true }, true],
+  ['refuses when full', { bytes: 1000 }, false],
+  ['drops the oldest when told to', { bytes: 1000, whenFull: 'drop-oldest' as const }, true],
+  ['but not without end', { bytes: 1100, whenFull: 'drop-oldest' as const }, false],
+  [
+    'refuses while the disk fails',
+    { isDiskFailing: true, whenFull: 'drop-oldest' as const },
+    false,
+  ],
+])('%s', (_name, over, admitted) => {
+  const answer = admit(capacity(over));
+  expect(answer.admitted).toBe(admitted);
+  if (answer.admitted) expect(answer.dropsOldest).toBe((over as Capacity).bytes === 1000);
+});
+
+it('says when to come back, later when Postgres is away', () => {
+  const waitOf = (over: Partial<Capacity>) => {
+    const answer = admit(capacity({ bytes: 1000, ...over }));
+    if (answer.admitted) throw new Error('it was taken');
+    const error = logFull(answer);
+    expect(error).toMatchObject({ code: 'log_full', status: 503 });
+    return Number(error.extra.retry_after_seconds);
+  };
+  expect(waitOf({ isPostgresAway: true })).toBeGreaterThan(waitOf({}));
+});
+
+it('has recovered with a tenth free', () => {
+  expect(hasRecovered(capacity({ bytes: 900 }))).toBe(false);
+  expect(hasRecovered(capacity({ bytes: 899 }))).toBe(true);
+});

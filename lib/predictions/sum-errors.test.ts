@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { sumErrors } from './sum-errors.ts';
+import type { CountedRecord } from './sum-minutes.ts';
+
+const at = Date.parse('2026-01-01T10:00:30.000Z');
+const failed = (over: Partial<CountedRecord> = {}): CountedRecord => ({
+  id: 'id-1',
+  atMs: at,
+  requestId: 'r-1',
+  model: 'flights',
+  version: 1,
+  releaseSeq: 1,
+  status: 500,
+  rowCount: 1,
+  latencyMs: 1,
+  degraded: false,
+  cached: false,
+  errorCode: 'internal',
+  errorStage: 'run',
+  errorDetail: 'it fell over',
+  kept: true,
+  ...over,
+});
+
+it('groups by model, version, stage and code', () => {
+  const sums = sumErrors([
+    failed(),
+    failed(),
+    failed({ errorStage: 'shape' }),
+    failed({ errorCode: 'invalid_features', status: 422 }),
+    failed({ version: null }),
+    failed({ model: 'churn' }),
+    failed({ errorCode: null, status: 200 }),
+  ]);
+  expect(sums.map(({ count }) => count).sort()).toEqual([1, 1, 1, 1, 2]);
+  const prints = sums.map(({ fingerprint }) => fingerprint);
+  expect(new Set(prints).size).toBe(5);
+  expect(prints).toEqual(prints.toSorted());
+  expect(sumErrors([failed()])[0]?.fingerprint).toBe(
+    sumErrors([failed({ id: 'other', atMs: 0 })])[0]?.fingerprint,
+  );
+});
+
+it('counts per minute, and knows when the first and the last were', () => {
+  const [sum] = sumErrors([failed(), failed({ atMs: at + 60_000 }), failed({ atMs: at - 1 })]);
+  expect(sum).toMatchObject({ count: 3, firstAtMs: at - 1, lastAtMs: at + 60_000 });
+  expect([...(sum?.minutes ?? [])]).toEqual([
+    [at - 30_000, 2],
+    [at + 30_000, 1],
+  ]);
+});
+
+it.each([
+  ['the newest', [failed({ id: 'a' }), failed({ id: 'b', atMs: at + 1 })], 'b'],
+  ['the newest in any order', [failed({ id: 'b', atMs: at + 1 }), failed({ id: 'a' })], 'b'],
+  ['one that is in the log', [failed({ id: 'a' }), failed({ id: 'b', kept: false })], 'a'],
+  ['one that is, when it comes', [failed({ id: 'b', kept: false }), failed({ id: 'a' })], 'a'],
+])('shows as the example %s', (_name, records, id) => {
+  expect(sumErrors(records)[0]?.example.id).toBe(id);
+});
