@@ -99,7 +99,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let isDropping = false;
   let unsaidDrops = 0;
   let dropsSaidAt = Number.NEGATIVE_INFINITY;
-  let isClosed = false;
+  let closed: Promise<number> | undefined;
   let waitingEvents: string[] = [];
 
   const shipper = startShipper(
@@ -221,7 +221,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
 
   /** Events are taken also when the spool is full, since they say so; those a disk does not take wait. */
   function keepEvent(line: string): void {
-    if (isClosed) return;
+    if (closed) return;
     writer.append('events', line, now().getTime()).catch(() => {
       if (waitingEvents.length < MAX_WAITING_EVENTS) waitingEvents.push(line);
     });
@@ -229,7 +229,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
 
   function append(record: PredictionRecord, policy: LogPolicy = KEEP_ALL): Promise<void> {
     const answer = admission();
-    if (!answer.admitted || isClosed) {
+    if (!answer.admitted || closed) {
       refused += 1;
       return Promise.reject(answer.admitted ? closing() : refuse(answer));
     }
@@ -246,7 +246,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   return {
     admits() {
       const answer = admission();
-      if (isClosed) return closing();
+      if (closed) return closing();
       return answer.admitted ? null : refuse(answer);
     },
     append,
@@ -276,21 +276,25 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
       await writer.settled();
       await shipper.flush();
     },
-    async close(timeoutMs = 5000) {
-      isClosed = true;
-      clearInterval(watch);
-      await writer.close();
-      const late = new AbortController();
-      await Promise.race([
-        shipper.flush(),
-        delay(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined),
-      ]);
-      late.abort();
-      await shipper.stop();
-      (await spool)?.release();
-      return waitingRecords();
+    close(timeoutMs = 5000) {
+      closed ??= close(timeoutMs);
+      return closed;
     },
   };
+
+  async function close(timeoutMs: number): Promise<number> {
+    clearInterval(watch);
+    await writer.close();
+    const late = new AbortController();
+    await Promise.race([
+      shipper.flush(),
+      delay(timeoutMs, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
+    await shipper.stop();
+    (await spool)?.release();
+    return waitingRecords();
+  }
 }
 
 function closing(): AppError {

@@ -124,7 +124,9 @@ function lock(file: string): (() => void) | undefined {
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return () => database.close();
+    return () => {
+      if (database.isOpen) database.close();
+    };
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
