@@ -1,4 +1,4 @@
-import type { TensorType } from '#lib/onnx/contract.ts';
+import { type TensorType, tensorTypes } from '#lib/onnx/contract.ts';
 import {
   DATA_TYPES,
   type Dimension,
@@ -153,6 +153,26 @@ export function identityModel(
     nodes: [node('Identity', ['x'], ['y'])],
     inputs: [valueInfo('x', type, shape)],
     outputs: [valueInfo('y', type, shape)],
+  });
+}
+
+/** Every element type as it came, `int8_in` [?, 2] → `int8_out` and so on, and the mean of `pixels` float[?, 3, H, W]. */
+export function everyTypeModel(): Uint8Array {
+  return model({
+    nodes: [
+      ...tensorTypes.map((type) => node('Identity', [`${type}_in`], [`${type}_out`])),
+      node('ReduceMean', ['pixels'], ['brightness'], {
+        attributes: [intsAttribute('axes', [1, 2, 3]), intAttribute('keepdims', 0)],
+      }),
+    ],
+    inputs: [
+      ...tensorTypes.map((type) => valueInfo(`${type}_in`, type, [null, 2])),
+      valueInfo('pixels', 'float32', [null, 3, 'H', 'W']),
+    ],
+    outputs: [
+      ...tensorTypes.map((type) => valueInfo(`${type}_out`, type, [null, 2])),
+      valueInfo('brightness', 'float32', [null]),
+    ],
   });
 }
 

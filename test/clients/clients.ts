@@ -1,0 +1,13 @@
+import path from 'node:path';
+
+/** Each client's script, and the virtual environment it runs in. KServe pins much, so it has one of its own. */
+export const clients = [
+  { name: 'tritonclient', script: 'triton_client.py', environment: 'triton' },
+  { name: 'KServe', script: 'kserve_client.py', environment: 'kserve' },
+  { name: 'MLflow', script: 'mlflow_client.py', environment: 'mlflow' },
+  { name: 'TensorFlow Serving', script: 'tensorflow_client.py', environment: 'mlflow' },
+] as const;
+
+export function requirementsOf(environment: string): string {
+  return path.join(import.meta.dirname, `${environment}.requirements.txt`);
+}
