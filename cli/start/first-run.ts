@@ -51,6 +51,8 @@ export async function prepareFirstRun(options: {
     },
     async loadExample(signal: AbortSignal): Promise<void> {
       if (withExample) await example.load(signal);
+      // What follows runs no models here.
+      await runtime.close();
     },
     /** Makes the first key and then the first admin on the first start; undefined on later ones. */
     async finish(): Promise<FirstCredentials | undefined> {

@@ -159,7 +159,7 @@ export function createOnnxRuntime({
     const during = culprit?.name ?? null;
     const { restarts } = place.slot;
     log.error(
-      { pid, reason, said, models: sessions, during, restarts },
+      { runner: pid, reason, said, models: sessions, during, restarts },
       'a runner ended; its models are loaded again',
     );
     onRunnerEnded?.({ pid, reason, sessions, during });
@@ -171,7 +171,8 @@ export function createOnnxRuntime({
       const back = session.lost(session === culprit || cannotStart ? failure : null);
       if (back === 'never') continue;
       let slot = place.slot;
-      if (session === culprit && !place.isOwn && mayOpenOwn()) {
+      const harmsOthers = !place.isOwn && sessions.length > 1;
+      if (session === culprit && harmsOthers && mayOpenOwn()) {
         place.sessions.delete(session);
         const own = open(true);
         own.sessions.add(session);
