@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '#lib/db/embedded-postgres.ts';
-import { pythonEnvironment } from '../python-environment.ts';
+import { virtualEnvironment } from '../clients/virtual-environment.ts';
 
 const HERE = import.meta.dirname;
 const READY_WITHIN_MS = 120_000;
 
 /** How a server is started, and asked whether it is ready. */
 interface Recipe {
-  requirements: string;
+  /** Of its requirements and its virtual environment. */
+  name: string;
   command(python: string, port: number, directory: string): string[];
   env?(port: number): Record<string, string>;
   isReady(url: string): Promise<boolean>;
@@ -24,7 +25,7 @@ const answers = async (request: Promise<Response>): Promise<boolean> =>
   );
 
 export const mlserver: Recipe = {
-  requirements: path.join(HERE, 'mlserver.txt'),
+  name: 'mlserver',
   command: (python) => [
     python,
     path.join(path.dirname(python), 'mlserver'),
@@ -44,7 +45,7 @@ export const mlserver: Recipe = {
 };
 
 export const rayServe: Recipe = {
-  requirements: path.join(HERE, 'ray-serve.txt'),
+  name: 'ray-serve',
   command: (python, port, directory) => [
     python,
     path.join(HERE, 'ray_serve_app.py'),
@@ -58,7 +59,10 @@ export const rayServe: Recipe = {
 
 /** A real model server in processes of its own, on one port for as long as the test lasts. */
 export async function createModelServer(recipe: Recipe) {
-  const { python, madeInMs } = await pythonEnvironment(recipe.requirements);
+  const python = virtualEnvironment(
+    recipe.name,
+    path.join(HERE, `${recipe.name}.requirements.txt`),
+  );
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const directories: string[] = [];
@@ -105,7 +109,6 @@ export async function createModelServer(recipe: Recipe) {
 
   return {
     url,
-    madeInMs,
     start,
     signal,
     async close(): Promise<void> {

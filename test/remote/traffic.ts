@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Seen {
+interface Seen {
   /** Milliseconds since the traffic began. */
   at: number;
   status: number;

@@ -138,9 +138,7 @@ describe.each([
   beforeAll(async () => {
     server = await createModelServer(recipe);
     const readyMs = await server.start();
-    say(
-      `${name}: environment made in ${(server.madeInMs / 1000).toFixed(1)} s, ready in ${(readyMs / 1000).toFixed(1)} s`,
-    );
+    say(`${name}: ready in ${(readyMs / 1000).toFixed(1)} s`);
     await prepare(name, remoteAt(server.url), signature);
     gatewayUrl = (await fixture.start({ remoteHosts: ALLOWED })).url;
   }, 600_000);
@@ -194,18 +192,25 @@ it('says what a real server refuses', async () => {
     await server.start();
     await prepare('refusals', { kind: 'oip', url: server.url, model: 'linear' });
     const { url } = await fixture.start({ remoteHosts: ALLOWED });
-    const response = await fetch(`${url}/predict/refusals`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ features: { a: -1, b: 2, c: 3 } }),
-    });
-    expect({ status: response.status, body: await response.json() }).toMatchObject({
+    const ask = async (a: number) => {
+      const response = await fetch(`${url}/predict/refusals`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        // By number, so that there is nothing to fall back to.
+        body: JSON.stringify({ version: 2, features: { a, b: 2, c: 3 } }),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    // What it has answered before is how a sound server is told from a broken one.
+    expect(await ask(1)).toMatchObject({ status: 200, body: { served_by: 'primary' } });
+    expect(await ask(-1)).toMatchObject({
       status: 422,
       body: {
         code: 'model_rejected_input',
         detail: expect.stringContaining('a must not be negative'),
       },
     });
+    expect(await ask(2)).toMatchObject({ status: 200, body: { served_by: 'primary' } });
   } finally {
     await server.close();
   }
