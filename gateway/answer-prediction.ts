@@ -20,7 +20,7 @@ export interface PredictionRequest<B, T> {
   open: (body: B) => Call<T>;
 }
 
-/** Reads, predicts, and tells of it in headers and metrics. A body that could not be read leaves a record too. */
+/** Reads, predicts, and tells of it in headers. A body that could not be read leaves a record too. */
 export async function answerPrediction<B, T>(
   deps: GatewayDeps,
   request: FastifyRequest,
@@ -44,7 +44,7 @@ export async function answerPrediction<B, T>(
       throw error;
     },
   );
-  announce(deps, reply, model, outcome, context);
+  announce(reply, model, outcome);
   return outcome;
 }
 

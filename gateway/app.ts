@@ -47,7 +47,7 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     // A body too large to be read was still a prediction that was asked for.
     if (refusal !== error && refusal instanceof AppError && model !== undefined) {
       const context = contextOf(deps, request, protocol.name);
-      announce(deps, reply, model, await deps.predict.refuse(model, refusal, context), context);
+      announce(reply, model, await deps.predict.refuse(model, refusal, context));
     }
     if (refusal instanceof AppError && refusal.code === 'unauthenticated') {
       reply.header('www-authenticate', 'Bearer');

@@ -12,23 +12,27 @@ export function requireScope(keys: KeyRing, scope: Scope) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const token = readBearerKey(request.headers.authorization);
     if (token === undefined) {
+      keys.noteRefusal('unauthenticated');
       throw new AppError('unauthenticated', {
         publicMessage: 'Send an API key in the header "Authorization: Bearer <key>".',
       });
     }
     const caller = keys.find(token);
     if (caller === null) {
+      keys.noteRefusal('unauthenticated');
       throw new AppError('unauthenticated', {
         publicMessage: 'The API key is unknown, revoked or expired.',
       });
     }
     if (!hasScope(caller.scopes, scope)) {
+      keys.noteRefusal('forbidden');
       throw new AppError('forbidden', {
         publicMessage: `The API key "${caller.name}" lacks the scope ${scope} (it has ${caller.scopes.join(', ')}).`,
       });
     }
     const admission = keys.admit(caller.id);
     if (!admission.allowed) {
+      keys.noteRefusal('rate_limited');
       const seconds = admission.retryAfterSeconds;
       reply.header('retry-after', Math.max(1, Math.ceil(seconds)));
       throw new AppError('rate_limited', {

@@ -173,7 +173,7 @@ it('answers 4,000 odd requests with a success or a 4xx, never a failure of its o
   expect(mostMemory).toBeLessThan(1.5 * 1024 ** 3);
   await eventually(async () => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).toContain('mainstay_prediction_log_queue_length 0\n');
+    expect(metrics).toContain('mainstay_prediction_log_waiting_records 0\n');
     expect(metrics).toContain('mainstay_prediction_log_dropped_total 0\n');
   });
 }, 120_000);

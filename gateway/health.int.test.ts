@@ -39,7 +39,7 @@ it('reports health, readiness and metrics, and no label is a name a caller made 
   await predict('m', [1]);
   const metrics = await eventually(async () => {
     const answer = await get('/metrics');
-    expect(answer.text).toContain('mainstay_prediction_log_queue_length 0\n');
+    expect(answer.text).toContain('mainstay_prediction_log_waiting_records 0\n');
     return answer;
   });
   expect(metrics.type).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -50,7 +50,7 @@ it('reports health, readiness and metrics, and no label is a name a caller made 
     'mainstay_predictions_total{model="unknown",version="none",code="404"} 20',
     'mainstay_prediction_duration_seconds_count{model="m",version="1"} 4',
     'mainstay_release_in_force{model="m"} 1',
-    'mainstay_prediction_log_written_total 24',
+    'mainstay_prediction_log_shipped_total 24',
     'mainstay_prediction_log_dropped_total 0',
   ]) {
     expect(metrics.text.split('\n')).toContain(line);
@@ -137,7 +137,7 @@ it('keeps answering while Postgres refuses connections, and logs it all afterwar
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
-      'mainstay_prediction_log_queue_length 50\n',
+      'mainstay_prediction_log_waiting_records 50\n',
     );
   } finally {
     await cut(true);

@@ -4,11 +4,18 @@ import type { AuthService } from '#lib/auth/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { createRateLimits, type RateLimits, type ServingLog } from '#lib/serving/service.ts';
 
+/** Why a request was turned away before it was read. */
+export type KeyRefusal = 'unauthenticated' | 'forbidden' | 'rate_limited';
+
 export interface KeyRing {
   /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. Throws before the first reading. */
   find(token: string): Extract<Caller, { kind: 'api_key' }> | null;
   /** Counts a request of a caller found; false with the time to wait when its key has asked too often. */
   admit(keyId: string): ReturnType<RateLimits['admit']>;
+  /** Counts a request that was turned away. */
+  noteRefusal(reason: KeyRefusal): void;
+  /** Since the start. */
+  refusals(): Readonly<Record<KeyRefusal, number>>;
   /** False until the keys have been read once. */
   isReady(): boolean;
   /** Reads the keys again now. */
@@ -35,6 +42,11 @@ export function createKeyRing({
   /** By key id, for the keys that have one. */
   let limits: ReadonlyMap<string, number> = new Map();
   const used = new Set<string>();
+  const refusals: Record<KeyRefusal, number> = {
+    unauthenticated: 0,
+    forbidden: 0,
+    rate_limited: 0,
+  };
   let running: Promise<void> | undefined;
   let isStale = false;
 
@@ -94,6 +106,10 @@ export function createKeyRing({
       const limit = limits.get(keyId);
       return limit === undefined ? { allowed: true } : rateLimits.admit(keyId, limit);
     },
+    noteRefusal(reason) {
+      refusals[reason] += 1;
+    },
+    refusals: () => refusals,
     isReady: () => keys !== undefined,
     reload,
     async close() {

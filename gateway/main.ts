@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     runners: config.runners,
     modelMemoryBytes: config.modelMemoryBytes ?? halfOfMemory(),
     remoteHosts: config.remoteHosts,
+    traces: config.traces,
   }).catch(async (error: NodeJS.ErrnoException) => {
     await db.close();
     if (error.code !== 'EADDRINUSE') throw error;

@@ -1,144 +1,75 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
+import type { RunnerStats } from '#lib/onnx/service.ts';
 import type { PredictionLogStats } from '#lib/predictions/service.ts';
-import type { ServingState } from '#lib/serving/service.ts';
+import type { KeyRing } from './key-ring.ts';
+import { type Family, register } from './metrics/family.ts';
+import { logFamilies } from './metrics/log-families.ts';
+import { processFamilies, runnerFamilies } from './metrics/process-families.ts';
+import type { RequestCounts } from './metrics/request-counts.ts';
+import { requestFamilies } from './metrics/request-families.ts';
+import { type ServingParts, servingFamilies } from './metrics/serving-families.ts';
 
 export interface Metrics {
-  /** `model` and `version` are null when there is no such model: names that callers make up never become labels. */
-  observe(request: {
-    model: string | null;
-    version: number | null;
-    code: number;
-    seconds: number;
-  }): void;
   /** Prometheus text. */
   render(): Promise<string>;
   contentType: string;
   close(): void;
 }
 
-const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
-
+/** Everything the gateway knows of itself, in Prometheus' text format. Values are read when the page is asked for. */
 export function createMetrics({
-  state,
+  counts,
+  engine,
   logStats,
+  runners,
+  runnerRestarts,
+  refusals,
+  further = [],
+  now,
 }: {
-  state: Pick<ServingState, 'models'>;
+  counts: RequestCounts;
+  engine: ServingParts;
   logStats: () => PredictionLogStats;
+  runners: () => readonly RunnerStats[];
+  runnerRestarts: () => number;
+  refusals: KeyRing['refusals'];
+  further?: readonly Family[];
+  now: () => Date;
 }): Metrics {
-  const registers = [new Registry()] as [Registry];
-  const [registry] = registers;
-  const requests = new Counter({
-    name: 'mainstay_predictions_total',
-    help: 'Prediction requests answered, by HTTP status code.',
-    labelNames: ['model', 'version', 'code'],
-    registers,
-  });
-  const duration = new Histogram({
-    name: 'mainstay_prediction_duration_seconds',
-    help: 'From the arrival of a prediction request to its answer.',
-    labelNames: ['model', 'version'],
-    buckets: BUCKETS,
-    registers,
-  });
-  new Gauge({
-    name: 'mainstay_release_in_force',
-    help: 'Sequence number of the release this replica serves.',
-    labelNames: ['model'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { name, snapshot } of state.models()) {
-        if (snapshot) this.set({ model: name }, snapshot.seq);
-      }
-    },
-  });
-  new Gauge({
-    name: 'mainstay_prediction_log_queue_length',
-    help: 'Prediction records that wait to be written to Postgres.',
-    registers,
-    collect() {
-      this.set(logStats().waitingRecords);
-    },
-  });
-  totals(
-    registers,
-    'mainstay_prediction_log_written_total',
-    'Prediction records written.',
-    () => logStats().shippedTotal,
-  );
-  totals(
-    registers,
-    'mainstay_prediction_log_dropped_total',
-    'Prediction records lost because the queue was full or Postgres refused them.',
-    () => logStats().dropped,
-  );
-  const closeProcess = addProcessMetrics(registers);
+  const registry = new Registry();
+  const ownProcess = processFamilies();
+  const families = [
+    ...requestFamilies(counts),
+    refusedRequests(refusals),
+    ...servingFamilies(engine),
+    ...logFamilies(logStats),
+    ...runnerFamilies(runners, runnerRestarts),
+    ...further,
+    ...ownProcess.families,
+  ];
+  for (const family of families) register(registry, family);
+
+  function isLoaded(name: string, version: number): boolean {
+    const model = engine.state.model(name);
+    return model?.snapshot?.versions.has(version) ?? false;
+  }
 
   return {
-    observe({ model, version, code, seconds }) {
-      const labels = {
-        model: model ?? 'unknown',
-        version: version === null ? 'none' : `${version}`,
-      };
-      requests.inc({ ...labels, code: String(code) });
-      duration.observe(labels, seconds);
+    render() {
+      counts.forgetUnused(now().getTime(), isLoaded);
+      return registry.metrics();
     },
-    render: () => registry.metrics(),
     contentType: registry.contentType,
-    close: closeProcess,
+    close: ownProcess.close,
   };
 }
 
-function addProcessMetrics(registers: [Registry]): () => void {
-  totals(
-    registers,
-    'mainstay_process_cpu_seconds_total',
-    'User and system CPU time spent.',
-    () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
-  );
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  const started = Date.now() / 1000 - process.uptime();
-  gauge('mainstay_process_start_time_seconds', 'Start of the process, Unix time.', () => started);
-  gauge('mainstay_process_resident_memory_bytes', 'Resident memory.', () =>
-    process.memoryUsage.rss(),
-  );
-  gauge(
-    'mainstay_process_heap_used_bytes',
-    'JavaScript heap in use.',
-    () => process.memoryUsage().heapUsed,
-  );
-  const delay = monitorEventLoopDelay({ resolution: 20 });
-  delay.enable();
-  gauge(
-    'mainstay_event_loop_delay_p99_seconds',
-    'Event-loop delay since the last scrape, 99th percentile.',
-    () => {
-      const seconds = delay.percentile(99) / 1e9;
-      delay.reset();
-      return seconds;
-    },
-  );
-  return () => delay.disable();
-}
-
-/** A counter whose value is kept elsewhere. */
-function totals(registers: [Registry], name: string, help: string, read: () => number): void {
-  new Counter({
-    name,
-    help,
-    registers,
-    collect() {
-      this.reset();
-      this.inc(read());
-    },
-  });
+function refusedRequests(refusals: KeyRing['refusals']): Family {
+  return {
+    name: 'mainstay_refused_requests_total',
+    help: 'Requests turned away for their API key before they were read: unauthenticated, forbidden, rate_limited.',
+    type: 'counter',
+    read: () =>
+      Object.entries(refusals()).map(([reason, value]) => ({ labels: { reason }, value })),
+  };
 }

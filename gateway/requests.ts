@@ -86,17 +86,16 @@ export function contextOf(
     at: deps.now(),
     startedMs: arrivalOf(request) ?? deps.clock(),
     protocol,
+    traceparent: traceparentOf(request),
   };
 }
 
-/** Notes a prediction's outcome: in the headers, and in the metrics. */
-export function announce(
-  deps: GatewayDeps,
-  reply: FastifyReply,
-  model: string,
-  outcome: Outcome<unknown>,
-  context: RequestContext,
-): void {
+function traceparentOf({ headers: { traceparent } }: FastifyRequest): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined;
+}
+
+/** Says in the headers what came of a prediction. */
+export function announce(reply: FastifyReply, model: string, outcome: Outcome<unknown>): void {
   reply.header('x-request-id', outcome.requestId);
   if (outcome.modelKnown) reply.header('x-mainstay-model', model);
   if (outcome.version !== null) reply.header('x-mainstay-version', outcome.version);
@@ -105,13 +104,6 @@ export function announce(
   if (servedBy !== null) reply.header('x-mainstay-served-by', servedBy);
   reply.header('x-mainstay-degraded', String(degraded));
   reply.header('x-mainstay-cached', String(cached));
-  const { error } = outcome;
-  deps.metrics.observe({
-    model: outcome.modelKnown ? model : null,
-    version: outcome.modelKnown ? outcome.version : null,
-    code: error === undefined ? 200 : error instanceof AppError ? error.status : 500,
-    seconds: (deps.clock() - context.startedMs) / 1000,
-  });
 }
 
 export function markArrival(request: FastifyRequest, ms: number): void {

@@ -16,7 +16,11 @@ import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { type ArtifactReader, createServingEngine } from '#lib/serving/service.ts';
 import { buildApp } from './app.ts';
 import { createKeyRing } from './key-ring.ts';
+import { createRequestCounts } from './metrics/request-counts.ts';
 import { createMetrics } from './metrics.ts';
+import { createReplicaReporter } from './report.ts';
+import { createRequestLog } from './request-log.ts';
+import { createTraces, type TraceOptions } from './traces.ts';
 
 const HEARTBEAT_MS = 2000;
 /** Going without the shared cache costs little, and so does trying it again. */
@@ -48,6 +52,7 @@ export async function startGateway({
   remoteHosts = [],
   cacheBytes = 64 * 1024 * 1024,
   redisUrl,
+  traces: traceOptions,
 }: {
   db: Db;
   auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
@@ -68,11 +73,17 @@ export async function startGateway({
   cacheBytes?: number;
   /** A cache that replicas share. */
   redisUrl?: string;
+  /** Where traces are sent; left out: there are none. */
+  traces?: TraceOptions;
 }): Promise<Gateway> {
   const now = () => new Date();
   const clock = () => performance.now();
   let stopping = false;
   const keys = createKeyRing({ auth, now, log });
+  const counts = createRequestCounts();
+  const requestLog = createRequestLog({ log, clock });
+  const traces = traceOptions && createTraces({ ...traceOptions, replica, log });
+  let runnerRestarts = 0;
   const predictionLog = createPredictionLog({
     ...spool,
     databaseUrl: db.url,
@@ -85,6 +96,7 @@ export async function startGateway({
     log,
     clock,
     onRunnerEnded({ reason, sessions, during }) {
+      runnerRestarts += 1;
       const [model = null, version] = during?.split('/') ?? [];
       predictionLog.event({
         kind: 'runner_ended',
@@ -115,6 +127,15 @@ export async function startGateway({
     log,
     clock,
     now,
+    watch: {
+      request(record, context) {
+        counts.request(record);
+        requestLog.request(record);
+        traces?.request(record, context);
+      },
+      cache: counts.cache,
+      batch: counts.batch,
+    },
     onKeysChanged: () => void keys.reload(),
     onTransition: ({ kind, detail, model, version }) =>
       predictionLog.event({ kind, detail, model, version }),
@@ -128,7 +149,15 @@ export async function startGateway({
       }),
   });
   const { state } = engine;
-  const metrics = createMetrics({ state, logStats: predictionLog.stats });
+  const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
+  const report = createReplicaReporter(sources);
+  const metrics = createMetrics({
+    ...sources,
+    counts,
+    runnerRestarts: () => runnerRestarts,
+    refusals: keys.refusals,
+    further: traces?.families,
+  });
   const app = buildApp({
     state,
     predict: engine.predictions,
@@ -154,11 +183,13 @@ export async function startGateway({
     await predictionLog.close(FLUSH_MS);
     await keys.close();
     metrics.close();
+    await traces?.close();
     await replicas
       .markStopped(replica.id)
       .catch((error: unknown) => log.warn({ err: error }, 'the replica could not be signed off'));
     await state.close();
     await runtime.close();
+    engine.cache?.close();
   }
 
   try {
@@ -170,7 +201,8 @@ export async function startGateway({
   const { port: bound } = app.server.address() as AddressInfo;
   const url = `http://${host === '0.0.0.0' ? replica.hostname : host}:${bound}`;
   const beat = async () => {
-    if (!(await replicas.heartbeat(replica.id))) await replicas.register({ ...replica, url });
+    if (!(await replicas.heartbeat(replica.id, report())))
+      await replicas.register({ ...replica, url });
   };
   const tryBeat = () =>
     beat().catch((error: unknown) => log.warn({ err: error }, 'no heartbeat: is Postgres away?'));

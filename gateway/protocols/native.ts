@@ -32,7 +32,7 @@ export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
               { requestId: requestIdIn(body), body, open: () => nativeCall(body) },
               context,
             );
-      announce(deps, reply, model, outcome, context);
+      announce(reply, model, outcome);
       if (outcome.error !== undefined) {
         return sendProblem(deps, reply, outcome.error, outcome.requestId);
       }

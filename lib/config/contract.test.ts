@@ -33,6 +33,9 @@ describe('parseConfig', () => {
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough\ncharacters in lines'],
     ['MAINSTAY_LOG_LEVEL', 'loud'],
     ['MAINSTAY_MAX_ARTIFACT_MIB', '2048'],
+    ['MAINSTAY_OTLP_URL', 'collector:4318'],
+    ['MAINSTAY_OTLP_RATIO', '1.5'],
+    ['MAINSTAY_OTLP_RATIO', 'all'],
     ['MAINSTAY_REMOTE_HOSTS', 'http://models:8080'],
     ['MAINSTAY_REMOTE_HOSTS', 'models:http'],
     ['MAINSTAY_REMOTE_HOSTS', '*'],
@@ -44,6 +47,12 @@ describe('parseConfig', () => {
   it('takes a bootstrap key with spaces and umlauts inside', () => {
     const key = 'ein Schlüssel für Große';
     expect(parseConfig({ MAINSTAY_BOOTSTRAP_API_KEY: key }, '/').bootstrapApiKey).toBe(key);
+  });
+
+  it('traces only when it is told where to', () => {
+    expect(parseConfig({ MAINSTAY_OTLP_RATIO: '0.1' }, '/').traces).toBeUndefined();
+    const url = 'http://collector:4318';
+    expect(parseConfig({ MAINSTAY_OTLP_URL: url }, '/').traces).toEqual({ url, ratio: 1 });
   });
 
   it('wants two ports', () => {

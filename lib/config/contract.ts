@@ -52,6 +52,11 @@ export const environmentSchema = z.object({
   MAINSTAY_SPOOL_MAX_MIB: wholeNumber(16, 16_777_216).default(1024),
   MAINSTAY_SPOOL_FSYNC: z.enum(['off', 'interval', 'always']).default('interval'),
   MAINSTAY_SPOOL_FULL: z.enum(['refuse', 'drop-oldest']).default('refuse'),
+  MAINSTAY_OTLP_URL: optionalUrl('http:', 'https:'),
+  MAINSTAY_OTLP_RATIO: z.coerce
+    .number({ error: 'must be a number from 0 to 1' })
+    .refine((value) => value >= 0 && value <= 1, { error: 'must be a number from 0 to 1' })
+    .default(1),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
 });
 
@@ -85,6 +90,8 @@ export interface Config {
     fsync: 'off' | 'interval' | 'always';
     whenFull: 'refuse' | 'drop-oldest';
   };
+  /** Where traces are sent, and of which share of the requests; undefined: there are none. */
+  traces: { url: string; ratio: number } | undefined;
   example: 'flights' | 'none';
 }
 
@@ -132,6 +139,9 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
       fsync: value.MAINSTAY_SPOOL_FSYNC,
       whenFull: value.MAINSTAY_SPOOL_FULL,
     },
+    traces: value.MAINSTAY_OTLP_URL
+      ? { url: value.MAINSTAY_OTLP_URL, ratio: value.MAINSTAY_OTLP_RATIO }
+      : undefined,
     example: value.MAINSTAY_EXAMPLE,
   };
 }

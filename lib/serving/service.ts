@@ -14,6 +14,7 @@ export {
   type RequestContext,
 } from './service/predict.ts';
 export { createRateLimits, type RateLimits } from './service/rate-limits.ts';
+export { reportModels } from './service/report.ts';
 export type { ServedModel } from './service/served-model.ts';
 export { createServingEngine, type ServingEngine } from './service/serving-engine.ts';
 export type { ServingLog } from './service/serving-log.ts';
