@@ -3,7 +3,13 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '#lib/config/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { parseInput } from '#lib/http/parse-input.ts';
-import { tasks, type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
+import {
+  tasks,
+  type Version,
+  type VersionMetadata,
+  versionMetadataSchema,
+} from '#lib/registry/contract.ts';
+import { isRecord } from '#lib/serving/invalid.ts';
 import { findAddress } from '../find-address.ts';
 import { ConsoleClient } from '../push/console-client.ts';
 import { cannotRead, readFilePart } from '../push/multipart-body.ts';
@@ -11,10 +17,12 @@ import { UploadProgress } from '../push/upload-progress.ts';
 import { UsageError } from '../usage-error.ts';
 
 const USAGE = `Usage: mainstay push <model> <file.onnx> [options]
+       mainstay push <model> --remote FILE [options]
 
 Registers a new version of a model. The answer names the version; nothing is served until it is promoted.
 
   --metadata FILE    JSON: description, feature_names, output, metrics, params, tags, lineage, golden_cases, tolerance
+  --remote FILE      JSON, instead of a model file: the server that runs the version, {"remote": {"kind", "url", …}, "signature"?}
   --reference FILE   a sample of the training data, CSV or Parquet
   --task TASK        create the model when there is none: ${tasks.join(', ')}
   --promote REASON   put the new version in force at once, for this reason
@@ -31,22 +39,8 @@ export async function push(args: string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const { model, file, metadataFile, referenceFile, task, promote, json, client } = options;
-  const metadata = metadataFile ? await readMetadata(metadataFile) : undefined;
-  const parts = [
-    ...(metadata
-      ? [{ name: 'metadata', contentType: 'application/json', text: JSON.stringify(metadata) }]
-      : []),
-    ...(referenceFile ? [await readFilePart('reference', referenceFile)] : []),
-    await readFilePart('artifact', file),
-  ];
-  if (task) await client.ensureModel(model, task);
-
-  const progress = new UploadProgress(json ? undefined : process.stderr);
-  const version = await client.registerVersion(model, parts, (sent, total) =>
-    progress.update(sent, total),
-  );
-  progress.close();
+  const { model, promote, json, client } = options;
+  const version = await register(options);
   const released = promote ? await client.promote(model, version.version, promote) : undefined;
   if (json) {
     process.stdout.write(
@@ -70,11 +64,38 @@ export async function push(args: string[]): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+type Options = Exclude<Awaited<ReturnType<typeof readOptions>>, 'help'>;
+
+async function register(options: Options): Promise<Version> {
+  const { model, source, metadataFile, referenceFile, task, json, client } = options;
+  const metadata = metadataFile ? await readMetadata(metadataFile) : undefined;
+  if (source.remote !== undefined) {
+    const described = await readRemote(source.remote);
+    if (task) await client.ensureModel(model, task);
+    return client.registerRemoteVersion(model, { ...described, ...(metadata && { metadata }) });
+  }
+  const parts = [
+    ...(metadata
+      ? [{ name: 'metadata', contentType: 'application/json', text: JSON.stringify(metadata) }]
+      : []),
+    ...(referenceFile ? [await readFilePart('reference', referenceFile)] : []),
+    await readFilePart('artifact', source.file),
+  ];
+  if (task) await client.ensureModel(model, task);
+  const progress = new UploadProgress(json ? undefined : process.stderr);
+  const version = await client.registerVersion(model, parts, (sent, total) =>
+    progress.update(sent, total),
+  );
+  progress.close();
+  return version;
+}
+
 async function readOptions(args: string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = {
     metadata: text,
+    remote: text,
     reference: text,
     task: text,
     promote: text,
@@ -92,8 +113,12 @@ async function readOptions(args: string[]) {
   const { values, positionals } = parsed;
   if (values.help) return 'help';
   const [model, file] = positionals;
-  if (!model || !file || positionals.length > 2) {
-    throw new UsageError(`push takes a model and a file.\n\n${USAGE}`, 2);
+  const source = values.remote ? { remote: values.remote } : file ? { file } : undefined;
+  if (!model || !source || positionals.length > (values.remote ? 1 : 2)) {
+    throw new UsageError(`push takes a model, and a file or --remote.\n\n${USAGE}`, 2);
+  }
+  if (values.remote && values.reference) {
+    throw new UsageError('--reference goes with a model file, not with --remote.', 2);
   }
   const task = tasks.find((name) => name === values.task);
   if (values.task && !task) throw new UsageError(`--task must be one of ${tasks.join(', ')}.`, 2);
@@ -106,7 +131,7 @@ async function readOptions(args: string[]) {
   if (!URL.canParse(url)) throw new UsageError(`--url must be a URL, not ${url}.`, 2);
   return {
     model,
-    file,
+    source,
     task,
     metadataFile: values.metadata,
     referenceFile: values.reference,
@@ -116,13 +141,23 @@ async function readOptions(args: string[]) {
   };
 }
 
-async function readMetadata(file: string): Promise<VersionMetadata> {
-  let value: unknown;
+async function readJson(file: string): Promise<unknown> {
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     throw cannotRead(file, error as Error);
   }
+}
+
+/** What is in it the console checks. */
+async function readRemote(file: string): Promise<Record<string, unknown>> {
+  const value = await readJson(file);
+  if (isRecord(value)) return value;
+  throw new UsageError(`${file} must hold an object: {"remote": {"kind", "url", …}, "signature"?}`);
+}
+
+async function readMetadata(file: string): Promise<VersionMetadata> {
+  const value = await readJson(file);
   try {
     return parseInput(versionMetadataSchema, value, 'the file');
   } catch (error) {

@@ -35,6 +35,10 @@ export class ConsoleClient {
     return (await response.json()) as Version;
   }
 
+  registerRemoteVersion(model: string, body: Record<string, unknown>): Promise<Version> {
+    return this.json('POST', `/api/v1/models/${encodeURIComponent(model)}/versions/remote`, body);
+  }
+
   promote(model: string, version: number, reason: string): Promise<ReleaseResult> {
     return this.json('POST', `/api/v1/models/${encodeURIComponent(model)}/releases`, {
       version,
