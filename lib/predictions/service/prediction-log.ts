@@ -92,7 +92,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let spool: Promise<LockedSpool> | undefined;
   let writtenBytes = 0;
   let refused = 0;
-  /** Set by a failed write, unset by the next that does not fail. */
+  /** Set by a failed write, unset by the next of records that does not fail. */
   let isDiskFailing = false;
   let diskFailedAt = Number.NEGATIVE_INFINITY;
   let isFull = false;
@@ -132,16 +132,18 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     fsync,
     clock,
     onWritten(position, added) {
-      isDiskFailing = false;
+      // An event may still fit where records do not.
+      if (added.records > 0) isDiskFailing = false;
       writtenBytes += added.bytes;
       state.add('appendedRecords', added.records);
       state.setWritten(position);
     },
     onError: (error, what) => log?.error({ err: error }, what),
-    toRefusal(error) {
-      if (clock() - diskFailedAt > DISK_RETRY_MS)
-        log?.error({ err: error }, 'the log’s disk fails');
+    toRefusal(error, records) {
+      if (!isDiskFailing) log?.error({ err: error }, 'the prediction log’s disk fails');
+      isDiskFailing = true;
       diskFailedAt = clock();
+      refused += records;
       const answer = admission();
       return answer.admitted ? error : refuse(answer);
     },

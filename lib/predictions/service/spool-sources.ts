@@ -82,6 +82,20 @@ export function createSources(
     return countRecords(file, from, bytes).catch(() => 0);
   }
 
+  /** What Postgres has committed of the own spool without our hearing of it. */
+  async function countBetween(from: Position, to: Position): Promise<void> {
+    let records = 0;
+    for (const { segment, bytes } of await segmentsOf(own)) {
+      if (segment < from.segment || segment > to.segment) continue;
+      const start = segment === from.segment ? from.offset : 0;
+      const end = segment === to.segment ? to.offset : bytes;
+      const file = path.join(own.directory, segmentName(segment));
+      if (start < end) records += await countRecords(file, start, end).catch(() => 0);
+    }
+    state.add('shippedRecords', records);
+    sources.take(own, records);
+  }
+
   const sources = {
     own,
     /** In the order in which they are emptied. */
@@ -106,9 +120,11 @@ export function createSources(
 
     /** Postgres has said where a spool is. */
     async place(source: Source, position: Position): Promise<void> {
+      const before = source.position;
       source.committed = position;
       source.position = position;
       if (source.orphan) await recount(source);
+      else await countBetween(before, position);
     },
 
     /** So many records wait no longer. */

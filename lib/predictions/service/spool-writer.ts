@@ -70,7 +70,7 @@ export function createSpoolWriter({
   /** Something failed that no caller hears of. */
   onError: (error: unknown, what: string) => void;
   /** What callers hear when a write failed. */
-  toRefusal: (error: unknown) => unknown;
+  toRefusal: (error: unknown, records: number) => unknown;
   /** Milliseconds, monotonic. */
   clock: () => number;
   syncIntervalMs?: number;
@@ -132,7 +132,7 @@ export function createSpoolWriter({
         if (waits) await waits;
         group.resolve();
       } catch (error) {
-        group.reject(toRefusal(error));
+        group.reject(toRefusal(error, recordsOf(group)));
       }
     }
   }
@@ -193,9 +193,7 @@ export function createSpoolWriter({
   function commit(group: Group, bytes: Buffer, extra = 0): void {
     position = { segment: position.segment, offset: position.offset + bytes.length };
     isDirty = true;
-    let records = 0;
-    for (const [kind, { count }] of group.parts) if (kind !== 'events') records += count;
-    onWritten(position, { records, bytes: bytes.length + extra });
+    onWritten(position, { records: recordsOf(group), bytes: bytes.length + extra });
   }
 
   /** Takes back what a failed write may have left, and throws what it failed with. */
@@ -276,6 +274,12 @@ export function createSpoolWriter({
       if (last) await finish(last);
     },
   };
+}
+
+function recordsOf({ parts }: Group): number {
+  let records = 0;
+  for (const [kind, { count }] of parts) if (kind !== 'events') records += count;
+  return records;
 }
 
 function beginGroup(firstAtMs: number): Group {
