@@ -3,6 +3,7 @@ export const modelTabs = [
   { path: '', label: 'Overview', key: 'o' },
   { path: 'versions', label: 'Versions', key: 'v' },
   { path: 'releases', label: 'Releases', key: 'r' },
+  { path: 'serving', label: 'Serving', key: 'w' },
   { path: 'predictions', label: 'Predictions', key: 'p' },
   { path: 'try', label: 'Try it', key: 't' },
 ] as const;

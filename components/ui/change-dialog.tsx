@@ -13,6 +13,8 @@ export function ChangeDialog({
   description,
   verb,
   danger = false,
+  required = false,
+  examples,
   why = null,
   change,
   onConfirm,
@@ -24,6 +26,10 @@ export function ChangeDialog({
   description: ReactNode;
   verb: string;
   danger?: boolean;
+  /** It needs a reason. */
+  required?: boolean;
+  /** What a reason may be like. */
+  examples?: string;
   /** Why it cannot be confirmed as it stands. */
   why?: string | null;
   change: { isPending: boolean; error: Error | null };
@@ -36,6 +42,8 @@ export function ChangeDialog({
 }) {
   const form = useId();
   const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = required && reason.trim() === '';
   const { isPending, error } = change;
   const whyNot = why ?? reasonTooLong(reason);
   return (
@@ -73,10 +81,20 @@ export function ChangeDialog({
           id={form}
           className="flex flex-col gap-4"
           disabled={isPending || whyNot !== null}
-          onConfirm={() => onConfirm(reason.trim() || undefined)}
+          onConfirm={() => {
+            setTried(true);
+            if (!missing) onConfirm(reason.trim() || undefined);
+          }}
         >
           {children}
-          <ReasonField autoFocus={!children} value={reason} onChange={setReason} />
+          <ReasonField
+            autoFocus={required || !children}
+            required={required}
+            placeholder={examples}
+            value={reason}
+            onChange={setReason}
+            error={tried && missing ? 'say why, so that the next person knows' : null}
+          />
           {error ? <ErrorNote error={error} /> : null}
         </ConfirmForm>
       )}

@@ -40,7 +40,7 @@ export function createServingStatus({ db }: { db: Db }) {
       query: OperationInput<typeof contract.listServingEvents>['query'],
     ): Promise<OperationAnswer<typeof contract.listServingEvents>> {
       const position = decodeCursor(query.cursor, positionSchema);
-      const found = await findServingEvents(db, { model: query.model }, position, query.limit + 1);
+      const found = await findServingEvents(db, query, position, query.limit + 1);
       const items = found.slice(0, query.limit);
       const last = items.at(-1);
       return {

@@ -27,19 +27,36 @@ export async function findReports(
 /** Where a page ended. */
 export type EventPosition = readonly [at: string, id: string];
 
+/** Which events; with `include`, those of no model besides the model's. */
+export interface EventFilter {
+  model?: string;
+  include?: 'replicas';
+  version?: number;
+  kind?: ServingEvent['kind'];
+  replica?: string;
+  from?: string;
+  to?: string;
+}
+
 /** Events older than `position`, newest first. */
 export async function findServingEvents(
   db: Db,
-  filter: { model?: string },
+  { model, include, version, kind, replica, from, to }: EventFilter,
   position: EventPosition | undefined,
   take: number,
 ): Promise<ServingEvent[]> {
   const older = position && {
-    at: { lte: position[0] },
     OR: [{ at: { lt: position[0] } }, { at: position[0], id: { lt: position[1] } }],
   };
+  const ofModel = include === 'replicas' ? { OR: [{ model }, { model: null }] } : { model };
   const rows = await db.prisma.servingEvent.findMany({
-    where: { model: filter.model, ...older },
+    where: {
+      AND: [older ?? {}, model === undefined ? {} : ofModel],
+      at: { gte: from, lt: to, lte: position?.[0] },
+      version,
+      kind,
+      replicaId: replica,
+    },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take,
   });

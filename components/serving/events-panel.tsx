@@ -1,0 +1,145 @@
+'use client';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { Button } from '#components/ui/button.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Select } from '#components/ui/field.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { listServingEvents, servingEventKinds } from '#lib/telemetry/contract.ts';
+import { eventColumns } from './event-columns.tsx';
+import { eventLooks } from './event-looks.ts';
+import type { ReplicaNow } from './serving-now.ts';
+
+/** What the replicas went through: breakers, runners, the log. */
+export function EventsPanel({
+  model,
+  replicas,
+  versions,
+}: {
+  model: string;
+  replicas: readonly ReplicaNow[];
+  versions: readonly number[];
+}) {
+  const { refetchInterval } = useTimeRange();
+  const [filter, setFilter] = useQueryStates({
+    event: parseAsStringLiteral(servingEventKinds),
+    version: parseAsInteger,
+    on: parseAsString,
+  });
+  const hostnames = useMemo(
+    () => new Map(replicas.map(({ id, hostname }) => [id, hostname])),
+    [replicas],
+  );
+  const columns = useMemo(() => eventColumns(hostnames), [hostnames]);
+  const events = useOperationPages(
+    listServingEvents,
+    {
+      query: {
+        model,
+        include: 'replicas',
+        kind: filter.event ?? undefined,
+        version: filter.version ?? undefined,
+        replica: filter.on ?? undefined,
+        limit: 50,
+      },
+    },
+    { refetchInterval },
+  );
+  const isFiltered = filter.event !== null || filter.version !== null || filter.on !== null;
+  const clear = () => void setFilter({ event: null, version: null, on: null });
+  return (
+    <Panel
+      flush
+      title="History"
+      description={`What happened to ${model} and to the replicas that serve it, newest first`}
+    >
+      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+        <Select
+          aria-label="Kind of event"
+          value={filter.event ?? ''}
+          onChange={(event) =>
+            void setFilter({
+              event: servingEventKinds.find((kind) => kind === event.target.value) ?? null,
+            })
+          }
+        >
+          <option value="">Every kind</option>
+          {servingEventKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {eventLooks[kind].word}
+            </option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Version"
+          value={filter.version ?? ''}
+          onChange={(event) => void setFilter({ version: Number(event.target.value) || null })}
+        >
+          <option value="">Every version</option>
+          {versions.map((version) => (
+            <option key={version} value={version}>
+              Version {version}
+            </option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Replica of the history"
+          className="max-w-52"
+          value={filter.on ?? ''}
+          onChange={(event) => void setFilter({ on: event.target.value || null })}
+        >
+          <option value="">Every replica</option>
+          {filter.on === null || hostnames.has(filter.on) ? null : (
+            <option value={filter.on}>{filter.on.slice(0, 8)}</option>
+          )}
+          {replicas.map(({ id, hostname }) => (
+            <option key={id} value={id}>
+              {hostname}
+            </option>
+          ))}
+        </Select>
+        {isFiltered ? (
+          <Button variant="ghost" onClick={clear}>
+            Clear
+          </Button>
+        ) : null}
+      </div>
+      {events.isError && events.items.length === 0 ? (
+        <ErrorState error={events.error} onRetry={() => void events.refetch()} />
+      ) : (
+        <DataTable
+          label={`What happened to ${model} and its replicas`}
+          columns={columns}
+          rows={events.items}
+          rowId={({ id }) => id}
+          loading={events.isPending}
+          csvName={`${model}-serving-events`}
+          more={{
+            hasMore: events.hasNextPage,
+            loading: events.isFetchingNextPage,
+            load: () => void events.fetchNextPage(),
+          }}
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title="No event matches"
+                action={<Button onClick={clear}>Clear the filter</Button>}
+              >
+                Nothing of this kind has happened on the replica and version chosen.
+              </EmptyState>
+            ) : (
+              <EmptyState title="Nothing has happened yet">
+                A breaker that opens or closes, a runner that ends, a version that is unloaded and a
+                log that fills up are kept here.
+              </EmptyState>
+            )
+          }
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,109 @@
+import { CircleDashed } from 'lucide-react';
+import { cn } from '#components/ui/cn.ts';
+import { type State, Status } from '#components/ui/status.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { VersionReport } from '#lib/telemetry/contract.ts';
+import { breakerWord, type Standing } from './breaker-words.ts';
+import type { ReplicaNow } from './serving-now.ts';
+
+const frames = {
+  good: '',
+  warning: 'border-warning/50 bg-warning-soft',
+  bad: 'border-bad/50 bg-bad-soft',
+  unknown: '',
+  idle: '',
+} satisfies Record<State | 'idle', string>;
+
+/** A version on one replica, with what is to know of it. */
+export function ReplicaCell({
+  replica,
+  report,
+  standing,
+}: {
+  replica: ReplicaNow;
+  report: VersionReport | null;
+  standing: Standing;
+}) {
+  return (
+    <li className={cn('min-w-0 rounded-md border px-2.5 py-1.5', frames[standing.state])}>
+      <p className="flex min-w-0 items-center justify-between gap-2">
+        <span
+          className="min-w-0 truncate text-muted text-xs"
+          title={`${replica.hostname}, ${replica.url}`}
+        >
+          {replica.hostname}
+        </span>
+      </p>
+      <StandingWord standing={standing} />
+      <Details report={report} />
+    </li>
+  );
+}
+
+/** The same where there are many replicas: a square; what is not as usual stands below in words. */
+export function ReplicaSquare({ replica, standing }: { replica: ReplicaNow; standing: Standing }) {
+  const text = `${replica.hostname}: ${standing.word.toLowerCase()}`;
+  return (
+    <li
+      title={text}
+      className={cn(
+        'flex size-8 items-center justify-center rounded-md border',
+        frames[standing.state],
+      )}
+    >
+      <StandingIcon standing={standing} />
+      <span className="sr-only">{text}</span>
+    </li>
+  );
+}
+
+function StandingIcon({ standing }: { standing: Standing }) {
+  if (standing.state === 'idle') return <CircleDashed aria-hidden className="size-4 text-muted" />;
+  return (
+    <Status state={standing.state}>
+      <span />
+    </Status>
+  );
+}
+
+function StandingWord({ standing }: { standing: Standing }) {
+  if (standing.state === 'idle') {
+    return (
+      <span className="inline-flex items-center gap-1.5 align-middle text-muted">
+        <CircleDashed aria-hidden className="size-4 shrink-0" />
+        {standing.word}
+      </span>
+    );
+  }
+  return <Status state={standing.state}>{standing.word}</Status>;
+}
+
+/** The breaker and why it is as it is; the reason for not being loaded. */
+export function Details({ report }: { report: VersionReport | null }) {
+  if (!report) return null;
+  const { breaker, error } = report;
+  return (
+    <div className="text-muted text-xs">
+      {error ? <p className="break-words">{error}</p> : null}
+      {breaker ? (
+        <p>
+          Breaker {breakerWord(breaker)}
+          {breaker.state === 'closed' ? null : (
+            <>
+              {' '}
+              since <Time at={breaker.since} />
+            </>
+          )}
+          {breaker.retry_at ? (
+            <>
+              ; a trial <Time at={breaker.retry_at} />
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {breaker?.last_failure && (breaker.state !== 'closed' || breaker.failures > 0) ? (
+        <p className="break-words">Last failure: {breaker.last_failure}</p>
+      ) : null}
+    </div>
+  );
+}
