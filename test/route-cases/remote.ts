@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { downloadArtifact } from '#lib/registry/contract.ts';
+import { registerRemoteVersion } from '#lib/registry/contract.ts';
+import type { TestConsole } from '../console.ts';
 import { sendJson, startFakeServer } from '../fake-server.ts';
 import type { RouteCases } from './contract.ts';
 import { prepareModel } from './prepare-model.ts';
@@ -16,6 +17,16 @@ const server = startFakeServer((_request, response, body) => {
   sendJson(response, { prediction: features.reduce((sum, value) => sum + value, 0) });
 });
 const remoteOf = async (path = '') => ({ kind: 'flask', url: (await server).url + path });
+
+/** A new model whose one version lives on that server. */
+export async function prepareRemote(console: TestConsole): Promise<string> {
+  const model = await prepareModel(console);
+  const body = { remote: await remoteOf(), signature };
+  const call = { as: 'operator', params: { model }, body } as const;
+  const response = await console.call(registerRemoteVersion, call);
+  if (!response.ok) throw new Error(`Preparing failed: ${await response.text()}`);
+  return model;
+}
 
 export const remoteCases: Record<string, RouteCases> = {
   registerRemoteVersion: {
@@ -34,10 +45,6 @@ export const remoteCases: Record<string, RouteCases> = {
             signature,
             digest: expect.stringMatching(/^[0-9a-f]{64}$/),
           });
-          const call = { as: 'viewer', params: { ...params, version: 1 } } as const;
-          const download = await console.call(downloadArtifact, call);
-          expect(download.status).toBe(409);
-          expect(await download.json()).toMatchObject({ code: 'version_is_remote' });
         },
       };
     },

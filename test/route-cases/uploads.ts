@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { downloadArtifact } from '#lib/registry/contract.ts';
 import type { RouteCases } from './contract.ts';
 import { fileOf, prepareModel, uploadOf } from './prepare-model.ts';
+import { prepareRemote } from './remote.ts';
 
 const noModel = () => ({ as: 'admin', params: { model: 'no-such-model', version: 1 } }) as const;
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -116,6 +117,12 @@ export const uploadCases: Record<string, RouteCases> = {
         async (console) => ({
           as: 'viewer',
           params: { model: await prepareModel(console), version: 1 },
+        }),
+      ],
+      version_is_remote: [
+        async (console) => ({
+          as: 'viewer',
+          params: { model: await prepareRemote(console), version: 1 },
         }),
       ],
     },
