@@ -2,8 +2,11 @@ import type { FastifyReply } from 'fastify';
 import { AppError, type ErrorCode } from '#lib/http/errors.ts';
 import type { GatewayDeps } from './deps.ts';
 
-/** What says no on purpose is in the metrics and in the records; a line for each would make a bad time worse. */
-const ON_PURPOSE = new Set<ErrorCode>(['unavailable', 'overloaded', 'log_full']);
+/**
+ * What says no on purpose is in the metrics and in the records; a line for each would make a bad time worse. What a runtime says of
+ * a failed run may quote the features.
+ */
+const ON_PURPOSE = new Set<ErrorCode>(['unavailable', 'overloaded', 'log_full', 'no_answer']);
 
 /**
  * An error as a protocol says it: its status and what may be told. What is our fault is logged here, once; Retry-After says when
@@ -17,8 +20,9 @@ export function describeFailure(
 ): { status: number; code: ErrorCode; message: string } {
   const known = error instanceof AppError ? error : undefined;
   const { status = 500, code = 'internal' } = known ?? {};
-  if (status >= 500 && !ON_PURPOSE.has(code)) {
-    deps.log.error({ err: error, requestId, code }, 'request failed');
+  if (status >= 500) {
+    const level = ON_PURPOSE.has(code) ? 'debug' : 'error';
+    deps.log[level]({ err: error, requestId, code }, 'request failed');
   }
   noteRetry(reply, error);
   reply.header('x-request-id', requestId);

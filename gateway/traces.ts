@@ -21,10 +21,10 @@ export interface Traces {
   close(timeoutMs?: number): Promise<void>;
 }
 
-/** Further requests are not traced until some of these are sent. */
-const MAX_WAITING = 2000;
+/** Requests that are traced in one interval: beyond, their number is not worth what they cost. */
+const MAX_WAITING = 1000;
 /** Requests whose spans are made and sent at one time, so that nobody waits long behind them. */
-const PER_EXPORT = 50;
+const PER_EXPORT = 25;
 const INTERVAL_MS = 1000;
 const TIMEOUT_MS = 5000;
 
@@ -73,7 +73,8 @@ export function createTraces({
   }
 
   async function sendAll(): Promise<void> {
-    while (waiting.length > 0) {
+    // What comes meanwhile is for the next time.
+    for (let left = waiting.length; left > 0; left -= PER_EXPORT) {
       const batch = waiting.slice(0, PER_EXPORT);
       waiting = waiting.slice(PER_EXPORT);
       const error = await exportSpans(

@@ -6,9 +6,7 @@ import { addTo, createHistogram, type Histogram } from './histogram.ts';
 export const DURATION_BOUNDS_MS = [
   0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10_000,
 ] as const;
-export const STAGE_BOUNDS_MS = [
-  0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 100, 500, 2500, 10_000,
-] as const;
+export const STAGE_BOUNDS_MS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 50, 250, 1000] as const;
 export const BATCH_BOUNDS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 /** In place of a version's number: refused before one was chosen. */
