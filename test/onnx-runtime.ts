@@ -1,6 +1,6 @@
 import { createOnnxRuntime, type OnnxRuntime } from '#lib/onnx/service.ts';
 
-export const quietLog = {
+const quietLog = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,

@@ -3,6 +3,5 @@ export {
   createOnnxRuntime,
   type ModelSource,
   type OnnxRuntime,
-  type RunnerEnded,
   type RunnerStats,
 } from './service/runtime.ts';

@@ -3,7 +3,7 @@ import type { RunnerAnswer, RunnerRequest } from './runner-messages.ts';
 import { type RunnerProcess, startRunnerProcess } from './runner-process.ts';
 
 /** A load or a run, from when it is handed to a runner until it is answered. */
-export interface Task {
+interface Task {
   request: Extract<RunnerRequest, { id: number }>;
   timeoutMs: number;
   onAnswer(answer: Extract<RunnerAnswer, { id: number }>): void;

@@ -12,7 +12,7 @@ import { createRunnerSlot, type RunnerEnd, type RunnerSlot } from './runner-slot
 /** `digest`: the SHA-256 that the file must have; it is checked by who loads it. */
 export type ModelSource = { bytes: Uint8Array } | { path: string; digest?: string };
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Sessions of one group, the versions of a model, are kept in different runners where possible. */
   group: string;
   /** What it is called in the log. */
@@ -48,7 +48,7 @@ export interface RuntimeLog {
   error(details: object, message: string): void;
 }
 
-export interface RunnerEnded {
+interface RunnerEnded {
   pid: number | null;
   /** In words. */
   reason: string;
