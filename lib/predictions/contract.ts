@@ -157,7 +157,7 @@ const feedbackResponseSchema = z.object({
 });
 export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;
 
-export const errorStates = ['open', 'settled'] as const;
+const errorStates = ['open', 'settled'] as const;
 
 /** Failed predictions that have model, version, stage and code in common. */
 const errorGroupSchema = z.object({

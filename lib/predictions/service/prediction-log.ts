@@ -49,7 +49,7 @@ export interface PredictionLogStats {
   setAside: number;
 }
 
-export type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
+type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
   Partial<Pick<ServingEvent, 'model' | 'version'>>;
 
 export interface PredictionLog {
@@ -160,6 +160,8 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     isPostgresAway: state.get('isAway') === 1,
   });
   const admission = (): Admission => admit(capacity());
+  /** The usual case, told quickly. */
+  const hasRoom = () => !isDiskFailing && !closed && bytesHeld() < maxBytes;
 
   function refuse(answer: Admission & { admitted: false }): AppError {
     sayFull(answer.why);
@@ -230,12 +232,14 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   }
 
   function append(record: PredictionRecord, policy: LogPolicy = KEEP_ALL): Promise<void> {
-    const answer = admission();
-    if (!answer.admitted || closed) {
-      refused += 1;
-      return Promise.reject(answer.admitted ? closing() : refuse(answer));
+    if (!hasRoom()) {
+      const answer = admission();
+      if (!answer.admitted || closed) {
+        refused += 1;
+        return Promise.reject(answer.admitted ? closing() : refuse(answer));
+      }
+      if (answer.dropsOldest) makeRoom();
     }
-    if (answer.dropsOldest) makeRoom();
     const kept = isKept(record.id, policy.sampleRatio);
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
@@ -247,6 +251,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
 
   return {
     admits() {
+      if (hasRoom()) return null;
       const answer = admission();
       if (closed) return closing();
       return answer.admitted ? null : refuse(answer);

@@ -26,8 +26,6 @@ export interface Source {
   records: number;
 }
 
-export type Sources = ReturnType<typeof createSources>;
-
 const PEEK_BYTES = 256 * 1024;
 const START: Position = { segment: 0, offset: 0 };
 
