@@ -7,6 +7,8 @@ const plan = (...versions: number[]): ReleasePlan => ({
   fallback: [],
 });
 
+const withFallback: ReleasePlan = { ...plan(2), fallback: [1] };
+
 function acknowledgement(
   status: Acknowledgement['status'],
   after_ms: number | null = null,
@@ -29,16 +31,35 @@ describe('willDo', () => {
       plan(2),
       plan(1),
       3,
-      'flights goes from version 2 back to version 1 on 3 replicas.',
+      'flights goes from version 2 back to version 1 on 3 replicas. If version 1 cannot answer, requests are refused with 503.',
     ],
-    ['promote', plan(1), plan(2), 1, 'flights goes from version 1 to version 2 on 1 replica.'],
-    ['promote', null, plan(1), 0, 'flights starts with version 1 as soon as a replica runs.'],
+    [
+      'promote',
+      plan(1),
+      plan(2),
+      1,
+      'flights goes from version 1 to version 2 on 1 replica. If version 2 cannot answer, requests are refused with 503.',
+    ],
+    [
+      'promote',
+      null,
+      plan(1),
+      0,
+      'flights starts with version 1 as soon as a replica runs. If version 1 cannot answer, requests are refused with 503.',
+    ],
     [
       'rollback',
       plan(1, 2),
       plan(1),
       2,
-      'flights goes from versions 1 and 2 back to version 1 on 2 replicas.',
+      'flights goes from versions 1 and 2 back to version 1 on 2 replicas. If version 1 cannot answer, requests are refused with 503.',
+    ],
+    [
+      'promote',
+      plan(2),
+      withFallback,
+      2,
+      'flights stays with version 2 on 2 replicas. If version 2 cannot answer, version 1 does.',
     ],
   ] as const)('%s', (kind, from, to, replicas, sentence) => {
     expect(willDo({ model: 'flights', kind, from, to, replicas })).toBe(sentence);

@@ -7,13 +7,14 @@ import type {
   ReleaseResult,
 } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
+import { standsIn } from './stand-in.ts';
 import { undoneBy } from './undo.ts';
 
 function replicaWords(count: number): string {
   return count === 1 ? '1 replica' : `${count} replicas`;
 }
 
-/** The one sentence that says what a release will do. */
+/** What a release will do, in words, and who answers when its version cannot. */
 export function willDo(change: {
   model: string;
   kind: Release['kind'];
@@ -21,11 +22,14 @@ export function willDo(change: {
   to: ReleasePlan;
   replicas: number;
 }): string {
-  const where =
-    change.replicas === 0 ? 'as soon as a replica runs' : `on ${replicaWords(change.replicas)}`;
-  if (!change.from) return `${change.model} starts with ${nameVersions(change.to)} ${where}.`;
-  const back = change.kind === 'rollback' ? 'back to' : 'to';
-  return `${change.model} goes from ${nameVersions(change.from)} ${back} ${nameVersions(change.to)} ${where}.`;
+  const { model, kind, from, to, replicas } = change;
+  const where = replicas === 0 ? 'as soon as a replica runs' : `on ${replicaWords(replicas)}`;
+  const goes = !from
+    ? `starts with ${nameVersions(to)}`
+    : nameVersions(from) === nameVersions(to)
+      ? `stays with ${nameVersions(to)}`
+      : `goes from ${nameVersions(from)} ${kind === 'rollback' ? 'back to' : 'to'} ${nameVersions(to)}`;
+  return `${model} ${goes} ${where}. ${standsIn(to)}`;
 }
 
 const done = { promote: 'Promoted', rollback: 'Rolled back', undo: 'Undone' } as const;
@@ -38,6 +42,7 @@ export function didWhat(
 ): string {
   const to = nameVersions(release.plan);
   if (!from) return `Release ${release.seq}: ${to}`;
+  if (nameVersions(from) === to) return `Release ${release.seq}: stays with ${to}`;
   const back = release.kind === 'rollback' ? 'back to' : 'to';
   return `Release ${release.seq}: from ${nameVersions(from)} ${back} ${to}`;
 }

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
+import { fieldError } from '#components/api/api-error.ts';
 import { useDecision } from '#components/api/use-decision.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -9,16 +10,14 @@ import { Field, Select } from '#components/ui/field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { listVersions } from '#lib/registry/contract.ts';
 import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
+import { isSamePlan, usualFallback } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { shorten } from './shorten.ts';
 import { SignatureWarnings } from './signature-warnings.tsx';
+import { type DefaultDraft, readDefault, toDefaultDraft } from './stand-in.ts';
+import { StandInFields } from './stand-in-fields.tsx';
 import { VersionDifference } from './version-difference.tsx';
-
-const onlyVersion = (version: number): ReleasePlan => ({
-  routes: [{ version, weight: 1 }],
-  fallback: [],
-});
 
 export function PromoteDialog({
   model,
@@ -31,6 +30,8 @@ export function PromoteDialog({
   onClose: () => void;
 }) {
   const [chosen, setChosen] = useState(version);
+  const [givenFallback, setFallback] = useState<number[]>();
+  const [givenDefault, setDefault] = useState<DefaultDraft>();
   // The preview tells what is in force now and on how many replicas.
   const now = useDecision(previewRollback, { params: { model }, query: {} });
   const versions = useDecision(listVersions, {
@@ -44,9 +45,20 @@ export function PromoteDialog({
   const picked = chosen ?? choices.find((each) => each.version !== current)?.version ?? null;
   const settled = now.isSuccess && !now.isFetching && versions.isSuccess && !versions.isFetching;
   const loaded = settled && now.data !== undefined && versions.data !== undefined;
-  const refusal = refusalOf({ loaded, count: choices.length, picked, current });
+  const usual = picked === null ? [] : usualFallback(picked, inForce?.plan ?? null);
+  const fallback = (givenFallback ?? usual).filter((each) => each !== picked);
+  const draft = givenDefault ?? toDefaultDraft(inForce?.plan.default);
+  const { answer, problem } = readDefault(draft);
+  const plan: ReleasePlan = {
+    routes: picked === null ? [] : [{ version: picked, weight: 1 }],
+    fallback,
+    ...(answer && { default: answer }),
+  };
+  const isSame = inForce !== null && isSamePlan(plan, inForce.plan);
+  const refusal = refusalOf({ loaded, count: choices.length, picked, isSame });
   const ready = loaded && picked !== null && refusal === null;
-  const pair = ready ? { model, from: routes[0]?.version ?? null, to: picked } : null;
+  const known = loaded && picked !== null;
+  const pair = known ? { model, from: routes[0]?.version ?? null, to: picked } : null;
   const failed = now.isError || versions.isError;
   function look() {
     void now.refetch();
@@ -63,7 +75,7 @@ export function PromoteDialog({
               model,
               kind: 'promote',
               from: inForce?.plan ?? null,
-              to: onlyVersion(picked),
+              to: plan,
               replicas: now.data.replicas,
             })
           : loaded || failed
@@ -71,10 +83,12 @@ export function PromoteDialog({
             : undefined
       }
       order={
-        ready
+        ready && problem === null
           ? {
               kind: 'promote',
               version: picked,
+              fallback,
+              default: answer,
               expectedSeq: inForce?.seq ?? 0,
               from: inForce?.plan ?? null,
             }
@@ -85,51 +99,77 @@ export function PromoteDialog({
       onReload={() => {
         // What was chosen stays chosen, whatever is in force now.
         setChosen(picked);
+        setFallback(givenFallback && fallback);
         look();
       }}
       onClose={onClose}
       details={
         pair ? (
-          <VersionDifference {...pair} />
+          pair.from === pair.to ? null : (
+            <VersionDifference {...pair} />
+          )
         ) : loaded || failed ? null : (
           <Skeleton className="h-32 w-full" />
         )
       }
     >
-      {failed ? (
-        <ErrorState error={now.error ?? versions.error} onRetry={look} />
-      ) : loaded ? (
-        <>
-          {choices.length > 0 ? (
-            <Field label="Version">
-              <Select
-                value={picked ?? ''}
-                onChange={(event) => setChosen(Number(event.target.value))}
-              >
-                {choices.map((each) => (
-                  <option key={each.version} value={each.version}>
-                    {`Version ${each.version}`}
-                    {each.version === current ? ', in force' : ''}
-                    {each.description ? ` – ${shorten(each.description, 60)}` : ''}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          ) : null}
-          {pair ? (
-            <SignatureWarnings {...pair} />
-          ) : (
-            <div className="flex flex-col items-start gap-3">
-              <p>{refusal}</p>
-              <Button asChild>
-                <Link href={modelPath(model, 'versions')}>Go to versions</Link>
-              </Button>
-            </div>
-          )}
-        </>
-      ) : (
-        <Skeleton className="h-13 w-full" />
-      )}
+      {(error) =>
+        failed ? (
+          <ErrorState error={now.error ?? versions.error} onRetry={look} />
+        ) : loaded ? (
+          <>
+            {choices.length > 0 ? (
+              <Field label="Version">
+                <Select
+                  value={picked ?? ''}
+                  onChange={(event) => setChosen(Number(event.target.value))}
+                >
+                  {choices.map((each) => (
+                    <option key={each.version} value={each.version}>
+                      {`Version ${each.version}`}
+                      {each.version === current ? ', in force' : ''}
+                      {each.description ? ` – ${shorten(each.description, 60)}` : ''}
+                    </option>
+                  ))}
+                </Select>
+              </Field>
+            ) : null}
+            {pair ? (
+              <>
+                {pair.from === pair.to ? null : <SignatureWarnings {...pair} />}
+                <StandInFields
+                  model={model}
+                  version={pair.to}
+                  plan={plan}
+                  choices={choices.map((each) => each.version)}
+                  note={noteOf({
+                    chosenForYou: !givenFallback,
+                    fallback,
+                    current,
+                    picked: pair.to,
+                  })}
+                  draft={draft}
+                  problem={problem ?? fieldError(error, 'default')}
+                  onFallback={setFallback}
+                  onDefault={setDefault}
+                />
+              </>
+            ) : null}
+            {refusal ? (
+              <div className="flex flex-col items-start gap-3">
+                <p>{refusal}</p>
+                {pair ? null : (
+                  <Button asChild>
+                    <Link href={modelPath(model, 'versions')}>Go to versions</Link>
+                  </Button>
+                )}
+              </div>
+            ) : null}
+          </>
+        ) : (
+          <Skeleton className="h-13 w-full" />
+        )
+      }
     </ReleaseDialog>
   );
 }
@@ -138,13 +178,27 @@ function refusalOf(state: {
   loaded: boolean;
   count: number;
   picked: number | null;
-  current: number | null;
+  isSame: boolean;
 }): string | null {
   if (!state.loaded) return null;
   if (state.count === 0) return 'There is no version to promote. Upload one first.';
   if (state.picked === null) return 'The only version is in force already. Upload another first.';
-  if (state.picked === state.current) {
-    return `Version ${state.picked} takes all traffic already. Choose another.`;
+  if (state.isSame) {
+    return `Version ${state.picked} takes all traffic already. Choose another, or change who answers when it cannot.`;
   }
   return null;
+}
+
+/** Why the fallback is what it is. */
+function noteOf(state: {
+  chosenForYou: boolean;
+  fallback: readonly number[];
+  current: number | null;
+  picked: number;
+}): string {
+  if (!state.chosenForYou) return 'Chosen by you.';
+  if (state.fallback.length === 0) return 'No other version is in force to step in.';
+  return state.picked === state.current
+    ? 'As it is now.'
+    : `Chosen for you: version ${state.fallback[0]} is in force now.`;
 }

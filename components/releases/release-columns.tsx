@@ -10,6 +10,7 @@ import type { ReleasePlan, ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { acknowledgedWords } from './describe-release.ts';
 import { RollBackToThis } from './roll-back-to-this.tsx';
+import { standsIn } from './stand-in.ts';
 import { releaseName } from './undo.ts';
 
 /** What kind of release, as icon and word. */
@@ -32,6 +33,30 @@ export function toHistory(releases: readonly ReleaseResult[]): HistoryRow[] {
     ...release,
     before: release.from_seq === null ? null : (plans.get(release.from_seq) ?? null),
   }));
+}
+
+function standInText({ fallback, default: answer }: ReleasePlan): string {
+  return [...fallback.map((version) => `version ${version}`), ...(answer ? ['default'] : [])].join(
+    ', ',
+  );
+}
+
+/** Who answers when the version cannot. */
+function StandIn({ plan }: { plan: ReleasePlan }) {
+  const { fallback, default: answer } = plan;
+  if (fallback.length === 0 && !answer) {
+    return (
+      <span className="text-muted" title={standsIn(plan)}>
+        nobody
+      </span>
+    );
+  }
+  return (
+    <span className="inline-flex flex-wrap gap-x-2 align-middle" title={standsIn(plan)}>
+      {fallback.length > 0 ? <VersionChips versions={fallback} /> : null}
+      {answer ? <span>default</span> : null}
+    </span>
+  );
 }
 
 const versionsOf = (plan: ReleasePlan) => plan.routes.map((route) => route.version);
@@ -73,6 +98,13 @@ export const releaseColumns: Column<HistoryRow>[] = [
         <VersionChips versions={versionsOf(release.plan)} />
       </span>
     ),
+  },
+  {
+    id: 'instead',
+    header: 'If it cannot',
+    width: '8rem',
+    value: (release) => standInText(release.plan),
+    cell: (release) => <StandIn plan={release.plan} />,
   },
   {
     id: 'when',

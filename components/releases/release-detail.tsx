@@ -6,6 +6,7 @@ import type { ReleaseResult } from '#lib/releases/contract.ts';
 import { nameVersions } from '#lib/releases/release-plan.ts';
 import { AcknowledgementList } from './acknowledgement-list.tsx';
 import { releaseOutcome } from './describe-release.ts';
+import { standsIn } from './stand-in.ts';
 import { Warnings } from './warnings.tsx';
 
 /** A release opened: its story and what each replica made of it. */
@@ -30,6 +31,7 @@ export function ReleaseDetail({ release }: { release: ReleaseResult }) {
         <span className="text-muted">Why: </span>
         {release.reason}
       </p>
+      <p className="break-words">{standsIn(release.plan)}</p>
       <Warnings warnings={release.warnings} />
       <p className="text-muted">{releaseOutcome(release).text}</p>
       <AcknowledgementList acknowledgements={release.acknowledgements} />

@@ -52,8 +52,8 @@ export function ReleaseDialog({
   examples: string;
   onReload: () => void;
   onClose: () => void;
-  /** What has to be seen before one gives a reason. */
-  children: ReactNode;
+  /** What has to be seen before one gives a reason; told of the refusal, so that it can stand at its field. */
+  children: ReactNode | ((error: Error | null) => ReactNode);
   /** What helps to decide, however long. */
   details: ReactNode;
 }) {
@@ -150,7 +150,7 @@ export function ReleaseDialog({
         onConfirm={confirm}
       >
         {notAllowed ? <p className="rounded-md bg-warning-soft px-3 py-2">{notAllowed}</p> : null}
-        {children}
+        {typeof children === 'function' ? children(run.error) : children}
         {sentence === null || notAllowed ? null : (
           <ReasonField
             required

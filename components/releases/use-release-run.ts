@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { callApi } from '#components/api/call-api.ts';
 import { invalidate } from '#components/api/use-operation.ts';
 import {
+  type DefaultAnswer,
   getRelease,
   promoteVersion,
   type ReleasePlan,
@@ -20,12 +21,29 @@ export type ReleaseOrder = {
   expectedSeq: number | undefined;
   /** The plan that `expectedSeq` is, for the words. */
   from: ReleasePlan | null;
-} & ({ kind: 'promote'; version: number } | { kind: 'rollback'; toSeq: number | undefined });
+} & (
+  | {
+      kind: 'promote';
+      version: number;
+      fallback: number[];
+      /** null: none. */
+      default: DefaultAnswer | null;
+    }
+  | { kind: 'rollback'; toSeq: number | undefined }
+);
 
 function send(model: string, order: ReleaseOrder): Promise<ReleaseResult> {
   const common = { reason: order.reason, expected_seq: order.expectedSeq, wait_ms: WAIT_MS };
   return order.kind === 'promote'
-    ? callApi(promoteVersion, { params: { model }, body: { ...common, version: order.version } })
+    ? callApi(promoteVersion, {
+        params: { model },
+        body: {
+          ...common,
+          version: order.version,
+          fallback: order.fallback,
+          default: order.default,
+        },
+      })
     : callApi(rollBack, { params: { model }, body: { ...common, to_seq: order.toSeq } });
 }
 

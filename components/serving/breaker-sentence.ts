@@ -1,14 +1,7 @@
-import { formatNumber } from '#components/ui/format-number.ts';
-import type { DefaultAnswer, ReleasePlan } from '#lib/releases/contract.ts';
+import { nameDefault } from '#components/releases/stand-in.ts';
+import type { ReleasePlan } from '#lib/releases/contract.ts';
 import { versionsOf } from '#lib/releases/release-plan.ts';
 import { replicaWords } from './fault.ts';
-
-/** "the answer 0.2", "what distance > 1000.0 ? 0.3 : 0.2 comes to". */
-export function nameDefault(answer: DefaultAnswer): string {
-  if ('expression' in answer) return `what ${answer.expression} comes to`;
-  const { value } = answer;
-  return `the default answer ${typeof value === 'number' ? formatNumber(value) : String(value)}`;
-}
 
 /** "version 2 answers instead", of a plan whose versions `without` are out; null when nobody does. */
 export function whoAnswers(plan: ReleasePlan, without: readonly number[]): string | null {

@@ -19,18 +19,17 @@ export function breakerWord({ state, held, failures }: BreakerView): string {
   return state;
 }
 
-/** `needed`: requests that name no version may come to it. */
-export function standingOf(report: VersionReport | null, needed: boolean): Standing {
-  if (!report) {
-    return needed ? { state: 'bad', word: 'Not loaded' } : { state: 'idle', word: 'Not loaded' };
-  }
-  if (report.state === 'failed') {
-    return { state: needed ? 'bad' : 'warning', word: 'Could not be loaded' };
-  }
+/** The part a version has in the release in force; null: none, so that it is there only for those who name it. */
+export type Part = 'routed' | 'fallback' | null;
+
+export function standingOf(report: VersionReport | null, part: Part): Standing {
+  const isGrave = part === 'routed' ? 'bad' : 'warning';
+  if (!report) return { state: part ? isGrave : 'idle', word: 'Not loaded' };
+  if (report.state === 'failed') return { state: isGrave, word: 'Could not be loaded' };
   if (report.state === 'loading') return { state: 'warning', word: 'Loading' };
   const { breaker } = report;
   if (breaker?.held) return { state: 'warning', word: 'Breaker held open' };
-  if (breaker?.state === 'open') return { state: needed ? 'bad' : 'warning', word: 'Breaker open' };
+  if (breaker?.state === 'open') return { state: isGrave, word: 'Breaker open' };
   if (breaker?.state === 'half-open') return { state: 'warning', word: 'Breaker half-open' };
   return { state: 'good', word: report.state === 'remote' ? 'Reachable' : 'Loaded' };
 }

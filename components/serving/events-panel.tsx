@@ -14,6 +14,8 @@ import { eventColumns } from './event-columns.tsx';
 import { eventLooks } from './event-looks.ts';
 import type { ReplicaNow } from './serving-now.ts';
 
+const PAGE = 15;
+
 /** What the replicas went through: breakers, runners, the log. */
 export function EventsPanel({
   model,
@@ -44,7 +46,7 @@ export function EventsPanel({
         kind: filter.event ?? undefined,
         version: filter.version ?? undefined,
         replica: filter.on ?? undefined,
-        limit: 50,
+        limit: PAGE,
       },
     },
     { refetchInterval },

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { Checkbox, Input } from '#components/ui/field.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 
 /** Beyond so many features one searches. */
 const SEARCH_FROM = 12;
@@ -12,8 +13,8 @@ export function RedactField({
   onChange,
   disabled,
 }: {
-  /** Of the version in force; null when it has none with names. */
-  features: readonly string[] | null;
+  /** Of the version in force; null when it has none with names, undefined while that is not known. */
+  features: readonly string[] | null | undefined;
   redact: readonly string[];
   onChange: (redact: string[]) => void;
   disabled: boolean;
@@ -30,7 +31,9 @@ export function RedactField({
         be seen.{' '}
         {redact.length === 0 ? 'By default nothing is left out.' : `${redact.length} left out.`}
       </p>
-      {names.length === 0 ? (
+      {features === undefined && names.length === 0 ? (
+        <Skeleton className="h-16 w-full max-w-xl" />
+      ) : names.length === 0 ? (
         <p className="text-muted">
           The version in force has no named features, so none can be chosen.
         </p>

@@ -2,7 +2,7 @@ import { CircleDashed } from 'lucide-react';
 import { cn } from '#components/ui/cn.ts';
 import { type State, Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { VersionReport } from '#lib/telemetry/contract.ts';
+import type { BreakerView, VersionReport } from '#lib/telemetry/contract.ts';
 import { breakerWord, type Standing } from './breaker-words.ts';
 import type { ReplicaNow } from './serving-now.ts';
 
@@ -26,13 +26,8 @@ export function ReplicaCell({
 }) {
   return (
     <li className={cn('min-w-0 rounded-md border px-2.5 py-1.5', frames[standing.state])}>
-      <p className="flex min-w-0 items-center justify-between gap-2">
-        <span
-          className="min-w-0 truncate text-muted text-xs"
-          title={`${replica.hostname}, ${replica.url}`}
-        >
-          {replica.hostname}
-        </span>
+      <p className="truncate text-muted text-xs" title={`${replica.hostname}, ${replica.url}`}>
+        {replica.hostname}
       </p>
       <StandingWord standing={standing} />
       <Details report={report} />
@@ -79,13 +74,13 @@ function StandingWord({ standing }: { standing: Standing }) {
 }
 
 /** The breaker and why it is as it is; the reason for not being loaded. */
-export function Details({ report }: { report: VersionReport | null }) {
+function Details({ report }: { report: VersionReport | null }) {
   if (!report) return null;
   const { breaker, error } = report;
   return (
     <div className="text-muted text-xs">
       {error ? <p className="break-words">{error}</p> : null}
-      {breaker ? (
+      {breaker && isWorthSaying(report, breaker) ? (
         <p>
           Breaker {breakerWord(breaker)}
           {breaker.state === 'closed' ? null : (
@@ -106,4 +101,9 @@ export function Details({ report }: { report: VersionReport | null }) {
       ) : null}
     </div>
   );
+}
+
+/** That a breaker is closed is as it should be; of a version that is not there it says nothing. */
+function isWorthSaying({ state }: VersionReport, breaker: BreakerView): boolean {
+  return breaker.state !== 'closed' || state === 'loaded' || state === 'remote';
 }

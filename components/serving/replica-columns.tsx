@@ -22,6 +22,7 @@ export const replicaColumns: Column<ReplicaNow>[] = [
   },
   {
     id: 'release',
+    phone: 'hide',
     header: 'Release',
     align: 'right',
     width: '5rem',
@@ -46,6 +47,7 @@ export const replicaColumns: Column<ReplicaNow>[] = [
   },
   {
     id: 'redis',
+    phone: 'hide',
     header: 'Redis',
     width: '7.5rem',
     wideOnly: true,
@@ -97,8 +99,8 @@ export const replicaColumns: Column<ReplicaNow>[] = [
   },
   {
     id: 'runners',
+    phone: 'hide',
     header: 'Runners',
-    phone: 'wide',
     wideOnly: true,
     value: (row) => describeRunners(row.runners).text,
     cell: (row) => {
@@ -112,6 +114,7 @@ export const replicaColumns: Column<ReplicaNow>[] = [
   },
   {
     id: 'memory',
+    phone: 'hide',
     header: 'Memory',
     align: 'right',
     width: '6.5rem',

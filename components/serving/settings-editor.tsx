@@ -26,7 +26,7 @@ export function SettingsEditor({
   /** What was read, and is changed. */
   read: SettingsAnswer;
   replicas: readonly ReplicaNow[];
-  features: readonly string[] | null;
+  features: readonly string[] | null | undefined;
   onReload: () => void;
 }) {
   const { whyNot } = useViewer();

@@ -18,7 +18,7 @@ export function SettingsForm({
   draft: SettingsDraft;
   onChange: (change: Partial<SettingsDraft>) => void;
   problems: SettingsProblems;
-  features: readonly string[] | null;
+  features: readonly string[] | null | undefined;
   disabled: boolean;
 }) {
   const number = (id: NumberSettingId, isOff = false) => (

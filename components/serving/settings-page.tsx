@@ -14,7 +14,7 @@ import { useServing } from './use-serving.ts';
 /** How a model is served, to be changed. What is decided on stays as it was read until one reads it again. */
 export function SettingsPage({ model }: { model: string }) {
   const settings = useDecision(getServingSettings, { params: { model } });
-  const { status, inForce } = useServing(model);
+  const { status, releases, inForce } = useServing(model);
   const version = inForce ? mainVersionOf(inForce.plan) : undefined;
   const registered = useOperation(
     getVersion,
@@ -22,6 +22,10 @@ export function SettingsPage({ model }: { model: string }) {
     { enabled: version !== undefined },
   );
   const layout = registered.data?.layout;
+  const isKnown = releases.isSuccess && (version === undefined || registered.isSuccess);
+  const names =
+    layout && layout.kind !== 'tensors' ? layout.features.map(({ name }) => name) : null;
+  const features = isKnown ? names : undefined;
   const back = { href: servingPath(model), label: `Serving of ${model}` };
   if (settings.isError) {
     return (
@@ -41,9 +45,7 @@ export function SettingsPage({ model }: { model: string }) {
           model={model}
           read={settings.data}
           replicas={status.data?.replicas ?? []}
-          features={
-            layout && layout.kind !== 'tensors' ? layout.features.map(({ name }) => name) : null
-          }
+          features={features}
           onReload={() => void settings.refetch()}
         />
       ) : (

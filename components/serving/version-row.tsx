@@ -31,8 +31,8 @@ export function VersionRow({
   const hold = now.holds.find((each) => each.version === version) ?? null;
   const cells = now.replicas.map((replica) => {
     const report = versionOn(replica, version);
-    const isNeeded = role !== null && replica.model !== null;
-    return { replica, report, standing: standingOf(report, isNeeded) };
+    const part = replica.model ? (role?.part ?? null) : null;
+    return { replica, report, standing: standingOf(report, part) };
   });
   const isDense = cells.length > ROOM_FOR;
   const unusual = cells.filter(
@@ -100,12 +100,13 @@ function HoldNote({ hold }: { hold: Hold }) {
 
 function roleOf(version: number, plan: ReleasePlan | null) {
   if (plan?.routes.some((route) => route.version === version)) {
-    return { word: 'in force', tone: 'accent' as const };
+    return { part: 'routed', word: 'in force', tone: 'accent' } as const;
   }
   const place = plan?.fallback.indexOf(version) ?? -1;
   if (!plan || place === -1) return null;
   return {
+    part: 'fallback',
     word: plan.fallback.length === 1 ? 'fallback' : `fallback ${place + 1}`,
-    tone: 'outline' as const,
-  };
+    tone: 'outline',
+  } as const;
 }

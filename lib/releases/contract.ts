@@ -134,7 +134,9 @@ export const promoteVersion = defineOperation({
       description:
         'Versions that answer when it cannot, in order; left out: the version in force before',
     }),
-    default: defaultAnswerSchema.optional(),
+    default: defaultAnswerSchema.nullable().optional().meta({
+      description: 'What is answered when none of them can; null: nothing; left out: as now',
+    }),
     reason,
     expected_seq: expectedSeq,
     wait_ms: waitMs,

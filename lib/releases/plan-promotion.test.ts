@@ -37,6 +37,7 @@ describe('planPromotion', () => {
     expect(planPromotion({ version: ready(2) }, inForce).default).toEqual({ value: 0 });
     const given = { expression: 'distance > 1000.0 ? 1 : 0' };
     expect(planPromotion({ version: ready(2), default: given }, inForce).default).toEqual(given);
+    expect(planPromotion({ version: ready(2), default: null }, inForce)).toEqual(plan(2, [1]));
   });
 
   it('changes only the chain of the version in force', () => {

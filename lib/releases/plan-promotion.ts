@@ -1,6 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { DefaultAnswer, Release, ReleasePlan } from './contract.ts';
-import { isSamePlan, mainVersionOf } from './release-plan.ts';
+import { isSamePlan, usualFallback } from './release-plan.ts';
 
 export interface Candidate {
   number: number;
@@ -11,8 +11,8 @@ export interface Promotion {
   version: Candidate;
   /** Left out: the version that is in force now, or, when that is the one promoted, what it falls back to. */
   fallback?: readonly Candidate[];
-  /** Left out: the one in force. */
-  default?: DefaultAnswer;
+  /** null: none. Left out: the one in force. */
+  default?: DefaultAnswer | null;
 }
 
 /** The plan that gives one version all traffic. Throws when a version of it cannot serve, or it is in force already. */
@@ -26,9 +26,10 @@ export function planPromotion(
       publicMessage: `Version ${number} is ${status} and cannot be released. Choose a version that is ready.`,
     });
   }
-  const numbers = fallback?.map(({ number }) => number) ?? usualFallback(version, inForce?.plan);
+  const numbers =
+    fallback?.map(({ number }) => number) ?? usualFallback(version.number, inForce?.plan ?? null);
   const chain = [...new Set(numbers)].filter((number) => number !== version.number);
-  const answer = given ?? inForce?.plan.default;
+  const answer = given === undefined ? inForce?.plan.default : given;
   const plan: ReleasePlan = {
     routes: [{ version: version.number, weight: 1 }],
     fallback: chain,
@@ -41,10 +42,4 @@ export function planPromotion(
     });
   }
   return plan;
-}
-
-function usualFallback(version: Candidate, inForce: ReleasePlan | undefined): readonly number[] {
-  const before = inForce && mainVersionOf(inForce);
-  if (before === undefined) return [];
-  return before === version.number ? (inForce?.fallback ?? []) : [before];
 }

@@ -10,6 +10,13 @@ export function mainVersionOf(plan: ReleasePlan): number | undefined {
   return plan.routes.toSorted((a, b) => b.weight - a.weight)[0]?.version;
 }
 
+/** The fallback of a promotion that names none: the version in force, or what that falls back to when it is promoted anew. */
+export function usualFallback(version: number, inForce: ReleasePlan | null): readonly number[] {
+  const before = inForce && mainVersionOf(inForce);
+  if (!inForce || before === null || before === undefined) return [];
+  return before === version ? inForce.fallback : [before];
+}
+
 /** True when both send the same traffic to the same versions; weights are relative and routes have no order. */
 export function isSamePlan(a: ReleasePlan, b: ReleasePlan): boolean {
   return JSON.stringify(normalise(a)) === JSON.stringify(normalise(b));
