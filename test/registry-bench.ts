@@ -76,8 +76,8 @@ async function openRegistryBench() {
 
     delete: (version: number) => registry.deleteVersion(model, version, {}, ctx),
 
-    promote: (version: number) =>
-      releases.promoteVersion(model, { version, reason: 'test', wait_ms: 0 }, ctx),
+    promote: (version: number, fallback?: number[]) =>
+      releases.promoteVersion(model, { version, fallback, reason: 'test', wait_ms: 0 }, ctx),
 
     storedFiles: async () =>
       (await readdir(path.join(directory, 'artifacts'), { recursive: true })).sort(),

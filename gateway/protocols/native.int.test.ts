@@ -41,8 +41,8 @@ describe('POST /predict/{model}', () => {
       protocol: 'native',
       status: 200,
       row_count: 1,
-      inputs: { features: row },
-      outputs: { prediction: answer.body.prediction },
+      inputs: { rows: [row] },
+      outputs: { predictions: [answer.body.prediction] },
       served_by: 'primary',
       api_key: { name: 'predict' },
     });

@@ -121,4 +121,6 @@ export interface OnnxSession {
   rowsAreIndependent?: boolean;
   /** How many runs it works on at one time; left out: one, and others wait. */
   runsAtOnce?: number;
+  /** Inputs that it answered while it was loaded, if it took any. */
+  answered?: Record<string, TensorValue>;
 }

@@ -53,6 +53,11 @@ describe('archiveVersion and deleteVersion', () => {
     await expect(bench.archive(1)).rejects.toMatchObject(inUse);
     await expect(bench.delete(1)).rejects.toMatchObject(inUse);
     await bench.promote(2);
+    await expect(bench.delete(1)).rejects.toMatchObject({
+      code: 'version_in_use',
+      publicMessage: expect.stringContaining('is in the fallback chain in release 2'),
+    });
+    await bench.promote(2, []);
     await bench.delete(1);
   });
 

@@ -6,7 +6,7 @@ import type { VersionInfo } from '../catalog.ts';
 import { type CompiledDefault, compileDefault, evaluateDefault } from '../default-answer.ts';
 import { type DefaultValue, defaultOutputs } from '../default-outputs.ts';
 import type { Answer } from '../shape-answer.ts';
-import type { ChainExhausted } from './run-chain.ts';
+import { type ChainExhausted, rejectedInput } from './run-chain.ts';
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -16,7 +16,12 @@ export function answerByDefault(
   info: VersionInfo,
   exhausted: ChainExhausted,
 ): { outputs: Tensors; answer: Answer | null } {
-  if (!answer || info.layout.kind === 'tensors') throw noAnswer(info, exhausted);
+  if (!answer || info.layout.kind === 'tensors') {
+    // It never answered anything, so nobody knows whether the version or the input is at fault.
+    throw exhausted.isRejected
+      ? rejectedInput(info.model, exhausted.cause)
+      : noAnswer(info, exhausted);
+  }
   const { features } = info.layout;
   const { encoded } = exhausted;
   const rows = encoded.rows ?? [];

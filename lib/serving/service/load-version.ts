@@ -7,6 +7,7 @@ import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import type { VersionInfo } from '../catalog.ts';
 import { canJoin } from '../join-tensors.ts';
 import { proveJoining } from '../prove-joining.ts';
+import { isUseless } from '../useless-answer.ts';
 
 export interface ArtifactReader {
   /** All bytes, verified. */
@@ -39,8 +40,10 @@ export function createVersionLoader(
     const source = await sourceOf(info.servedDigest);
     const name = `${info.model}/${info.number}`;
     const session = await runtime.load(source, { group: info.modelId, name });
+    const noted = noteAnswered(info, session.run);
     try {
-      return { ...session, rowsAreIndependent: await prove(info, session) };
+      const rowsAreIndependent = await prove(info, noted.run);
+      return { ...session, rowsAreIndependent, answered: noted.inputs() };
     } catch (error) {
       await session.release();
       throw error;
@@ -51,14 +54,15 @@ export function createVersionLoader(
   async function loadRemote(info: VersionInfo, remote: RemoteRuntime): Promise<OnnxSession> {
     const { signature, layout, tolerance, goldenCases: cases } = info;
     const session = remotes.open(remote, { signature, layout });
+    const noted = noteAnswered(info, session.run);
     const run: OnnxSession['run'] = (inputs, outputs) =>
-      session.run(inputs, outputs, { timeoutMs: REMOTE_WITHIN_MS });
+      noted.run(inputs, outputs, { timeoutMs: REMOTE_WITHIN_MS });
     try {
       await session.checkReady(REMOTE_WITHIN_MS);
       await checkGoldenCases({ run, signature, layout, cases, tolerance });
       // It may well refuse made-up inputs; that it does not answer at all is another thing.
       if (cases.length === 0) await trialRun(run, signature, layout);
-      return session;
+      return { ...session, answered: noted.inputs() };
     } catch (error) {
       await session.release();
       throw error;
@@ -74,17 +78,17 @@ export function createVersionLoader(
   };
 }
 
-async function prove(info: VersionInfo, session: OnnxSession): Promise<boolean> {
+async function prove(info: VersionInfo, run: OnnxSession['run']): Promise<boolean> {
   const { signature, layout, tolerance, goldenCases: cases } = info;
   const golden: Tensors[] = [];
   const runCase: OnnxSession['run'] = (inputs, outputs) => {
     golden.push(inputs);
-    return session.run(inputs, outputs, { timeoutMs: CASE_WITHIN_MS });
+    return run(inputs, outputs, { timeoutMs: CASE_WITHIN_MS });
   };
   await checkGoldenCases({ run: runCase, signature, layout, cases, tolerance });
   // From here on nothing is held against the model: it may well refuse made-up inputs.
   const runMadeUp: OnnxSession['run'] = (inputs, outputs) =>
-    session.run(inputs, outputs, { timeoutMs: MADE_UP_WITHIN_MS });
+    run(inputs, outputs, { timeoutMs: MADE_UP_WITHIN_MS });
   if (!canJoin(signature)) {
     await trialRun(runMadeUp, signature, layout).catch(() => undefined);
     return false;
@@ -98,6 +102,17 @@ async function prove(info: VersionInfo, session: OnnxSession): Promise<boolean> 
     if (isTaken) madeUp.push(inputs);
   }
   return proveJoining(runMadeUp, [...madeUp, ...golden], tolerance);
+}
+
+/** Remembers inputs that were answered with something of use: what to ask again when the version seems not to work. */
+function noteAnswered(info: VersionInfo, run: OnnxSession['run']) {
+  let answered: Tensors | undefined;
+  const noting: OnnxSession['run'] = async (inputs, outputs, options) => {
+    const answer = await run(inputs, outputs, options);
+    if (!isUseless(info, answer)) answered ??= inputs;
+    return answer;
+  };
+  return { run: noting, inputs: () => answered };
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ import type { LoadedVersion } from './version-pool.ts';
 const KEEP_MS = 500;
 
 interface Probe {
-  /** Inputs that this version has answered: small ones, of one request. */
+  /** Inputs that this version has answered, of one request. */
   inputs: Tensors | undefined;
   last: { at: number; healthy: Promise<boolean> } | undefined;
 }
@@ -20,7 +20,7 @@ export function createProber({ clock, timeoutMs }: { clock: () => number; timeou
   function probeOf(version: LoadedVersion): Probe {
     let probe = probes.get(version);
     if (!probe) {
-      probe = { inputs: undefined, last: undefined };
+      probe = { inputs: version.session.answered, last: undefined };
       probes.set(version, probe);
     }
     return probe;

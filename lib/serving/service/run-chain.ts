@@ -56,8 +56,11 @@ export class ChainExhausted extends Error {
   override readonly cause: unknown;
   /** As the first version was asked; the default answer is made from it. */
   readonly encoded: Encoded;
-  constructor(reasons: readonly string[], encoded: Encoded, cause: unknown) {
+  /** Every version that was asked said that it cannot run on this input. */
+  readonly isRejected: boolean;
+  constructor(reasons: readonly string[], encoded: Encoded, cause: unknown, isRejected: boolean) {
     super(reasons.join('; '));
+    this.isRejected = isRejected;
     this.reasons = reasons;
     this.encoded = encoded;
     this.cause = cause;
@@ -79,6 +82,7 @@ export async function runChain<T>(
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
+  let isRejected = true;
   for (const [index, version] of versions.entries()) {
     const isFallback = index > 0;
     draft.enter('validate');
@@ -108,6 +112,7 @@ export async function runChain<T>(
         if (error.code !== 'model_rejected_input') throw error;
         inputError ??= error;
       } else if (!(error instanceof RunFailure) && !(error instanceof BreakerOpen)) throw error;
+      isRejected &&= isRejection(error);
       cause ??= error;
       reasons.push(`version ${version.info.number}: ${error.message}`);
     }
@@ -115,7 +120,7 @@ export async function runChain<T>(
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
   if (inputError && cause === inputError) throw inputError;
   if (!first) throw new Error('a release has at least one version');
-  throw new ChainExhausted(reasons, first, cause);
+  throw new ChainExhausted(reasons, first, cause, isRejected);
 }
 
 async function attemptRun(
@@ -138,18 +143,28 @@ async function attemptRun(
     tools.prober.answered(version, encoded.inputs);
     return outputs;
   } catch (error) {
-    const isRejected = error instanceof RunFailure && error.kind === 'rejected';
-    if (isRejected && (await tools.prober.isHealthy(version))) {
+    if (isRejection(error) && (await tools.prober.isHealthy(version))) {
       attempt.ignore();
-      throw new AppError('model_rejected_input', {
-        publicMessage: `${version.info.model} could not run on this input: ${error.message.slice(0, 500)}`,
-        cause: error,
-      });
+      throw rejectedInput(version.info.model, error);
     }
     if (error instanceof RunFailure) attempt.fail(error.message);
     else attempt.ignore();
     throw error;
   }
+}
+
+/** Said of a model that may be sound: the caller can change the input. */
+export function rejectedInput(model: string, cause: unknown): AppError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('model_rejected_input', {
+    publicMessage: `${model} could not run on this input: ${said.slice(0, 500)}`,
+    cause,
+  });
+}
+
+function isRejection(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'model_rejected_input';
+  return error instanceof RunFailure && error.kind === 'rejected';
 }
 
 /** The score and the label are always fetched: the log, the confidence and the check of the answer need them. */
