@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 
 type Logged = Pick<
@@ -17,6 +16,8 @@ type Logged = Pick<
   | 'latencyMs'
 >;
 
+type Write = (fields: object, text: string) => void;
+
 const LINES_PER_SECOND = 10;
 const MOST_AT_ONCE = 100;
 const MAX_NAME_LENGTH = 200;
@@ -29,7 +30,7 @@ export function createRequestLog({
   log,
   clock,
 }: {
-  log: Pick<Logger, 'debug' | 'info' | 'warn' | 'isLevelEnabled'>;
+  log: { debug: Write; info: Write; warn: Write; isLevelEnabled(level: string): boolean };
   /** Milliseconds, monotonic. */
   clock: () => number;
 }) {

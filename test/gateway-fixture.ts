@@ -12,7 +12,7 @@ import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx } from '#lib/onnx/service.ts';
 import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { openTestRuntime } from './onnx-runtime.ts';
 import { testSpool } from './test-spool.ts';
 
@@ -26,8 +26,15 @@ export interface VersionOptions {
 const ACTOR = { kind: 'system', id: 'test', name: 'test' } as const;
 
 /** A database, an artifact store and any number of gateways in this process, on free ports; `close` stops all of it. */
-export async function createGatewayFixture({ runners = 1 } = {}) {
-  const test = await createTestDatabase();
+export async function createGatewayFixture({
+  runners = 1,
+  database,
+}: {
+  runners?: number;
+  /** Left out: one of its own, which goes with it. */
+  database?: TestDatabase;
+} = {}) {
+  const test = database ?? (await createTestDatabase());
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-gateway-'));
   const artifacts = createLocalArtifactStore(directory);
   const now = () => new Date();
@@ -129,7 +136,7 @@ export async function createGatewayFixture({ runners = 1 } = {}) {
       await Promise.all(gateways.map((gateway) => gateway.close()));
       await runtime.close();
       await releases.close();
-      await test.drop();
+      if (!database) await test.drop();
       await rm(directory, { recursive: true, force: true });
     },
   };
