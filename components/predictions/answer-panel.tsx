@@ -20,7 +20,7 @@ export function AnswerPanel({
   labels: Label[];
 }) {
   if (!answer) {
-    const tensors = readTensors(outputs, 'outputs');
+    const tensors = readTensors(outputs);
     return (
       <Panel title="Answer">
         {outputs === null || outputs === undefined ? (

@@ -1,30 +1,39 @@
+'use client';
+import { useOperation } from '#components/api/use-operation.ts';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { compactJson } from '#components/ui/compact-json.ts';
 import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
+import { getServingSettings } from '#lib/serving/contract.ts';
 import { type LoggedRow, nameValues } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
 import { TensorList } from './tensor-list.tsx';
 
 /** A row's values by feature, or the request as it came when it has no named features. */
 export function InputsPanel({
+  model,
   row,
   featureNames,
   inputs,
   truncated,
 }: {
+  model: string;
   row: LoggedRow | null;
   featureNames: string[];
   inputs: unknown;
   truncated: boolean;
 }) {
+  const settings = useOperation(getServingSettings, { params: { model } });
   const cut = truncated ? 'The request was long: the log keeps its beginning.' : undefined;
   if (row === null) {
-    const tensors = readTensors(inputs, 'inputs');
+    const tensors = readTensors(inputs);
     return (
       <Panel title="Inputs" description={cut}>
         {inputs === null || inputs === undefined ? (
-          <p className="text-muted">The request had no body that could be read.</p>
+          <p className="text-muted">
+            The log holds no inputs: the body could not be read, or features of it are left out by
+            the settings.
+          </p>
         ) : tensors ? (
           <TensorList tensors={tensors} />
         ) : (
@@ -34,6 +43,7 @@ export function InputsPanel({
     );
   }
   const values = nameValues(row, featureNames);
+  const redacted = settings.data?.settings.log.redact ?? [];
   return (
     <Panel flush title="Inputs" description={cut}>
       <table className="w-full">
@@ -48,7 +58,7 @@ export function InputsPanel({
                 {name}
               </th>
               <td className="num break-all px-4 py-1.5 text-right align-top">
-                <InputValue value={value} />
+                <InputValue value={value} isLeftOut={redacted.includes(name)} />
               </td>
             </tr>
           ))}
@@ -59,9 +69,15 @@ export function InputsPanel({
 }
 
 /** Every digit: what was sent is what one looks for here. */
-function InputValue({ value }: { value: unknown }) {
+function InputValue({ value, isLeftOut }: { value: unknown; isLeftOut: boolean }) {
   if (typeof value === 'number') return formatExact(value);
-  if (value === null) return <span className="text-muted">missing (null)</span>;
+  if (value === null) {
+    return (
+      <span className="text-muted">
+        {isLeftOut ? 'left out by the settings' : 'missing (null)'}
+      </span>
+    );
+  }
   if (typeof value === 'string') {
     return value === '' ? <span className="text-muted">empty text</span> : value;
   }

@@ -10,9 +10,16 @@ export function describeError(code: string | null, status: number): string {
   return known ? known[1].title : `Answered with status ${status}`;
 }
 
+/** Who answered, in words. */
+export function describeServedBy(servedBy: string | null): string {
+  if (servedBy === 'primary') return 'The version asked for or routed to';
+  if (servedBy === 'fallback') return 'A fallback version, since the first could not';
+  return servedBy === 'default' ? 'The default answer, since no version could' : 'Nobody';
+}
+
 /** How a request ended, in words. */
 export function Outcome({ prediction }: { prediction: PredictionSummary }) {
-  const { status, error_code, degraded, cached } = prediction;
+  const { status, error_code, degraded, cached, served_by } = prediction;
   if (status >= 400) {
     return (
       <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
@@ -21,7 +28,11 @@ export function Outcome({ prediction }: { prediction: PredictionSummary }) {
   return (
     <span className="flex items-center gap-1.5">
       <Status state="good">Answered</Status>
-      {degraded ? <Badge tone="warning">degraded</Badge> : null}
+      {degraded ? (
+        <Badge tone="warning" title={describeServedBy(served_by)}>
+          degraded
+        </Badge>
+      ) : null}
       {cached ? <Badge>cached</Badge> : null}
     </span>
   );

@@ -5,7 +5,7 @@ import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { PredictionSummary } from '#lib/predictions/contract.ts';
-import { AnswerSummary, describeError, Outcome } from './outcome.tsx';
+import { AnswerSummary, describeError, describeServedBy, Outcome } from './outcome.tsx';
 import { predictionsPath } from './prediction-path.ts';
 import { summariseAnswer } from './read-request.ts';
 
@@ -52,6 +52,28 @@ export const predictionColumns: Column<PredictionSummary>[] = [
         <Num value={null} why={NO_VERSION} />
       ) : (
         <VersionChip version={row.version} />
+      ),
+  },
+  {
+    id: 'servedBy',
+    header: 'Served by',
+    width: '8rem',
+    phone: 'hide',
+    wideOnly: true,
+    value: (row) => row.served_by && `${row.served_by}, ${row.confidence} confidence`,
+    cell: (row) =>
+      row.served_by === null ? (
+        <Num value={null} why="It was refused" />
+      ) : (
+        <span className="whitespace-nowrap" title={describeServedBy(row.served_by)}>
+          {row.served_by}
+          {row.confidence === null ? null : (
+            <span className="text-muted" title={`Confidence: ${row.confidence}`}>
+              {' '}
+              · {row.confidence}
+            </span>
+          )}
+        </span>
       ),
   },
   {

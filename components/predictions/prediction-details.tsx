@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { compactJson } from '#components/ui/compact-json.ts';
@@ -15,7 +16,7 @@ import type { Prediction } from '#lib/predictions/contract.ts';
 import { getVersion } from '#lib/registry/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { InputsPanel } from './inputs-panel.tsx';
-import { Outcome } from './outcome.tsx';
+import { describeServedBy, Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
 import { allPredictions, tryAgainPath } from './prediction-path.ts';
 import { readAnswers, readRows } from './read-request.ts';
@@ -42,7 +43,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
     rows !== null ||
     (layout?.kind === 'tensors' &&
       !prediction.truncated &&
-      readTensors(prediction.inputs, 'inputs') !== null);
+      readTensors(prediction.inputs) !== null);
   const count = rows?.length ?? 0;
   const row = Math.min(Math.max(chosen, 0), Math.max(count - 1, 0));
   const labels = prediction.labels.filter((label) => label.row === row);
@@ -81,6 +82,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           <RowPicker count={count} row={row} onRow={(each) => setRow(each || null)} />
         ) : null}
         <InputsPanel
+          model={model}
           row={rows?.[row] ?? null}
           featureNames={featureNames}
           inputs={prediction.inputs}
@@ -143,16 +145,21 @@ function requestFacts(prediction: Prediction) {
     { label: 'Protocol', value: protocolNames[prediction.protocol] },
     { label: 'Replica', value: <CopyableId id={prediction.replica} length={12} /> },
     { label: 'Rows', value: <Num value={prediction.row_count} /> },
-    { label: 'Served by', value: servedBy(prediction) },
+    {
+      label: 'Served by',
+      value: (
+        <span title={describeServedBy(prediction.served_by)}>
+          {prediction.served_by ?? 'nobody'}{' '}
+          {prediction.degraded ? <Badge tone="warning">degraded</Badge> : null}
+        </span>
+      ),
+    },
+    { label: 'Confidence', value: prediction.confidence ?? <Num value={null} why="No answer" /> },
+    { label: 'From the cache', value: prediction.cached ? 'yes, no run of its own' : 'no' },
     ...(entity_key === null ? [] : [{ label: 'Entity key', value: entity_key }]),
   ];
 }
 
 function callerOf(prediction: Prediction): string {
   return prediction.protocol === 'console' ? 'Try it, in the console' : 'Unknown';
-}
-
-function servedBy({ served_by, degraded, cached }: Prediction): string {
-  const parts = [served_by ?? 'nothing', degraded ? 'degraded' : null, cached ? 'cached' : null];
-  return parts.filter((part) => part !== null).join(', ');
 }

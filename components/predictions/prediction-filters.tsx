@@ -5,9 +5,13 @@ import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { listVersions } from '#lib/registry/contract.ts';
 
+/** How a request ended, as it is asked for. */
+export const outcomes = ['ok', 'degraded', 'error'] as const;
+export type Outcome = (typeof outcomes)[number];
+
 export interface PredictionFilter {
   version: number | null;
-  status: 'ok' | 'error' | null;
+  status: Outcome | null;
   request: string;
 }
 
@@ -52,12 +56,13 @@ export function PredictionFilters({
         disabled={searching}
         value={filter.status ?? ''}
         onChange={(event) => {
-          const { value } = event.target;
-          setFilter({ status: value === 'ok' || value === 'error' ? value : null });
+          const chosen = outcomes.find((outcome) => outcome === event.target.value);
+          setFilter({ status: chosen ?? null });
         }}
       >
         <option value="">Any outcome</option>
         <option value="ok">Answered</option>
+        <option value="degraded">Answered, degraded</option>
         <option value="error">Refused or failed</option>
       </Select>
       <form onSubmit={search} className="flex min-w-0 items-center gap-2 max-sm:w-full">

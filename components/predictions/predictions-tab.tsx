@@ -9,12 +9,11 @@ import { DataTable } from '#components/ui/data-table.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listPredictions } from '#lib/predictions/contract.ts';
+import { LogLag } from './log-lag.tsx';
 import { NoPredictions } from './no-predictions.tsx';
 import { predictionColumns } from './prediction-columns.tsx';
-import { PredictionFilters } from './prediction-filters.tsx';
+import { type Outcome, outcomes, PredictionFilters } from './prediction-filters.tsx';
 import { predictionsPath } from './prediction-path.ts';
-
-const outcomes = ['ok', 'error'] as const;
 
 /** A model's predictions, newest first, as the frame's time range and the filters say. */
 export function PredictionsTab({ model }: { model: string }) {
@@ -31,7 +30,7 @@ export function PredictionsTab({ model }: { model: string }) {
     : {
         model,
         version: filter.version ?? undefined,
-        status: filter.status ?? undefined,
+        ...statusQuery(filter.status),
         from,
         to: range.kind === 'custom' ? range.to : undefined,
       };
@@ -45,7 +44,15 @@ export function PredictionsTab({ model }: { model: string }) {
   const filtered = filter.version !== null || filter.status !== null || filter.request !== '';
 
   return (
-    <Panel flush title="Predictions" description={describeOrder(filter.request, live)}>
+    <Panel
+      flush
+      title="Predictions"
+      description={
+        <>
+          {describeOrder(filter.request, live)} <LogLag model={model} />
+        </>
+      }
+    >
       <PredictionFilters model={model} filter={filter} setFilter={setFilter} />
       {list.isError && list.items.length === 0 ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -75,6 +82,11 @@ export function PredictionsTab({ model }: { model: string }) {
       )}
     </Panel>
   );
+}
+
+function statusQuery(outcome: Outcome | null) {
+  if (outcome === null) return {};
+  return outcome === 'degraded' ? { degraded: 'true' as const } : { status: outcome };
 }
 
 /**

@@ -9,20 +9,35 @@ import {
 
 describe('readRows', () => {
   it.each([
-    ['one row by name', { features: { hour: 7 } }, [{ hour: 7 }]],
-    ['one row in order', { features: [7, 'SFO'] }, [[7, 'SFO']]],
-    ['many rows', { instances: [{ hour: 7 }, [8]] }, [{ hour: 7 }, [8]]],
+    [
+      'rows that were understood',
+      {
+        rows: [
+          [7, 'SFO'],
+          [8, null],
+        ],
+      },
+      [
+        [7, 'SFO'],
+        [8, null],
+      ],
+    ],
+    ['one row by name', { body: { features: { hour: 7 } } }, [{ hour: 7 }]],
+    ['one row in order', { body: { features: [7, 'SFO'] } }, [[7, 'SFO']]],
+    ['many rows', { body: { instances: [{ hour: 7 }, [8]] } }, [{ hour: 7 }, [8]]],
     [
       'rows with entities',
-      { instances: [{ entities: { id: 1 }, features: { hour: 7 } }] },
+      { body: { instances: [{ entities: { id: 1 }, features: { hour: 7 } }] } },
       [{ hour: 7 }],
     ],
-    ['bare rows', [{ hour: 7 }], [{ hour: 7 }]],
-    ['a bare row', { hour: 7 }, [{ hour: 7 }]],
-    ['rows that were cut', { instances: [[1], '… 99 more'] }, [[1]]],
-    ['tensors', { inputs: [{ name: 'x', data: [1] }] }, null],
+    ['bare rows', { body: [{ hour: 7 }] }, [{ hour: 7 }]],
+    ['a bare row', { body: { hour: 7 } }, [{ hour: 7 }]],
+    ['rows that were cut', { body: { instances: [[1], '… 99 more'] } }, [[1]]],
+    ['tensors', { tensors: [{ name: 'x', data: [1] }] }, null],
+    ['tensors that were refused', { body: { inputs: [{ name: 'x', data: [1] }] } }, null],
+    ['a body that is no JSON', { body: 'hour=7' }, null],
     ['nothing', null, null],
-    ['what is no row', { instances: [1, 2] }, null],
+    ['what is no row', { body: { instances: [1, 2] } }, null],
   ])('%s', (_name, inputs, rows) => {
     expect(readRows(inputs)).toEqual(rows);
   });
@@ -55,10 +70,14 @@ describe('readAnswers', () => {
     };
     expect(readAnswers(outputs)?.[1]).toEqual({ prediction: 1, probabilities: { 0: 0.2, 1: 0.8 } });
   });
+  it('names the probabilities that the log keeps in a list', () => {
+    const outputs = { predictions: [0], classes: ['0', '1'], probabilities: [[0.9, null]] };
+    expect(readAnswers(outputs)).toEqual([{ prediction: 0, probabilities: { 0: 0.9, 1: null } }]);
+  });
   it('keeps a prediction of null', () => {
     expect(readAnswers({ prediction: null })).toEqual([{ prediction: null, probabilities: null }]);
   });
-  it.each([[null], [{ outputs: [] }], ['x']])('finds none in %o', (outputs) => {
+  it.each([[null], [{ tensors: [] }], ['x']])('finds none in %o', (outputs) => {
     expect(readAnswers(outputs)).toBeNull();
   });
 });

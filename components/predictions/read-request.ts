@@ -9,14 +9,23 @@ export interface LoggedAnswer {
   probabilities: Record<string, number | null> | null;
 }
 
-/** The rows of a logged native request (`features`, `instances`, or bare rows); null when it has none, as tensors do. */
+/**
+ * The rows of a logged request: in the order of the version's features once it was understood, else as its body had them
+ * (`features`, `instances`, or bare rows); null when it has none, as tensors do.
+ */
 export function readRows(inputs: unknown): LoggedRow[] | null {
-  if (Array.isArray(inputs)) return readInstances(inputs);
   if (!isObject(inputs)) return null;
-  if ('features' in inputs) return readInstances([inputs.features]);
-  if (Array.isArray(inputs.instances)) return readInstances(inputs.instances);
-  if (Array.isArray(inputs.inputs)) return null;
-  return readInstances([inputs]);
+  if (Array.isArray(inputs.rows)) return readInstances(inputs.rows);
+  return 'body' in inputs ? readBody(inputs.body) : null;
+}
+
+function readBody(body: unknown): LoggedRow[] | null {
+  if (Array.isArray(body)) return readInstances(body);
+  if (!isObject(body)) return null;
+  if ('features' in body) return readInstances([body.features]);
+  if (Array.isArray(body.instances)) return readInstances(body.instances);
+  if (Array.isArray(body.inputs)) return null;
+  return readInstances([body]);
 }
 
 function readInstances(instances: unknown[]): LoggedRow[] | null {
@@ -49,20 +58,27 @@ export function nameValues(
     .sort((a, b) => rank(a.name) - rank(b.name));
 }
 
-/** The answers in a logged response, one per row; null when it holds none, as tensors and refusals do. */
+/**
+ * The answers in what was logged or answered, one per row; null when it holds none, as tensors and refusals do. The log has
+ * the classes once and a list of probabilities per row; an answer has them by class.
+ */
 export function readAnswers(outputs: unknown): LoggedAnswer[] | null {
   if (!isObject(outputs)) return null;
   const many = Array.isArray(outputs.predictions);
   if (!many && outputs.prediction === undefined) return null;
   const predictions = many ? (outputs.predictions as unknown[]) : [outputs.prediction];
-  const { probabilities } = outputs;
+  const { probabilities, classes } = outputs;
   return predictions.map((prediction, index) => {
     const found: unknown = Array.isArray(probabilities) ? probabilities[index] : probabilities;
-    return {
-      prediction,
-      probabilities: isObject(found) ? (found as Record<string, number | null>) : null,
-    };
+    return { prediction, probabilities: byClass(found, classes) };
   });
+}
+
+function byClass(found: unknown, classes: unknown): Record<string, number | null> | null {
+  if (isObject(found)) return found as Record<string, number | null>;
+  if (!Array.isArray(found) || !Array.isArray(classes)) return null;
+  const pairs = classes.map((name, index) => [String(name), found[index] ?? null] as const);
+  return Object.fromEntries(pairs);
 }
 
 /** Of two classes the second is the one asked about ("is it late?"); null when there are not two. */

@@ -5,14 +5,15 @@ const tensor = { name: 'x', datatype: 'FP32', shape: [2, 2], data: [1, 2, 'NaN',
 
 describe('readTensors', () => {
   it.each([
-    [{ inputs: [tensor] }, [tensor]],
-    [{ inputs: [tensor, '… 3 more'] }, [tensor]],
-    [{ inputs: { x: 1 } }, null],
-    [{ features: {} }, null],
-    [{ inputs: [{ ...tensor, shape: ['a'] }] }, null],
+    [{ tensors: [tensor] }, [tensor]],
+    [{ tensors: [tensor, '… 3 more'] }, [tensor]],
+    [{ body: { inputs: [tensor] } }, [tensor]],
+    [{ body: { inputs: { x: 1 } } }, null],
+    [{ rows: [[1]] }, null],
+    [{ tensors: [{ ...tensor, shape: ['a'] }] }, null],
     [null, null],
   ])('%j', (logged, tensors) => {
-    expect(readTensors(logged, 'inputs')).toEqual(tensors);
+    expect(readTensors(logged)).toEqual(tensors);
   });
 });
 

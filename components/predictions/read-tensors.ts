@@ -6,9 +6,11 @@ export interface LoggedTensor {
   data: unknown[];
 }
 
-/** The tensors under `inputs` of a logged request or `outputs` of an answer; null when it has none. */
-export function readTensors(logged: unknown, key: 'inputs' | 'outputs'): LoggedTensor[] | null {
-  const list: unknown = isObject(logged) ? logged[key] : undefined;
+/** The tensors of a logged request or answer, also of a request that was refused as it came; null when it has none. */
+export function readTensors(logged: unknown): LoggedTensor[] | null {
+  if (!isObject(logged)) return null;
+  const body = isObject(logged.body) ? logged.body : undefined;
+  const list = logged.tensors ?? body?.inputs;
   if (!Array.isArray(list)) return null;
   const tensors = list.filter(isTensor);
   return tensors.length > 0 ? tensors : null;

@@ -1,3 +1,4 @@
+import { stageName } from '#components/serving/stage-looks.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import type { Prediction } from '#lib/predictions/contract.ts';
@@ -5,7 +6,7 @@ import { describeError } from './outcome.tsx';
 
 /** Why a request got no prediction, in words and in the code programs compare. */
 export function RefusalPanel({ prediction }: { prediction: Prediction }) {
-  const { status, error_code, error_detail } = prediction;
+  const { status, error_code, error_stage, error_detail } = prediction;
   return (
     <Panel title="No answer">
       <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
@@ -17,7 +18,7 @@ export function RefusalPanel({ prediction }: { prediction: Prediction }) {
             , code <code className="font-mono">{error_code}</code>
           </>
         ) : null}
-        .{' '}
+        {error_stage ? `, while it was to ${stageName(error_stage)}` : null}.{' '}
         {status >= 500
           ? 'The request may be right: serving it failed.'
           : 'The request has to be changed.'}

@@ -3,11 +3,17 @@ import { type ServingStage, servingStages } from '#lib/telemetry/contract.ts';
 
 export type Stage = ServingStage | 'rest';
 
+export interface StagePart {
+  stage: Stage;
+  ms: number;
+  /** Of the whole. */
+  share: number;
+  /** What the stages before it took of the whole. */
+  from: number;
+}
+
 /** The stages of one prediction in order with their share of its latency; what none of them accounts for is `rest`. */
-export function splitLatency(
-  timings: Timings,
-  latencyMs: number,
-): { stage: Stage; ms: number; share: number }[] {
+export function splitLatency(timings: Timings, latencyMs: number): StagePart[] {
   const measured = servingStages.flatMap((stage) => {
     const ms = timings[stage];
     return ms === undefined ? [] : [{ stage: stage as Stage, ms }];
@@ -18,5 +24,10 @@ export function splitLatency(
   if (total <= 0) return [];
   const rest = total - sum;
   const all = rest > 0 ? [...measured, { stage: 'rest' as const, ms: rest }] : measured;
-  return all.map(({ stage, ms }) => ({ stage, ms, share: ms / total }));
+  let before = 0;
+  return all.map(({ stage, ms }) => {
+    const from = before / total;
+    before += ms;
+    return { stage, ms, share: ms / total, from };
+  });
 }

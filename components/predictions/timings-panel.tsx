@@ -1,23 +1,16 @@
-import { formatDuration } from '#components/ui/format-number.ts';
+import { stageLooks } from '#components/serving/stage-looks.ts';
+import { formatDuration, formatPercent } from '#components/ui/format-number.ts';
 import { Num } from '#components/ui/num.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { Timings } from '#lib/predictions/contract.ts';
 import { type Stage, splitLatency } from './split-latency.ts';
 
-const looks = {
-  parse: { label: 'Read the request', colour: 'var(--version-3)' },
-  route: { label: 'Choose the version', colour: 'var(--version-5)' },
-  features: { label: 'Fetch features', colour: 'var(--version-6)' },
-  validate: { label: 'Check the features', colour: 'var(--version-2)' },
-  cache: { label: 'Look in the cache', colour: 'var(--version-7)' },
-  queue: { label: 'Wait for a run', colour: 'var(--version-8)' },
-  run: { label: 'Run the model', colour: 'var(--accent)' },
-  shape: { label: 'Shape the answer', colour: 'var(--version-4)' },
-  log: { label: 'Log it', colour: 'var(--version-1)' },
-  rest: { label: 'Waiting and the rest', colour: 'var(--field-line)' },
-} as const satisfies Record<Stage, { label: string; colour: string }>;
+const looks: Record<Stage, { label: string; colour: string }> = {
+  ...stageLooks,
+  rest: { label: 'Between the stages', colour: 'var(--field-line)' },
+};
 
-/** Where the time went. */
+/** Where the time went: a bar per stage, each beginning where the one before ended. */
 export function TimingsPanel({
   timings,
   latencyMs,
@@ -26,41 +19,49 @@ export function TimingsPanel({
   latencyMs: number;
 }) {
   const stages = timings ? splitLatency(timings, latencyMs) : [];
+  const [slowest] = stages.toSorted((a, b) => b.share - a.share);
   return (
-    <Panel title={`Time, ${formatDuration(latencyMs)} in all`}>
+    <Panel
+      title={`Time, ${formatDuration(latencyMs)} in all`}
+      description={
+        slowest
+          ? `Most of it, ${formatPercent(slowest.share)}: ${looks[slowest.stage].label.toLowerCase()}`
+          : undefined
+      }
+    >
       {stages.length === 0 ? (
-        <p className="text-muted">It ended before its stages were measured.</p>
+        <p className="text-muted">The log holds no times of its stages.</p>
       ) : (
-        <>
-          <div aria-hidden className="flex h-2.5 gap-px overflow-hidden rounded-full">
-            {stages.map(({ stage, share }) => (
-              <span
-                key={stage}
-                style={{ width: `${share * 100}%`, background: looks[stage].colour }}
-              />
-            ))}
-          </div>
-          <dl className="grid grid-cols-[1fr_auto_auto] gap-x-4 gap-y-1 pt-3">
-            {stages.map(({ stage, ms, share }) => (
-              <div key={stage} className="contents">
-                <dt className="flex items-center gap-2">
-                  <span
-                    aria-hidden
-                    className="size-2 rounded-full"
-                    style={{ background: looks[stage].colour }}
-                  />
+        <table className="w-full">
+          <caption className="sr-only">Milliseconds per stage, and the share of the whole</caption>
+          <tbody>
+            {stages.map(({ stage, ms, share, from }) => (
+              <tr key={stage}>
+                <th scope="row" className="whitespace-nowrap py-0.75 pr-3 text-left font-normal">
                   {looks[stage].label}
-                </dt>
-                <dd className="text-right">
+                </th>
+                <td className="w-full py-0.75">
+                  <span className="relative block h-2.5 overflow-hidden rounded-sm bg-sunken">
+                    <span
+                      className="absolute inset-y-0 min-w-0.5 rounded-sm"
+                      style={{
+                        left: `${Math.min(from * 100, 99.5)}%`,
+                        width: `${share * 100}%`,
+                        background: looks[stage].colour,
+                      }}
+                    />
+                  </span>
+                </td>
+                <td className="whitespace-nowrap py-0.75 pl-3 text-right">
                   <Num value={ms} unit="ms" />
-                </dd>
-                <dd className="text-right text-muted">
+                </td>
+                <td className="whitespace-nowrap py-0.75 pl-3 text-right text-muted max-sm:hidden">
                   <Num value={share} kind="percent" />
-                </dd>
-              </div>
+                </td>
+              </tr>
             ))}
-          </dl>
-        </>
+          </tbody>
+        </table>
       )}
     </Panel>
   );

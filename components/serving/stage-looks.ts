@@ -12,3 +12,9 @@ export const stageLooks = {
   shape: { label: 'Shape the answer', colour: 'var(--version-4)' },
   log: { label: 'Write the log', colour: 'var(--version-8)' },
 } as const satisfies Record<ServingStage, { label: string; colour: string }>;
+
+/** What a stage does, within a sentence: "run the model". */
+export function stageName(stage: string): string {
+  const found = Object.entries(stageLooks).find(([name]) => name === stage);
+  return found ? found[1].label.toLowerCase() : stage;
+}

@@ -19,11 +19,11 @@ describe('of a model with tensors', () => {
       },
       { ...nothingAsked, ...asked },
     );
-  const inputs = { inputs: [{ name: 'mask', datatype: 'BOOL', shape: [1], data: [true] }] };
+  const inputs = { tensors: [{ name: 'mask', datatype: 'BOOL', shape: [1], data: [true] }] };
   it.each([
     ['what was logged', [false], { logged: { inputs, truncated: false } }, 'logged', true],
     ['no logged request that was cut', [false], { logged: { inputs, truncated: true } }, 1, false],
-    ['no logged rows', [], { logged: { inputs: { features: {} }, truncated: false } }, null, false],
+    ['no logged rows', [], { logged: { inputs: { rows: [[1]] }, truncated: false } }, null, false],
     ['the golden case asked for', [false, true], { caseNumber: 2 }, 2, true],
     ['the first for one that is not there', [true], { caseNumber: 9 }, 1, true],
     ['zeros without any', [], {}, null, false],
@@ -44,7 +44,7 @@ describe('of a model with features', () => {
     },
     golden_cases: [7, 8].map((hour) => ({ inputs: { hour }, outputs: {} })),
   };
-  const rows = { inputs: { instances: [{ hour: 1 }, { hour: 2 }] }, truncated: false };
+  const rows = { inputs: { rows: [[1], [2]] }, truncated: false };
   it.each([
     ['the logged row', { logged: rows, row: 1 }, 'logged', '2'],
     ['a golden case for a row that was not logged', { logged: rows, row: 5 }, 1, '7'],

@@ -27,7 +27,7 @@ export function startTrial(
   const fallback = golden?.number ?? null;
   if (layout.kind === 'tensors') {
     const { logged } = asked;
-    const tensors = logged && !logged.truncated ? readTensors(logged.inputs, 'inputs') : null;
+    const tensors = logged && !logged.truncated ? readTensors(logged.inputs) : null;
     return {
       kind: 'tensors',
       reason: layout.reason,

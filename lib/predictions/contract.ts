@@ -107,6 +107,9 @@ export const listPredictions = defineOperation({
     version: int4Text.positive().optional(),
     request_id: z.string().max(200).optional(),
     status: z.enum(['ok', 'error']).optional(),
+    degraded: z.enum(['true', 'false']).optional().meta({
+      description: 'Answered by a fallback version or the default, or not',
+    }),
     from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),
     to: timestamp.optional().meta({ description: 'Arrival, exclusive' }),
   }),

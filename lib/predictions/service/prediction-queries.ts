@@ -25,6 +25,7 @@ export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
         version: query.version,
         requestId: query.request_id,
         status: query.status,
+        degraded: query.degraded === undefined ? undefined : query.degraded === 'true',
         from: query.from === undefined ? undefined : new Date(query.from),
         to: query.to === undefined ? undefined : new Date(query.to),
         before: cursor && { at: new Date(cursor[0]), id: cursor[1] },

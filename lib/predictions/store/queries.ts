@@ -9,6 +9,7 @@ export interface PredictionFilter {
   version?: number;
   requestId?: string;
   status?: 'ok' | 'error';
+  degraded?: boolean;
   from?: Date;
   to?: Date;
   /** The last item of the page before. */
@@ -75,6 +76,7 @@ export async function findPredictions(
   add((p) => `p.at <= ${p}::timestamptz`, filter.before?.at.toISOString());
   const position = values.length;
   add((p) => `(p.at, p.id) < ($${position}::timestamptz, ${p}::uuid)`, filter.before?.id);
+  add((p) => `p.degraded = ${p}`, filter.degraded);
   if (filter.status) where.push(filter.status === 'error' ? 'p.status >= 400' : 'p.status < 400');
   values.push(filter.limit);
   const { rows } = await db.pool.query<SummaryRow>(
