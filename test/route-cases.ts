@@ -5,6 +5,7 @@ import { modelCases } from './route-cases/models.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
+import { servingCases } from './route-cases/serving.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { versionCases } from './route-cases/versions.ts';
 
@@ -18,4 +19,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...accessCases,
   ...readingCases,
   ...errorCases,
+  ...servingCases,
 };

@@ -40,7 +40,7 @@ export async function prepareModel(
     await succeed(console.call(registerVersion, { as: 'key:registry', params: { model }, raw }));
   }
   for (const version of releases) {
-    const promotion = { version, reason: 'prepared', wait_ms: 0 };
+    const promotion = { version, fallback: [], reason: 'prepared', wait_ms: 0 };
     const call = { as: 'operator', params: { model }, body: promotion } as const;
     await succeed(console.call(promoteVersion, call));
     await acknowledge(console, model);

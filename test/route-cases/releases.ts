@@ -43,11 +43,12 @@ export const releaseCases: Record<string, RouteCases> = {
     success: async (console) => ({
       as: 'operator',
       params: { model: await prepareModel(console, { versions: 1 }) },
-      body: { ...promotion, expected_seq: 0 },
+      body: { ...promotion, default: { value: 0.5 }, expected_seq: 0 },
       check: async (response) => {
         expect(await response.json()).toMatchObject({
           seq: 1,
           kind: 'promote',
+          plan: { routes: [{ version: 1, weight: 1 }], fallback: [], default: { value: 0.5 } },
           reason: promotion.reason,
           created_by: { kind: 'user', name: 'operator' },
         });
@@ -58,6 +59,11 @@ export const releaseCases: Record<string, RouteCases> = {
         () => ({ ...noModel(), body: { version: 1 } }),
         () => ({ ...noModel(), body: { version: 1, reason: '   ' } }),
         () => ({ ...noModel(), body: { ...promotion, wait_ms: 60_000 } }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console, { versions: 1 }) },
+          body: { ...promotion, default: { expression: 'no_such_feature > 1 ? 1 : 0' } },
+        }),
       ],
       model_not_found: [() => ({ ...noModel(), body: promotion })],
       version_not_found: [
@@ -65,6 +71,11 @@ export const releaseCases: Record<string, RouteCases> = {
           as: 'operator',
           params: { model: await prepareModel(console) },
           body: promotion,
+        }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console, { versions: 1 }) },
+          body: { ...promotion, fallback: [9] },
         }),
       ],
       version_archived: [
