@@ -35,8 +35,8 @@ export interface TimeChartProps {
   formatAxis?: (value: number) => string;
   /** Where the axis ends while every value is zero. */
   emptyTop?: number;
-  /** Drag over a span. */
-  onZoom: (from: number, to: number) => void;
+  /** Drag over a span; without it there is nothing to zoom. */
+  onZoom?: (from: number, to: number) => void;
 }
 
 const axisText = { fill: 'var(--muted)', fontSize: 11 };
@@ -62,7 +62,7 @@ export function TimeChart(props: TimeChartProps) {
   );
 
   function endDrag() {
-    if (drag && high > low) props.onZoom(low, high + stepMs);
+    if (drag && high > low) props.onZoom?.(low, high + stepMs);
     setDrag(null);
   }
 
@@ -75,10 +75,15 @@ export function TimeChart(props: TimeChartProps) {
       // A press of the mouse focuses the chart; only the keyboard's focus is shown.
       className="[&_.recharts-surface:focus:not(:focus-visible)]:outline-none [&_.recharts-surface:focus-visible]:outline-2 [&_.recharts-surface:focus-visible]:outline-accent-text"
       margin={{ top: 18, right: 8, bottom: 0, left: 0 }}
-      style={{ width: '100%', height: 216, cursor: 'crosshair', userSelect: 'none' }}
+      style={{
+        width: '100%',
+        height: 216,
+        cursor: props.onZoom && 'crosshair',
+        userSelect: 'none',
+      }}
       onMouseDown={(state) => {
         const at = labelOf(state);
-        if (at !== null) setDrag({ start: at, end: at });
+        if (at !== null && props.onZoom) setDrag({ start: at, end: at });
       }}
       onMouseMove={(state) => {
         const at = labelOf(state);

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
+import { errorsPath } from '#components/errors/error-path.ts';
 import { listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
@@ -78,6 +79,13 @@ function Palette({ onDone }: { onDone: () => void }) {
                 {tab.label}
               </Command.Item>
             ))}
+            <Command.Item
+              value={`${current} Errors`}
+              className={itemClass}
+              onSelect={() => go(errorsPath(current))}
+            >
+              Errors
+            </Command.Item>
           </Command.Group>
         ) : null}
         <Command.Group heading="Models" className={groupClass}>

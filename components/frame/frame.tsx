@@ -28,7 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const { live, setLive } = useTimeRange();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const timed = model !== null && /^\/models\/[^/]+(\/predictions)?$/.test(pathname);
-  const renewing = model !== null || pathname === '/';
+  const renewing = model !== null || pathname === '/' || pathname.startsWith('/errors');
 
   const shortcuts: Shortcut[] = [
     {

@@ -1,5 +1,5 @@
 'use client';
-import { LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
+import { Bug, LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -23,6 +23,13 @@ export const pages: NavPage[] = [
     owns: (pathname) => pathname === '/' || pathname.startsWith('/models'),
   },
   {
+    href: '/errors',
+    label: 'Errors',
+    Icon: Bug,
+    key: 'e',
+    owns: (pathname) => pathname.startsWith('/errors'),
+  },
+  {
     href: '/settings',
     label: 'Settings',
     Icon: Settings,
@@ -44,7 +51,7 @@ export function Nav({
   return (
     <nav
       aria-label="Main"
-      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-2'}
+      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-3'}
     >
       {children}
       {pages.map(({ href, label, Icon, owns }) => {

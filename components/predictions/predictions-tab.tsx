@@ -1,8 +1,10 @@
 'use client';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { errorsPath } from '#components/errors/error-path.ts';
 import type { Bounds } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -51,6 +53,11 @@ export function PredictionsTab({ model }: { model: string }) {
         <>
           {describeOrder(filter.request, live)} <LogLag model={model} />
         </>
+      }
+      actions={
+        <Link href={errorsPath(model)} className="text-accent-text text-xs hover:underline">
+          Errors by kind
+        </Link>
       }
     >
       <PredictionFilters model={model} filter={filter} setFilter={setFilter} />

@@ -1,0 +1,29 @@
+import { stageName } from '#components/serving/stage-looks.ts';
+import type { State } from '#components/ui/status.tsx';
+import { errors } from '#lib/http/errors.ts';
+import type { ErrorGroup } from '#lib/predictions/contract.ts';
+
+const known = (code: string) => Object.entries(errors).find(([name]) => name === code)?.[1];
+
+/** What an error's code means, in the words of the one error table. */
+export function errorTitle(code: string): string {
+  return known(code)?.title ?? code;
+}
+
+/** Whose fault such an error is: the caller's, who has to change the request, or ours. */
+export function isOurs(code: string): boolean {
+  return (known(code)?.status ?? 500) >= 500;
+}
+
+/** "while it was to run the model" */
+export function stageWords(stage: string): string {
+  return `while it was to ${stageName(stage)}`;
+}
+
+export function stateOf({ state, settled }: Pick<ErrorGroup, 'state' | 'settled'>): {
+  state: State;
+  word: string;
+} {
+  if (state === 'settled') return { state: 'good', word: 'Settled' };
+  return { state: 'bad', word: settled ? 'Open again' : 'Open' };
+}

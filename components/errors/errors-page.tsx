@@ -1,0 +1,130 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { Button } from '#components/ui/button.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Select } from '#components/ui/field.tsx';
+import { PageHeader, Panel } from '#components/ui/panel.tsx';
+import { listErrorGroups } from '#lib/predictions/contract.ts';
+import { listModels } from '#lib/registry/contract.ts';
+import { errorColumns } from './error-columns.tsx';
+import { errorGroupPath } from './error-path.ts';
+
+const states = ['open', 'settled', 'every'] as const;
+const stateNames = { open: 'Open', settled: 'Settled', every: 'Open and settled' };
+
+/** Failed predictions, those that have model, version, stage and code in common as one; last seen first. */
+export function ErrorsPage() {
+  const router = useRouter();
+  const { refetchInterval } = useTimeRange();
+  const [{ model, state }, setFilter] = useQueryStates({
+    model: parseAsString,
+    state: parseAsStringLiteral(states).withDefault('open'),
+  });
+  const models = useOperation(listModels, { query: { limit: 200 } });
+  const names = models.data?.items.map(({ name }) => name) ?? [];
+  const list = useOperationPages(
+    listErrorGroups,
+    {
+      query: { model: model ?? undefined, state: state === 'every' ? undefined : state, limit: 50 },
+    },
+    { refetchInterval },
+  );
+  return (
+    <>
+      <PageHeader
+        title="Errors"
+        description="Failed predictions, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
+      />
+      <Panel flush>
+        <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+          <Select
+            aria-label="Model"
+            value={model ?? ''}
+            onChange={(event) => void setFilter({ model: event.target.value || null })}
+          >
+            <option value="">Every model</option>
+            {model && !names.includes(model) ? <option>{model}</option> : null}
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+          <Select
+            aria-label="State"
+            value={state}
+            onChange={(event) =>
+              void setFilter({
+                state: states.find((each) => each === event.target.value) ?? null,
+              })
+            }
+          >
+            {states.map((each) => (
+              <option key={each} value={each}>
+                {stateNames[each]}
+              </option>
+            ))}
+          </Select>
+        </div>
+        {list.isError && list.items.length === 0 ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <DataTable
+            label="Groups of failed predictions"
+            columns={errorColumns}
+            rows={list.items}
+            rowId={({ fingerprint }) => fingerprint}
+            onOpen={({ fingerprint }) => router.push(errorGroupPath(fingerprint))}
+            loading={list.isPending}
+            csvName={model ? `${model}-errors` : 'errors'}
+            more={{
+              hasMore: list.hasNextPage,
+              loading: list.isFetchingNextPage,
+              load: () => void list.fetchNextPage(),
+            }}
+            empty={
+              <NoErrors
+                model={model}
+                state={state}
+                onEvery={() => void setFilter({ model: null, state: 'every' })}
+              />
+            }
+          />
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function NoErrors({
+  model,
+  state,
+  onEvery,
+}: {
+  model: string | null;
+  state: (typeof states)[number];
+  onEvery: () => void;
+}) {
+  const of = model ? ` of ${model}` : '';
+  if (!model && state === 'every') {
+    return (
+      <EmptyState title="No prediction has failed">
+        Requests that are refused or fail appear here within a few seconds, those of one kind as
+        one.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title={state === 'every' ? `No prediction${of} has failed` : `No ${state} error${of}`}
+      action={<Button onClick={onEvery}>Show every error</Button>}
+    >
+      {state === 'settled'
+        ? 'Errors are settled one by one, with a reason, once their cause is gone.'
+        : 'Requests that are refused or fail appear here within a few seconds.'}
+    </EmptyState>
+  );
+}
