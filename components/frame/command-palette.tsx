@@ -8,8 +8,9 @@ import { errorsPath } from '#components/errors/error-path.ts';
 import { listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
-import { MoreActions, SettingsPages } from './palette-more.tsx';
+import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
+import { rankEntry } from './rank-entry.ts';
 import { modelPath, useCurrentModel } from './use-current-model.ts';
 import { useKeepTimeRange } from './use-time-range.ts';
 import { useViewer } from './viewer.tsx';
@@ -48,20 +49,23 @@ function Palette({ onDone }: { onDone: () => void }) {
   const keep = useKeepTimeRange();
   const [search, setSearch] = useState('');
   const models = useOperation(listModels, { query: { limit: 20, search: search || undefined } });
+  // What can be done to a model is asked for by the action's name too, which no model has.
+  const first = useOperation(listModels, { query: { limit: 20 } });
   const names = models.data?.items.map((model) => model.name) ?? [];
-  const actOn = search ? [...new Set([current, ...names])] : [current];
+  const known = first.data?.items.map((model) => model.name) ?? [];
+  const actOn = search ? [...new Set([current, ...names, ...known])] : [current];
   const refusal = whyNot('operator');
   function go(href: string) {
     onDone();
     router.push(keep(href));
   }
   return (
-    <Command label="Go to or do" loop className="flex min-h-0 flex-col">
+    <Command label="Go to or do" loop filter={rankEntry} className="flex min-h-0 flex-col">
       <Command.Input
         value={search}
         onValueChange={setSearch}
         placeholder="Go to a model or page, or type an action"
-        className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted max-sm:text-[1rem]"
+        className="h-12 w-full shrink-0 border-b bg-transparent px-4 text-base outline-none placeholder:text-muted max-sm:text-[1rem]"
       />
       <Command.List className="min-h-0 flex-1 overflow-y-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-muted">
@@ -116,7 +120,7 @@ function Palette({ onDone }: { onDone: () => void }) {
             New model…
             <Refusal text={refusal} />
           </Command.Item>
-          <MoreActions search={search} onDone={onDone} onGo={go} />
+          <MoreActions onDone={onDone} />
         </Command.Group>
         <Command.Group heading="Pages" className={groupClass}>
           {pages.map(({ href, label }) => (
@@ -131,6 +135,11 @@ function Palette({ onDone }: { onDone: () => void }) {
           ))}
           <SettingsPages onGo={go} />
         </Command.Group>
+        {search.trim() ? (
+          <Command.Group heading="Predictions" className={groupClass}>
+            <FindRequest requestId={search.trim()} onGo={go} />
+          </Command.Group>
+        ) : null}
       </Command.List>
     </Command>
   );

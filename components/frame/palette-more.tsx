@@ -8,6 +8,7 @@ import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { settingsTabs } from '#components/settings/settings-tabs.ts';
 import { getPrediction } from '#lib/predictions/contract.ts';
 import { itemClass } from './palette-style.ts';
+import { FIND_REQUEST } from './rank-entry.ts';
 import { useViewer } from './viewer.tsx';
 
 const themes = [
@@ -16,42 +17,11 @@ const themes = [
   { value: 'system', label: 'Theme: as the system' },
 ];
 
-/** What has no page of its own: a prediction by what was typed, the theme, and the way out. */
-export function MoreActions({
-  search,
-  onDone,
-  onGo,
-}: {
-  search: string;
-  onDone: () => void;
-  onGo: (href: string) => void;
-}) {
+/** What has no page of its own: the theme, and the way out. */
+export function MoreActions({ onDone }: { onDone: () => void }) {
   const { setTheme } = useTheme();
-  const requestId = search.trim();
-  async function find() {
-    try {
-      const { model } = await callApi(getPrediction, {
-        params: { request_id: requestId },
-        query: {},
-      });
-      onGo(predictionsPath(model, requestId));
-    } catch (error) {
-      toast.error(
-        error instanceof Error ? error.message : 'The prediction could not be looked up.',
-      );
-    }
-  }
   return (
     <>
-      {requestId ? (
-        <Command.Item
-          value={`${requestId} Find request id`}
-          className={itemClass}
-          onSelect={() => void find()}
-        >
-          <span className="min-w-0 truncate">Find request id {requestId}</span>
-        </Command.Item>
-      ) : null}
       {themes.map(({ value, label }) => (
         <Command.Item
           key={value}
@@ -73,6 +43,34 @@ export function MoreActions({
         Sign out
       </Command.Item>
     </>
+  );
+}
+
+/** Looks up what was typed as a request id. */
+export function FindRequest({
+  requestId,
+  onGo,
+}: {
+  requestId: string;
+  onGo: (href: string) => void;
+}) {
+  async function find() {
+    try {
+      const { model } = await callApi(getPrediction, {
+        params: { request_id: requestId },
+        query: {},
+      });
+      onGo(predictionsPath(model, requestId));
+    } catch (error) {
+      toast.error(
+        error instanceof Error ? error.message : 'The prediction could not be looked up.',
+      );
+    }
+  }
+  return (
+    <Command.Item value={FIND_REQUEST} className={itemClass} onSelect={() => void find()}>
+      <span className="min-w-0 truncate">Find request id {requestId}</span>
+    </Command.Item>
   );
 }
 
