@@ -5,7 +5,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { createRateLimits, type RateLimits, type ServingLog } from '#lib/serving/service.ts';
 
 /** Why a request was turned away before it was read. */
-export type KeyRefusal = 'unauthenticated' | 'forbidden' | 'rate_limited';
+type KeyRefusal = 'unauthenticated' | 'forbidden' | 'rate_limited';
 
 export interface KeyRing {
   /** Who a key belongs to, from memory; null for one that is unknown, revoked or expired. Throws before the first reading. */

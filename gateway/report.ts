@@ -1,23 +1,33 @@
 import { totalmem } from 'node:os';
 import type { RunnerStats } from '#lib/onnx/service.ts';
 import type { PredictionLogStats } from '#lib/predictions/service.ts';
-import { reportModels, type ServingEngine } from '#lib/serving/service.ts';
+import {
+  cleanView,
+  reportModels,
+  type ServingEngine,
+  type ServingLog,
+} from '#lib/serving/service.ts';
 import type { ReplicaReport } from '#lib/telemetry/contract.ts';
 
 /** A report of more versions than this goes with every fifth heartbeat only. */
 const LONG_REPORT_VERSIONS = 200;
 const LONG_REPORT_EVERY = 5;
 
-/** What a replica says of itself with its heartbeat; undefined when this one goes without. */
+/**
+ * What a replica says of itself with its heartbeat; undefined when this one goes without. Never throws: a replica that cannot say how
+ * it is lives all the same.
+ */
 export function createReplicaReporter({
   engine,
   logStats,
   runners,
+  log,
   now,
 }: {
   engine: ServingEngine;
   logStats: () => PredictionLogStats;
   runners: () => readonly RunnerStats[];
+  log: ServingLog;
   now: () => Date;
 }): () => ReplicaReport | undefined {
   let skip = 0;
@@ -26,7 +36,13 @@ export function createReplicaReporter({
       skip -= 1;
       return undefined;
     }
-    const report = makeReport();
+    let report: ReplicaReport;
+    try {
+      report = makeReport();
+    } catch (error) {
+      log.warn({ err: error }, 'no report with this heartbeat');
+      return undefined;
+    }
     const versions = report.models.reduce((sum, model) => sum + model.versions.length, 0);
     if (versions > LONG_REPORT_VERSIONS) skip = LONG_REPORT_EVERY - 1;
     return report;
@@ -37,19 +53,19 @@ export function createReplicaReporter({
     const { loadedBytes, maxBytes } = engine.state.loaded();
     const cache = engine.cache?.stats() ?? { entries: 0, bytes: 0, maxBytes: 0 };
     const redis = engine.breakers.dependencies().find(({ name }) => name === 'redis');
-    const log = logStats();
+    const spool = logStats();
     return {
       at: at.toISOString(),
       models: reportModels(engine, at),
       cache: { entries: cache.entries, bytes: cache.bytes, max_bytes: cache.maxBytes },
-      shared_cache: redis ? { breaker: redis.breaker.view() } : null,
+      shared_cache: redis ? { breaker: cleanView(redis.breaker.view()) } : null,
       spool: {
-        bytes: log.bytes,
-        max_bytes: log.maxBytes,
-        waiting_records: log.waitingRecords,
-        lag_seconds: log.lagSeconds,
-        state: log.state,
-        dropped: log.dropped,
+        bytes: spool.bytes,
+        max_bytes: spool.maxBytes,
+        waiting_records: spool.waitingRecords,
+        lag_seconds: spool.lagSeconds,
+        state: spool.state,
+        dropped: spool.dropped,
       },
       runners: runners().map((runner) => ({
         pid: runner.pid,

@@ -150,7 +150,7 @@ export async function startGateway({
   });
   const { state } = engine;
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
-  const report = createReplicaReporter(sources);
+  const report = createReplicaReporter({ ...sources, log });
   const metrics = createMetrics({
     ...sources,
     counts,
@@ -180,10 +180,9 @@ export async function startGateway({
     await app.close();
     clearTimeout(cut);
     // First what would be lost; a version that is being loaded may take its time to end.
-    await predictionLog.close(FLUSH_MS);
+    await Promise.all([predictionLog.close(FLUSH_MS), traces?.close()]);
     await keys.close();
     metrics.close();
-    await traces?.close();
     await replicas
       .markStopped(replica.id)
       .catch((error: unknown) => log.warn({ err: error }, 'the replica could not be signed off'));

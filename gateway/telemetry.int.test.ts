@@ -176,6 +176,15 @@ it('has everything that the dashboard asks for', async () => {
   expect(new Set(unshown)).toEqual(new Set(['mainstay_process_start_time_seconds']));
 });
 
+it('has every metric that the documentation names', async () => {
+  const file = new URL('../docs/telemetry.md', import.meta.url);
+  const named = (await readFile(file, 'utf8')).match(/\bmainstay_\w*\w(?!_?…)\b/g) ?? [];
+  expect(named.length).toBeGreaterThan(30);
+  const series = seriesOn(await readMetrics());
+  const missing = named.filter((name) => !series.has(name) && !series.has(`${name}_count`));
+  expect(missing).toEqual([]);
+});
+
 it('would find a dashboard that asks for what is not there', () => {
   const series = new Map([['mainstay_a_total', new Set(['model'])]]);
   const missing = (expr: string, legend = '') => missingFrom(series, { where: '', expr, legend });

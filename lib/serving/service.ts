@@ -14,10 +14,10 @@ export {
   type RequestContext,
 } from './service/predict.ts';
 export { createRateLimits, type RateLimits } from './service/rate-limits.ts';
-export { reportModels } from './service/report.ts';
+export { cleanView, reportModels } from './service/report.ts';
 export type { ServedModel } from './service/served-model.ts';
 export { createServingEngine, type ServingEngine } from './service/serving-engine.ts';
 export type { ServingLog } from './service/serving-log.ts';
 export { createServingState, type ServingState } from './service/serving-state.ts';
-export type { CacheOutcome, ServingWatch } from './service/serving-watch.ts';
+export type { CacheOutcome } from './service/serving-watch.ts';
 export { createServingSettings } from './service/settings.ts';

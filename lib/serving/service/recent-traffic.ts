@@ -36,8 +36,6 @@ type Counted = Pick<
   'model' | 'modelKnown' | 'version' | 'status' | 'errorCode' | 'degraded' | 'rowCount' | 'timings'
 >;
 
-export type RecentTraffic = ReturnType<typeof createRecentTraffic>;
-
 /** What passed through this replica in the last minute, in slices of ten seconds, the current one included. */
 export function createRecentTraffic({ clock }: { clock: () => number }) {
   const slices: Slice[] = [];

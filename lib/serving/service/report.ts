@@ -1,4 +1,5 @@
-import type { ModelReport, VersionReport } from '#lib/telemetry/contract.ts';
+import { cleanText } from '#lib/predictions/clean-text.ts';
+import type { BreakerView, ModelReport, VersionReport } from '#lib/telemetry/contract.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingEngine } from './serving-engine.ts';
 import type { PoolStats } from './version-pool.ts';
@@ -31,13 +32,18 @@ export function reportModels(parts: Parts, now: Date): ModelReport[] {
           version: number,
           in_force: snapshot?.versions.has(number) ?? false,
           last_used_at: unusedMs === null ? null : new Date(now.getTime() - unusedMs).toISOString(),
-          breaker: loaded ? breakers.of({ model: name, version: number }).view() : null,
+          breaker: loaded ? cleanView(breakers.of({ model: name, version: number }).view()) : null,
           waiting: loaded ? parts.tools.waiting(loaded) : 0,
           ...sumOf(number),
         };
       }),
     };
   });
+}
+
+/** What others said of a failure, in characters that Postgres takes. */
+export function cleanView({ last_failure, ...view }: BreakerView): BreakerView {
+  return { ...view, last_failure: last_failure === null ? null : cleanText(last_failure) };
 }
 
 type Listed = Pick<VersionReport, 'state' | 'bytes' | 'error'> & {
@@ -57,7 +63,7 @@ function versionsOf({ versions }: ServedModel, pool: readonly PoolVersion[]): Li
         loaded,
         bytes,
         state: state === 'loaded' && remote ? 'remote' : state,
-        error: error?.slice(0, MAX_ERROR_LENGTH) ?? null,
+        error: error === null ? null : cleanText(error).slice(0, MAX_ERROR_LENGTH),
       }),
     )
     .sort((a, b) => b.number - a.number);
