@@ -4,6 +4,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Label } from '#lib/predictions/contract.ts';
+import { lacksNumber } from './answer-text.ts';
 import { AnswerValue } from './answer-value.tsx';
 import type { LoggedAnswer } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
@@ -44,7 +45,9 @@ export function AnswerPanel({
         labels.map((label) => (
           <p key={label.received_at} className="flex flex-wrap items-center gap-x-3">
             <span className="num font-medium">{String(label.label)}</span>
-            {label.mismatch || (typeof prediction === 'number' && !probabilities) ? null : (
+            {label.mismatch ||
+            lacksNumber(prediction) ||
+            (typeof prediction === 'number' && !probabilities) ? null : (
               <Agreement isRight={String(label.label) === String(prediction)} />
             )}
             <span className="text-muted">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatExact, formatPercent } from '#components/ui/format-number.ts';
+import { answerText, lacksNumber, NO_NUMBER } from './answer-text.ts';
 import { ProbabilityBars } from './probability-bars.tsx';
 import { type LoggedAnswer, positiveClass } from './read-request.ts';
 
@@ -17,6 +18,7 @@ export function AnswerValue({ answer, children }: { answer: LoggedAnswer; childr
         ) : null}
         {children}
       </p>
+      {lacksNumber(prediction) ? <p className="text-muted">{NO_NUMBER}</p> : null}
       {positive ? (
         <p className="text-muted">
           Probability of {positive.name}, the positive class:{' '}
@@ -32,10 +34,4 @@ export function AnswerValue({ answer, children }: { answer: LoggedAnswer; childr
       ) : null}
     </>
   );
-}
-
-function answerText(prediction: unknown): string {
-  if (typeof prediction === 'number') return formatExact(prediction);
-  if (typeof prediction === 'string') return prediction;
-  return JSON.stringify(prediction) ?? '–';
 }

@@ -2,7 +2,8 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { errors } from '#lib/http/errors.ts';
 import type { PredictionSummary } from '#lib/predictions/contract.ts';
-import { summariseAnswer } from './read-request.ts';
+import { lacksNumber, NO_NUMBER } from './answer-text.ts';
+import { readAnswers, summariseAnswer } from './read-request.ts';
 
 /** What an error's code means, in the words of the one error table. */
 export function describeError(code: string | null, status: number): string {
@@ -41,7 +42,15 @@ export function Outcome({ prediction }: { prediction: PredictionSummary }) {
 /** The answer in short; a dash with its reason when the list does not carry it. */
 export function AnswerSummary({ prediction }: { prediction: PredictionSummary }) {
   const text = summariseAnswer(prediction.outputs);
-  if (text !== null) return <span className="num">{text}</span>;
+  if (text !== null) {
+    const lacks = readAnswers(prediction.outputs)?.some((each) => lacksNumber(each.prediction));
+    return (
+      <span className="num" title={lacks ? NO_NUMBER : undefined}>
+        {text}
+        {lacks ? <span className="sr-only">{NO_NUMBER}</span> : null}
+      </span>
+    );
+  }
   const why =
     prediction.status >= 400
       ? 'It was refused'

@@ -87,6 +87,8 @@ describe('summariseAnswer', () => {
     [{ prediction: 1, probabilities: { 0: 0.13, 1: 0.87 } }, '1 · 87.0%'],
     [{ prediction: 'cat' }, 'cat'],
     [{ predictions: [1, 2, 3] }, '3 answers'],
+    [{ prediction: null }, '–'],
+    [{ prediction: [0.5, null] }, '0.5, –'],
     [null, null],
   ])('%o is %s', (outputs, text) => {
     expect(summariseAnswer(outputs)).toBe(text);

@@ -1,4 +1,5 @@
 import { formatNumber, formatPercent } from '#components/ui/format-number.ts';
+import { answerText } from './answer-text.ts';
 
 /** One row of a logged request: values by name, or in order when the caller sent a list. */
 export type LoggedRow = Record<string, unknown> | unknown[];
@@ -99,14 +100,13 @@ export function summariseAnswer(outputs: unknown): string | null {
   if (answers.length > 1) return `${answers.length} answers`;
   const { prediction, probabilities } = first;
   const text =
-    typeof prediction === 'number' ? formatNumber(prediction) : cut(JSON.stringify(prediction));
+    typeof prediction === 'number' ? formatNumber(prediction) : cut(answerText(prediction));
   const probability = probabilities?.[String(prediction)];
   return typeof probability === 'number' ? `${text} · ${formatPercent(probability)}` : text;
 }
 
-function cut(text: string | undefined): string {
-  const bare = (text ?? '').replace(/^"|"$/g, '');
-  return bare.length > 40 ? `${bare.slice(0, 40)}…` : bare;
+function cut(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -19,10 +19,18 @@ describe('readTensors', () => {
 
 describe('cutValues', () => {
   it.each([
-    [tensor, { text: '1, 2, NaN', shown: 3, size: 4 }],
+    [tensor, { text: '1, 2, –', shown: 3, size: 4, lacksNumbers: true }],
     [
       { ...tensor, data: [[1, 2], '… 1 more'] },
-      { text: '1, 2', shown: 2, size: 4 },
+      { text: '1, 2', shown: 2, size: 4, lacksNumbers: false },
+    ],
+    [
+      { ...tensor, data: [[1, null], [4]] },
+      { text: '1, –, 4', shown: 3, size: 4, lacksNumbers: true },
+    ],
+    [
+      { name: 'word', datatype: 'BYTES', shape: [2], data: ['NaN', 'true'] },
+      { text: 'NaN, true', shown: 2, size: 2, lacksNumbers: false },
     ],
   ])('%j', (given, cut) => {
     expect(cutValues(given, 3)).toEqual(cut);

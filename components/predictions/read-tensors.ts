@@ -16,17 +16,18 @@ export function readTensors(logged: unknown): LoggedTensor[] | null {
   return tensors.length > 0 ? tensors : null;
 }
 
-/** The first values as text, and how many there are in all by the shape. */
+/** The first values as text, a dash for what is no number, and how many there are in all by the shape. */
 export function cutValues(
-  { shape, data }: LoggedTensor,
+  { datatype, shape, data }: LoggedTensor,
   most: number,
-): { text: string; shown: number; size: number } {
+): { text: string; shown: number; size: number; lacksNumbers: boolean } {
   const values = data.flat(Number.POSITIVE_INFINITY).filter((value) => !isCutMark(value));
   const shown = values.slice(0, most);
+  const lacksNumber = (value: unknown) =>
+    value === null || (value === 'NaN' && datatype !== 'BYTES');
   return {
-    text: shown
-      .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-      .join(', '),
+    text: shown.map((value) => (lacksNumber(value) ? '–' : String(value))).join(', '),
+    lacksNumbers: shown.some(lacksNumber),
     shown: shown.length,
     size: shape.reduce((product, each) => product * each, 1),
   };

@@ -8,7 +8,7 @@ export function TensorList({ tensors }: { tensors: readonly LoggedTensor[] }) {
   return (
     <dl className="flex flex-col gap-3">
       {tensors.map((tensor) => {
-        const { text, shown, size } = cutValues(tensor, MOST_VALUES);
+        const { text, shown, size, lacksNumbers } = cutValues(tensor, MOST_VALUES);
         return (
           <div key={tensor.name}>
             <dt className="flex flex-wrap items-baseline gap-x-3">
@@ -22,6 +22,11 @@ export function TensorList({ tensors }: { tensors: readonly LoggedTensor[] }) {
                 {text}
                 {shown < size ? ' …' : null}
               </p>
+              {lacksNumbers ? (
+                <p className="pt-0.5 text-muted text-xs">
+                  A dash is NaN or infinity, which JSON cannot write.
+                </p>
+              ) : null}
               {shown < size ? (
                 <p className="pt-0.5 text-muted text-xs">
                   The first {shown.toLocaleString('en-US')} of {size.toLocaleString('en-US')}{' '}
