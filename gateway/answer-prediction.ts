@@ -2,14 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import type { Call } from '#lib/serving/call.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
-import type { Outcome, RequestContext } from '#lib/serving/service.ts';
+import type { Outcome } from '#lib/serving/service.ts';
 import type { GatewayDeps } from './deps.ts';
 import { readBytes } from './read-body.ts';
 import { announce, contextOf } from './requests.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 
 /** One prediction request as a protocol reads it. */
 export interface PredictionRequest<B, T> {
-  protocol: RequestContext['protocol'];
+  protocol: Pick<WireProtocol, 'name' | 'statusOf'>;
   model: string;
   /** Reads the body; what it gives is kept in the log when the request is refused. Rejects with AppError. */
   read: () => Promise<B>;

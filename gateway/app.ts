@@ -46,8 +46,11 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     const model = protocol.modelOf(params, request.url.split('?', 1)[0] ?? '');
     // A body too large to be read was still a prediction that was asked for.
     if (refusal !== error && refusal instanceof AppError && model !== undefined) {
-      const context = contextOf(deps, request, protocol.name);
-      announce(reply, model, await deps.predict.refuse(model, refusal, context));
+      const context = contextOf(deps, request, protocol);
+      const outcome = await deps.predict.refuse(model, refusal, context);
+      announce(reply, model, outcome);
+      // Another one than the refusal when that could not be logged.
+      return protocol.refuse(deps, reply, outcome.error, outcome.requestId);
     }
     if (refusal instanceof AppError && refusal.code === 'unauthenticated') {
       reply.header('www-authenticate', 'Bearer');

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { AppError, type ErrorCode } from '#lib/http/errors.ts';
+import type { AppError, ErrorCode } from '#lib/http/errors.ts';
+import { toAppError } from '#lib/http/problem.ts';
 import type { GatewayDeps } from './deps.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { GatewayDeps } from './deps.ts';
 const ON_PURPOSE = new Set<ErrorCode>(['unavailable', 'overloaded', 'log_full', 'no_answer']);
 
 /**
- * An error as a protocol says it: its status and what may be told. What is our fault is logged here, once; Retry-After says when
+ * An error as a refusal, and what may be told of it. What is our fault is logged here, once; Retry-After says when
  * to ask again.
  */
 export function describeFailure(
@@ -17,22 +18,21 @@ export function describeFailure(
   reply: FastifyReply,
   error: unknown,
   requestId: string,
-): { status: number; code: ErrorCode; message: string } {
-  const known = error instanceof AppError ? error : undefined;
-  const { status = 500, code = 'internal' } = known ?? {};
+): { refusal: AppError; message: string } {
+  const refusal = toAppError(error);
+  const { status, code } = refusal;
   if (status >= 500) {
     const level = ON_PURPOSE.has(code) ? 'debug' : 'error';
     deps.log[level]({ err: error, requestId, code }, 'request failed');
   }
-  noteRetry(reply, error);
+  noteRetry(reply, refusal);
   reply.header('x-request-id', requestId);
-  const message = known?.publicMessage ?? 'The request failed on our side; its id finds the cause.';
-  return { status, code, message };
+  return { refusal, message: refusal.publicMessage };
 }
 
 /** Sets Retry-After where the error knows when to ask again: whole seconds, at least one. */
-export function noteRetry(reply: FastifyReply, error: unknown): void {
-  const seconds = error instanceof AppError ? error.extra.retry_after_seconds : undefined;
+function noteRetry(reply: FastifyReply, { extra }: AppError): void {
+  const seconds = extra.retry_after_seconds;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return;
   reply.header('retry-after', Math.max(1, Math.ceil(seconds)));
 }

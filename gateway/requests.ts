@@ -7,6 +7,7 @@ import type { Outcome, RequestContext } from '#lib/serving/service.ts';
 import { callerOf } from './authenticate.ts';
 import type { GatewayDeps } from './deps.ts';
 import { parseJson } from './parse-json.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -78,7 +79,7 @@ export function readJson(request: FastifyRequest): unknown {
 export function contextOf(
   deps: GatewayDeps,
   request: FastifyRequest,
-  protocol: RequestContext['protocol'],
+  { name: protocol, statusOf }: Pick<WireProtocol, 'name' | 'statusOf'>,
 ): RequestContext {
   return {
     caller: callerOf(request),
@@ -86,6 +87,7 @@ export function contextOf(
     at: deps.now(),
     startedMs: arrivalOf(request) ?? deps.clock(),
     protocol,
+    statusOf,
     traceparent: traceparentOf(request),
   };
 }

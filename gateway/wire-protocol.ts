@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { AppError } from '#lib/http/errors.ts';
 import type { RequestContext } from '#lib/serving/service.ts';
 import type { GatewayDeps } from './deps.ts';
 
@@ -10,7 +11,9 @@ export interface WireProtocol {
   addRoutes(app: FastifyInstance, deps: GatewayDeps): void;
   /** The model of which a request asked for a prediction, if it did; `params` are the route's. */
   modelOf(params: Record<string, string | undefined>, path: string): string | undefined;
-  /** Answers with an error in the format's own shape. */
+  /** The status that an error is answered with in the format: what the record and the metrics say, too. */
+  statusOf(error: AppError): number;
+  /** Answers with an error in the format's own shape, with that status. */
   refuse(
     deps: Pick<GatewayDeps, 'log'>,
     reply: FastifyReply,

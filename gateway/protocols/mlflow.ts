@@ -21,6 +21,7 @@ export const mlflow = {
   name: 'mlflow',
   owns: (path) => HEALTH.includes(path) || path.startsWith('/models/'),
   modelOf: ({ model }) => model,
+  statusOf,
   refuse: sendMlflowError,
 
   addRoutes(app, deps) {
@@ -39,7 +40,7 @@ export const mlflow = {
     addRoute(app, 'POST', '/models/:model/invocations', guarded, async (request, reply) => {
       const { model } = request.params as { model: string };
       const outcome = await answerPrediction(deps, request, reply, {
-        protocol: 'mlflow',
+        protocol: { name: 'mlflow', statusOf },
         model,
         read: () => readInvocation(request),
         requestIdIn: ({ body }) => mlflowRequestId(body),
@@ -78,28 +79,30 @@ function readContentType(header: string): typeof JSON_TYPE | typeof CSV_TYPE {
   });
 }
 
-/** MLflow's names for what goes wrong, by status; everything that the caller can change is a 400. */
-const ERRORS: Partial<Record<number, { status: number; name: string }>> = {
-  400: { status: 400, name: 'BAD_REQUEST' },
-  401: { status: 401, name: 'UNAUTHENTICATED' },
-  403: { status: 403, name: 'PERMISSION_DENIED' },
-  404: { status: 404, name: 'RESOURCE_DOES_NOT_EXIST' },
-  405: { status: 405, name: 'BAD_REQUEST' },
-  409: { status: 409, name: 'RESOURCE_CONFLICT' },
-  413: { status: 413, name: 'BAD_REQUEST' },
-  422: { status: 400, name: 'BAD_REQUEST' },
-  429: { status: 429, name: 'REQUEST_LIMIT_EXCEEDED' },
-  503: { status: 503, name: 'TEMPORARILY_UNAVAILABLE' },
+/** MLflow's names for what goes wrong, by status. */
+const NAMES: Partial<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'RESOURCE_DOES_NOT_EXIST',
+  409: 'RESOURCE_CONFLICT',
+  429: 'REQUEST_LIMIT_EXCEEDED',
+  503: 'TEMPORARILY_UNAVAILABLE',
 };
+
+/** A body that does not match is a 400 here. */
+function statusOf({ status }: AppError): number {
+  return status === 422 ? 400 : status;
+}
 
 function sendMlflowError(
   ...[deps, reply, error, requestId]: Parameters<WireProtocol['refuse']>
 ): FastifyReply {
-  const { status: found, message } = describeFailure(deps, reply, error, requestId);
-  if (found === 415) {
-    return reply.code(found).type('text/plain; charset=utf-8').send(message);
+  const { refusal, message } = describeFailure(deps, reply, error, requestId);
+  const status = statusOf(refusal);
+  if (status === 415) {
+    return reply.code(status).type('text/plain; charset=utf-8').send(message);
   }
-  const { status, name } = ERRORS[found] ?? { status: 500, name: 'INTERNAL_ERROR' };
+  const name = NAMES[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR');
   const body = JSON.stringify({ error_code: name, message });
   return reply.code(status).type(JSON_TYPE).send(Buffer.from(body));
 }

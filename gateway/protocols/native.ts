@@ -7,12 +7,12 @@ import { nativeCall } from '#lib/serving/native-call.ts';
 import { requestIdIn } from '#lib/serving/parse-native.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
-import { noteRetry } from '../failures.ts';
+import { describeFailure } from '../failures.ts';
 import { addRoute, announce, contextOf, readJson } from '../requests.ts';
 import type { WireProtocol } from '../wire-protocol.ts';
 
 /** The native protocol: POST /predict/{model} and POST /feedback; errors are problem bodies. */
-export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
+function addNative(app: FastifyInstance, deps: GatewayDeps): void {
   const { predict, feedback, keys } = deps;
 
   addRoute(
@@ -22,7 +22,7 @@ export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
     { onRequest: requireScope(keys, 'predict') },
     async (request, reply) => {
       const { model } = request.params as { model: string };
-      const context = contextOf(deps, request, 'native');
+      const context = contextOf(deps, request, { name: 'native', statusOf });
       const body = tryRead(() => readJson(request));
       const outcome =
         body instanceof AppError
@@ -52,6 +52,10 @@ export function addNative(app: FastifyInstance, deps: GatewayDeps): void {
   );
 }
 
+function statusOf({ status }: AppError): number {
+  return status;
+}
+
 /** Answers with a problem body. What is our fault is logged here, once. */
 export function sendProblem(
   deps: Pick<GatewayDeps, 'log'>,
@@ -59,20 +63,16 @@ export function sendProblem(
   error: unknown,
   requestId: string,
 ): FastifyReply {
-  const problem = toProblem(error, requestId);
-  if (problem.status >= 500) {
-    deps.log.error({ err: error, requestId, code: problem.code }, 'request failed');
-  }
-  noteRetry(reply, error);
+  const { refusal } = describeFailure(deps, reply, error, requestId);
+  const problem = toProblem(refusal, requestId);
   return reply
     .code(problem.status)
-    .header('x-request-id', requestId)
     .type(PROBLEM_CONTENT_TYPE)
     .send(Buffer.from(JSON.stringify(problem)));
 }
 
 /** The value, or the refusal as a value: it is still to be logged. */
-export function tryRead<T>(read: () => T): T | AppError {
+function tryRead<T>(read: () => T): T | AppError {
   try {
     return read();
   } catch (error) {
@@ -92,6 +92,7 @@ export const native = {
   name: 'native',
   owns: () => true,
   modelOf: ({ model }, path) => (path.startsWith('/predict/') ? model : undefined),
+  statusOf,
   refuse: sendProblem,
   addRoutes: addNative,
 } as const satisfies WireProtocol;

@@ -1,8 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '#test/gateway-fixture.ts';
 import { startTestGateway, type TestGateway } from '#test/gateway-http.ts';
-import { constantScoreModel } from '#test/onnx-models.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -175,18 +173,6 @@ describe('Open Inference Protocol', () => {
     expect(answer.status).toBe(400);
     expect(answer.type).toBe('application/json');
     expect(answer.body).toEqual({ error });
-  });
-
-  it('says which version is not ready: one that did not load', async () => {
-    await gateway.fixture.addModel('broken');
-    const golden = { inputs: { f0: 1, f1: 2, f2: 3 }, outputs: { score: 5 } };
-    const bytes = constantScoreModel(2);
-    await gateway.fixture.addVersion('broken', bytes, { goldenCases: [golden] });
-    await eventually(async () => {
-      const answer = await send('/v2/models/broken/versions/1/ready');
-      expect(answer.status).toBe(503);
-      expect(answer.body).toEqual({ error: 'Version 1 of broken did not load here.' });
-    });
   });
 
   describe('tensors as bytes', () => {

@@ -15,6 +15,7 @@ import { isRequestId } from '#lib/serving/parse-native.ts';
 import type { ServedModel } from '#lib/serving/service.ts';
 import { answerPrediction } from '../answer-prediction.ts';
 import { requireScope } from '../authenticate.ts';
+import type { GatewayDeps } from '../deps.ts';
 import { describeFailure } from '../failures.ts';
 import { findVersion } from '../find-version.ts';
 import { whyNotReady } from '../health.ts';
@@ -29,7 +30,7 @@ const JSON_TYPE = 'application/json';
 /** Clients look for either at both addresses. */
 const HEALTHY = { live: true, ready: true };
 /** Of tensors as bytes and the JSON before them; JSON alone may be as long as everywhere else. */
-export const MAX_INFER_BYTES = 32 * 1024 * 1024;
+const MAX_INFER_BYTES = 32 * 1024 * 1024;
 
 interface ModelParams {
   model: string;
@@ -41,6 +42,7 @@ export const openInference = {
   name: 'oip',
   owns: (path) => path === '/v2' || path.startsWith('/v2/'),
   modelOf: ({ model }, path) => (path.endsWith('/infer') ? model : undefined),
+  statusOf,
   refuse: sendInferenceError,
 
   addRoutes(app, deps) {
@@ -89,14 +91,15 @@ export const openInference = {
         };
       });
 
-      addRoute(app, 'GET', `${prefix}/ready`, guarded, async (request) => {
-        const { model, info } = findVersion(deps, request.params as ModelParams);
-        if (!state.isAvailable(info)) {
-          throw new AppError('unavailable', {
-            publicMessage: `Version ${info.number} of ${model.name} did not load here.`,
-          });
-        }
-        return { name: model.name, ready: true };
+      // As all health: without a key, and so without a word on why not.
+      addRoute(app, 'GET', `${prefix}/ready`, {}, async (request) => {
+        const { model, version } = request.params as ModelParams;
+        if (isReady(deps, { model, version })) return { name: model, ready: true };
+        throw new AppError('version_unavailable', {
+          publicMessage: version
+            ? `Version ${version.slice(0, 60)} of ${model} is not ready.`
+            : `The model ${model} is not ready.`,
+        });
       });
 
       const large = { ...guarded, bodyLimit: MAX_INFER_BYTES };
@@ -104,7 +107,7 @@ export const openInference = {
         const { model, version } = request.params as ModelParams;
         let id: string | undefined;
         const outcome = await answerPrediction(deps, request, reply, {
-          protocol: 'oip',
+          protocol: { name: 'oip', statusOf },
           model,
           read: () => readInferBody(request),
           requestIdIn({ body }) {
@@ -161,13 +164,29 @@ function isEmpty(body: unknown): boolean {
   return Buffer.isBuffer(body) && body.length === 0;
 }
 
-/** `{"error"}` with exactly application/json: 400 for what the caller can change, 404, 503; others as they are. */
+/** Whether it would be asked for a prediction. Throws AppError for a model or a version that there is not. */
+function isReady(deps: Pick<GatewayDeps, 'state'>, wanted: ModelParams): boolean {
+  try {
+    return deps.state.isAvailable(findVersion(deps, wanted).info);
+  } catch (error) {
+    if (error instanceof AppError && error.status !== 404) return false;
+    throw error;
+  }
+}
+
+/** 400 for what the caller can change and for what is not ready, 404; 503 when another time would do. Others as they are. */
+function statusOf({ code, status }: AppError): number {
+  if (code === 'version_unavailable') return 400;
+  return status === 409 || status === 415 || status === 422 ? 400 : status;
+}
+
+/** `{"error"}` with exactly application/json. */
 export function sendInferenceError(
   ...[deps, reply, error, requestId]: Parameters<WireProtocol['refuse']>
 ): FastifyReply {
-  const { status, message } = describeFailure(deps, reply, error, requestId);
+  const { refusal, message } = describeFailure(deps, reply, error, requestId);
   return reply
-    .code(status === 409 || status === 415 || status === 422 ? 400 : status)
+    .code(statusOf(refusal))
     .type(JSON_TYPE)
     .send(Buffer.from(JSON.stringify({ error: message })));
 }

@@ -39,6 +39,7 @@ export const tensorflowServing = {
     const { model, verb } = splitAddress(params);
     return verb && model;
   },
+  statusOf: statusOfError,
   refuse: sendTensorflowError,
 
   addRoutes(app, deps) {
@@ -90,7 +91,7 @@ async function predict(deps: GatewayDeps, request: FastifyRequest, reply: Fastif
   const { model, version, verb } = readAddress(request);
   if (!verb) throw invalid('The address', 'must end in :predict, :classify or :regress');
   const outcome = await answerPrediction(deps, request, reply, {
-    protocol: 'tfserving',
+    protocol: { name: 'tfserving', statusOf: statusOfError },
     model,
     read: async () => parseJson(await readSmallBody(request), { bareNumbers: true }),
     open: (body) => tensorflowCall(verb, body, version),
@@ -150,19 +151,22 @@ function splitAddress(params: Record<string, string | undefined>): Address {
 }
 
 /** 400 for what the caller can change, 404 also for what is not served now, 429, 503; 504 when no version was in time. */
+function statusOfError(error: AppError): number {
+  return isTimeout(error) ? 504 : (STATUS[error.status] ?? error.status);
+}
+
 function sendTensorflowError(
   ...[deps, reply, error, requestId]: Parameters<WireProtocol['refuse']>
 ): FastifyReply {
-  const { status, message } = describeFailure(deps, reply, error, requestId);
+  const { refusal, message } = describeFailure(deps, reply, error, requestId);
   return reply
-    .code(isTimeout(error) ? 504 : (STATUS[status] ?? status))
+    .code(statusOfError(refusal))
     .type(JSON_TYPE)
     .send(Buffer.from(JSON.stringify({ error: message })));
 }
 
 const STATUS: Partial<Record<number, number>> = { 409: 404, 415: 400, 422: 400 };
 
-function isTimeout(error: unknown): boolean {
-  if (!(error instanceof AppError) || error.code !== 'no_answer') return false;
-  return error.cause instanceof RunFailure && error.cause.kind === 'timeout';
+function isTimeout({ code, cause }: AppError): boolean {
+  return code === 'no_answer' && cause instanceof RunFailure && cause.kind === 'timeout';
 }

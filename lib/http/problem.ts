@@ -17,7 +17,7 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /** Any thrown value as a problem. What is not an AppError tells the caller nothing of its cause. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const known = error instanceof AppError ? error : toFailure(error);
+  const known = toAppError(error);
   return {
     ...known.extra,
     type: `urn:mainstay:problem:${known.code}`,
@@ -30,7 +30,9 @@ export function toProblem(error: unknown, requestId: string): Problem {
   };
 }
 
-function toFailure(error: unknown): AppError {
+/** A refusal as it is; anything else as `unavailable` or `internal`, which say nothing of it. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
   if (isDatabaseAway(error)) {
     const publicMessage = 'The database cannot be reached now. Try again shortly.';
     return new AppError('unavailable', { publicMessage, cause: error });

@@ -52,10 +52,14 @@ describe('redact', () => {
 
   it('leaves out details that may quote a value, and keeps those of our own failures', () => {
     const errorDetail = `income must be a whole number, got ${secret}`;
-    expect(redact(makeRecord({ status: 422, errorDetail }), policy).errorDetail).not.toContain(
-      String(secret),
-    );
-    expect(redact(makeRecord({ status: 503, errorDetail: 'x' }), policy).errorDetail).toBe('x');
+    const detail = (status: number, errorCode: string) =>
+      redact(makeRecord({ status, errorCode, errorDetail }), policy).errorDetail;
+    expect(detail(422, 'invalid_features')).not.toContain(String(secret));
+    // A protocol may answer with another status than the error's own.
+    expect(detail(404, 'invalid_features')).not.toContain(String(secret));
+    expect(detail(400, 'nobody knows')).not.toContain(String(secret));
+    expect(detail(503, 'no_answer')).toBe(errorDetail);
+    expect(detail(400, 'version_unavailable')).toBe(errorDetail);
   });
 
   it('changes nothing without redacted features', () => {

@@ -1,3 +1,4 @@
+import { type ErrorCode, errors } from '#lib/http/errors.ts';
 import type { PredictionRecord } from './contract.ts';
 
 /** What the log does with a model's records. */
@@ -12,7 +13,7 @@ export interface LogPolicy {
 
 export const KEEP_ALL: LogPolicy = { sampleRatio: 1, redact: [] };
 
-/** Refusals of these statuses may quote the value they refuse. */
+/** Refusals of these statuses may quote the value they refuse, whichever status a protocol answers them with. */
 const QUOTING_STATUSES = new Set([400, 422]);
 const LEFT_OUT = 'Left out, since features of this model are redacted and it may quote one.';
 
@@ -29,10 +30,13 @@ export function isKept(id: string, sampleRatio: number): boolean {
 export function redact(record: PredictionRecord, policy: LogPolicy): PredictionRecord {
   if (policy.redact.length === 0) return record;
   const errorDetail =
-    record.errorDetail !== null && QUOTING_STATUSES.has(record.status)
-      ? LEFT_OUT
-      : record.errorDetail;
+    record.errorDetail !== null && mayQuote(record) ? LEFT_OUT : record.errorDetail;
   return { ...record, errorDetail, inputs: redactInputs(record.inputs, policy) };
+}
+
+function mayQuote({ errorCode }: PredictionRecord): boolean {
+  if (errorCode === null || !Object.hasOwn(errors, errorCode)) return true;
+  return QUOTING_STATUSES.has(errors[errorCode as ErrorCode].status);
 }
 
 function redactInputs(inputs: unknown, { redact: names, features }: LogPolicy): unknown {

@@ -1,4 +1,5 @@
-import { AppError } from '#lib/http/errors.ts';
+import type { AppError } from '#lib/http/errors.ts';
+import { toAppError } from '#lib/http/problem.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
@@ -91,7 +92,7 @@ export function createPredictService({
         leave();
       }
     } catch (error) {
-      refuse(draft, error);
+      refuse(draft, error, context);
       result = { error };
     }
     draft.enter('log');
@@ -99,7 +100,7 @@ export function createPredictService({
     try {
       await sink.append(record, logPolicyOf(model, record));
     } catch (error) {
-      refuse(draft, error);
+      refuse(draft, error, context);
       result = { error };
     }
     draft.enter('log');
@@ -203,12 +204,13 @@ export function createPredictService({
   };
 }
 
-function refuse({ record, stage }: Draft, error: unknown): void {
-  const refusal = error instanceof AppError ? error : undefined;
-  record.status = refusal?.status ?? 500;
-  record.errorCode = refusal?.code ?? 'internal';
+/** The record says what the caller is told. */
+function refuse({ record, stage }: Draft, error: unknown, { statusOf }: RequestContext): void {
+  const refusal = toAppError(error);
+  record.status = statusOf?.(refusal) ?? refusal.status;
+  record.errorCode = refusal.code;
   record.errorStage = stage;
-  record.errorDetail = refusal?.publicMessage ?? null;
+  record.errorDetail = refusal === error ? refusal.publicMessage : null;
   record.servedBy = null;
   record.outputs = null;
   record.confidence = null;

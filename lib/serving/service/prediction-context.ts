@@ -16,6 +16,8 @@ export interface RequestContext {
   at: Date;
   startedMs: number;
   protocol: PredictionRecord['protocol'];
+  /** The status that the protocol answers an error with; left out: the error's own. */
+  statusOf?: (error: AppError) => number;
   /** The caller's trace, as its header says it (W3C Trace Context). */
   traceparent?: string | undefined;
 }
