@@ -62,7 +62,7 @@ describe('toRecordLine', () => {
       makeRecord({ timings: { parse: 0.12345, run: 2 }, latencyMs: 1.23456 }),
       true,
     );
-    expect(field(line, 'timings')).toBe('{"parse":0.123,"run":2}');
+    expect(field(line, 'timings')).toBe('{"parse":123e-3,"run":2000e-3}');
     expect(field(line, 'latency_ms')).toBe('1.235');
   });
 

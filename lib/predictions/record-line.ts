@@ -102,8 +102,10 @@ function jsonOf(value: object): string {
 function timingsJson(timings: PredictionRecord['timings']): string {
   if (timings === null) return NULL;
   let json = '';
-  for (const [stage, ms] of Object.entries(timings)) {
-    json += `${json === '' ? '{' : ','}"${stage}":${micros(ms)}`;
+  for (const stage in timings) {
+    const ms = timings[stage as keyof typeof timings] ?? 0;
+    // Whole numbers are quicker to write than those with digits after the point.
+    json += `${json === '' ? '{' : ','}"${stage}":${Math.round(ms * 1000)}e-3`;
   }
   return json === '' ? '{}' : `${json}}`;
 }

@@ -55,8 +55,35 @@ export function shapeAnswer(
   return { predictions, probabilities };
 }
 
+interface OutputNames {
+  score: string | undefined;
+  label: string | undefined;
+}
+
+/** Asked several times for every request, and the same as long as a version is loaded. */
+const knownNames = new WeakMap<
+  readonly TensorSpec[],
+  OutputNames & { task: Task; roles: OutputRoles }
+>();
+
 /** The outputs that are read: others need not be fetched from the runtime. */
-export function outputNames(task: Task, roles: OutputRoles, specs: readonly TensorSpec[]) {
+export function outputNames(
+  task: Task,
+  roles: OutputRoles,
+  specs: readonly TensorSpec[],
+): OutputNames {
+  const known = knownNames.get(specs);
+  if (known?.task === task && known.roles === roles) return known;
+  const found = { task, roles, ...findOutputNames(task, roles, specs) };
+  knownNames.set(specs, found);
+  return found;
+}
+
+function findOutputNames(
+  task: Task,
+  roles: OutputRoles,
+  specs: readonly TensorSpec[],
+): OutputNames {
   const floats = specs.filter((spec) => spec.type.startsWith('float'));
   const wide = floats.find(({ shape }) => shape.length === 2 && shape[1] !== 1);
   const score = roles.score ?? (task === 'regression' ? floats[0] : (wide ?? floats[0]))?.name;

@@ -1,3 +1,4 @@
+import type { CacheHit } from '#lib/cache/contract.ts';
 import type { AnswerCache } from '#lib/cache/service.ts';
 import { cacheKey } from '../cache-key.ts';
 import type { Encoded } from '../call.ts';
@@ -52,35 +53,42 @@ export function createChainTools({
   }
 
   function make(model: ServedModel): ChainTools {
+    const kept = cache && keepAnswers(model, cache);
     return {
       prober,
       admit: ({ info }) => breakers.of({ model: model.name, version: info.number }).admit(),
       run: (version, { inputs, outputs, rowCount }, { timeout_ms }, onWaited) =>
         batcherOf(model, version).run(inputs, outputs, rowCount, timeout_ms, onWaited),
-      cache: cache && {
-        async get(version, encoded) {
-          if (!model.settings.cache.enabled) return undefined;
-          const hit = await cache.get(keyOf(version, encoded));
-          if (hit) watch.cache(model.name, hit.from);
-          return hit?.value;
-        },
-        async fill(version, encoded, run) {
-          const { enabled, ttl_seconds } = model.settings.cache;
-          if (!enabled) return run();
-          const key = keyOf(version, encoded);
-          let isMine = false;
-          const outputs = await cache.share(
-            key,
-            () => {
-              isMine = true;
-              return run();
-            },
-            model.settings.timeout_ms,
-          );
-          watch.cache(model.name, isMine ? 'miss' : 'joined');
-          if (isMine) cache.set(key, outputs, ttl_seconds * 1000);
-          return outputs;
-        },
+      get cache() {
+        return model.settings.cache.enabled ? kept : undefined;
+      },
+    };
+  }
+
+  function keepAnswers(model: ServedModel, into: AnswerCache): ChainTools['cache'] {
+    const seen = (hit: CacheHit | undefined) => {
+      if (hit) watch.cache(model.name, hit.from);
+      return hit?.value;
+    };
+    return {
+      get(version, encoded) {
+        const hit = into.get(keyOf(version, encoded));
+        return hit instanceof Promise ? hit.then(seen) : seen(hit);
+      },
+      async fill(version, encoded, run) {
+        const key = keyOf(version, encoded);
+        let isMine = false;
+        const outputs = await into.share(
+          key,
+          () => {
+            isMine = true;
+            return run();
+          },
+          model.settings.timeout_ms,
+        );
+        watch.cache(model.name, isMine ? 'miss' : 'joined');
+        if (isMine) into.set(key, outputs, model.settings.cache.ttl_seconds * 1000);
+        return outputs;
       },
     };
   }

@@ -27,7 +27,7 @@ export interface ChainTools {
   ): Promise<Tensors>;
   /** Answers given before; undefined when the cache is off. */
   cache?: {
-    get(version: LoadedVersion, call: Encoded): Promise<Tensors | undefined>;
+    get(version: LoadedVersion, call: Encoded): Tensors | undefined | Promise<Tensors | undefined>;
     /** Runs once for all who ask the same at one time, and keeps the answer. */
     fill(version: LoadedVersion, call: Encoded, run: () => Promise<Tensors>): Promise<Tensors>;
   };
@@ -97,15 +97,16 @@ export async function runChain<T>(
     first ??= encoded;
     draft.record.rowCount = encoded.rowCount;
     try {
-      if (!isFallback && tools.cache) {
+      const cache = isFallback ? undefined : tools.cache;
+      if (cache) {
         draft.enter('cache');
-        const known = await tools.cache.get(version, encoded);
+        const found = cache.get(version, encoded);
+        const known = found instanceof Promise ? await found : found;
         if (known) return { version, encoded, outputs: known, cached: true, isFallback };
       }
       draft.enter('run');
       const run = () => attemptRun(version, encoded, settings, tools, draft);
-      const outputs =
-        !isFallback && tools.cache ? await tools.cache.fill(version, encoded, run) : await run();
+      const outputs = await (cache ? cache.fill(version, encoded, run) : run());
       return { version, encoded, outputs, cached: false, isFallback };
     } catch (error) {
       if (error instanceof AppError) {

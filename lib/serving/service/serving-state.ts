@@ -263,9 +263,8 @@ export function createServingState({
     },
 
     /** For a process that is no replica: reads the model as it is now and loads what its release needs. */
-    async ensureCurrent(name: string): Promise<void> {
-      if (replica) return;
-      await readModel(name);
+    ensureCurrent(name: string): Promise<void> | undefined {
+      return replica ? undefined : readModel(name);
     },
 
     model: (name: string): ServedModel | undefined => models.get(name),

@@ -19,22 +19,31 @@ export interface Chain {
  * The versions for one request: the one it names, or the routed one of the release in force with its fallbacks. They are
  * taken once, so that the whole request is answered by one release whatever happens meanwhile.
  */
-export async function takeChain(
+export function takeChain(
   state: ServingState,
   model: ServedModel,
   request: { version: number | string | undefined; stickyKey: string },
-): Promise<Chain> {
-  if (request.version !== undefined) {
-    const held = await state.holdVersion(model, request.version);
-    return { versions: [held.version], release: null, default: undefined, end: held.release };
-  }
+): Chain | Promise<Chain> {
+  if (request.version !== undefined) return takeVersion(state, model, request.version);
   const { snapshot } = model;
   if (!snapshot) throw notServed(model);
   const { plan, seq } = snapshot;
   const routed = pickRoute(plan.routes, model.name, request.stickyKey);
-  const numbers = new Set([routed, ...plan.fallback]);
-  const versions = [...numbers].flatMap((number) => snapshot.versions.get(number) ?? []);
+  const versions: LoadedVersion[] = [];
+  for (const number of [routed, ...plan.fallback]) {
+    const version = snapshot.versions.get(number);
+    if (version && !versions.includes(version)) versions.push(version);
+  }
   return { versions, release: seq, default: plan.default, end: snapshot.use() };
+}
+
+async function takeVersion(
+  state: ServingState,
+  model: ServedModel,
+  version: number | string,
+): Promise<Chain> {
+  const held = await state.holdVersion(model, version);
+  return { versions: [held.version], release: null, default: undefined, end: held.release };
 }
 
 function notServed(model: ServedModel): AppError {
