@@ -150,6 +150,6 @@ export const releaseColumns: Column<HistoryRow>[] = [
     id: 'back',
     header: 'Back to this',
     width: '7rem',
-    cell: (release) => (release.in_force ? null : <RollBackToThis seq={release.seq} />),
+    cell: (release) => (release.in_force ? null : <RollBackToThis release={release} />),
   },
 ];

@@ -2,16 +2,18 @@
 import { Undo2 } from 'lucide-react';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
+import type { ReleaseResult } from '#lib/releases/contract.ts';
 import { useReleaseDialog } from './use-release-dialog.ts';
 
-/** In a release's row: asks before it goes back to it. */
-export function RollBackToThis({ seq }: { seq: number }) {
+/** In a release's row: asks before it goes back to it, or says why it cannot. */
+export function RollBackToThis({ release }: { release: ReleaseResult }) {
+  const { seq, rollback_refusal: refusal } = release;
   const { whyNot } = useViewer();
   const dialog = useReleaseDialog();
   return (
     <Button
       size="sm"
-      disabledReason={whyNot('operator')}
+      disabledReason={whyNot('operator') ?? refusal}
       onClick={() => void dialog.rollBack(seq)}
       aria-label={`Roll back to this: release ${seq}`}
     >

@@ -74,16 +74,28 @@ export function checkNamedRelease(
       publicMessage: `There is no release ${toSeq}; the newest is ${inForce.seq}.`,
     });
   }
-  if (target.seq === inForce.seq) throw nothing(`Release ${toSeq} is the one in force.`);
+  const refusal = refuseRollback(inForce, target);
+  if (refusal) throw refusal;
+  return target;
+}
+
+/** Why a release cannot be gone back to as things are; null when it can. */
+export function refuseRollback(
+  inForce: Pick<PastRelease, 'seq' | 'plan'>,
+  target: Pick<PastRelease, 'seq' | 'plan' | 'unready'>,
+): AppError | null {
+  if (target.seq === inForce.seq) return nothing(`Release ${target.seq} is the one in force.`);
   if (target.unready.length > 0) {
-    throw new AppError('version_archived', {
-      publicMessage: `Release ${toSeq} cannot be put in force again: version ${target.unready.join(', ')} is archived or deleted.`,
+    return new AppError('version_archived', {
+      publicMessage: `Release ${target.seq} cannot be put in force again: version ${target.unready.join(', ')} is archived or deleted.`,
     });
   }
   if (isSamePlan(target.plan, inForce.plan)) {
-    throw nothing(`Release ${inForce.seq}, in force, sends traffic just as release ${toSeq} did.`);
+    return nothing(
+      `Release ${inForce.seq}, in force, sends traffic just as release ${target.seq} did.`,
+    );
   }
-  return target;
+  return null;
 }
 
 /** `next` is the release that came after: a rollback takes back the release just before it. */

@@ -65,6 +65,8 @@ const releaseResultSchema = releaseSchema.extend({
   acknowledgements: z.array(acknowledgementSchema),
   /** True when every replica alive at the release has loaded it. */
   acknowledged: z.boolean(),
+  /** Why a rollback to it would be refused as things are; null when it would not be. */
+  rollback_refusal: z.string().nullable(),
 });
 export type ReleaseResult = z.infer<typeof releaseResultSchema>;
 
@@ -115,7 +117,7 @@ export const getRelease = defineOperation({
   tag: 'Releases',
   summary: 'Get a release with its acknowledgements',
   access: read,
-  params: modelParam.extend({ seq: int4Text.positive() }),
+  params: modelParam.extend({ seq: int4Text }),
   response: releaseResultSchema,
   errors: ['model_not_found', 'release_not_found'],
 });
@@ -185,7 +187,7 @@ export const previewRollback = defineOperation({
   summary: 'What a rollback would do now',
   access: read,
   params: modelParam,
-  query: z.object({ to_seq: int4Text.positive().optional() }),
+  query: z.object({ to_seq: int4Text.optional() }),
   response: rollbackPreviewSchema,
   errors: ['model_not_found', 'release_not_found'],
 });

@@ -3,6 +3,7 @@ import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { isAcknowledged, isSettled, toAcknowledgement } from '../acknowledgements.ts';
+import { refuseRollback } from '../choose-rollback-target.ts';
 import type { Release, ReleasePlan, ReleaseResult } from '../contract.ts';
 import { releaseConflict } from '../release-conflict.ts';
 import { findModel, lockModel, type ReleasableModel } from '../store/models.ts';
@@ -72,6 +73,7 @@ export async function makeRelease(
       rolled_back_by: null,
       acknowledgements: replicas.map((replica) => toAcknowledgement(replica, made.created_at)),
       acknowledged: isAcknowledged(replicas),
+      rollback_refusal: refuseRollback(made, { ...made, unready: [] })?.publicMessage ?? null,
     };
   } finally {
     watch.stop();

@@ -25,6 +25,24 @@ describe('listReleases and getRelease', () => {
     expect(await bench.releases.getRelease(bench.model, 2)).toEqual(all[1]);
   });
 
+  it('says which can be gone back to, in the words that would refuse it', async () => {
+    for (const version of [1, 2, 1, 3, 1]) await bench.promote(version, { wait_ms: 0 });
+    await bench.rollBack({ to_seq: 1, wait_ms: 0 });
+    await bench.archive(2);
+    const { items } = await bench.releases.listReleases(bench.model, { limit: 9 });
+    for (const { seq, rollback_refusal } of items) {
+      expect((await bench.preview({ to_seq: seq })).refusal).toBe(rollback_refusal);
+    }
+    expect(items.map((item) => item.rollback_refusal)).toEqual([
+      'Release 6 is the one in force.',
+      null,
+      null,
+      'Release 3 cannot be put in force again: version 2 is archived or deleted.',
+      'Release 2 cannot be put in force again: version 2 is archived or deleted.',
+      'Release 6, in force, sends traffic just as release 1 did.',
+    ]);
+  });
+
   it('shows a replica that loaded the release when it started later', async () => {
     await bench.promote(1);
     await bench.replicas.register({

@@ -4,9 +4,12 @@ import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { isAcknowledged, toAcknowledgement } from '../acknowledgements.ts';
+import { refuseRollback } from '../choose-rollback-target.ts';
 import type { Release, ReleaseResult } from '../contract.ts';
-import { findModel, type ReleasableModel } from '../store/models.ts';
+import { versionsOf } from '../release-plan.ts';
+import { findModel, findUnready, type ReleasableModel } from '../store/models.ts';
 import {
+  findNewestRelease,
   findRelease,
   findReleases,
   findRollbacksOf,
@@ -65,16 +68,24 @@ async function toResults(
   records: readonly ReleaseRecord[],
 ): Promise<ReleaseResult[]> {
   const seqs = records.map((record) => record.seq);
-  const [releases, replicas] = await Promise.all([
+  const numbers = new Set(records.flatMap(({ plan }) => versionsOf(plan)));
+  const [releases, replicas, inForce, unready] = await Promise.all([
     toReleases(tx, model, records),
     findReleaseReplicas(tx, model.id, seqs),
+    findNewestRelease(tx, model.id),
+    findUnready(tx, model.id, [...numbers]),
   ]);
   return releases.map((release) => {
     const own = replicas.get(release.seq) ?? [];
+    const target = {
+      ...release,
+      unready: versionsOf(release.plan).filter((version) => unready.has(version)),
+    };
     return {
       ...release,
       acknowledgements: own.map((replica) => toAcknowledgement(replica, release.created_at)),
       acknowledged: isAcknowledged(own),
+      rollback_refusal: (inForce && refuseRollback(inForce, target)?.publicMessage) ?? null,
     };
   });
 }

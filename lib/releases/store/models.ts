@@ -52,3 +52,16 @@ export async function findVersions(
     ]),
   );
 }
+
+/** Those of the given versions that are archived or deleted. */
+export async function findUnready(
+  tx: Tx,
+  modelId: string,
+  numbers: readonly number[],
+): Promise<Set<number>> {
+  const rows = await tx.modelVersion.findMany({
+    where: { modelId, number: { in: [...numbers] }, status: { not: 'ready' } },
+    select: { number: true },
+  });
+  return new Set(rows.map((row) => row.number));
+}

@@ -171,7 +171,7 @@ function findPastReleases(tx: Tx, releases: Prisma.Sql): Promise<PastRelease[]> 
       ARRAY(SELECT v.number FROM model_versions v
         WHERE v.model_id = r.model_id AND v.status <> 'ready' AND v.number IN (
           SELECT (route->>'version')::int FROM jsonb_array_elements(r.plan->'routes') AS route
-          UNION SELECT number::int FROM jsonb_array_elements_text(r.plan->'fallback') AS number)
+          UNION SELECT f.number::int FROM jsonb_array_elements_text(r.plan->'fallback') AS f(number))
         ORDER BY v.number) AS unready
     FROM (${releases}) r
     CROSS JOIN LATERAL (
