@@ -9,7 +9,9 @@ import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { FleetModel } from '#lib/telemetry/contract.ts';
-import { hasErrors, modelState, staleState } from './model-state.ts';
+import { ErrorRateValue } from './error-rate-value.tsx';
+import { errorRates } from './error-rates.ts';
+import { modelState, staleState } from './model-state.ts';
 import { noTraffic, TrafficRate } from './traffic-rate.tsx';
 
 /** With `stale`, no status is claimed. */
@@ -77,21 +79,16 @@ export const fleetColumns = (stale: boolean): Column<FleetModel>[] => [
     value: (model) => model.traffic.p95_ms,
     cell: (model) => <Num value={model.traffic.p95_ms} why={noTraffic} />,
   },
-  {
-    id: 'errors',
-    header: 'Errors',
-    align: 'right',
-    width: '6rem',
-    value: (model) => model.traffic.server_error_rate,
-    cell: (model) =>
-      hasErrors(model) ? (
-        <Status state="warning">
-          <Num kind="percent" value={model.traffic.server_error_rate} />
-        </Status>
-      ) : (
-        <Num kind="percent" value={model.traffic.server_error_rate} why={noTraffic} />
-      ),
-  },
+  ...errorRates.map(
+    (rate): Column<FleetModel> => ({
+      id: rate.id,
+      header: rate.header,
+      align: 'right',
+      width: '5.5rem',
+      value: (model) => rate.rate(model.traffic),
+      cell: (model) => <ErrorRateValue rate={rate} traffic={model.traffic} />,
+    }),
+  ),
   {
     id: 'release',
     header: 'Last release',

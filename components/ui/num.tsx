@@ -7,6 +7,7 @@ export function Num({
   unit,
   kind = 'number',
   why = 'No data in this span',
+  hint,
   className,
 }: {
   value: number | null | undefined;
@@ -16,6 +17,8 @@ export function Num({
   kind?: 'number' | 'percent';
   /** What the dash means. */
   why?: string;
+  /** What the number counts, before its exact value on hover. */
+  hint?: string;
   className?: string;
 }) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
@@ -27,8 +30,9 @@ export function Num({
     );
   }
   const exact = kind === 'percent' ? `${formatExact(value * 100)}%` : formatExact(value);
+  const withUnit = unit ? `${exact} ${unit}` : exact;
   return (
-    <span className={cn('num', className)} title={unit ? `${exact} ${unit}` : exact}>
+    <span className={cn('num', className)} title={hint ? `${hint}: ${withUnit}` : withUnit}>
       {kind === 'percent' ? formatPercent(value) : formatNumber(value)}
       {unit ? <span className="text-muted"> {unit}</span> : null}
     </span>
