@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { toProblem } from '#lib/http/problem.ts';
 import { releaseConflict } from './release-conflict.ts';
 
 const winner = {
@@ -35,4 +37,14 @@ it.each([
   ['a seq where nothing was released', 1, null, 'nothing has been released yet'],
 ])('%s', (_name, expectedSeq, current, message) => {
   expect(releaseConflict(expectedSeq, current).publicMessage).toContain(message);
+});
+
+it('is the example of docs/errors.md', async () => {
+  const text = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+  const example = JSON.parse(/```json\n(.*?)```/s.exec(text)?.[1] ?? '');
+  const error = releaseConflict(6, {
+    ...example.current,
+    plan: { routes: [{ version: 3, weight: 1 }], fallback: [] },
+  });
+  expect(example).toEqual(toProblem(error, example.request_id));
 });
