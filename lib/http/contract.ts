@@ -10,23 +10,50 @@ export const timestamp = z.iso.datetime({ offset: true }).refine(
   { error: 'must be a time in the years 1 to 9999, UTC' },
 );
 
+const INT4_MAX = 2 ** 31 - 1;
+
 /** What Postgres keeps as an integer: version numbers, seqs. */
-export const int4 = z
-  .number()
-  .int()
-  .max(2 ** 31 - 1);
-/** The same in an address. */
-export const int4Text = z.coerce
-  .number()
-  .int()
-  .max(2 ** 31 - 1);
+export const int4 = z.number().int().max(INT4_MAX);
+
+/** A whole number in an address, where everything is text. */
+function wholeNumberText({ min, max }: { min: number; max: number }) {
+  const error = ({ input }: { input?: unknown }) => {
+    if (input === undefined) return 'is missing';
+    const isOpen = max === INT4_MAX && !(Number(input) > max);
+    const range = isOpen ? `of ${min} or more` : `from ${min} to ${max}`;
+    return `must be a whole number ${range}, got ${String(input).slice(0, 60)}`;
+  };
+  const number = z.int({ error, abort: true }).min(min, { error }).max(max, { error });
+  return (
+    z
+      .unknown()
+      .transform(readWhole)
+      .pipe(number)
+      // What it is before it is read, for the description of the API.
+      .meta({ type: 'integer', minimum: min, maximum: max })
+  );
+}
+
+/** The same, with what it is when it is left out. */
+export function wholeNumberOr(usual: number, range: { min: number; max: number }) {
+  return wholeNumberText(range)
+    .default(usual)
+    .meta({ description: `Default: ${usual}` });
+}
+
+function readWhole(given: unknown): unknown {
+  return typeof given === 'string' && /^-?\d{1,15}$/.test(given) ? Number(given) : given;
+}
+
+/** A version number or a seq in an address. */
+export const int4Text = wholeNumberText({ min: 1, max: INT4_MAX });
 
 const PAGE_LIMIT_MAX = 200;
 
 /** Query parameters every list takes. */
 export const pageQuery = z.object({
   cursor: z.string().max(500).optional().meta({ description: 'next_cursor of the page before' }),
-  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(50),
+  limit: wholeNumberOr(50, { min: 1, max: PAGE_LIMIT_MAX }),
 });
 
 /** A list's answer: its items and, when there are more, the cursor to ask for them with. */

@@ -11,6 +11,7 @@ const kinds: Record<string, string> = {
   bigint: 'a whole number beyond 2^53',
   null: 'null',
   undefined: 'missing',
+  NaN: 'what is no number',
 };
 const formats: Record<string, string> = {
   email: 'must be an e-mail address',
@@ -30,9 +31,17 @@ export function describeIssue(issue: z.core.$ZodIssue): string {
       if ('options' in issue && issue.options) return `must be one of ${issue.options.join(', ')}`;
       return mustBe(issue.errors.flat());
     case 'too_small':
-      return limit('at least', Number(issue.minimum), issue.origin);
+      return limit(
+        issue.inclusive === false ? 'more than' : 'at least',
+        issue.minimum,
+        issue.origin,
+      );
     case 'too_big':
-      return limit('at most', Number(issue.maximum), issue.origin);
+      return limit(
+        issue.inclusive === false ? 'less than' : 'at most',
+        issue.maximum,
+        issue.origin,
+      );
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
@@ -84,7 +93,8 @@ function mustBe(issues: readonly z.core.$ZodIssue[]): string {
   return `must be ${listed}${got ? `, got ${got}` : ''}`;
 }
 
-function limit(words: string, count: number, origin: string): string {
+function limit(words: string, bound: number | bigint, origin: string): string {
+  const count = Number(bound);
   if (origin === 'string') return `must have ${words} ${plural(count, 'character')}`;
   if (origin === 'array' || origin === 'set') return `must have ${words} ${plural(count, 'entry')}`;
   return `must be ${words} ${count}`;

@@ -104,7 +104,7 @@ export const listPredictions = defineOperation({
   access: read,
   query: pageQuery.extend({
     model: z.string().optional(),
-    version: int4Text.positive().optional(),
+    version: int4Text.optional(),
     request_id: z.string().max(200).optional(),
     status: z.enum(['ok', 'error']).optional(),
     degraded: z.enum(['true', 'false']).optional().meta({

@@ -211,7 +211,7 @@ export const setBreaker = defineOperation({
   tag: 'Serving',
   summary: 'Hold a version’s circuit breaker open on every replica, or close it',
   access: write,
-  params: modelParam.extend({ version: int4Text.positive() }),
+  params: modelParam.extend({ version: int4Text }),
   body: z.strictObject({ state: z.enum(['open', 'closed']), reason }),
   response: z.object({ state: z.enum(['open', 'closed']) }),
   errors: ['model_not_found', 'version_not_found'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4Text, pageOf, pageQuery, timestamp, wholeNumberOr } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { acknowledgementSchema } from '#lib/releases/contract.ts';
 
@@ -93,7 +93,7 @@ export const getFleet = defineOperation({
   query: z.object({
     search: z.string().max(100).optional(),
     cursor: z.string().max(500).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(100),
+    limit: wholeNumberOr(100, { min: 1, max: 200 }),
   }),
   response: z.object({
     items: z.array(fleetModelSchema),
@@ -130,7 +130,7 @@ export const getSeries = defineOperation({
   query: z.object({
     from: timestamp.optional().meta({ description: 'Default: one hour before `to`' }),
     to: timestamp.optional().meta({ description: 'Default: now' }),
-    points: z.coerce.number().int().min(10).max(500).default(120),
+    points: wholeNumberOr(120, { min: 10, max: 500 }),
   }),
   response: z.object({
     from: timestamp,
@@ -314,7 +314,7 @@ export const listServingEvents = defineOperation({
     include: z.enum(['replicas']).optional().meta({
       description: 'With `model`: what concerns every model of a replica too, such as its log',
     }),
-    version: int4Text.positive().optional(),
+    version: int4Text.optional(),
     kind: z.enum(servingEventKinds).optional(),
     replica: z.string().max(200).optional(),
     from: timestamp.optional().meta({ description: 'Inclusive' }),
