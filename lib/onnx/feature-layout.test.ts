@@ -85,6 +85,7 @@ describe('featureLayout', () => {
     [[spec('x', 'string', ['N', 3])], /^Input x is a table of type string/],
     [[spec('a', 'float32', ['N', 3]), spec('b', 'float32', ['N', 1])], /^Input a has several/],
     [[spec('x', 'float32', ['N', 0])], /^Input x has no columns/],
+    [[spec('x', 'float32', ['N', 3_000_000_000])], /^Input x takes 3000000000 values per row/],
     [[], /^The model takes no inputs/],
   ])('%j has no named features', (inputs, reason) => {
     expect(layoutOf(inputs)).toEqual({ kind: 'tensors', reason: expect.stringMatching(reason) });

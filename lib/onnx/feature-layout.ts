@@ -25,6 +25,9 @@ export function featureLayout(
   return { kind: 'tensors', reason };
 }
 
+/** As many as metadata can name: an input of more values is a tensor, not a row of features. */
+const MAX_FEATURES = 10_000;
+
 const FEATURE_TYPES: Record<TensorType, Feature['type']> = {
   bool: 'boolean',
   uint8: 'integer',
@@ -52,6 +55,7 @@ function vectorLayout(
   if (width === 1 && (!featureNames || isOnly(featureNames, input.name))) return null;
   const fixed = typeof width === 'number' ? width : undefined;
   if (fixed === 0 || (fixed === undefined && !featureNames)) return null;
+  if (fixed !== undefined && fixed > MAX_FEATURES) return null;
   if (featureNames && fixed !== undefined && featureNames.length !== fixed) {
     throw namesRefused(
       `has ${count(featureNames.length, 'name')}, but the input ${input.name} takes ${count(fixed, 'feature')}`,
@@ -110,6 +114,10 @@ function whyTensors(inputs: readonly TensorSpec[]): string {
     return `Input ${odd.name} has several values per row beside other inputs, ${ending}`;
   }
   if (odd.shape[1] === 0) return `Input ${odd.name} has no columns, ${ending}`;
+  const width = odd.shape[1];
+  if (typeof width === 'number' && width > MAX_FEATURES) {
+    return `Input ${odd.name} takes ${width} values per row, more than the ${MAX_FEATURES} that can be named, ${ending}`;
+  }
   return `Input ${odd.name} does not say how many features it takes, and no feature names were given`;
 }
 
