@@ -59,5 +59,11 @@ export async function predict(model: string, features: unknown) {
     headers: { authorization: `Bearer ${mainstay.apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ features }),
   });
-  return (await response.json()) as { prediction: number; version: number; request_id: string };
+  return (await response.json()) as {
+    prediction: number;
+    version: number;
+    request_id: string;
+    served_by: string;
+    degraded: boolean;
+  };
 }

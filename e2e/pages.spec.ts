@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { api, mainstay, signIn } from './mainstay.ts';
+import { api, mainstay, predict, signIn } from './mainstay.ts';
 
 const MODEL = '/models/flights';
 const pages = {
@@ -10,6 +10,10 @@ const pages = {
   version: `${MODEL}/versions/1`,
   compare: `${MODEL}/versions/compare?a=1&b=3`,
   releases: `${MODEL}/releases`,
+  serving: `${MODEL}/serving`,
+  'breaker-dialog': `${MODEL}/serving?breaker=open&of=2`,
+  'serving-settings': `${MODEL}/serving/settings`,
+  errors: '/errors?state=every',
   predictions: `${MODEL}/predictions`,
   'try-it': `${MODEL}/try`,
   'promote-dialog': `${MODEL}?do=promote&to=2`,
@@ -33,6 +37,10 @@ test.beforeAll(async () => {
   if (releases.items.length < 2) {
     await api('POST', `${MODEL}/releases`, { version: 2, reason: 'A month more of data' });
   }
+  // An error to show.
+  await predict('flights', { hour: 'noon' });
+  const kinds = () => api<{ items: unknown[] }>('GET', '/error-groups?model=flights');
+  await expect.poll(async () => (await kinds()).items.length).toBeGreaterThan(0);
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -54,7 +62,13 @@ for (const theme of ['light', 'dark'] as const) {
       'GET',
       '/predictions?model=flights&limit=1',
     );
-    const all = { ...pages, prediction: `${MODEL}/predictions/${prediction.items[0]?.request_id}` };
+    const groups = await api<{ items: { fingerprint: string }[] }>('GET', '/error-groups?limit=1');
+    const all = {
+      ...pages,
+      prediction: `${MODEL}/predictions/${prediction.items[0]?.request_id}`,
+      error: `/errors/${groups.items[0]?.fingerprint}`,
+      'settle-dialog': `/errors/${groups.items[0]?.fingerprint}?settle=true`,
+    };
     for (const [name, path] of Object.entries(all)) {
       await page.goto(mainstay.console + path);
       await page.waitForLoadState('networkidle');

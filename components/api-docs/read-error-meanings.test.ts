@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { errors } from '#lib/http/errors.ts';
 import { readErrorMeanings } from './read-error-meanings.ts';
 
 it('reads a row and passes over what is none', () => {
@@ -7,4 +9,10 @@ it('reads a row and passes over what is none', () => {
   expect(readErrorMeanings(text)).toEqual([
     { code: 'not_json', status: '400', meaning: 'Bad `x`.', remedy: 'Fix it.' },
   ]);
+});
+
+it('finds every code in docs/errors.md', async () => {
+  const text = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+  const codes = readErrorMeanings(text).map(({ code }) => code);
+  expect(codes.sort()).toEqual(Object.keys(errors).sort());
 });

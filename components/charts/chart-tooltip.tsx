@@ -3,7 +3,7 @@ import type { TooltipContentProps } from 'recharts';
 import { formatClock } from '#components/ui/format-time.ts';
 import type { ChartLine } from './chart-line.ts';
 import { Dot } from './dot.tsx';
-import { describeMark, type Mark } from './mark.ts';
+import { describeMark, type Mark, markId } from './mark.ts';
 
 /** What the lines say at the crosshair. */
 export function ChartTooltip({
@@ -42,7 +42,7 @@ export function ChartTooltip({
         </p>
       ))}
       {released.map((mark) => (
-        <p key={mark.seq} className="max-w-64 truncate text-muted">
+        <p key={markId(mark)} className="max-w-64 truncate text-muted">
           {describeMark(mark)}
         </p>
       ))}

@@ -19,7 +19,9 @@ test.each([
   const marks = times.map((t, index) => mark(t, index + 1));
   const clusters = clusterMarks(marks, { from: 0, to: 100, share: 0.05 });
   expect(clusters.map((cluster) => cluster.label)).toEqual(labels);
-  expect(clusters.map((cluster) => cluster.marks.map(({ seq }) => seq))).toEqual(seqs);
+  expect(
+    clusters.map((cluster) => cluster.marks.map((each) => ('seq' in each ? each.seq : each.event))),
+  ).toEqual(seqs);
 });
 
 test('labels stay inside', () => {
@@ -31,8 +33,28 @@ test('labels stay inside', () => {
   expect(clusters.map((cluster) => cluster.anchor)).toEqual(['end', 'middle', 'start']);
 });
 
+const event = (t: number) => ({
+  t,
+  event: 'e',
+  word: 'Breaker opened',
+  isBad: true,
+  version: 3,
+  detail: '5 calls in a row failed',
+});
+
+test.each([
+  ['an event', [event(50)], ['Breaker opened'], ['var(--bad)']],
+  ['events', [event(50), event(51)], ['2 events'], ['var(--text)']],
+  ['an event at a release', [event(50), mark(51, 1)], ['2 marks'], ['var(--text)']],
+])('%s', (_name, marks, labels, colours) => {
+  const clusters = clusterMarks(marks, { from: 0, to: 100, share: 0.05 });
+  expect(clusters.map(({ label }) => label)).toEqual(labels);
+  expect(clusters.map(({ colour }) => colour)).toEqual(colours);
+});
+
 test('a mark in words', () => {
   expect(describeMark(mark(0, 3, [1, 2]))).toBe('Release 3, promotion to v1+v2 by Ada: why');
+  expect(describeMark(event(0))).toBe('Breaker opened, v3: 5 calls in a row failed');
   const undo = { ...mark(0, 4), kind: 'rollback', reason: 'Undo of release 3' };
   expect(describeMark(undo)).toBe('Release 4, undo to v1 by Ada: Undo of release 3');
 });

@@ -1,7 +1,8 @@
 import { releaseName } from '#components/releases/undo.ts';
+import { versionColour } from './version-colour.ts';
 
 /** A release on a time chart. */
-export interface Mark {
+export interface ReleaseMark {
   t: number;
   seq: number;
   kind: string;
@@ -10,18 +11,46 @@ export interface Mark {
   reason: string;
 }
 
+/** Something that happened to a replica, such as a breaker that opened. */
+export interface EventMark {
+  t: number;
+  /** Of the event. */
+  event: string;
+  /** "Breaker opened". */
+  word: string;
+  isBad: boolean;
+  /** null: it concerns the replica. */
+  version: number | null;
+  detail: string;
+}
+
+export type Mark = ReleaseMark | EventMark;
+
 /** Marks too close together for a label each; the label stands at the newest, the first of them. */
 export interface MarkCluster {
   marks: [Mark, ...Mark[]];
   label: string;
+  colour: string;
   /** Which way the label goes from its line, so that it stays inside the chart. */
   anchor: 'start' | 'middle' | 'end';
 }
 
-const namesOf = (mark: Mark) => mark.versions.map((version) => `v${version}`).join('+');
+const namesOf = (mark: ReleaseMark) => mark.versions.map((version) => `v${version}`).join('+');
 
-/** "Release 3, rollback to v1 by Ada: too slow". */
+export function markId(mark: Mark): string {
+  return 'event' in mark ? mark.event : `release ${mark.seq}`;
+}
+
+export function markColour(mark: Mark): string {
+  if (!('event' in mark)) return versionColour(mark.versions[0] ?? 0);
+  return mark.isBad ? 'var(--bad)' : 'var(--good)';
+}
+
+/** "Release 3, rollback to v1 by Ada: too slow"; "Breaker opened, v3: 5 calls in a row failed". */
 export function describeMark(mark: Mark): string {
+  if ('event' in mark) {
+    return `${mark.word}${mark.version === null ? '' : `, v${mark.version}`}: ${mark.detail}`;
+  }
   return `Release ${mark.seq}, ${releaseName(mark).toLowerCase()} to ${namesOf(mark)} by ${mark.by}: ${mark.reason}`;
 }
 
@@ -32,14 +61,16 @@ export function clusterMarks(
 ): MarkCluster[] {
   const room = (span.to - span.from) * span.share;
   const groups: [Mark, ...Mark[]][] = [];
-  for (const mark of marks.toSorted((a, b) => b.t - a.t || b.seq - a.seq)) {
+  const seqOf = (mark: Mark) => ('seq' in mark ? mark.seq : 0);
+  for (const mark of marks.toSorted((a, b) => b.t - a.t || seqOf(b) - seqOf(a))) {
     const group = groups.at(-1);
     if (group && group[0].t - mark.t < room) group.push(mark);
     else groups.push([mark]);
   }
   return groups.map((group) => ({
     marks: group,
-    label: group.length === 1 ? namesOf(group[0]) : `${group.length} releases`,
+    label: labelOf(group),
+    colour: group.length === 1 ? markColour(group[0]) : 'var(--text)',
     anchor:
       span.to - group[0].t < room / 2
         ? 'end'
@@ -47,4 +78,16 @@ export function clusterMarks(
           ? 'start'
           : 'middle',
   }));
+}
+
+function labelOf(group: readonly [Mark, ...Mark[]]): string {
+  const [first] = group;
+  if (group.length === 1) {
+    if ('event' in first) return first.word;
+    return first.kind === 'rollback' ? `↩ ${namesOf(first)}` : namesOf(first);
+  }
+  if (group.every((mark) => 'seq' in mark)) return `${group.length} releases`;
+  return group.every((mark) => 'event' in mark)
+    ? `${group.length} events`
+    : `${group.length} marks`;
 }

@@ -16,11 +16,10 @@ import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { ChartLine } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Dot } from './dot.tsx';
-import { clusterMarks, type Mark } from './mark.ts';
+import { clusterMarks, type Mark, markColour, markId } from './mark.ts';
 import { MarkLabel } from './mark-label.tsx';
 import { type ChartRow, isAlone } from './series-rows.ts';
 import { formatTick, timeTicks } from './time-ticks.ts';
-import { versionColour } from './version-colour.ts';
 
 export interface TimeChartProps {
   rows: ChartRow[];
@@ -123,10 +122,10 @@ export function TimeChart(props: TimeChartProps) {
       {clusters.flatMap((cluster) =>
         cluster.marks.map((mark) => (
           <ReferenceLine
-            key={mark.seq}
+            key={markId(mark)}
             x={mark.t}
-            stroke={versionColour(mark.versions[0] ?? 0)}
-            strokeDasharray="2 2"
+            stroke={markColour(mark)}
+            strokeDasharray={'event' in mark ? '1 3' : '2 2'}
             label={mark === cluster.marks[0] ? <MarkLabel cluster={cluster} /> : undefined}
           />
         )),

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Sparkline } from '#components/charts/sparkline.tsx';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
+import { stageName } from '#components/serving/stage-looks.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
@@ -26,7 +27,7 @@ export const errorColumns: Column<ErrorGroup>[] = [
         </Link>
         <span className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
           <code className="font-mono">{row.code}</code>
-          <span>at “{row.stage}”</span>
+          <span>{stageName(row.stage)}</span>
           {isOurs(row.code) ? <Badge tone="bad">ours</Badge> : <Badge>the caller’s</Badge>}
         </span>
       </span>

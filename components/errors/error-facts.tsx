@@ -16,6 +16,7 @@ export function ErrorFacts({ group }: { group: ErrorGroup }) {
   const { model, version, stage, code, count } = group;
   return (
     <Facts
+      className="grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))]"
       items={[
         {
           label: 'Model',

@@ -13,7 +13,8 @@ import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { formatDuration, formatNumber, formatPercent } from '#components/ui/format-number.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { getModelStatus, getSeries } from '#lib/telemetry/contract.ts';
+import { getModelStatus, getSeries, listServingEvents } from '#lib/telemetry/contract.ts';
+import { eventMarks } from './event-marks.ts';
 
 const quantiles = [
   { id: 'p50', name: 'p50', width: 1.25, opacity: 0.6, dot: 'ring' },
@@ -42,6 +43,12 @@ export function OverviewCharts({ model }: { model: string }) {
   const status = useOperation(
     getModelStatus,
     { params: { model } },
+    { refetchInterval: range.refetchInterval },
+  );
+  const events = useOperationAt(
+    listServingEvents,
+    [model, 'marks', ...range.key],
+    () => ({ query: { model, include: 'replicas' as const, ...range.bounds(), limit: 200 } }),
     { refetchInterval: range.refetchInterval },
   );
   const { versions_in_force, in_force_since } = status.data ?? {};
@@ -76,7 +83,10 @@ export function OverviewCharts({ model }: { model: string }) {
     from: Date.parse(series.data.from),
     to: Date.parse(series.data.to),
     stepMs: series.data.step_seconds * 1000,
-    marks: series.data.marks.map((mark) => ({ ...mark, t: Date.parse(mark.at) })),
+    marks: [
+      ...series.data.marks.map((mark) => ({ ...mark, t: Date.parse(mark.at) })),
+      ...eventMarks(events.data?.items ?? []),
+    ],
     onZoom: (from: number, to: number) =>
       void range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
   };

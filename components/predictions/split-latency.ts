@@ -3,6 +3,9 @@ import { type ServingStage, servingStages } from '#lib/telemetry/contract.ts';
 
 export type Stage = ServingStage | 'rest';
 
+/** A rest that nobody would see. */
+const NEGLIGIBLE = 0.005;
+
 export interface StagePart {
   stage: Stage;
   ms: number;
@@ -23,7 +26,8 @@ export function splitLatency(timings: Timings, latencyMs: number): StagePart[] {
   const total = Math.max(sum, latencyMs);
   if (total <= 0) return [];
   const rest = total - sum;
-  const all = rest > 0 ? [...measured, { stage: 'rest' as const, ms: rest }] : measured;
+  const all =
+    rest / total > NEGLIGIBLE ? [...measured, { stage: 'rest' as const, ms: rest }] : measured;
   let before = 0;
   return all.map(({ stage, ms }) => {
     const from = before / total;

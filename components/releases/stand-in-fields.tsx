@@ -1,12 +1,13 @@
 'use client';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
+import { VersionChips } from '#components/charts/version-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { getVersion } from '#lib/registry/contract.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 import { DefaultField } from './default-field.tsx';
 import { FallbackField } from './fallback-field.tsx';
-import { type DefaultDraft, standsIn } from './stand-in.ts';
+import { type DefaultDraft, nameDefault } from './stand-in.ts';
 
 /** Who answers when the promoted version cannot: said in a line, and changed by those who want to. */
 export function StandInFields({
@@ -47,7 +48,13 @@ export function StandInFields({
     return (
       <div className="flex items-start justify-between gap-3 rounded-md border px-3 py-2">
         <p className="min-w-0 break-words">
-          {standsIn(plan)} <span className="text-muted">{note}</span>
+          If it cannot answer:{' '}
+          {plan.fallback.length > 0 ? <VersionChips versions={plan.fallback} /> : null}
+          {plan.default
+            ? (plan.fallback.length > 0 ? ', then ' : '') + nameDefault(plan.default)
+            : null}
+          {plan.fallback.length === 0 && !plan.default ? 'nobody' : null}{' '}
+          <span className="block text-muted text-xs">{note}</span>
         </p>
         <Button size="sm" aria-label="Change who answers instead" onClick={() => setOpen(true)}>
           Change

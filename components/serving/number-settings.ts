@@ -17,6 +17,8 @@ export type NumberSettingId = (typeof numberSettingIds)[number];
 interface NumberSetting {
   label: string;
   unit: string;
+  /** The unit of one. */
+  one?: string;
   /** What it does, in one sentence. */
   says: string;
   /** What a person writes is so many times what is kept: 100 for percent. */
@@ -37,6 +39,7 @@ export const numberSettings: Record<NumberSettingId, NumberSetting> = {
   'batching.max_rows': {
     label: 'Rows per run, at most',
     unit: 'rows',
+    one: 'row',
     says: 'A run starts as soon as so many rows are together.',
   },
   timeout_ms: {
@@ -47,6 +50,7 @@ export const numberSettings: Record<NumberSettingId, NumberSetting> = {
   'breaker.failure_threshold': {
     label: 'Opens after',
     unit: 'failures in a row',
+    one: 'failure',
     says: 'So many failures in a row, and the version gets no traffic for a while.',
   },
   'breaker.cooldown_seconds': {
@@ -57,6 +61,7 @@ export const numberSettings: Record<NumberSettingId, NumberSetting> = {
   'breaker.success_threshold': {
     label: 'Closes after',
     unit: 'successes',
+    one: 'success',
     says: 'So many of the trials must succeed; one failure opens it again.',
   },
   max_concurrent: {

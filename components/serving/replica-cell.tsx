@@ -55,8 +55,8 @@ export function ReplicaSquare({ replica, standing }: { replica: ReplicaNow; stan
 function StandingIcon({ standing }: { standing: Standing }) {
   if (standing.state === 'idle') return <CircleDashed aria-hidden className="size-4 text-muted" />;
   return (
-    <Status state={standing.state}>
-      <span />
+    <Status state={standing.state} className="gap-0">
+      {null}
     </Status>
   );
 }
@@ -82,16 +82,16 @@ function Details({ report }: { report: VersionReport | null }) {
       {error ? <p className="break-words">{error}</p> : null}
       {breaker && isWorthSaying(report, breaker) ? (
         <p>
-          Breaker {breakerWord(breaker)}
-          {breaker.state === 'closed' ? null : (
+          {breaker.state === 'closed' ? (
+            <>Breaker {breakerWord(breaker)}</>
+          ) : (
             <>
-              {' '}
-              since <Time at={breaker.since} />
+              Since <Time at={breaker.since} />
             </>
           )}
           {breaker.retry_at ? (
             <>
-              ; a trial <Time at={breaker.retry_at} />
+              ; tries again <Time at={breaker.retry_at} />
             </>
           ) : null}
         </p>

@@ -21,13 +21,13 @@ const list = (names: readonly string[]) => (names.length === 0 ? 'nothing' : nam
 /** What differs between two settings, in words and units. */
 export function settingsChanges(before: ServingSettings, after: ServingSettings): SettingChange[] {
   const numbers = numberSettingIds.map((id) => {
-    const { label, unit } = numberSettings[id];
+    const { label, unit, one } = numberSettings[id];
     const group = groups[id.split('.')[0] ?? ''];
-    const write = (settings: ServingSettings) =>
-      `${numberOf(settings, id).toLocaleString('en-US', { maximumFractionDigits: 6 })} ${unit}`.replace(
-        ' %',
-        '%',
-      );
+    const write = (settings: ServingSettings) => {
+      const number = numberOf(settings, id);
+      const text = number.toLocaleString('en-US', { maximumFractionDigits: 6 });
+      return `${text} ${number === 1 ? (one ?? unit) : unit}`.replace(' %', '%');
+    };
     return {
       what: group && group !== label ? `${group}: ${label.toLowerCase()}` : label,
       before: write(before),

@@ -48,7 +48,7 @@ export function VersionCounts({
     },
   ];
   return (
-    <dl className="flex flex-1 flex-wrap gap-x-5 gap-y-1">
+    <dl className="flex flex-1 flex-wrap gap-x-5 gap-y-1 max-sm:grid max-sm:basis-full max-sm:grid-cols-3">
       {items.map(({ name, value }) => (
         <div key={name}>
           <dt className="text-muted text-xs">{name}</dt>

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { toPython, writeCurl, writePythonRequests, writePythonStandard } from './write-samples.ts';
 
@@ -9,6 +10,20 @@ const call = {
 describe('writeCurl', () => {
   it('quotes what the shell would read', () => {
     expect(writeCurl(call)).toContain(`O'\\''Hare \\"x\\" $HOME`);
+  });
+
+  it('survives the shell, whatever the values hold', () => {
+    const body = { features: { origin: `O'Hare "x" $HOME \\`, hour: 7, share: null } };
+    const shell = writeCurl({ url: call.url, body }).replace(
+      /^curl/,
+      `node -e 'console.log(JSON.stringify(process.argv.slice(1)))' --`,
+    );
+    const out = execFileSync('sh', ['-c', shell], {
+      env: { ...process.env, MAINSTAY_API_KEY: 'k' },
+    });
+    const args: string[] = JSON.parse(out.toString());
+    expect(args).toContain('Authorization: Bearer k');
+    expect(JSON.parse(args.at(-1) ?? '')).toEqual(body);
   });
 
   it('reads a long body from a file', () => {
