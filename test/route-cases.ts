@@ -9,7 +9,7 @@ import { servingCases } from './route-cases/serving.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { versionCases } from './route-cases/versions.ts';
 
-/** By operation id; routes.int.test.ts runs them all and fails when one is missing. */
+/** By operation id; app/api/v1/operations.int.test.ts runs them all and fails when one is missing. */
 export const routeCases: Partial<Record<string, RouteCases>> = {
   ...modelCases,
   ...uploadCases,

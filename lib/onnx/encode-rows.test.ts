@@ -65,6 +65,8 @@ describe('rows by name or in order', () => {
     ['int32', -(2 ** 31), new Int32Array([-(2 ** 31)])],
     ['uint32', 2 ** 32 - 1, new Uint32Array([2 ** 32 - 1])],
     ['int64', '-9223372036854775808', new BigInt64Array([-(2n ** 63n)])],
+    ['int64', '296', new BigInt64Array([296n])],
+    ['uint64', '-0', new BigUint64Array([0n])],
     ['int64', 9007199254740993n, new BigInt64Array([9007199254740993n])],
     ['uint64', '18446744073709551615', new BigUint64Array([2n ** 64n - 1n])],
   ] as const)('hold every element type: %s %s', (type, value, data) => {
@@ -98,7 +100,12 @@ describe('what is wrong is named', () => {
 
   test.each([
     [{ ...good, hour: 7.5 }, 'instances[1].hour must be a whole number, got 7.5'],
-    [{ ...good, hour: '7' }, 'instances[1].hour must be a whole number, got text'],
+    [{ ...good, hour: '7.0' }, 'instances[1].hour must be a whole number, got text'],
+    [{ ...good, hour: '' }, 'instances[1].hour must be a whole number, got text'],
+    [
+      { ...good, hour: '9223372036854775808' },
+      'instances[1].hour must be a whole number from -9223372036854775808 to 9223372036854775807, got 9223372036854775808',
+    ],
     [{ ...good, hour: null }, 'instances[1].hour must be a whole number, got null'],
     [{ ...good, hour: Number.NaN }, 'instances[1].hour must be a whole number, got NaN'],
     [{ ...good, hour: 2 ** 60 }, 'instances[1].hour must be sent as text, since it is beyond 2^53'],

@@ -145,6 +145,81 @@ describe('shapeAnswer', () => {
       [null, null, null],
       null,
     ],
+    [
+      'whole numbers in several columns',
+      'regression',
+      { score: 'y' },
+      { y: tensor('int64', [2, 2], BigInt64Array.of(3n, 2n ** 60n, -(2n ** 63n), 0n)) },
+      2,
+      [
+        [3, '1152921504606846976'],
+        ['-9223372036854775808', 0],
+      ],
+      null,
+    ],
+    [
+      'unsigned ones too',
+      'regression',
+      { score: 'y' },
+      { y: tensor('uint64', [1, 2], BigUint64Array.of(1n, 2n ** 64n - 1n)) },
+      1,
+      [[1, '18446744073709551615']],
+      null,
+    ],
+    [
+      'text and truth in several columns',
+      'regression',
+      { score: 'y' },
+      { y: tensor('string', [1, 2], ['a', 'b']) },
+      1,
+      [['a', 'b']],
+      null,
+    ],
+    [
+      'a row without numbers among probabilities',
+      'multiclass',
+      { classes: ['a', 'b'] },
+      { p: floats([2, 2], Number.NaN, Number.NaN, 0.25, 0.75) },
+      2,
+      [null, 'b'],
+      [
+        { a: null, b: null },
+        { a: 0.25, b: 0.75 },
+      ],
+    ],
+    [
+      'a NaN among single probabilities',
+      'binary',
+      { classes: ['on time', 'late'] },
+      { p: floats([2, 1], Number.NaN, 0.75) },
+      2,
+      [null, 'late'],
+      [
+        { 'on time': null, late: null },
+        { 'on time': 0.25, late: 0.75 },
+      ],
+    ],
+    [
+      'a row without numbers among raw scores',
+      'multiclass',
+      {},
+      { p: floats([2, 2], Number.NaN, 3, -4, 3) },
+      2,
+      [null, 1],
+      null,
+    ],
+    [
+      'NaN beside a label',
+      'binary',
+      { label: 'y', score: 'p' },
+      { p: floats([2, 2], Number.NaN, 1, 0.25, 0.75), y: longs(0n, 1n) },
+      2,
+      [0, 1],
+      [
+        { 0: null, 1: null },
+        { 0: 0.25, 1: 0.75 },
+      ],
+    ],
     ['infinity', 'regression', {}, { y: floats([1], Number.POSITIVE_INFINITY) }, 1, [null], null],
   ])('%s', (_name, task, roles, outputs, rows, predictions, probabilities) => {
     expect(shape(task, roles, outputs, rows)).toEqual({ predictions, probabilities });
@@ -170,6 +245,23 @@ it.each([
 ] as const)(
   'an answer of the %s with %j has %s confidence',
   (servedBy, probabilities, confidence) => {
-    expect(rateConfidence(servedBy, probabilities)).toBe(confidence);
+    const answer = { predictions: ['a'], probabilities: probabilities && [...probabilities] };
+    expect(rateConfidence(servedBy, answer)).toBe(confidence);
   },
 );
+
+it.each([
+  ['tensors', null, 'high'],
+  ['numbers', [1, [2, 3]], 'high'],
+  ['no number', [null], 'low'],
+  ['one row without a number', [1, null], 'low'],
+  ['one value without a number', [[1, null]], 'low'],
+])('an answer of %s has %s confidence', (_name, predictions, confidence) => {
+  const answer = predictions && { predictions, probabilities: null };
+  expect(rateConfidence('primary', answer)).toBe(confidence);
+});
+
+it('a class without a probability has low confidence', () => {
+  const answer = { predictions: ['a'], probabilities: [{ a: null, b: null }] };
+  expect(rateConfidence('primary', answer)).toBe('low');
+});

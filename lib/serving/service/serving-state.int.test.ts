@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 import { constantScoreModel } from '#test/onnx-models.ts';
 import { createServingBench } from '#test/serving-bench.ts';
-import { createServingState } from './service/serving-state.ts';
+import { createServingState } from './serving-state.ts';
 
 let fixture: GatewayFixture;
 beforeEach(async () => {

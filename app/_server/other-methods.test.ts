@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import * as other from './other-methods.ts';
-import * as unknown from './unknown-address.ts';
 
 const ask = (method: string, path: string, headers = {}) =>
   new Request(`http://console.test${path}`, { method, headers });
@@ -12,11 +11,4 @@ it('answers a method an address does not take with those it takes', async () => 
   expect(await response.json()).toMatchObject({ code: 'method_not_allowed', request_id: 'mine' });
   const options = other.OPTIONS(ask('OPTIONS', '/api/v1/models/a/rollback'));
   expect(options.headers.get('allow')).toBe('GET, POST');
-});
-
-it('answers an address there is not with a problem', async () => {
-  const response = unknown.GET(ask('GET', '/api/v1/modles'));
-  expect(response.status).toBe(404);
-  expect(response.headers.get('content-type')).toBe('application/problem+json');
-  expect(await response.json()).toMatchObject({ code: 'not_found' });
 });

@@ -13,9 +13,9 @@ import {
   tensorAttribute,
   valueInfo,
 } from '#test/onnx-writer.ts';
-import { tensorTypes } from './contract.ts';
-import { featureLayout } from './feature-layout.ts';
-import { inspectOnnx } from './service.ts';
+import { tensorTypes } from '../contract.ts';
+import { featureLayout } from '../feature-layout.ts';
+import { inspectOnnx } from './inspect-onnx.ts';
 
 const runtime = openTestRuntime();
 afterAll(() => runtime.close());
