@@ -14,15 +14,11 @@ const SUPPORTED = ['3.11', '3.12', '3.13'];
  */
 export function virtualEnvironment(name: string, requirements: string): string {
   const base = findPython();
-  const hash = createHash('sha256').update(readFileSync(requirements)).update(base.version);
-  const root = process.env.MAINSTAY_VENV_DIR ?? path.join(cacheHome(), 'mainstay', 'venvs');
-  const directory = path.join(root, `${name}-${hash.digest('hex').slice(0, 16)}`);
-  const python = path.join(directory, 'bin', 'python');
-  const complete = path.join(directory, 'complete');
+  const { directory, python, complete } = placeOf(name, requirements, base.version);
   if (existsSync(complete)) return python;
   const started = Date.now();
   rmSync(directory, { recursive: true, force: true });
-  mkdirSync(root, { recursive: true });
+  mkdirSync(path.dirname(directory), { recursive: true });
   run(base.command, ['-m', 'venv', directory]);
   run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--requirement', requirements]);
   run(python, ['-m', 'pip', 'check']);
@@ -30,6 +26,28 @@ export function virtualEnvironment(name: string, requirements: string): string {
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`${name}: virtual environment made in ${seconds} s\n`);
   return python;
+}
+
+/** The same where it is there already; undefined where it would have to be made. */
+export function madeVirtualEnvironment(name: string, requirements: string): string | undefined {
+  try {
+    const { python, complete } = placeOf(name, requirements, findPython().version);
+    return existsSync(complete) ? python : undefined;
+  } catch {
+    // There is no Python.
+    return undefined;
+  }
+}
+
+function placeOf(name: string, requirements: string, version: string) {
+  const hash = createHash('sha256').update(readFileSync(requirements)).update(version);
+  const root = process.env.MAINSTAY_VENV_DIR ?? path.join(cacheHome(), 'mainstay', 'venvs');
+  const directory = path.join(root, `${name}-${hash.digest('hex').slice(0, 16)}`);
+  return {
+    directory,
+    python: path.join(directory, 'bin', 'python'),
+    complete: path.join(directory, 'complete'),
+  };
 }
 
 function findPython(): { command: string; version: string } {

@@ -1,0 +1,212 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { peers, pythonOf, startPeer } from './peers.ts';
+import { type Contender, type Ratio, ratioOf, type Summary, takeTurns } from './rounds.ts';
+import { FEATURES, type Models, type startMainstay, type Target } from './targets.ts';
+
+export interface Bench {
+  models: Models;
+  reference: Target;
+  reference500: Target;
+  mainstay: Awaited<ReturnType<typeof startMainstay>>;
+  rounds: number;
+  durationMs: number;
+}
+
+/** A figure that has to be reached. */
+export interface Goal {
+  what: string;
+  measured: number;
+  /** `least`: no less than that; `most`: no more. */
+  bound: { least: number } | { most: number };
+}
+
+export interface Section {
+  title: string;
+  summaries: Summary[];
+  ratios: { what: string; ratio: Ratio }[];
+  goals: Goal[];
+  notes: string[];
+}
+
+const CONNECTIONS = 32;
+const WARM_UP_MS = 500;
+
+function usual({ models, durationMs }: Bench, trees: 100 | 500 = 100): Contender['plan'] {
+  return {
+    modelFile: models.file[trees],
+    features: FEATURES,
+    rowsPerRequest: 1,
+    requests: 4096,
+    repeats: 0,
+    connections: CONNECTIONS,
+    warmUpMs: WARM_UP_MS,
+    durationMs,
+  };
+}
+
+/** (a), (b) and (c). */
+export async function measureSingleRows(bench: Bench): Promise<Section> {
+  const plan = usual(bench);
+  // As many different rows as it can be asked in a round, so that only the repeats are known.
+  const enough = Math.ceil(((bench.durationMs + WARM_UP_MS) / 1000) * 40_000);
+  const [a, b, c] = await takeTurns(
+    [
+      { name: 'a', target: bench.reference, plan },
+      { name: 'b', target: bench.mainstay.target(100, 'plain'), plan },
+      {
+        name: 'c',
+        target: bench.mainstay.target(100, 'cached'),
+        plan: { ...plan, requests: enough, repeats: 0.5 },
+      },
+    ],
+    bench.rounds,
+  );
+  if (!a || !b || !c) throw new Error('three were measured');
+  const ratio = ratioOf(b, a);
+  return {
+    title: 'One row per request, 32 connections',
+    summaries: [
+      { ...a, name: '(a) node:http + ONNX Runtime' },
+      { ...b, name: '(b) Mainstay, everything on, cache off' },
+      { ...c, name: '(c) Mainstay, cache on, half repeats' },
+    ],
+    ratios: [
+      { what: 'requests/s, (b) of (a)', ratio },
+      { what: 'requests/s, (c) of (a)', ratio: ratioOf(c, a) },
+    ],
+    goals: [{ what: '(b) of (a)', measured: ratio.middle, bound: { least: 0.5 } }],
+    notes: [],
+  };
+}
+
+export async function measureHalfLoad(bench: Bench, perSecond: number): Promise<Section> {
+  const plan = { ...usual(bench), perSecond, connections: 64 };
+  const [a, b] = await takeTurns(
+    [
+      { name: '(a) node:http + ONNX Runtime', target: bench.reference, plan },
+      {
+        name: '(b) Mainstay, everything on, cache off',
+        target: bench.mainstay.target(100, 'plain'),
+        plan,
+      },
+    ],
+    bench.rounds,
+  );
+  if (!a || !b) throw new Error('two were measured');
+  const ratio = ratioOf(b, a, ({ p99 }) => p99);
+  return {
+    title: `Half load: ${Math.round(perSecond)} requests/s, sent whether or not others were answered`,
+    summaries: [a, b],
+    ratios: [{ what: 'p99, (b) of (a)', ratio }],
+    goals: [{ what: 'p99 at half load, (b) of (a)', measured: b.p99 / a.p99, bound: { most: 3 } }],
+    notes: [],
+  };
+}
+
+export async function measureBatching(bench: Bench): Promise<Section> {
+  const plan = { ...usual(bench, 500), connections: 256 };
+  const [a, off, on] = await takeTurns(
+    [
+      { name: 'node:http + ONNX Runtime', target: bench.reference500, plan },
+      { name: 'Mainstay, batching off', target: bench.mainstay.target(500, 'unbatched'), plan },
+      { name: 'Mainstay, batching on', target: bench.mainstay.target(500, 'plain'), plan },
+    ],
+    bench.rounds,
+  );
+  if (!a || !off || !on) throw new Error('three were measured');
+  const ratio = ratioOf(on, off);
+  return {
+    title: 'Batching: 500 trees, 256 connections',
+    summaries: [a, off, on],
+    ratios: [
+      { what: 'requests/s, batching on of off', ratio },
+      { what: 'requests/s, batching on of node:http + ONNX Runtime', ratio: ratioOf(on, a) },
+    ],
+    goals: [{ what: 'batching on of off', measured: ratio.middle, bound: { least: 1.3 } }],
+    notes: [],
+  };
+}
+
+export async function measureManyRows(bench: Bench): Promise<Section> {
+  const plan = { ...usual(bench), rowsPerRequest: 1000, requests: 64, connections: 8 };
+  const [a, b] = await takeTurns(
+    [
+      { name: '(a) node:http + ONNX Runtime', target: bench.reference, plan },
+      {
+        name: '(b) Mainstay, everything on, cache off',
+        target: bench.mainstay.target(100, 'plain'),
+        plan,
+      },
+    ],
+    bench.rounds,
+  );
+  if (!a || !b) throw new Error('two were measured');
+  const ratio = ratioOf(b, a);
+  return {
+    title: '1,000 rows per request, 8 connections',
+    summaries: [a, b],
+    ratios: [{ what: 'requests/s, (b) of (a)', ratio }],
+    goals: [{ what: '1,000 rows, (b) of (a)', measured: ratio.middle, bound: { least: 0.5 } }],
+    notes: [],
+  };
+}
+
+/** (d), each beside (b), one after the other. Those whose virtual environment is not there are left out. */
+export async function measurePeers(bench: Bench): Promise<Section> {
+  const plan = usual(bench);
+  const section: Section = {
+    title: 'Other model servers, the same ONNX file, one row per request, 32 connections',
+    summaries: [],
+    ratios: [],
+    goals: [],
+    notes: [],
+  };
+  for (const peer of peers) {
+    const python = pythonOf(peer);
+    if (!python) {
+      section.notes.push(`${peer.title} was not measured: it has no virtual environment.`);
+      continue;
+    }
+    const { target, stop } = await startPeer(peer, python, bench.models.file[100]);
+    try {
+      const beside = bench.mainstay.target(100, 'plain');
+      const [d, b] = await takeTurns(
+        [
+          { name: peer.title, target, plan },
+          { name: '(b)', target: beside, plan },
+        ],
+        bench.rounds,
+      );
+      if (!d || !b) throw new Error('two were measured');
+      section.summaries.push(d);
+      section.ratios.push({ what: `requests/s, (b) of ${peer.title}`, ratio: ratioOf(b, d) });
+    } finally {
+      await stop();
+    }
+  }
+  const least = Math.min(...section.ratios.map(({ ratio }) => ratio.middle));
+  if (section.ratios.length > 0) {
+    section.goals.push({ what: '(b) of the best of (d)', measured: least, bound: { least: 5 } });
+  }
+  return section;
+}
+
+/** What bench/ship.ts says. */
+export function measureShipping(): Section {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [path.join(import.meta.dirname, '../ship.ts'), '200000'],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const found = /^ship: ([\d,]+) records\/s/m.exec(stdout)?.[1];
+  if (status !== 0 || found === undefined) throw new Error(`bench/ship.ts failed:\n${stdout}`);
+  const perSecond = Number(found.replaceAll(',', ''));
+  return {
+    title: 'Shipping the log to Postgres (`npm run bench:ship`)',
+    summaries: [],
+    ratios: [],
+    goals: [{ what: 'records/s shipped', measured: perSecond, bound: { least: 20_000 } }],
+    notes: stdout.trim().split('\n'),
+  };
+}
