@@ -142,7 +142,7 @@ function readInteger(value: unknown, low: number, high: number): Element | Refus
   return number;
 }
 
-/** Text is taken only for integers that a JSON number cannot hold exactly. */
+/** Text is taken as well as a number, since a JSON number cannot hold all of them exactly. */
 function readBigInteger(value: unknown, low: bigint, high: bigint): Element | Refusal {
   let integer: bigint;
   if (typeof value === 'bigint') integer = value;
@@ -152,7 +152,7 @@ function readBigInteger(value: unknown, low: bigint, high: bigint): Element | Re
       return new Refusal('must be sent as text, since it is beyond 2^53');
     }
     integer = BigInt(value);
-  } else if (typeof value === 'string' && /^-?\d{16,20}$/.test(value)) integer = BigInt(value);
+  } else if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) integer = BigInt(value);
   else return new Refusal(`must be a whole number, got ${kindOf(value)}`);
   if (integer < low || integer > high) {
     return new Refusal(`must be a whole number from ${low} to ${high}, got ${integer}`);

@@ -230,7 +230,11 @@ test('hostile values never get past the check unnoticed', () => {
       if (problems(layout, [[value]]).length > 0) continue;
       const { data } = encodeRows(layout, parseRows(layout, [[value]])).x ?? { data: [] };
       const stored = Number(type === 'float16' ? 0 : data[0]);
-      expect(['number', 'bigint', 'object']).toContain(typeof value);
+      // Text is taken for the integers that JSON numbers cannot hold.
+      const texts = type.endsWith('int64') ? ['1'] : [];
+      if (!texts.includes(value as string)) {
+        expect(['number', 'bigint', 'object']).toContain(typeof value);
+      }
       if (type === 'float16') continue;
       if (value === null) expect(stored).toBeNaN();
       else if (type === 'float32') expect(stored).toBe(Math.fround(Number(value)));

@@ -95,6 +95,14 @@ describe('values that JSON has no number for', () => {
     for (const type of ['float16', 'float32', 'float64'] as const) {
       expect(tensorToJson(read(spec(type, ['N']), floats))).toEqual(floats);
     }
+    expect(read(spec('int64', ['N']), ['296', '-0', '007']).data).toEqual(
+      BigInt64Array.of(296n, 0n, 7n),
+    );
+    expect(read(spec('uint64', ['N']), ['0', '1']).data).toEqual(BigUint64Array.of(0n, 1n));
+    expect(refusal(spec('uint64', ['N']), ['-1'])).toContain('must be a whole number from 0 to');
+    for (const text of ['1.0', '1e3', ' 1', '+1', '0x1', '']) {
+      expect(refusal(spec('int64', ['N']), [text])).toBe('x[0] must be a whole number, got text.');
+    }
     const integers = [-1, '9007199254740993', '-9223372036854775808'];
     expect(tensorToJson(read(spec('int64', ['N']), integers))).toEqual(integers);
     expect(tensorToJson(read(spec('uint64', ['N']), [2n ** 64n - 1n]))).toEqual([

@@ -47,13 +47,11 @@ export const predictRequestSchema = z
 const servedBy = ['primary', 'fallback', 'default'] as const;
 
 const probabilities = z.record(z.string(), z.number().nullable());
-const prediction = z.union([
-  z.number(),
-  z.string(),
-  z.boolean(),
-  z.null(),
-  z.array(z.number().nullable()),
-]);
+const scalar = [z.number(), z.string(), z.boolean(), z.null()] as const;
+const prediction = z.union([...scalar, z.array(z.union(scalar))]).meta({
+  description:
+    'What the model answers for a row, a list when it answers several values. null: the model has no answer for the row (NaN or infinite), and the confidence is low. Whole numbers beyond 2^53 are text',
+});
 
 const predictResponseSchema = z.object({
   request_id: z.string(),

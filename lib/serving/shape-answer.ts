@@ -8,6 +8,7 @@ export interface Answer {
   probabilities: Record<string, number | null>[] | null;
 }
 type Value = NonNullable<PredictResponse['predictions']>[number];
+type Scalar = Exclude<Value, readonly unknown[]>;
 export type Class = NonNullable<OutputRoles['classes']>[number];
 
 /**
@@ -19,6 +20,8 @@ export type Class = NonNullable<OutputRoles['classes']>[number];
  *   add up to 1, one probability per class. Other scores are no probabilities. The prediction is the label; without one, the
  *   likeliest class (highest score); a single score that is no probability stays the number it is.
  * - Regression: the score; a list when it has several columns.
+ * - JSON has no NaN and no infinity: null says that there is no answer for the row. The rows beside it are answered as if they
+ *   were alone. Whole numbers beyond 2^53 are text.
  */
 export function shapeAnswer(
   task: Task,
@@ -47,7 +50,10 @@ export function shapeAnswer(
   const predictions = rowsOf(rowCount, (row): Value => {
     if (label && columns(label, rowCount) === 1) return elementValue(label, row);
     if (!scores) return rowValue(score ?? outputs[specs[0]?.name ?? ''], row, rowCount);
-    if (width > 1) return classes[likeliest(scores, row, width)] ?? null;
+    if (width > 1) {
+      if (rowHas(scores, row, width, probabilities ? isNotFinite : Number.isNaN)) return null;
+      return classes[likeliest(scores, row, width)] ?? null;
+    }
     const value = elementValue(scores, row);
     if (!probabilities || typeof value !== 'number') return value;
     return classes[value >= 0.5 ? 1 : 0] ?? null;
@@ -111,9 +117,13 @@ export function defaultClasses(task: Task, width: number): Class[] {
   );
 }
 
+/** Rows that are no numbers say nothing of what the others are. */
 function isProbability(scores: TensorValue, width: number): boolean {
   if (!scores.type.startsWith('float')) return false;
+  let known = false;
   for (let start = 0; start < scores.data.length; start += width) {
+    if (rowHas(scores, start / width, width, isNotFinite)) continue;
+    known = true;
     let sum = 0;
     for (let index = start; index < start + width; index += 1) {
       const value = numberAt(scores, index);
@@ -122,7 +132,23 @@ function isProbability(scores: TensorValue, width: number): boolean {
     }
     if (width > 1 && Math.abs(sum - 1) > 1e-2) return false;
   }
-  return true;
+  return known;
+}
+
+function rowHas(
+  scores: TensorValue,
+  row: number,
+  width: number,
+  is: (value: number) => boolean,
+): boolean {
+  for (let index = row * width; index < (row + 1) * width; index += 1) {
+    if (is(numberAt(scores, index))) return true;
+  }
+  return false;
+}
+
+function isNotFinite(value: number): boolean {
+  return !Number.isFinite(value);
 }
 
 function probabilitiesOf(
@@ -130,7 +156,8 @@ function probabilitiesOf(
   row: number,
   width: number,
   classes: readonly Class[],
-): Record<string, number> {
+): Record<string, number | null> {
+  const isKnown = !rowHas(scores, row, width, isNotFinite);
   const values =
     width === 1
       ? [1 - numberAt(scores, row), numberAt(scores, row)]
@@ -138,7 +165,7 @@ function probabilitiesOf(
   return Object.fromEntries(
     values.map((value, index) => [
       String(classes[index] ?? index),
-      Math.min(1, Math.max(0, value)),
+      isKnown ? Math.min(1, Math.max(0, value)) : null,
     ]),
   );
 }
@@ -155,11 +182,11 @@ function likeliest(scores: TensorValue, row: number, width: number): number {
 function rowValue(tensor: TensorValue | undefined, row: number, rowCount: number): Value {
   const width = columns(tensor, rowCount);
   if (!tensor || width === 0) return null;
-  if (width === 1 || tensor.type === 'string') return elementValue(tensor, row * width);
-  return rowsOf(width, (column) => finite(numberAt(tensor, row * width + column)));
+  if (width === 1) return elementValue(tensor, row);
+  return rowsOf(width, (column) => elementValue(tensor, row * width + column));
 }
 
-function elementValue(tensor: TensorValue, index: number): Value {
+function elementValue(tensor: TensorValue, index: number): Scalar {
   const element = tensor.data[index];
   if (typeof element === 'string') return element;
   if (tensor.type === 'bool') return element === 1;
@@ -175,7 +202,6 @@ function numberAt(tensor: TensorValue, index: number): number {
   return tensor.type === 'float16' ? fromFloat16Bits(Number(element)) : Number(element);
 }
 
-/** JSON has no NaN and no infinity. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

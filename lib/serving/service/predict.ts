@@ -168,7 +168,7 @@ export function createPredictService({
         answer,
         rowCount: encoded.rowCount,
         servedBy,
-        confidence: rateConfidence(servedBy, answer?.probabilities ?? null),
+        confidence: rateConfidence(servedBy, answer),
         degraded: isFallback,
         cached,
       };

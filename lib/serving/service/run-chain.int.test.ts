@@ -110,6 +110,7 @@ describe('the fallback chain', () => {
     expect((await bench.ask({ instances: [[9], [-9]] })).response).toMatchObject({
       predictions: [3, null],
       served_by: 'primary',
+      confidence: 'low',
     });
   });
 });
