@@ -10,9 +10,9 @@ import { migrate } from '#lib/db/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { startPostgresProxy } from '#test/postgres-proxy.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { createPredictionLog, type PredictionLogOptions } from './service.ts';
+import { createPredictionLog, type PredictionLogOptions } from './prediction-log.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
+const ROOT = path.join(import.meta.dirname, '../../..');
 const SECONDS = 1000;
 
 let test: TestDatabase;
