@@ -1,4 +1,5 @@
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import type { Caller } from '#lib/auth/access.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import { answerClientError } from './client-error.ts';
@@ -6,7 +7,16 @@ import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
 import { protocolAt, protocols } from './protocols/protocol-at.ts';
 import { createRefusalLog } from './refusal-log.ts';
-import { announce, contextOf, makeRequestId, markArrival } from './requests.ts';
+import { announce, contextOf, makeRequestId } from './requests.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** By the monotonic clock. */
+    arrivedMs: number | undefined;
+    /** Set by requireScope. */
+    caller: Caller | undefined;
+  }
+}
 
 /** To send a whole request in: a body of the largest size over a slow line. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -28,11 +38,19 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     },
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (request, reply) => {
-    markArrival(request, deps.clock());
+  // By name too: what only '*' matches is looked up anew for every request.
+  for (const type of ['application/json', '*']) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+  }
+  app.decorateRequest('arrivedMs', undefined);
+  app.decorateRequest('caller', undefined);
+  app.addHook('onRequest', (request, reply, done) => {
+    request.arrivedMs = deps.clock();
     reply.header('x-request-id', request.id);
     if (deps.isStopping()) reply.header('connection', 'close');
+    done();
   });
   app.setNotFoundHandler(async (request) => {
     throw new AppError('not_found', {

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  RouteHandlerMethod,
+} from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
 import { isRequestId } from '#lib/serving/parse-native.ts';
 import type { Outcome, RequestContext } from '#lib/serving/service.ts';
@@ -18,7 +24,7 @@ export function makeRequestId(message: IncomingMessage): string {
 }
 
 interface RouteOptions {
-  onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  onRequest?: onRequestHookHandler;
   /** Left out: the server's own. */
   bodyLimit?: number;
 }
@@ -85,7 +91,7 @@ export function contextOf(
     caller: callerOf(request),
     requestId: request.id,
     at: deps.now(),
-    startedMs: arrivalOf(request) ?? deps.clock(),
+    startedMs: request.arrivedMs ?? deps.clock(),
     protocol,
     statusOf,
     traceparent: traceparentOf(request),
@@ -107,13 +113,3 @@ export function announce(reply: FastifyReply, model: string, outcome: Outcome<un
   reply.header('x-mainstay-degraded', String(degraded));
   reply.header('x-mainstay-cached', String(cached));
 }
-
-export function markArrival(request: FastifyRequest, ms: number): void {
-  arrivals.set(request, ms);
-}
-
-function arrivalOf(request: FastifyRequest): number | undefined {
-  return arrivals.get(request);
-}
-
-const arrivals = new WeakMap<FastifyRequest, number>();

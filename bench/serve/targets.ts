@@ -128,7 +128,7 @@ export async function startMainstay(models: Models, nodeFlags: readonly string[]
 
 const nameOf = (trees: Trees, serving: Serving) => `trees-${trees}-${serving}`;
 
-export async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');

@@ -36,7 +36,8 @@ function addNative(app: FastifyInstance, deps: GatewayDeps): void {
       if (outcome.error !== undefined) {
         return sendProblem(deps, reply, outcome.error, outcome.requestId);
       }
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(outcome.response));
+      reply.header('content-type', 'application/json; charset=utf-8');
+      return JSON.stringify(outcome.response);
     },
   );
 
