@@ -19,6 +19,30 @@ test('sends a visitor to the sign-in page and back', async ({ page }) => {
   await page.waitForURL('**/models/flights/releases**');
 });
 
+test('answers nobody with what there is not, and sends a visitor away before any page', async () => {
+  const ask = (path: string, method = 'GET') =>
+    fetch(`${mainstay.console}${path}`, { method, redirect: 'manual' });
+  for (const [path, method] of [
+    ['/api/nope', 'GET'],
+    ['/api/nope', 'POST'],
+    ['/api', 'GET'],
+    ['/api/v2/models', 'GET'],
+    ['/api/v1/nope', 'DELETE'],
+  ]) {
+    const answer = await ask(path ?? '', method);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      404,
+      'application/problem+json',
+    ]);
+  }
+  for (const path of ['/nope', '/models/nope?tab=a', '/']) {
+    const answer = await ask(path);
+    expect(answer.status).toBe(307);
+    const next = path === '/' ? '' : `?next=${encodeURIComponent(path)}`;
+    expect(answer.headers.get('location')).toBe(`/sign-in${next}`);
+  }
+});
+
 test('shows a viewer everything and lets them change nothing', async ({ page }) => {
   await signIn(page, viewer);
   await page.goto(`${mainstay.console}/models/flights`);

@@ -9,7 +9,7 @@ const SOURCES = [
   'package.json',
   '{next.config,postcss.config}.{js,mjs}',
   'tsconfig.json',
-  'instrumentation.ts',
+  '{instrumentation,proxy}.ts',
 ];
 const IGNORED = /(^|\/)generated\/|\.test\.tsx?$/;
 const STAMP = '.next/mainstay-build';
