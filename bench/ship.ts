@@ -14,7 +14,7 @@ import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { createPartitionService, createPredictionLog } from '#lib/predictions/service.ts';
-import { uuidV7 } from '#lib/serving/uuid-v7.ts';
+import { uuidV7 } from '#lib/predictions/uuid-v7.ts';
 
 const CLIENTS = 32;
 const FEATURES = 8;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
-import { uuidV7 } from '#lib/serving/uuid-v7.ts';
+import { uuidV7 } from '#lib/predictions/uuid-v7.ts';
 
 let made = 0;
 

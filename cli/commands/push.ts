@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '#lib/config/service.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { isRecord } from '#lib/http/invalid.ts';
 import { parseInput } from '#lib/http/parse-input.ts';
 import {
   tasks,
@@ -9,7 +10,6 @@ import {
   type VersionMetadata,
   versionMetadataSchema,
 } from '#lib/registry/contract.ts';
-import { isRecord } from '#lib/serving/invalid.ts';
 import { findAddress } from '../find-address.ts';
 import { ConsoleClient } from '../push/console-client.ts';
 import { cannotRead, readFilePart } from '../push/multipart-body.ts';

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
+import { invalid, isRecord } from '#lib/http/invalid.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import {
   HEADER_LENGTH,
@@ -10,7 +11,6 @@ import {
 } from '#lib/serving/inference-request.ts';
 import { writeInferResponse } from '#lib/serving/inference-response.ts';
 import { describeTensors } from '#lib/serving/inference-tensors.ts';
-import { invalid, isRecord } from '#lib/serving/invalid.ts';
 import { isRequestId } from '#lib/serving/parse-native.ts';
 import type { ServedModel } from '#lib/serving/service.ts';
 import { answerPrediction } from '../answer-prediction.ts';

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { AppError } from '#lib/http/errors.ts';
+import { invalid } from '#lib/http/invalid.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { VersionInfo } from '#lib/serving/catalog.ts';
-import { invalid } from '#lib/serving/invalid.ts';
 import { SIGNATURE, type TensorflowVerb, tensorflowCall } from '#lib/serving/tensorflow-call.ts';
 import { describeForTensorflow } from '#lib/serving/tensorflow-json.ts';
 import { answerPrediction, readSmallBody } from '../answer-prediction.ts';

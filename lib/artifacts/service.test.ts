@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { artifactStoreContract } from './artifact-store-contract.ts';
+import { artifactStoreContract } from '#test/artifact-store-contract.ts';
 import { createLocalArtifactStore, type LocalArtifactStore } from './service.ts';
 
 let home: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { uuidV7 } from '#lib/serving/uuid-v7.ts';
 import { makeRecord } from '#test/prediction-records.ts';
 import { isKept, KEEP_ALL, redact } from './log-policy.ts';
+import { uuidV7 } from './uuid-v7.ts';
 
 describe('isKept', () => {
   const ids = Array.from({ length: 20_000 }, (_, i) => uuidV7(1_700_000_000_000 + i, randomUUID()));

@@ -1,14 +1,5 @@
-import type { OutputRoles, Task } from '#lib/registry/contract.ts';
 import type { FeedbackItem } from './contract.ts';
-
-/** What the labels of a version's predictions can be. */
-export interface LabelTarget {
-  model: string;
-  version: number;
-  task: Task;
-  /** Null where they are not known. */
-  classes: NonNullable<OutputRoles['classes']> | null;
-}
+import type { LabelTarget } from './label-target.ts';
 
 /** A prediction with an answer, to which labels are joined. */
 export interface AnsweredPrediction extends LabelTarget {

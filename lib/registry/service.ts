@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
-import { limitConcurrency } from '#lib/auth/limit-concurrency.ts';
 import type { Db } from '#lib/db/client.ts';
+import { limitConcurrency } from '#lib/guard/limit-concurrency.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';

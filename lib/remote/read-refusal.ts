@@ -1,5 +1,5 @@
+import { isRecord } from '#lib/http/invalid.ts';
 import type { RunFailureKind } from '#lib/onnx/run-failure.ts';
-import { isRecord } from '#lib/serving/invalid.ts';
 
 /** Statuses by which a server says that the input is at fault: every other refusal is about the server. */
 const ABOUT_INPUT = new Set([400, 413, 415, 422]);

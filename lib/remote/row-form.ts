@@ -1,5 +1,5 @@
+import { isRecord, own } from '#lib/http/invalid.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
-import { isRecord, own } from '#lib/serving/invalid.ts';
 import {
   type RemoteInterface,
   type RemoteRun,

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { invalid } from '#lib/http/invalid.ts';
 import type { TensorData, TensorType, TensorValue } from '#lib/onnx/contract.ts';
 import { allocate } from '#lib/onnx/element.ts';
-import { invalid } from './invalid.ts';
 
 /** Bytes of one element; text has its own lengths. */
 export const ELEMENT_BYTES = {

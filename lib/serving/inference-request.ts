@@ -1,9 +1,9 @@
 import { AppError } from '#lib/http/errors.ts';
+import { invalid, isRecord } from '#lib/http/invalid.ts';
 import { ELEMENT_BYTES, readBinaryTensor, readText } from './binary-tensors.ts';
 import type { Call, Tensors } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
 import { type BinaryReader, readInputs, readRequestedOutputs } from './inference-tensors.ts';
-import { invalid, isRecord } from './invalid.ts';
 import { tensorCall } from './tensor-call.ts';
 
 export const HEADER_LENGTH = 'inference-header-content-length';

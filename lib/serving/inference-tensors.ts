@@ -1,6 +1,6 @@
+import { invalid, isRecord } from '#lib/http/invalid.ts';
 import type { TensorSpec, TensorType, TensorValue } from '#lib/onnx/contract.ts';
 import { tensorFromJson, tensorToFlatJson } from '#lib/onnx/tensor-json.ts';
-import { invalid, isRecord } from './invalid.ts';
 
 /** Of a tensor that a request describes; ONNX itself sets no limit. */
 const MAX_RANK = 16;

@@ -1,7 +1,7 @@
+import { invalid, isRecord, own } from '#lib/http/invalid.ts';
 import type { Signature } from '#lib/onnx/contract.ts';
 import type { Answered, Call, Tensors } from './call.ts';
 import { featureCall } from './feature-call.ts';
-import { invalid, isRecord, own } from './invalid.ts';
 import { type CsvTable, csvRows } from './mlflow-csv.ts';
 import { checkCount, FORMATS, type Format, rowsOf, whereIn } from './mlflow-rows.ts';
 import { isRequestId } from './parse-native.ts';

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import papa from 'papaparse';
 import { AppError } from '#lib/http/errors.ts';
+import { invalid } from '#lib/http/invalid.ts';
 import type { Feature } from '#lib/onnx/contract.ts';
 import { MAX_ROWS } from './contract.ts';
-import { invalid } from './invalid.ts';
 import { checkCount, type Features, placesOf } from './mlflow-rows.ts';
 
 /** What pandas reads as missing by default. */

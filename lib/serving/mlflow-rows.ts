@@ -1,7 +1,7 @@
 import { AppError } from '#lib/http/errors.ts';
+import { invalid, isRecord, own } from '#lib/http/invalid.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import { MAX_ROWS } from './contract.ts';
-import { invalid, isRecord, own } from './invalid.ts';
 
 export type Features = Exclude<FeatureLayout, { kind: 'tensors' }>;
 

@@ -1,8 +1,8 @@
 import { AppError } from '#lib/http/errors.ts';
+import { invalid, isRecord, own } from '#lib/http/invalid.ts';
 import type { Answered, Call, Tensors } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
 import { featureCall } from './feature-call.ts';
-import { invalid, isRecord, own } from './invalid.ts';
 import { outputNames } from './shape-answer.ts';
 import { tensorCall } from './tensor-call.ts';
 import { readBase64, readColumns, readInstances } from './tensorflow-inputs.ts';

@@ -1,9 +1,9 @@
+import { invalid, isRecord, own } from '#lib/http/invalid.ts';
 import type { Signature, TensorSpec } from '#lib/onnx/contract.ts';
 import { tensorFromJson } from '#lib/onnx/tensor-json.ts';
 import { readText } from './binary-tensors.ts';
 import type { Tensors } from './call.ts';
 import { MAX_ROWS } from './contract.ts';
-import { invalid, isRecord, own } from './invalid.ts';
 
 /**
  * TensorFlow Serving's row form: one entry per row, an object with a value for each input, or the value alone where the model has

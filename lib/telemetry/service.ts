@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Db } from '#lib/db/client.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
@@ -49,7 +50,7 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
         seq: inForce.seq,
         kind: inForce.kind,
         at: inForce.at,
-        by: inForce.by,
+        by: nameActor(inForce.by),
         reason: inForce.reason,
       },
       ...summariseTraffic(at, minutes.get(name) ?? [], histograms.get(name) ?? []),
@@ -112,8 +113,9 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
           server_errors: serverErrors,
           ...quantiles(counts),
         })),
-        marks: marks.map(({ plan, ...mark }) => ({
+        marks: marks.map(({ plan, by, ...mark }) => ({
           ...mark,
+          by: nameActor(by),
           versions: plan.routes.map((route) => route.version),
         })),
       };

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { limitConcurrency } from '#lib/guard/limit-concurrency.ts';
 import { AppError } from '#lib/http/errors.ts';
-import { limitConcurrency } from '../limit-concurrency.ts';
 import {
   formatPasswordHash,
   PASSWORD_COST,

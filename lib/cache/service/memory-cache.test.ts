@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { tensorCacheContract } from '#test/tensor-cache-contract.ts';
 import type { CachedTensors } from '../contract.ts';
-import { tensorCacheContract } from '../tensor-cache-contract.ts';
 import { createMemoryCache } from './memory-cache.ts';
 
 const score = (value: number, length = 1): CachedTensors => ({

@@ -5,8 +5,8 @@ import { createBreakers } from '#lib/serving/service/breakers.ts';
 import { eventually } from '#test/gateway-fixture.ts';
 import { findRedisServer, NO_REDIS, type RedisServer, startRedis } from '#test/redis-server.ts';
 import { startSilentProxy } from '#test/silent-proxy.ts';
+import { tensorCacheContract } from '#test/tensor-cache-contract.ts';
 import type { CachedTensors } from '../contract.ts';
-import { tensorCacheContract } from '../tensor-cache-contract.ts';
 import { createRedisCache } from './redis-cache.ts';
 
 const redisServer = findRedisServer();

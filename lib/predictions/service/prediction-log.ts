@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '#lib/http/errors.ts';
-import { uuidV7 } from '#lib/serving/uuid-v7.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { cleanText } from '../clean-text.ts';
 import type { PredictionRecord } from '../contract.ts';
@@ -10,6 +9,7 @@ import { recordColumns, toRecordLine } from '../record-line.ts';
 import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
 import { type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import { uuidV7 } from '../uuid-v7.ts';
 import type { ShipperOptions } from './shipper.ts';
 import { type HostLog, startShipper } from './shipper-host.ts';
 import { createSpoolWriter, type FsyncPolicy } from './spool-writer.ts';

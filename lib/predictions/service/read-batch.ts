@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { uuidV7 } from '#lib/serving/uuid-v7.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { recordColumns } from '../record-line.ts';
 import { readColumns, readSegment, setAside } from '../store/segment-reader.ts';
 import type { ShipBatch } from '../store/ship-batch.ts';
 import { segmentName } from '../store/spool-files.ts';
+import { uuidV7 } from '../uuid-v7.ts';
 import type { Source } from './spool-sources.ts';
 
 /** The part of a segment that waits. */

@@ -1,8 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import type { TensorSpec } from '#lib/onnx/contract.ts';
-import type { OutputRoles, Task } from '#lib/registry/contract.ts';
-import { knownClasses } from '#lib/serving/known-classes.ts';
-import type { LabelTarget } from '../mismatch-of.ts';
+import { type LabelledVersion, type LabelTarget, toLabelTarget } from '../label-target.ts';
 
 interface Answer {
   model: string;
@@ -16,19 +13,12 @@ export async function findLabelTargets(
 ): Promise<{ of(answer: Answer): LabelTarget | undefined }> {
   const keyOf = ({ model, version }: Answer) => `${version} ${model}`;
   const distinct = [...new Map(answers.map((answer) => [keyOf(answer), answer])).values()];
-  const { rows } = await db.pool.query<
-    Answer & { task: Task; output: OutputRoles; outputs: TensorSpec[] }
-  >(
+  const { rows } = await db.pool.query<LabelledVersion>(
     `SELECT m.name AS model, v.number AS version, m.task, v.output, v.signature->'outputs' AS outputs
      FROM unnest($1::text[], $2::int[]) AS t(model, version)
      JOIN models m ON m.name = t.model JOIN model_versions v ON v.model_id = m.id AND v.number = t.version`,
     [distinct.map(({ model }) => model), distinct.map(({ version }) => version)],
   );
-  const targets = new Map(
-    rows.map(({ model, version, task, output, outputs }) => [
-      keyOf({ model, version }),
-      { model, version, task, classes: knownClasses(task, output, outputs) },
-    ]),
-  );
+  const targets = new Map(rows.map((row) => [keyOf(row), toLabelTarget(row)]));
   return { of: (answer) => targets.get(keyOf(answer)) };
 }

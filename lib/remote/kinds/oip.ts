@@ -1,6 +1,6 @@
+import { isRecord, own } from '#lib/http/invalid.ts';
 import type { Signature, TensorSpec } from '#lib/onnx/contract.ts';
 import { DATATYPES, datatypeOf } from '#lib/serving/inference-tensors.ts';
-import { isRecord, own } from '#lib/serving/invalid.ts';
 import type { RemoteRuntime } from '../contract.ts';
 import { type RemoteProtocol, type Tensors, UnreadableAnswer } from '../protocol.ts';
 import { readTensor, specOf } from '../read-tensor.ts';

@@ -1,5 +1,5 @@
+import { isRecord, own } from '#lib/http/invalid.ts';
 import type { Signature, TensorSpec, TensorType } from '#lib/onnx/contract.ts';
-import { isRecord, own } from '#lib/serving/invalid.ts';
 import type { RemoteRuntime } from '../contract.ts';
 import { type RemoteProtocol, type Tensors, UnreadableAnswer } from '../protocol.ts';
 import { readTensor, specOf } from '../read-tensor.ts';

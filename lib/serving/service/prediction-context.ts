@@ -4,8 +4,8 @@ import { AppError } from '#lib/http/errors.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { implausibleTime } from '#lib/predictions/implausible-time.ts';
+import { uuidV7 } from '#lib/predictions/uuid-v7.ts';
 import type { ServingStage } from '#lib/telemetry/contract.ts';
-import { uuidV7 } from '../uuid-v7.ts';
 
 /** What is known of a request before its body is read. */
 export interface RequestContext {

@@ -1,5 +1,4 @@
 import type { Actor } from '#lib/auth/contract.ts';
-import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 import type { ReplicaAnswer } from '../model-status.ts';
@@ -14,7 +13,7 @@ export interface WatchedModel {
     kind: string;
     plan: ReleasePlan;
     at: string;
-    by: string;
+    by: Actor;
     reason: string;
   } | null;
   /** What the given replicas said of the release in force. */
@@ -75,7 +74,7 @@ export async function findWatchedModels(
             kind: row.kind,
             plan: row.plan,
             at: row.created_at.toISOString(),
-            by: nameActor(row.created_by),
+            by: row.created_by,
             reason: row.reason,
           },
     answers: row.answers,
@@ -90,7 +89,7 @@ export interface ReleaseMark {
   kind: string;
   at: string;
   plan: ReleasePlan;
-  by: string;
+  by: Actor;
   reason: string;
 }
 
@@ -117,7 +116,7 @@ export async function findMarks(
     kind: row.kind,
     at: row.created_at.toISOString(),
     plan: row.plan,
-    by: nameActor(row.created_by),
+    by: row.created_by,
     reason: row.reason,
   }));
 }

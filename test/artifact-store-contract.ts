@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { ArtifactCorrupt, ArtifactMissing, type ArtifactStore, InvalidDigest } from './contract.ts';
+import {
+  ArtifactCorrupt,
+  ArtifactMissing,
+  type ArtifactStore,
+  InvalidDigest,
+} from '#lib/artifacts/contract.ts';
 
 export interface StoreUnderTest {
   store: ArtifactStore;

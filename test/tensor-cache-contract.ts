@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { CachedTensors, TensorCache } from '#lib/cache/contract.ts';
 import { toFloat16Bits } from '#lib/onnx/float16.ts';
-import type { CachedTensors, TensorCache } from './contract.ts';
 
 /** What every implementation of TensorCache must do: named cases, each with keys of its own. */
 export const tensorCacheContract: Record<string, (cache: TensorCache) => Promise<void>> = {
