@@ -2,7 +2,7 @@ import { releaseName } from '#components/releases/undo.ts';
 import { versionColour } from './version-colour.ts';
 
 /** A release on a time chart. */
-export interface ReleaseMark {
+interface ReleaseMark {
   t: number;
   seq: number;
   kind: string;

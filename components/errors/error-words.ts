@@ -1,4 +1,3 @@
-import { stageName } from '#components/serving/stage-looks.ts';
 import type { State } from '#components/ui/status.tsx';
 import { errors } from '#lib/http/errors.ts';
 import type { ErrorGroup } from '#lib/predictions/contract.ts';
@@ -13,11 +12,6 @@ export function errorTitle(code: string): string {
 /** Whose fault such an error is: the caller's, who has to change the request, or ours. */
 export function isOurs(code: string): boolean {
   return (known(code)?.status ?? 500) >= 500;
-}
-
-/** "while it was to run the model" */
-export function stageWords(stage: string): string {
-  return `while it was to ${stageName(stage)}`;
 }
 
 export function stateOf({ state, settled }: Pick<ErrorGroup, 'state' | 'settled'>): {

@@ -21,6 +21,7 @@ export function CachePanel({
   ];
   const bytes = replicas.reduce((sum, { cache }) => sum + cache.bytes, 0);
   const room = replicas.reduce((sum, { cache }) => sum + cache.max_bytes, 0);
+  const hits = totals.asked - totals.misses;
   const off = settings?.cache.enabled === false;
   return (
     <Panel title="Cache" description="Where answers came from in the last minute">
@@ -31,8 +32,9 @@ export function CachePanel({
       ) : (
         <>
           <p className="pb-2">
-            {formatPercent(shareOf(totals.asked - totals.misses, totals.asked))} of requests needed
-            no run of their own.
+            {hits === 0
+              ? 'Every request had to be run: none was the same as an earlier one.'
+              : `${formatPercent(shareOf(hits, totals.asked))} of requests needed no run of their own.`}
           </p>
           <div aria-hidden className="flex h-3 gap-px overflow-hidden rounded-sm">
             {parts.map(({ name, count, colour }) => (

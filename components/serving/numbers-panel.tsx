@@ -11,6 +11,7 @@ export function NumbersPanel({ replicas }: { replicas: readonly ReplicaNow[] }) 
   const lag =
     replicas.length > 0 ? Math.max(...replicas.map(({ spool }) => spool.lag_seconds)) : null;
   const waitingBytes = replicas.reduce((sum, { spool }) => sum + spool.bytes, 0);
+  const room = replicas.reduce((sum, { spool }) => sum + spool.max_bytes, 0);
   const hits = totals.asked - totals.misses;
   const perRun = totals.batches > 0 ? totals.rows / totals.batches : null;
   const count = (one: number, what: string) => `${one.toLocaleString('en-US')} ${what}`;
@@ -57,9 +58,9 @@ export function NumbersPanel({ replicas }: { replicas: readonly ReplicaNow[] }) 
           note={replicas.length > 1 ? 'on the slowest replica' : 'until it is in Postgres'}
         />
         <Figure
-          name="Log waiting"
+          name="Log on disk"
           value={<span className="num">{formatBytes(waitingBytes)}</span>}
-          note="on local disk"
+          note={`of ${formatBytes(room)}`}
         />
       </dl>
     </section>

@@ -6,6 +6,9 @@ import { Lag } from './numbers-panel.tsx';
 import { describeRunners, redisWord, spoolWord } from './replica-words.ts';
 import { type ReplicaNow, shareOf } from './serving-now.ts';
 
+/** From which part of its room on the log’s share of it is said. */
+const WORTH_A_SHARE = 0.01;
+
 const NOT_KNOWN = 'The replica does not know this model yet';
 
 export const replicaColumns: Column<ReplicaNow>[] = [
@@ -90,10 +93,12 @@ export const replicaColumns: Column<ReplicaNow>[] = [
         title={`${row.spool.waiting_records.toLocaleString('en-US')} records wait; room for ${formatBytes(row.spool.max_bytes)}`}
       >
         {formatBytes(row.spool.bytes)}
-        <span className="text-muted">
-          {' '}
-          · {formatPercent(shareOf(row.spool.bytes, row.spool.max_bytes))}
-        </span>
+        {row.spool.bytes < row.spool.max_bytes * WORTH_A_SHARE ? null : (
+          <span className="text-muted">
+            {' '}
+            · {formatPercent(shareOf(row.spool.bytes, row.spool.max_bytes))}
+          </span>
+        )}
       </span>
     ),
   },

@@ -36,15 +36,21 @@ export function ServingTab({ model }: { model: string }) {
           revision: settings.data?.revision ?? null,
         })}
       />
-      <NumbersPanel replicas={now.replicas} />
-      <VersionBoard model={model} now={now} plan={plan} />
-      <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <StagePanel replicas={now.replicas} versions={versions} />
-        <div className="flex min-w-0 flex-col gap-3">
-          <CachePanel replicas={now.replicas} settings={settings.data?.settings} />
-          <SettingsSummary model={model} answer={settings.data} replicas={now.replicas} />
-        </div>
-      </div>
+      {versions.length === 0 ? (
+        <SettingsSummary model={model} answer={settings.data} replicas={now.replicas} />
+      ) : (
+        <>
+          <NumbersPanel replicas={now.replicas} />
+          <VersionBoard model={model} now={now} plan={plan} />
+          <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_23rem]">
+            <StagePanel replicas={now.replicas} versions={versions} />
+            <div className="flex min-w-0 flex-col gap-3">
+              <CachePanel replicas={now.replicas} settings={settings.data?.settings} />
+              <SettingsSummary model={model} answer={settings.data} replicas={now.replicas} />
+            </div>
+          </div>
+        </>
+      )}
       <ReplicasPanel replicas={now.replicas} />
       <EventsPanel model={model} replicas={now.replicas} versions={versions} />
       {dialog.shown ? (

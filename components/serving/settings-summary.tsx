@@ -72,7 +72,7 @@ function factsOf({ cache, batching, timeout_ms, breaker, max_concurrent, log }: 
     { label: 'Timeout', value: formatDuration(timeout_ms) },
     {
       label: 'Breaker',
-      value: `opens at ${breaker.failure_threshold} ${breaker.failure_threshold === 1 ? 'failure' : 'failures'} for ${seconds(breaker.cooldown_seconds)}`,
+      value: `opens after ${breaker.failure_threshold} ${breaker.failure_threshold === 1 ? 'failure' : 'failures'}, for ${seconds(breaker.cooldown_seconds)}`,
     },
     { label: 'At one time', value: `${formatNumber(max_concurrent)} requests per replica` },
     {

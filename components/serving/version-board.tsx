@@ -21,15 +21,11 @@ export function VersionBoard({
       title="Versions"
       description="Each version on each replica; counts are of the last minute"
     >
-      {versions.length === 0 ? (
-        <p className="p-4 text-muted">No replica has loaded a version of {model} yet.</p>
-      ) : (
-        <ul className="divide-y">
-          {versions.map((version) => (
-            <VersionRow key={version} model={model} version={version} now={now} plan={plan} />
-          ))}
-        </ul>
-      )}
+      <ul className="divide-y">
+        {versions.map((version) => (
+          <VersionRow key={version} model={model} version={version} now={now} plan={plan} />
+        ))}
+      </ul>
     </Panel>
   );
 }
