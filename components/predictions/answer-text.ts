@@ -3,7 +3,7 @@ import { formatExact } from '#components/ui/format-number.ts';
 const DASH = '–';
 
 /** Why an answer has a dash: JSON, in which answers travel, has neither. */
-export const NO_NUMBER = 'The model answered NaN or infinity, which is no number.';
+export const NO_NUMBER = 'A dash: the model answered NaN or infinity, which is no number.';
 
 /** An answer in full, a dash for each number it has not got. */
 export function answerText(prediction: unknown): string {

@@ -150,6 +150,11 @@ export const releaseColumns: Column<HistoryRow>[] = [
     id: 'back',
     header: 'Back to this',
     width: '7rem',
-    cell: (release) => (release.in_force ? null : <RollBackToThis release={release} />),
+    cell: (release) =>
+      release.in_force ? (
+        <span className="text-muted">in force now</span>
+      ) : (
+        <RollBackToThis release={release} />
+      ),
   },
 ];
