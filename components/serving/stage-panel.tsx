@@ -28,44 +28,40 @@ export function StagePanel({
     .filter(({ stages }) => stages.length > 0);
   const longest = Math.max(0, ...rows.map(({ stages }) => totalOf(stages, quantile)));
   return (
-    <Panel
-      title="Latency by stage"
-      description={
-        shown.length > 1
-          ? 'Last minute; each number is the slowest replica’s, since quantiles cannot be added up'
-          : 'Last minute'
-      }
-      actions={
-        <span className="flex flex-wrap justify-end gap-2">
-          {replicas.length > 1 ? (
-            <Select
-              aria-label="Replica"
-              className="w-44"
-              value={chosen.length > 0 ? (replica ?? '') : ''}
-              onChange={(event) => void set({ replica: event.target.value || null })}
-            >
-              <option value="">Slowest replica</option>
-              {replicas.map(({ id, hostname }) => (
-                <option key={id} value={id}>
-                  {hostname}
-                </option>
-              ))}
-            </Select>
-          ) : null}
+    <Panel title="Latency by stage" description="Last minute">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-3">
+        {replicas.length > 1 ? (
           <Select
-            aria-label="Quantile of the bars"
-            value={quantile}
-            onChange={(event) =>
-              void set({ quantile: quantiles.find((each) => each === event.target.value) ?? null })
-            }
+            aria-label="Replica"
+            className="w-44"
+            value={chosen.length > 0 ? (replica ?? '') : ''}
+            onChange={(event) => void set({ replica: event.target.value || null })}
           >
-            {quantiles.map((each) => (
-              <option key={each}>{each}</option>
+            <option value="">Slowest replica</option>
+            {replicas.map(({ id, hostname }) => (
+              <option key={id} value={id}>
+                {hostname}
+              </option>
             ))}
           </Select>
-        </span>
-      }
-    >
+        ) : null}
+        <Select
+          aria-label="Quantile of the bars"
+          value={quantile}
+          onChange={(event) =>
+            void set({ quantile: quantiles.find((each) => each === event.target.value) ?? null })
+          }
+        >
+          {quantiles.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
+        {shown.length > 1 ? (
+          <p className="text-muted text-xs">
+            Each number is the slowest replica’s: quantiles cannot be added up.
+          </p>
+        ) : null}
+      </div>
       {rows.length === 0 ? (
         <p className="text-muted">No request has come in the last minute.</p>
       ) : (

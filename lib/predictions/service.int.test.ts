@@ -67,6 +67,7 @@ describe('queries', () => {
         at: new Date(at.getTime() + Math.floor(i / 5)),
         version: (i % 2) + 1,
         status: i < 3 ? 500 : 200,
+        degraded: i === 7,
       }),
     );
     const before = makeRecord({ model: 'paged', at: new Date('2026-03-08T10:00:00.000Z') });
@@ -91,6 +92,8 @@ describe('queries', () => {
     const count = async (query: object) =>
       (await listPredictions({ model: 'paged', ...page, ...query })).items.length;
     expect(await count({ status: 'error' })).toBe(3);
+    expect(await count({ degraded: 'true' })).toBe(1);
+    expect(await count({ degraded: 'false', version: 2 })).toBe(11);
     expect(await count({ version: 2 })).toBe(12);
     expect(await count({ to: '2026-03-09T00:00:00Z' })).toBe(1);
     await expect(listPredictions({ cursor: 'forged', ...page })).rejects.toMatchObject({

@@ -135,7 +135,7 @@ describe('getFleet', () => {
       const few = asked;
       asked = 0;
       await telemetry.getFleet({ limit: 100 });
-      expect([few, asked]).toEqual([4, 4]);
+      expect([few, asked]).toEqual([5, 5]);
     } finally {
       pool.query = query;
     }
@@ -243,5 +243,85 @@ describe('getSeries', () => {
     await expect(
       telemetry.getSeries('busy', { from: now.toISOString(), to: now.toISOString(), points: 10 }),
     ).rejects.toMatchObject({ code: 'invalid_request', fields: [{ field: 'from' }] });
+  });
+});
+
+it('goes by what replicas say they answer with, as far as they say it', async () => {
+  const id = await seedModel(database.db, 'stays', 2);
+  const replicas = createReplicaService({ db: database.db });
+  for (const version of [1, 2]) {
+    await releases.promoteVersion('stays', { version, reason: 'why', wait_ms: 0 }, ctx);
+  }
+  for (const replicaId of ['a', 'b']) {
+    const failed = { modelId: id, seq: 2, status: 'failed', loadMs: 0 } as const;
+    await replicas.acknowledge({ ...failed, replicaId, error: 'no such file' });
+  }
+  const textAfter = async (report: unknown) => {
+    await database.db.pool.query(`UPDATE replicas SET report = $1 WHERE id = 'a'`, [
+      JSON.stringify(report),
+    ]);
+    return (await telemetry.getModelStatus('stays')).status_text;
+  };
+  const nothing = 'Version 2 on 0 of 2 replicas; 2 failed (no such file)';
+  const idle = { model: 'idle', release: 1 };
+  for (const models of [undefined, null, 'x', [], [idle], [{ model: 'stays', release: null }]]) {
+    expect(await textAfter({ models })).toBe(nothing);
+  }
+  expect(await textAfter({ models: [idle, { model: 'stays', release: 1 }] })).toBe(
+    'Release 2 does not load (no such file); release 1 answers on 1 of 2 replicas',
+  );
+});
+
+describe('listServingEvents', () => {
+  const first = '2026-01-01T00:00:00.000Z';
+  const later = '2026-01-01T00:01:00.000Z';
+  const events = [
+    { at: first, replica: 'a', kind: 'breaker_opened', model: 'busy', version: 1 },
+    { at: later, replica: 'b', kind: 'breaker_closed', model: 'busy', version: 2 },
+    { at: later, replica: 'a', kind: 'spool_full', model: null, version: null },
+    { at: first, replica: 'a', kind: 'breaker_opened', model: 'idle', version: 1 },
+  ];
+  beforeAll(async () => {
+    for (const { at, replica, kind, model, version } of events) {
+      await database.db.pool.query(
+        `INSERT INTO serving_events (id, at, replica_id, kind, model, version, detail)
+         VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, '{"said": "why"}')`,
+        [at, replica, kind, model, version],
+      );
+    }
+  });
+
+  it.each([
+    ['a model’s', { model: 'busy' }, ['breaker_closed', 'breaker_opened']],
+    [
+      'also those of the replicas',
+      { model: 'busy', include: 'replicas' },
+      ['breaker_closed', 'breaker_opened', 'spool_full'],
+    ],
+    ['of a version', { model: 'busy', include: 'replicas', version: 2 }, ['breaker_closed']],
+    ['of a kind', { kind: 'breaker_opened' }, ['breaker_opened', 'breaker_opened']],
+    ['of a replica', { model: 'busy', replica: 'b' }, ['breaker_closed']],
+    [
+      'since',
+      { model: 'busy', include: 'replicas', from: later },
+      ['breaker_closed', 'spool_full'],
+    ],
+    ['before', { model: 'busy', to: later }, ['breaker_opened']],
+  ] as const)('lists %s', async (_name, query, kinds) => {
+    const { items } = await telemetry.listServingEvents({ limit: 50, ...query });
+    expect(items.map(({ kind }) => kind).toSorted()).toEqual(kinds);
+  });
+
+  it('pages through them, newest first, each once', async () => {
+    const query = { model: 'busy', include: 'replicas', limit: 2 } as const;
+    const page = await telemetry.listServingEvents(query);
+    const next = await telemetry.listServingEvents({
+      ...query,
+      cursor: page.next_cursor ?? undefined,
+    });
+    const seen = [...page.items, ...next.items];
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(3);
+    expect(seen.map(({ at }) => at)).toEqual([later, later, first]);
+    expect(next.next_cursor).toBeNull();
   });
 });
