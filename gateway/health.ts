@@ -3,6 +3,9 @@ import { AppError } from '#lib/http/errors.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addRoute } from './requests.ts';
 
+/** Models that /readyz names. */
+const MAX_NAMED = 100;
+
 /** /healthz: the process runs. /readyz: it knows the keys and serves every model in force. /metrics. None needs a key. */
 export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
   addRoute(app, 'GET', '/healthz', {}, async () => ({ status: 'ok' }));
@@ -10,7 +13,12 @@ export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
   addRoute(app, 'GET', '/readyz', {}, async () => {
     const refusal = whyNotReady(deps);
     if (refusal) throw refusal;
-    return { status: 'ready', models: deps.state.models().filter((one) => one.snapshot).length };
+    const { behind } = deps.state.readiness();
+    return {
+      status: 'ready',
+      models: deps.state.models().filter((one) => one.snapshot).length,
+      ...(behind.length > 0 && { behind: behind.slice(0, MAX_NAMED) }),
+    };
   });
 
   addRoute(app, 'GET', '/metrics', {}, async (_request, reply) =>
@@ -18,7 +26,7 @@ export function addHealth(app: FastifyInstance, deps: GatewayDeps): void {
   );
 }
 
-/** A replica that stays on an older release is ready: it answers. */
+/** A replica that stays on an earlier release is ready, since it answers (docs/decisions/0018). */
 export function whyNotReady({
   state,
   keys,
@@ -36,6 +44,6 @@ export function whyNotReady({
       names.length > 0
         ? `Not loaded yet: ${names.join(', ')}.`
         : 'The registry has not been read yet.',
-    extra: { waiting: waiting.slice(0, 100).map(({ model }) => ({ model })) },
+    extra: { waiting: waiting.slice(0, MAX_NAMED).map(({ model }) => ({ model })) },
   });
 }

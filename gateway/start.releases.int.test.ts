@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 import { constantScoreModel } from '#test/onnx-models.ts';
 
@@ -67,7 +68,10 @@ it('stays on the release before when golden cases are not reproduced, and takes 
   expect(failed.acknowledgements[0]).toMatchObject({ status: 'failed' });
   expect(failed.acknowledgements[0]?.error).toMatch(/golden case 1.*expected 5/);
   expect((await predict(replica)).body).toMatchObject({ prediction: 1, version: 1, release: 1 });
-  expect((await fetch(`${replica.url}/readyz`)).status).toBe(200);
+  const behind = [{ model: 'm', release: 2, answers: 1 }];
+  const ready = await fetch(`${replica.url}/readyz`);
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toEqual({ status: 'ready', models: 1, behind });
   expect((await predict(replica, { features: [1, 2, 3], version: 2 })).body).toMatchObject({
     status: 503,
     code: 'version_unavailable',
@@ -75,6 +79,15 @@ it('stays on the release before when golden cases are not reproduced, and takes 
   // A replica that starts now has nothing older in memory: it finds the newest earlier release that works.
   const late = await fixture.start();
   expect((await predict(late)).body).toMatchObject({ prediction: 1, release: 1 });
+  expect(await (await fetch(`${late.url}/readyz`)).json()).toMatchObject({ behind });
+  const telemetry = createTelemetryService({ db: fixture.db, now: () => new Date() });
+  await eventually(async () => {
+    const { status, status_text } = await telemetry.getModelStatus('m');
+    expect(status).toBe('degraded');
+    expect(status_text).toMatch(
+      /^Release 2 does not load \(.*golden case 1.*\); release 1 answers$/,
+    );
+  }, 8000);
 });
 
 it('retries a version whose file comes back', async () => {

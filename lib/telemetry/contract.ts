@@ -5,7 +5,8 @@ import { defineOperation } from '#lib/http/operation.ts';
 import { acknowledgementSchema } from '#lib/releases/contract.ts';
 
 /**
- * serving: every live replica has the release in force. degraded: some have not, or refused it. down: none has.
+ * serving: every live replica has the release in force. degraded: some have not, or refused it, or answer with an earlier
+ * one. down: none answers.
  * no-release: nothing is in force yet. no-replica: no gateway is running.
  */
 const modelStatuses = ['serving', 'degraded', 'down', 'no-release', 'no-replica'] as const;

@@ -72,5 +72,71 @@ it.each([
     'Versions 2 and 3 on 0 of 2 replicas; 1 failed, 1 not heard from',
   ],
 ] as const)('%s', (_name, inForce, live, answers, status, text) => {
-  expect(describeStatus(inForce, live, answers)).toEqual({ status, status_text: text });
+  expect(describeStatus(inForce, live, answers, [])).toEqual({ status, status_text: text });
+});
+
+const serving = (replica: string, release: number | null) => ({ replica, release });
+
+it.each([
+  [
+    'all answer with an earlier release',
+    [failed('a', 'golden case 7 differs'), failed('b', null)],
+    [serving('a', 1), serving('b', 1)],
+    'degraded',
+    'Release 3 does not load (golden case 7 differs); release 1 answers',
+  ],
+  [
+    'with several',
+    [failed('a', null), failed('b', null)],
+    [serving('a', 2), serving('b', 1)],
+    'degraded',
+    'Release 3 does not load; releases 1 and 2 answer',
+  ],
+  [
+    'one answers with an earlier release, the other with nothing',
+    [failed('a', 'x'), failed('b', 'x')],
+    [serving('a', 1), serving('b', null)],
+    'degraded',
+    'Release 3 does not load (x); release 1 answers on 1 of 2 replicas',
+  ],
+  [
+    'one that has just started stays behind',
+    [loaded('a'), failed('b', 'x')],
+    [serving('a', 3), serving('b', 2)],
+    'degraded',
+    'Version 2 on 1 of 2 replicas; 1 failed (x), release 2 answers on 1',
+  ],
+  [
+    'all are loading, and answer meanwhile',
+    [],
+    [serving('a', 2), serving('b', 2)],
+    'degraded',
+    'Version 2 on 0 of 2 replicas; 2 not heard from, release 2 answers on 2',
+  ],
+  [
+    'none answers',
+    [failed('a', 'x'), failed('b', 'x')],
+    [serving('a', null), serving('gone', 2)],
+    'down',
+    'Version 2 on 0 of 2 replicas; 2 failed (x)',
+  ],
+  [
+    'an acknowledgement is newer than the report',
+    [loaded('a'), loaded('b')],
+    [serving('a', 2), serving('b', 3)],
+    'serving',
+    'Version 2 on 2 of 2 replicas',
+  ],
+  [
+    'an acknowledgement is missing',
+    [loaded('a')],
+    [serving('a', 3), serving('b', 3)],
+    'serving',
+    'Version 2 on 2 of 2 replicas',
+  ],
+] as const)('what really answers: %s', (_name, answers, served, status, text) => {
+  expect(describeStatus(plan(2), ['a', 'b'], answers, served)).toEqual({
+    status,
+    status_text: text,
+  });
 });

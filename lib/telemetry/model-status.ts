@@ -9,11 +9,18 @@ export interface ReplicaAnswer {
   error: string | null;
 }
 
-/** A model's state and the sentence for it: what is in force, and on how many of the replicas that run now. */
+/** The release that a running replica answers with, as it last said of itself; null: none. */
+export interface ServedRelease {
+  replica: string;
+  release: number | null;
+}
+
+/** A model's state and the sentence for it: what is in force, on how many of the replicas that run now, and what answers else. */
 export function describeStatus(
   inForce: { seq: number; plan: ReleasePlan } | null,
   liveReplicas: readonly string[],
   answers: readonly ReplicaAnswer[],
+  served: readonly ServedRelease[],
 ): { status: ModelStatus; status_text: string } {
   if (!inForce) return { status: 'no-release', status_text: 'Nothing released yet' };
   const versions = capitalise(nameVersions(inForce.plan));
@@ -25,24 +32,46 @@ export function describeStatus(
     };
   }
   const live = new Set(liveReplicas);
+  const releases = new Map(served.map(({ replica, release }) => [replica, release]));
   // Who went on to a newer release has not said anything of this one: that is in force by now, or will be.
   const heard = answers.filter(
     (answer) => live.has(answer.replica) && answer.status !== 'superseded',
   );
-  const failed = heard.filter((answer) => answer.status === 'failed');
-  const loaded = heard.length - failed.length;
-  const waiting = live.size - heard.length;
-  const where = `${versions} on ${loaded} of ${live.size} ${live.size === 1 ? 'replica' : 'replicas'}`;
+  const serves = new Set(heard.filter(({ status }) => status === 'loaded').map(replicaOf));
+  for (const id of live) if (releases.get(id) === inForce.seq) serves.add(id);
+  const failed = heard.filter(({ replica }) => !serves.has(replica));
+  const waiting = live.size - serves.size - failed.length;
+  const rest = [...live].filter((id) => !serves.has(id));
+  // What a replica answers with while the release in force is not loaded there.
+  const earlier = rest.flatMap((id) => releases.get(id) ?? []).filter((seq) => seq < inForce.seq);
   const reason = failed.find((answer) => answer.error)?.error;
-  const rest = [
+  if (failed.length === live.size && earlier.length > 0) {
+    const refusal = `Release ${inForce.seq} does not load${reason ? ` (${reason})` : ''}`;
+    const where =
+      earlier.length < live.size ? ` on ${earlier.length} of ${live.size} replicas` : '';
+    return { status: 'degraded', status_text: `${refusal}; ${nameReleases(earlier)}${where}` };
+  }
+  const where = `${versions} on ${serves.size} of ${live.size} ${live.size === 1 ? 'replica' : 'replicas'}`;
+  if (rest.length === 0) return { status: 'serving', status_text: where };
+  const why = [
     ...(failed.length > 0 ? [`${failed.length} failed${reason ? ` (${reason})` : ''}`] : []),
     ...(waiting > 0 ? [`${waiting} not heard from`] : []),
+    ...(earlier.length > 0 ? [`${nameReleases(earlier)} on ${earlier.length}`] : []),
   ];
-  if (rest.length === 0) return { status: 'serving', status_text: where };
   return {
-    status: loaded > 0 ? 'degraded' : 'down',
-    status_text: `${where}; ${rest.join(', ')}`,
+    status: serves.size + earlier.length > 0 ? 'degraded' : 'down',
+    status_text: `${where}; ${why.join(', ')}`,
   };
+}
+
+function replicaOf({ replica }: ReplicaAnswer): string {
+  return replica;
+}
+
+function nameReleases(seqs: readonly number[]): string {
+  const [first, ...others] = [...new Set(seqs)].sort((a, b) => a - b);
+  if (others.length === 0) return `release ${first} answers`;
+  return `releases ${[first, ...others.slice(0, -1)].join(', ')} and ${others.at(-1)} answer`;
 }
 
 function capitalise(text: string): string {

@@ -12,6 +12,7 @@ import { chooseSpan } from './series-span.ts';
 import { createServingStatus } from './service/serving-status.ts';
 import { findBuckets, findHistograms, findMinuteCounts } from './store/minutes.ts';
 import { findMarks, findModelId, findWatchedModels, type WatchedModel } from './store/models.ts';
+import { findServedReleases } from './store/serving.ts';
 import { quantiles, sparklineSpan, summariseTraffic, trafficSpan } from './traffic.ts';
 
 type Query<O extends 'getFleet' | 'getSeries'> = OperationInput<(typeof contract)[O]>['query'];
@@ -35,16 +36,17 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
   ): Promise<FleetModel[]> {
     const at = now();
     const names = models.map((model) => model.name);
-    const [minutes, histograms] = await Promise.all([
+    const live = liveIds(replicas);
+    const [minutes, histograms, served] = await Promise.all([
       findMinuteCounts(db, names, sparklineSpan(at)),
       findHistograms(db, names, trafficSpan(at)),
+      findServedReleases(db, names, live),
     ]);
-    const live = liveIds(replicas);
     return models.map(({ name, task, description, inForce, answers }) => ({
       name,
       task,
       description,
-      ...describeStatus(inForce, live, answers),
+      ...describeStatus(inForce, live, answers, served.get(name) ?? []),
       versions_in_force: inForce?.plan.routes.map((route) => route.version) ?? [],
       last_release: inForce && {
         seq: inForce.seq,

@@ -291,12 +291,24 @@ export function createServingState({
     /** True when the version is loaded, or nothing is known that keeps it from being loaded. */
     isAvailable: (info: VersionInfo): boolean => pool.isAvailable(info),
 
-    /** Models with a release of which nothing is loaded. `ready` is false too until the first reading. */
-    readiness(): { ready: boolean; waiting: { model: string; reason: string }[] } {
+    /**
+     * Models with a release of which nothing is loaded; those that answer with an earlier release because the newest does not
+     * load. `ready` is false too until the first reading.
+     */
+    readiness(): {
+      ready: boolean;
+      waiting: { model: string; reason: string }[];
+      behind: { model: string; release: number; answers: number }[];
+    } {
       const waiting = [...models.values()]
         .filter((model) => model.target > 0 && model.snapshot === null)
         .map((model) => ({ model: model.name, reason: model.failure ?? 'is being loaded' }));
-      return { ready: hasRead && waiting.length === 0, waiting };
+      const behind = [...models.values()].flatMap(({ name, target, snapshot, failure }) =>
+        failure !== null && snapshot !== null && snapshot.seq < target
+          ? { model: name, release: target, answers: snapshot.seq }
+          : [],
+      );
+      return { ready: hasRead && waiting.length === 0, waiting, behind };
     },
 
     async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import type { ServingEvent } from '../contract.ts';
+import type { ServedRelease } from '../model-status.ts';
 
 /** A replica that is live, with what it last said of itself (null: nothing yet). */
 export interface ReportedReplica {
@@ -22,6 +23,22 @@ export async function findReports(
     [live],
   );
   return rows;
+}
+
+/** The release that each of these replicas said it answers with, by model. Models that it did not speak of are left out. */
+export async function findServedReleases(
+  { pool }: Db,
+  models: readonly string[],
+  live: readonly string[],
+): Promise<Map<string, ServedRelease[]>> {
+  const { rows } = await pool.query<ServedRelease & { model: string }>(
+    `SELECT r.id AS replica, m ->> 'model' AS model, (m ->> 'release')::int AS release
+     FROM replicas r CROSS JOIN LATERAL json_array_elements(
+       CASE json_typeof(r.report -> 'models') WHEN 'array' THEN r.report -> 'models' ELSE '[]' END) m
+     WHERE r.id = ANY($1) AND m ->> 'model' = ANY($2)`,
+    [live.slice(0, MAX_REPLICAS), models],
+  );
+  return Map.groupBy(rows, ({ model }) => model);
 }
 
 /** Where a page ended. */
