@@ -36,6 +36,8 @@ const fieldWords: Record<string, string> = {
   seq: 'release',
   'plan.routes': 'version in force',
   'plan.fallback': 'fallback versions',
+  'plan.default.value': 'default answer',
+  'plan.default.expression': 'default answer, as an expression',
   digest: 'digest (SHA-256)',
 };
 
