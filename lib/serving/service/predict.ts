@@ -174,11 +174,11 @@ export function createPredictService({
       };
     } catch (error) {
       if (!(error instanceof ChainExhausted)) throw error;
-      draft.enter('shape');
       record.inputs = logInputs(error.encoded.rows, error.encoded.inputs);
       const [primary] = chain.versions;
       if (!primary) throw error;
       const made = answerByDefault(chain.default, primary.info, error);
+      draft.enter('shape');
       return {
         ...base,
         ...made,

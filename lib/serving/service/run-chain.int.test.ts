@@ -184,7 +184,11 @@ describe('a version that hangs', () => {
       status: 503,
       extra: { retry_after_seconds: expect.any(Number) },
     });
-    expect(bench.records.at(-1)).toMatchObject({ status: 503, errorCode: 'no_answer' });
+    expect(bench.records.at(-1)).toMatchObject({
+      status: 503,
+      errorCode: 'no_answer',
+      errorStage: 'run',
+    });
   });
 
   it('takes no more requests at a time than it may, and lets other models be', async () => {
