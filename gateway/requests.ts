@@ -20,7 +20,11 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** The header's x-request-id when it is one that can be echoed, else a new UUID. */
 export function makeRequestId(message: IncomingMessage): string {
   const given = message.headers['x-request-id'];
-  return isRequestId(given) ? given : randomUUID();
+  if (!isRequestId(given)) return randomUUID();
+  // Node joins a header that was given twice.
+  const isJoined =
+    given.includes(', ') && (message.headersDistinct['x-request-id']?.length ?? 0) > 1;
+  return isJoined ? randomUUID() : given;
 }
 
 interface RouteOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 export const auditActions = [
@@ -55,12 +55,14 @@ export const listAudit = defineOperation({
   tag: 'Audit',
   summary: 'List changes, newest first',
   access: { role: 'viewer', scope: 'admin' },
-  query: pageQuery.extend({
-    model: z.string().optional(),
-    action: z.enum(auditActions).optional(),
-    actor: z.string().optional().meta({ description: 'id of the actor' }),
-    from: timestamp.optional(),
-    to: timestamp.optional(),
-  }),
+  query: spanQuery(
+    pageQuery.extend({
+      model: z.string().optional(),
+      action: z.enum(auditActions).optional(),
+      actor: z.string().optional().meta({ description: 'id of the actor' }),
+      from: timestamp.optional(),
+      to: timestamp.optional(),
+    }),
+  ),
   response: pageOf(auditEntrySchema),
 });

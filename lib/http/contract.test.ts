@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { int4Text, pageQuery, wholeNumberOr } from './contract.ts';
+import { int4Text, pageQuery, spanQuery, timestamp, wholeNumberOr } from './contract.ts';
 import { parseInput, parseQuery } from './parse-input.ts';
 
 describe('a number in an address', () => {
@@ -52,5 +52,34 @@ describe('a number in an address', () => {
         points: { type: 'integer', minimum: 10, maximum: 500, description: 'Default: 120' },
       },
     });
+  });
+});
+
+describe('a span of time', () => {
+  const query = spanQuery(
+    pageQuery.extend({ from: timestamp.optional(), to: timestamp.optional() }),
+  );
+  const read = (text: string) => parseQuery(query, new URLSearchParams(text));
+
+  it.each([
+    '',
+    'from=2026-01-01T00:00:00Z',
+    'from=2026-01-01T01:00:00%2B01:00&to=2026-01-01T00:00:00Z',
+  ])('is taken: %s', (text) => {
+    expect(read(text)).toMatchObject({ limit: 50 });
+  });
+
+  it('is refused when it ends before it begins, naming both ends', () => {
+    expect(() => read('from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z')).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        fields: [
+          { field: 'from', message: 'must not be later than `to`' },
+          { field: 'to', message: 'must not be earlier than `from`' },
+        ],
+      }),
+    );
+    expect(() => read('from=tomorrow')).toThrow('from: must be a time such as');
+    expect(() => read('nope=1')).toThrow('nope: is not a field of this request');
   });
 });

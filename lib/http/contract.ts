@@ -48,6 +48,21 @@ function readWhole(given: unknown): unknown {
 /** A version number or a seq in an address. */
 export const int4Text = wholeNumberText({ min: 1, max: INT4_MAX });
 
+/** A query of a span of time that ends no earlier than it begins. */
+export function spanQuery<T extends z.ZodObject<{ from: z.ZodType; to: z.ZodType }>>(query: T): T {
+  return query.superRefine(({ from, to }, ctx) => {
+    if (
+      typeof from !== 'string' ||
+      typeof to !== 'string' ||
+      !(Date.parse(from) > Date.parse(to))
+    ) {
+      return;
+    }
+    ctx.addIssue({ code: 'custom', path: ['from'], message: 'must not be later than `to`' });
+    ctx.addIssue({ code: 'custom', path: ['to'], message: 'must not be earlier than `from`' });
+  });
+}
+
 const PAGE_LIMIT_MAX = 200;
 
 /** Query parameters every list takes. */

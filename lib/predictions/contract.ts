@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
 import { servingStages } from '#lib/telemetry/contract.ts';
@@ -102,17 +102,19 @@ export const listPredictions = defineOperation({
   tag: 'Predictions',
   summary: 'List predictions, newest first',
   access: read,
-  query: pageQuery.extend({
-    model: z.string().optional(),
-    version: int4Text.optional(),
-    request_id: z.string().max(200).optional(),
-    status: z.enum(['ok', 'error']).optional(),
-    degraded: z.enum(['true', 'false']).optional().meta({
-      description: 'Answered by a fallback version or the default, or not',
+  query: spanQuery(
+    pageQuery.extend({
+      model: z.string().optional(),
+      version: int4Text.optional(),
+      request_id: z.string().max(200).optional(),
+      status: z.enum(['ok', 'error']).optional(),
+      degraded: z.enum(['true', 'false']).optional().meta({
+        description: 'Answered by a fallback version or the default, or not',
+      }),
+      from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),
+      to: timestamp.optional().meta({ description: 'Arrival, exclusive' }),
     }),
-    from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),
-    to: timestamp.optional().meta({ description: 'Arrival, exclusive' }),
-  }),
+  ),
   response: pageOf(predictionSummarySchema),
 });
 

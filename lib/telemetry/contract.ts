@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { int4Text, pageOf, pageQuery, timestamp, wholeNumberOr } from '#lib/http/contract.ts';
+import {
+  int4Text,
+  pageOf,
+  pageQuery,
+  spanQuery,
+  timestamp,
+  wholeNumberOr,
+} from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { acknowledgementSchema } from '#lib/releases/contract.ts';
 
@@ -310,16 +317,18 @@ export const listServingEvents = defineOperation({
   tag: 'Serving',
   summary: 'What replicas went through, newest first: breakers, runners, the spool',
   access: { role: 'viewer', scope: 'registry' },
-  query: pageQuery.extend({
-    model: z.string().optional(),
-    include: z.enum(['replicas']).optional().meta({
-      description: 'With `model`: what concerns every model of a replica too, such as its log',
+  query: spanQuery(
+    pageQuery.extend({
+      model: z.string().optional(),
+      include: z.enum(['replicas']).optional().meta({
+        description: 'With `model`: what concerns every model of a replica too, such as its log',
+      }),
+      version: int4Text.optional(),
+      kind: z.enum(servingEventKinds).optional(),
+      replica: z.string().max(200).optional(),
+      from: timestamp.optional().meta({ description: 'Inclusive' }),
+      to: timestamp.optional().meta({ description: 'Exclusive' }),
     }),
-    version: int4Text.optional(),
-    kind: z.enum(servingEventKinds).optional(),
-    replica: z.string().max(200).optional(),
-    from: timestamp.optional().meta({ description: 'Inclusive' }),
-    to: timestamp.optional().meta({ description: 'Exclusive' }),
-  }),
+  ),
   response: pageOf(servingEventSchema),
 });

@@ -13,6 +13,8 @@ describe('aliases', () => {
       bench.registry.setAlias(bench.model, 'champion', { version, reason: 'best' }, bench.ctx);
     expect((await set(1)).aliases).toEqual({ champion: 1 });
     expect((await set(2)).aliases).toEqual({ champion: 2 });
+    // No change, and so no entry of one.
+    expect((await set(2)).aliases).toEqual({ champion: 2 });
     expect(await bench.registry.getVersion(bench.model, 2)).toMatchObject({
       aliases: ['champion'],
     });

@@ -40,25 +40,23 @@ export function createAliases({ db, now }: { db: Db; now: () => Date }) {
           });
         }
         const before = await findAlias(tx, id, alias);
-        await upsertAlias(tx, {
-          modelId: id,
-          name: alias,
-          version,
-          updatedAt: now(),
-          updatedBy: ctx.actor,
-        });
-        await recordChange(
-          tx,
-          {
-            action: 'alias.set',
-            subject: `alias:${model}/${alias}`,
-            model,
-            reason,
-            before: before === null ? undefined : { version: before },
-            after: { version },
-          },
-          ctx,
-        );
+        // What it says already is no change.
+        if (before !== version) {
+          const updated = { updatedAt: now(), updatedBy: ctx.actor };
+          await upsertAlias(tx, { modelId: id, name: alias, version, ...updated });
+          await recordChange(
+            tx,
+            {
+              action: 'alias.set',
+              subject: `alias:${model}/${alias}`,
+              model,
+              reason,
+              before: before === null ? undefined : { version: before },
+              after: { version },
+            },
+            ctx,
+          );
+        }
         const changed = await findModel(tx, model);
         if (!changed) throw modelNotFound(model);
         return changed;

@@ -29,6 +29,10 @@ describe('models', () => {
     );
     expect(changed).toEqual({ ...made, description: 'late?' });
     expect(await bench.registry.getModel(name)).toEqual(changed);
+    // What changes nothing is no entry.
+    for (const same of [{}, { reason: 'x' }, { tags: { team: 'ops' } }, { description: 'late?' }]) {
+      expect(await bench.registry.updateModel(name, same, bench.ctx)).toEqual(changed);
+    }
     const entries = await bench.db.prisma.auditEntry.findMany({
       where: { model: name },
       orderBy: { id: 'asc' },

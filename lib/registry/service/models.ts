@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
@@ -64,6 +65,9 @@ export function createModels({ db, now }: { db: Db; now: () => Date }) {
       await db.prisma.$transaction(async (tx) => {
         const before = await findModel(tx, name);
         if (!before) throw modelNotFound(name);
+        const { description, tags } = before;
+        const after = { description, tags, ...change };
+        if (isDeepStrictEqual(after, { description, tags })) return;
         await updateModel(tx, name, change);
         await recordChange(
           tx,
@@ -72,8 +76,8 @@ export function createModels({ db, now }: { db: Db; now: () => Date }) {
             subject: `model:${name}`,
             model: name,
             reason,
-            before: { description: before.description, tags: before.tags },
-            after: { description: before.description, tags: before.tags, ...change },
+            before: { description, tags },
+            after,
           },
           ctx,
         );

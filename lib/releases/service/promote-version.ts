@@ -6,8 +6,8 @@ import { checkDefault } from '#lib/serving/default-answer.ts';
 import type { DefaultAnswer, promoteVersion as operation, ReleaseResult } from '../contract.ts';
 import { planPromotion } from '../plan-promotion.ts';
 import { findVersions, type ReleasableVersion } from '../store/models.ts';
-import { warnOfDifference } from './compare-versions.ts';
 import { makeRelease, type ReleaseDependencies } from './make-release.ts';
+import { warnOfRollback } from './warn-of-rollback.ts';
 
 export function promoteVersion(
   dependencies: ReleaseDependencies,
@@ -27,7 +27,7 @@ export function promoteVersion(
     if (body.default) refuseWrongDefault(body.default, version);
     const promotion = { version, fallback: body.fallback?.map(find), default: body.default };
     const plan = planPromotion(promotion, inForce);
-    const warnings = await warnOfDifference(tx, id, inForce?.plan, plan);
+    const warnings = await warnOfRollback(tx, id, inForce?.plan, plan);
     return { kind: 'promote', plan, toSeq: null, warnings };
   });
 }

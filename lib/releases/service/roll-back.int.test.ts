@@ -157,6 +157,17 @@ describe('previewRollback', () => {
     expect(warnings[0]).toMatch(/^Version 4 was rolled back by Ada/);
   });
 
+  it('is remembered when the version is promoted again', async () => {
+    await bench.startReplica('a');
+    await bench.promote(1);
+    await bench.promote(2);
+    await bench.rollBack();
+    const { warnings } = await bench.promote(2);
+    expect(warnings[0]).toMatch(/^Version 2 was rolled back by Ada at 2\S+Z \(release 3: /);
+    await bench.promote(1);
+    expect((await bench.promote(2)).warnings).toEqual([]);
+  });
+
   it('refuses what does not exist', async () => {
     await expect(bench.releases.previewRollback('absent', {})).rejects.toMatchObject({
       code: 'model_not_found',

@@ -4,7 +4,7 @@ import type { ReleasePlan } from '../contract.ts';
 import { findWithdrawals } from '../store/releases.ts';
 import { warnOfDifference } from './compare-versions.ts';
 
-/** What to know before going back to `target`: who rolled its versions back the last time, and why; then how it differs. */
+/** What to know before `target` comes into force: who rolled its versions back the last time, and why; then how it differs. */
 export async function warnOfRollback(
   tx: Tx,
   modelId: string,
