@@ -140,3 +140,55 @@ it.each([
     status_text: text,
   });
 });
+
+const broken = (replica: string, ...openBreakers: number[]) => ({
+  ...serving(replica, 3),
+  openBreakers,
+});
+
+it.each([
+  [
+    'a fallback version',
+    { ...plan(2).plan, fallback: [1] },
+    [broken('a', 2), broken('b')],
+    'degraded',
+    'The circuit breaker of version 2 is open on 1 of 2 replicas; version 1 answers',
+  ],
+  [
+    'the default',
+    { ...plan(2).plan, default: { value: 0 } },
+    [broken('a', 2), broken('b', 2)],
+    'degraded',
+    'The circuit breaker of version 2 is open on 2 of 2 replicas; the default answers',
+  ],
+  [
+    'nothing, on one replica',
+    plan(2).plan,
+    [broken('a', 2), broken('b')],
+    'degraded',
+    'The circuit breaker of version 2 is open on 1 of 2 replicas; nothing answers instead',
+  ],
+  [
+    'nothing at all',
+    plan(2).plan,
+    [broken('a', 2), broken('b', 2)],
+    'down',
+    'The circuit breaker of version 2 is open on 2 of 2 replicas; nothing answers instead',
+  ],
+  [
+    'the version itself: another one is open',
+    plan(2).plan,
+    [broken('a', 7), broken('b', 7)],
+    'serving',
+    'Version 2 on 2 of 2 replicas',
+  ],
+] as const)('what answers when a breaker is open: %s', (_name, inForce, served, status, text) => {
+  const given = {
+    seq: 3,
+    plan: { ...inForce, routes: [...inForce.routes], fallback: [...inForce.fallback] },
+  };
+  expect(describeStatus(given, ['a', 'b'], [loaded('a'), loaded('b')], served)).toEqual({
+    status,
+    status_text: text,
+  });
+});

@@ -13,6 +13,8 @@ export interface ReplicaAnswer {
 export interface ServedRelease {
   replica: string;
   release: number | null;
+  /** Versions whose circuit breaker is open there. */
+  openBreakers?: readonly number[];
 }
 
 /** A model's state and the sentence for it: what is in force, on how many of the replicas that run now, and what answers else. */
@@ -52,7 +54,11 @@ export function describeStatus(
     return { status: 'degraded', status_text: `${refusal}; ${nameReleases(earlier)}${where}` };
   }
   const where = `${versions} on ${serves.size} of ${live.size} ${live.size === 1 ? 'replica' : 'replicas'}`;
-  if (rest.length === 0) return { status: 'serving', status_text: where };
+  if (rest.length === 0) {
+    return (
+      describeBreakers(inForce.plan, live, served) ?? { status: 'serving', status_text: where }
+    );
+  }
   const why = [
     ...(failed.length > 0 ? [`${failed.length} failed${reason ? ` (${reason})` : ''}`] : []),
     ...(waiting > 0 ? [`${waiting} not heard from`] : []),
@@ -61,6 +67,36 @@ export function describeStatus(
   return {
     status: serves.size + earlier.length > 0 ? 'degraded' : 'down',
     status_text: `${where}; ${why.join(', ')}`,
+  };
+}
+
+/** What is in force is loaded everywhere, but some of it is not asked. */
+function describeBreakers(
+  { routes, fallback, default: answer }: ReleasePlan,
+  live: ReadonlySet<string>,
+  served: readonly ServedRelease[],
+): { status: ModelStatus; status_text: string } | null {
+  const open = routes.flatMap(({ version }) => {
+    const replicas = served.filter(
+      ({ replica, openBreakers }) => live.has(replica) && openBreakers?.includes(version),
+    );
+    return replicas.length > 0 ? [{ version, replicas: replicas.length }] : [];
+  });
+  const [first] = open;
+  if (!first) return null;
+  const what =
+    open.length === 1
+      ? `The circuit breaker of version ${first.version} is`
+      : `The circuit breakers of versions ${open.map(({ version }) => version).join(' and ')} are`;
+  const most = Math.max(...open.map(({ replicas }) => replicas));
+  const where = live.size === 1 ? '' : ` on ${most} of ${live.size} replicas`;
+  const [second] = fallback;
+  const instead =
+    second !== undefined ? `version ${second} answers` : answer && 'the default answers';
+  const isDown = !instead && open.length === routes.length && most === live.size;
+  return {
+    status: isDown ? 'down' : 'degraded',
+    status_text: `${what} open${where}; ${instead ?? 'nothing answers instead'}`,
   };
 }
 

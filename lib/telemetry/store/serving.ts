@@ -32,7 +32,9 @@ export async function findServedReleases(
   live: readonly string[],
 ): Promise<Map<string, ServedRelease[]>> {
   const { rows } = await pool.query<ServedRelease & { model: string }>(
-    `SELECT r.id AS replica, m ->> 'model' AS model, (m ->> 'release')::int AS release
+    `SELECT r.id AS replica, m ->> 'model' AS model, (m ->> 'release')::int AS release,
+       ARRAY(SELECT (v ->> 'version')::int FROM json_array_elements(m -> 'versions') v
+         WHERE v -> 'breaker' ->> 'state' = 'open') AS "openBreakers"
      FROM replicas r CROSS JOIN LATERAL json_array_elements(
        CASE json_typeof(r.report -> 'models') WHEN 'array' THEN r.report -> 'models' ELSE '[]' END) m
      WHERE r.id = ANY($1) AND m ->> 'model' = ANY($2)`,
