@@ -2,7 +2,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { DefaultAnswer, Release, ReleasePlan } from './contract.ts';
 import { isSamePlan, usualFallback } from './release-plan.ts';
 
-export interface Candidate {
+interface Candidate {
   number: number;
   status: 'ready' | 'archived' | 'deleted';
 }

@@ -28,7 +28,7 @@ export interface Encoded {
   outputs: readonly string[] | undefined;
 }
 
-export type ServedBy = PredictResponse['served_by'];
+type ServedBy = PredictResponse['served_by'];
 
 /** What the chain came to. */
 export interface Answered {

@@ -160,10 +160,10 @@ export const getSeries = defineOperation({
   errors: ['model_not_found'],
 });
 
-export const breakerStates = ['closed', 'open', 'half-open'] as const;
+const breakerStates = ['closed', 'open', 'half-open'] as const;
 
 /** A circuit breaker as one replica sees it. */
-export const breakerViewSchema = z.object({
+const breakerViewSchema = z.object({
   state: z.enum(breakerStates),
   /** When it came into this state. */
   since: timestamp,
@@ -268,7 +268,7 @@ export const servingEventKinds = [
   'segment_set_aside',
   'records_dropped',
 ] as const;
-export const servingEventSchema = z.object({
+const servingEventSchema = z.object({
   id: z.uuid(),
   at: timestamp,
   replica: z.string(),

@@ -16,7 +16,7 @@ interface BreakerTicket {
   ignore(): void;
 }
 
-export interface Breaker {
+interface Breaker {
   /** null: not now. */
   admit(): BreakerTicket | null;
   view(): BreakerView;

@@ -9,7 +9,7 @@ import type { createProber } from './probe-version.ts';
 import type { LoadedVersion } from './version-pool.ts';
 
 /** A circuit breaker's leave to try, to be given back with what came of it. */
-export interface Attempt {
+interface Attempt {
   succeed(): void;
   fail(reason: string): void;
   /** It said nothing about the version: the input was at fault. */
