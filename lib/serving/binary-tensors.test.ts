@@ -56,7 +56,7 @@ describe('readBinaryTensor', () => {
       fc.property(fc.constantFrom(...NUMERIC), fc.uint8Array({ maxLength: 64 }), (type, given) => {
         const count = Math.floor(given.length / ELEMENT_BYTES[type]);
         const bytes = given.slice(0, count * ELEMENT_BYTES[type]);
-        if (type === 'bool') bytes.forEach((byte, at) => (bytes[at] = byte & 1));
+        if (type === 'bool') for (const [at, byte] of bytes.entries()) bytes[at] = byte & 1;
         const tensor = readBinaryTensor(type, [count], bytes, 'x');
         expect(tensor.data.length).toBe(allocate(type, count).length);
         expect(writeBinaryTensor(tensor)).toEqual(bytes);
