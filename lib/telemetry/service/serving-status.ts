@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '#lib/db/client.ts';
+import { timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
@@ -9,7 +10,7 @@ import { findReports, findServingEvents } from '../store/serving.ts';
 
 type Status = OperationAnswer<typeof contract.getServingStatus>['replicas'][number];
 
-const positionSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const positionSchema = z.tuple([timestamp, z.uuid()]);
 
 /** What live replicas said with their last heartbeat, and what they went through. */
 export function createServingStatus({ db }: { db: Db }) {
