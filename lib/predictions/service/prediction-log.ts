@@ -138,6 +138,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
       state.add('appendedRecords', added.records);
       state.setWritten(position);
     },
+    onClosed: (position) => state.setWritten(position),
     onError: (error, what) => log?.error({ err: error }, what),
     toRefusal(error, records) {
       if (!isDiskFailing) log?.error({ err: error }, 'the prediction log’s disk fails');

@@ -74,6 +74,7 @@ function startWriter(
 ) {
   const written: { segment: number; offset: number; records: number; bytes: number }[] = [];
   const errors: string[] = [];
+  const closed: { segment: number; offset: number }[] = [];
   const writer = createSpoolWriter({
     openSegment: disk.openSegment,
     segmentBytes,
@@ -84,10 +85,11 @@ function startWriter(
     toRefusal: (error) => error,
     onError: (_error, what) => errors.push(what),
     onWritten: (position, added) => written.push({ ...position, ...added }),
+    onClosed: (position) => closed.push(position),
   });
   close = writer.close;
   const append = (line: string) => writer.append('records', `${line}\n`, 1);
-  return { writer, append, written, errors };
+  return { writer, append, written, closed, errors };
 }
 
 describe('group commit', () => {
@@ -178,6 +180,20 @@ describe('a disk that does not take it', () => {
       await append('c');
       expect(disk.lines()).toEqual(['kept', 'c']);
     }
+  });
+
+  it('closes the segment, so that what is shipped of it can make room, and once only', async () => {
+    const disk = fakeDisk();
+    const { append, closed } = startWriter(disk);
+    await append('kept');
+    disk.failing = { error: new Error('ENOSPC'), after: 0 };
+    for (const line of ['a', 'b', 'c']) await expect(append(line)).rejects.toThrow('ENOSPC');
+    expect(closed).toEqual([{ segment: 2, offset: 0 }]);
+    disk.failing = undefined;
+    await append('next');
+    expect(disk.segments).toHaveLength(2);
+    expect(disk.lines()).toEqual(['kept', 'next']);
+    expect(closed).toHaveLength(1);
   });
 
   it('refuses what it could not bring to the disk with fsync always', async () => {

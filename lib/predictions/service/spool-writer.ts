@@ -55,6 +55,7 @@ export function createSpoolWriter({
   header,
   fsync,
   onWritten,
+  onClosed,
   onError,
   toRefusal,
   clock,
@@ -67,6 +68,8 @@ export function createSpoolWriter({
   fsync: FsyncPolicy;
   /** Up to here the spool may be read. */
   onWritten: (position: Position, added: { records: number; bytes: number }) => void;
+  /** Segments before this one get no more: what of them is done with may go. */
+  onClosed: (position: Position) => void;
   /** Something failed that no caller hears of. */
   onError: (error: unknown, what: string) => void;
   /** What callers hear when a write failed. */
@@ -81,6 +84,8 @@ export function createSpoolWriter({
   let running: Promise<void> | undefined;
   let file: SegmentFile | undefined;
   let position: Position = { segment: 0, offset: 0 };
+  /** Where the segment's lines begin. */
+  let linesFrom = 0;
   let scratch = Buffer.alloc(0);
   let syncing: Promise<void> | undefined;
   let isDirty = false;
@@ -171,6 +176,7 @@ export function createSpoolWriter({
     }
     file = next;
     position = { segment, offset: head.length };
+    linesFrom = head.length;
     if (before) void finish(before);
     await writeSlowly(next, group, encode(group), head.length);
   }
@@ -205,7 +211,15 @@ export function createSpoolWriter({
       onError(cause, 'a failed write could not be taken back; the segment is closed');
       if (of === file) abandon();
     }
+    if (of === file && position.offset > linesFrom) closeEarly(of);
     throw error;
+  }
+
+  /** On a full disk, a segment that waited for more would keep the room that it takes, also when all of it is in Postgres. */
+  function closeEarly(full: SegmentFile): void {
+    file = undefined;
+    void finish(full);
+    onClosed({ segment: position.segment + 1, offset: 0 });
   }
 
   function abandon(): void {

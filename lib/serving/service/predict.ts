@@ -79,11 +79,12 @@ export function createPredictService({
     let model: ServedModel | undefined;
     let result: { response: T } | { error: unknown };
     try {
-      const full = sink.admits();
-      if (full) throw full;
-      await state.ensureCurrent(name);
+      const reading = state.ensureCurrent(name);
+      if (reading) await reading;
       model = state.model(name);
       record.modelKnown = model !== undefined;
+      const full = sink.admits();
+      if (full) throw full;
       if (!model) throw modelNotFound(name);
       const leave = bulkheads.enter(model);
       try {
@@ -119,10 +120,11 @@ export function createPredictService({
     draft.enter('route');
     record.entityKey = call.entityKey ?? null;
     record.eventTime = eventTimeOf(call.eventTime, context);
-    const chain = await takeChain(state, model, {
+    const taken = takeChain(state, model, {
       version: call.version,
       stickyKey: call.entityKey ?? record.requestId,
     });
+    const chain = taken instanceof Promise ? await taken : taken;
     try {
       record.releaseSeq = chain.release;
       record.version = chain.versions[0]?.info.number ?? null;
