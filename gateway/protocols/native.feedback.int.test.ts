@@ -23,6 +23,7 @@ describe('POST /feedback', () => {
       known: 0,
       replaced: 0,
       unknown: 0,
+      unknown_request_ids: [],
     });
     const batch = {
       labels: [
@@ -35,6 +36,7 @@ describe('POST /feedback', () => {
       known: 1,
       replaced: 0,
       unknown: 1,
+      unknown_request_ids: ['to come'],
     });
     expect((await logged('labelled')).labels).toMatchObject([{ row: 0, label: 1.5 }]);
   });

@@ -159,6 +159,8 @@ const feedbackResponseSchema = z.object({
   known: z.number().int(),
   replaced: z.number().int(),
   unknown: z.number().int(),
+  /** Of those that are unknown: at most 100, each once. */
+  unknown_request_ids: z.array(z.string()),
 });
 export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;
 

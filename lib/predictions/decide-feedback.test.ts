@@ -28,11 +28,11 @@ const known = {
     [labelKey('c', 0), 0],
   ]),
 };
-const none = { joined: 0, known: 0, replaced: 0, unknown: 0 };
+const none = { joined: 0, known: 0, replaced: 0, unknown: 0, unknown_request_ids: [] };
 
 it.each([
   ['new, with its prediction', [label('a', 1)], { joined: 1 }, 1],
-  ['new, before its prediction', [label('d', 1)], { unknown: 1 }, 1],
+  ['new, before its prediction', [label('d', 1)], { unknown: 1, unknown_request_ids: ['d'] }, 1],
   ['the same again', [label('b', true)], { known: 1 }, 0],
   ['the same again, before its prediction', [label('c', 0)], { known: 1 }, 0],
   ['another type is another label', [label('c', false)], { replaced: 1 }, 1],
@@ -46,6 +46,14 @@ it.each([
   expect(decided.mismatches).toEqual([]);
   expect(decided.changed).toHaveLength(saved);
   if (saved) expect(decided.changed.at(-1)).toEqual(items.at(-1));
+});
+
+it('names the first hundred request ids it does not know, each once', () => {
+  const items = Array.from({ length: 300 }, (_, index) => label(`new-${index % 150}`, 1, index));
+  const { counts } = decideFeedback(items, known);
+  expect(counts.unknown).toBe(300);
+  expect(counts.unknown_request_ids).toHaveLength(100);
+  expect(new Set(counts.unknown_request_ids).size).toBe(100);
 });
 
 it.each([

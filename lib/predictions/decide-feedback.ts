@@ -8,6 +8,9 @@ export interface KnownLabels {
   labels: ReadonlyMap<string, FeedbackItem['label']>;
 }
 
+/** More are counted and not named. */
+const MAX_NAMED = 100;
+
 export interface FeedbackDecision {
   counts: FeedbackResponse;
   /** What to save, one per row of a request: the last one wins. */
@@ -25,6 +28,7 @@ export function decideFeedback(
   const labels = new Map(known.labels);
   const changed = new Map<string, FeedbackItem>();
   const mismatches: FeedbackDecision['mismatches'] = [];
+  const unknown = new Set<string>();
   for (const [index, item] of items.entries()) {
     const predictions = known.predictions.get(item.request_id);
     const mismatch = predictions && mismatchOfAll(item, predictions);
@@ -39,9 +43,16 @@ export function decideFeedback(
     changed.set(key, item);
     if (before !== undefined) counts.replaced += 1;
     else if (predictions) counts.joined += 1;
-    else counts.unknown += 1;
+    else {
+      counts.unknown += 1;
+      if (unknown.size < MAX_NAMED) unknown.add(item.request_id);
+    }
   }
-  return { counts, changed: [...changed.values()], mismatches };
+  return {
+    counts: { ...counts, unknown_request_ids: [...unknown] },
+    changed: [...changed.values()],
+    mismatches,
+  };
 }
 
 /** What is wrong with the label for the nearest of its predictions; undefined when it can match one. */

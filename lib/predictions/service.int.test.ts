@@ -168,9 +168,14 @@ describe('labels', () => {
   it('join, before and after their prediction, and corrections take their place', async () => {
     const { recordFeedback } = feedback();
     await keep(makeRecord({ requestId: 'labelled' }));
-    const counts = { joined: 0, known: 0, replaced: 0, unknown: 0 };
+    const counts = { joined: 0, known: 0, replaced: 0, unknown: 0, unknown_request_ids: [] };
     const labels = [label('labelled', 1), label('early', 0)];
-    expect(await recordFeedback(labels)).toEqual({ ...counts, joined: 1, unknown: 1 });
+    expect(await recordFeedback(labels)).toEqual({
+      ...counts,
+      joined: 1,
+      unknown: 1,
+      unknown_request_ids: ['early'],
+    });
     expect(await recordFeedback(labels)).toEqual({ ...counts, known: 2 });
     expect(await recordFeedback([label('labelled', 0)])).toEqual({ ...counts, replaced: 1 });
     const { rows } = await test.db.pool.query(
