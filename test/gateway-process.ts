@@ -24,10 +24,17 @@ export async function startGatewayProcess(options: {
   env?: Record<string, string>;
   /** For Node, such as `--cpu-prof`. */
   nodeFlags?: readonly string[];
+  /** What starts Node, with its arguments behind it. */
+  launcher?: readonly string[];
 }): Promise<GatewayProcess> {
   const port = options.port ?? (await findFreePort());
-  const flags = options.nodeFlags ?? [];
-  const child = spawn(process.execPath, [...flags, path.join(ROOT, 'gateway/main.ts')], {
+  const [command = '', ...args] = [
+    ...(options.launcher ?? []),
+    process.execPath,
+    ...(options.nodeFlags ?? []),
+    path.join(ROOT, 'gateway/main.ts'),
+  ];
+  const child = spawn(command, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {

@@ -290,3 +290,34 @@ export function sequenceModel(): Uint8Array {
     initializers: [rawTensor('axis', 'int64', [], new Uint8Array(8))],
   });
 }
+
+/** The square root of the first feature, which is NaN below zero: `features` float[N, 3] → `score` float[N, 1]. */
+export function rootModel(): Uint8Array {
+  return model({
+    nodes: [node('MatMul', ['features', 'weights'], ['first']), node('Sqrt', ['first'], ['score'])],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N', 1])],
+    initializers: [floatTensor('weights', [3, 1], [1, 0, 0])],
+  });
+}
+
+/** Looks the first feature up in a table of 100 rows; from 100 on the runtime throws. `features` float[N, 3] → `score` float[N, 1]. */
+export function outOfRangeModel(): Uint8Array {
+  return model({
+    nodes: [
+      node('MatMul', ['features', 'weights'], ['first']),
+      node('Cast', ['first'], ['index'], { attributes: [intAttribute('to', DATA_TYPES.int64)] }),
+      node('Gather', ['table', 'index'], ['score']),
+    ],
+    inputs: [valueInfo('features', 'float32', ['N', 3])],
+    outputs: [valueInfo('score', 'float32', ['N', 1])],
+    initializers: [
+      floatTensor('weights', [3, 1], [1, 0, 0]),
+      floatTensor(
+        'table',
+        [100],
+        Array.from({ length: 100 }, (_, index) => index),
+      ),
+    ],
+  });
+}

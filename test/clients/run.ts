@@ -1,44 +1,15 @@
 // `npm run test:clients`: the clients that people have, from the Python package index, against a gateway. Ends with one line of totals.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { runCounted } from '../run-counted.ts';
 import { clients, requirementsOf } from './clients.ts';
 import { virtualEnvironment } from './virtual-environment.ts';
 
-const ROOT = path.join(import.meta.dirname, '..', '..');
-const REPORT = path.join(ROOT, 'test-results', 'clients.json');
-
-mkdirSync(path.dirname(REPORT), { recursive: true });
-rmSync(REPORT, { force: true });
 const pythons = Object.fromEntries(
   clients.map(({ environment }) => [
     environment,
     virtualEnvironment(environment, requirementsOf(environment)),
   ]),
 );
-const require = createRequire(import.meta.url);
-const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
-const { status } = spawnSync(
-  process.execPath,
-  [
-    vitest,
-    'run',
-    '--config',
-    path.join(import.meta.dirname, 'vitest.config.ts'),
-    '--reporter=verbose',
-    '--reporter=json',
-    `--outputFile.json=${REPORT}`,
-  ],
-  {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, MAINSTAY_CLIENT_PYTHONS: JSON.stringify(pythons) },
-  },
-);
-const report = existsSync(REPORT) ? JSON.parse(readFileSync(REPORT, 'utf8')) : {};
-const { numPassedTests: passed = 0, numFailedTests = 0 } = report;
-// A run that failed without counting a failure counts as one.
-const failed = numFailedTests > 0 || status === 0 ? numFailedTests : 1;
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+runCounted('clients', path.join(import.meta.dirname, 'vitest.config.ts'), {
+  MAINSTAY_CLIENT_PYTHONS: JSON.stringify(pythons),
+});
