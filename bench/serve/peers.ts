@@ -21,13 +21,19 @@ export interface Peer {
   path: string;
   format: RequestFormat;
   /** After the interpreter; `directory` is its own for as long as it runs. */
-  args(port: number, directory: string): string[];
+  args(port: number, directory: string, python: string): string[];
   env?(port: number): Record<string, string>;
+  /** No way to serve models: what is slow or hangs stops everything else. Measured, but nobody to be compared with. */
+  isBare?: boolean;
   /** What has to be run before. */
   prepare?(directory: string): string[];
 }
 
 const script = (name: string) => path.join(HERE, name);
+const uvicorn = (port: number) => [
+  ...['-m', 'uvicorn', 'fastapi_app:app', '--app-dir', HERE, '--host', '127.0.0.1'],
+  ...['--port', String(port), '--no-access-log', '--log-level', 'warning'],
+];
 
 export const peers: readonly Peer[] = [
   {
@@ -35,13 +41,18 @@ export const peers: readonly Peer[] = [
     title: 'MLServer',
     path: '/v2/models/trees/infer',
     format: 'oip',
-    args: () => ['-m', 'mlserver.cli', 'start', script('mlserver')],
+    args: (_port, _directory, python) => [
+      path.join(path.dirname(python), 'mlserver'),
+      'start',
+      script('mlserver'),
+    ],
     env: (port) => ({
       MLSERVER_HOST: '127.0.0.1',
       MLSERVER_HTTP_PORT: String(port),
       MLSERVER_GRPC_PORT: String(port + 1),
       MLSERVER_METRICS_PORT: String(port + 2),
-      MLSERVER_PARALLEL_WORKERS: '1',
+      // In its own process, which for a small model is quicker than in another.
+      MLSERVER_PARALLEL_WORKERS: '0',
     }),
   },
   {
@@ -87,10 +98,15 @@ export const peers: readonly Peer[] = [
     title: 'FastAPI + onnxruntime',
     path: '/predict',
     format: 'native',
-    args: (port) => [
-      ...['-m', 'uvicorn', 'fastapi_app:app', '--app-dir', HERE, '--host', '127.0.0.1'],
-      ...['--port', String(port), '--no-access-log', '--log-level', 'warning'],
-    ],
+    args: uvicorn,
+  },
+  {
+    name: 'fastapi',
+    title: 'FastAPI + onnxruntime, on its event loop',
+    path: '/predict-on-the-loop',
+    format: 'native',
+    args: uvicorn,
+    isBare: true,
   },
 ];
 
@@ -123,7 +139,7 @@ export async function startPeer(peer: Peer, python: string, modelFile: string) {
     if (status !== 0) throw new Error(`${peer.title} could not be prepared:\n${stderr}`);
   }
   // A group of its own: some of them are many processes, which are ended together.
-  const child = spawn(python, peer.args(port, directory), {
+  const child = spawn(python, peer.args(port, directory, python), {
     cwd: directory,
     env,
     detached: true,
