@@ -36,7 +36,7 @@ test('opens a breaker, sees degraded answers marked, and closes it', async ({ pa
   const degraded = await predict(model, FEATURES);
   expect(degraded).toMatchObject({ version: 1, served_by: 'fallback', degraded: true });
   await expect(page.getByText('Version 2 is held open by an operator')).toBeVisible();
-  await expect(page.getByText('its answers are wrong since noon')).toBeVisible();
+  await expect(page.getByText('its answers are wrong since noon', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('table', { name: /What happened/ }).getByText('Breaker opened'),
   ).toBeVisible();
