@@ -1,9 +1,12 @@
-import { createServer } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
 import { clientAddress } from '#lib/auth/client-address.ts';
 import { readConfig } from '#lib/config/service.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
 import { UsageError } from '../usage-error.ts';
 
 const HELD = Symbol.for('mainstay.console.services');
@@ -36,7 +39,8 @@ export async function startConsole(args: string[]): Promise<void> {
       headers['x-forwarded-for'],
       trustedProxies,
     );
-    void handle(request, response);
+    if (isDecodable(request.url)) void handle(request, response);
+    else refuseAddress(response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -64,4 +68,21 @@ export async function startConsole(args: string[]): Promise<void> {
     process.exit(0);
   };
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, () => void stop());
+}
+
+/** Next answers a broken percent escape with a bare 500. */
+function isDecodable(url = ''): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseAddress(response: ServerResponse): void {
+  const refusal = new AppError('not_found', { publicMessage: 'The address is not a valid URL.' });
+  const problem = toProblem(refusal, randomUUID());
+  response.writeHead(problem.status, { 'content-type': PROBLEM_CONTENT_TYPE });
+  response.end(JSON.stringify(problem));
 }

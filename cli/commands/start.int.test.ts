@@ -129,6 +129,18 @@ describe('npm start', () => {
     expect((await ask('ein')).status).toBe(401);
   });
 
+  it.each(['/api/v1/models/%ff', '/api/v1/predictions/%E0%A4%A', '/models/%ff'])(
+    'answers an address that cannot be read with a problem: %s',
+    async (address) => {
+      const response = await fetch(`${mainstay.consoleUrl}${address}`);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        code: 'not_found',
+        detail: 'The address is not a valid URL.',
+      });
+    },
+  );
+
   it('counts a wrong password against the address it came from, whatever the sender claims', async () => {
     expect(await signIn('wrong')).toBe('');
     const { rows } = await withClient((client) =>

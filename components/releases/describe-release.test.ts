@@ -139,3 +139,13 @@ test.each([
 ] as const)('from → to, %s', (kind, from, words) => {
   expect(didWhat({ seq: 3, kind, plan: plan(1) }, from)).toBe(words);
 });
+
+test('a replica that started later counts neither among those that were waited for nor in their time', () => {
+  const release = {
+    kind: 'rollback' as const,
+    reason: 'errors',
+    acknowledgements: [acknowledgement('loaded', 4), acknowledgement('loaded', null)],
+  };
+  expect(releaseOutcome(release).text).toBe('Rolled back on 1 of 1 replica in 4 ms');
+  expect(acknowledgedWords(release).text).toBe('1 of 1 replica in 4 ms');
+});

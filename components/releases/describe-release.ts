@@ -47,6 +47,13 @@ export function didWhat(
   return `Release ${release.seq}: from ${nameVersions(from)} ${back} ${to}`;
 }
 
+/** Those that ran when the release was made. One that started later loaded it too, but was not what anybody waited for. */
+function askedReplicas({ acknowledgements }: Pick<ReleaseResult, 'acknowledgements'>) {
+  return acknowledgements.filter(
+    ({ status, after_ms }) => status !== 'loaded' || after_ms !== null,
+  );
+}
+
 /** How far a release has come on its replicas, as state and sentence: "Rolled back on 3 of 3 replicas in 41 ms". */
 export function releaseOutcome(
   release: Pick<ReleaseResult, 'kind' | 'reason' | 'acknowledgements'>,
@@ -56,7 +63,7 @@ export function releaseOutcome(
   pending: boolean;
 } {
   const act = undoneBy(release) === null ? release.kind : 'undo';
-  const all = release.acknowledgements;
+  const all = askedReplicas(release);
   const loaded = all.filter((each) => each.status === 'loaded');
   const failed = all.filter((each) => each.status === 'failed').length;
   const pending = all.filter((each) => each.status === 'pending').length;
@@ -102,7 +109,7 @@ export function acknowledgedWords(
   text: string;
 } {
   const { state } = releaseOutcome(release);
-  const all = release.acknowledgements;
+  const all = askedReplicas(release);
   const loaded = all.filter((each) => each.status === 'loaded');
   if (all.length === 0) return { state, text: 'no replica ran' };
   const time = loaded.length > 0 ? ` in ${formatDuration(slowest(loaded))}` : '';

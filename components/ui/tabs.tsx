@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { cn } from './cn.ts';
 
 export interface TabLink {
@@ -15,14 +16,21 @@ export interface TabLink {
 /** Tabs that are addresses. */
 export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
   const pathname = usePathname();
+  const strip = useRef<HTMLElement>(null);
+  const open = tabs.find((tab) => isOpen(tab, pathname))?.href;
+  useEffect(() => {
+    // On a phone the strip is wider than the screen.
+    const current = open && strip.current?.querySelector('[aria-current]');
+    if (current) current.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [open]);
   return (
     <nav
+      ref={strip}
       aria-label={label}
       className="-mb-px flex gap-1 overflow-x-auto max-sm:pr-8 max-sm:[mask-image:linear-gradient(to_right,black_calc(100%-2rem),transparent)]"
     >
       {tabs.map((tab) => {
-        const path = tab.href.split('?')[0] ?? tab.href;
-        const current = pathname === path || (!tab.exact && pathname.startsWith(`${path}/`));
+        const current = isOpen(tab, pathname);
         return (
           <Link
             key={tab.href}
@@ -44,4 +52,9 @@ export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
       })}
     </nav>
   );
+}
+
+function isOpen({ href, exact }: TabLink, pathname: string): boolean {
+  const path = href.split('?')[0] ?? href;
+  return pathname === path || (!exact && pathname.startsWith(`${path}/`));
 }

@@ -1,5 +1,6 @@
 // `npm run test:faults`: gateways in processes of their own, to which what goes wrong in production is done while they are asked. Ends
 // with one line of totals. With --write, the figures go into docs/RELIABILITY.md.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCounted } from '../run-counted.ts';
@@ -22,4 +23,5 @@ function write(): void {
   const to = text.indexOf(END);
   if (to < 0) throw new Error(`${DOCUMENT} has no place for figures`);
   writeFileSync(DOCUMENT, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(to)}`);
+  execFileSync('biome', ['format', '--write', DOCUMENT]);
 }
