@@ -63,7 +63,7 @@ describe('toRecordLine', () => {
       true,
     );
     expect(field(line, 'timings')).toBe('{"parse":123e-3,"run":2000e-3}');
-    expect(field(line, 'latency_ms')).toBe('1.235');
+    expect(field(line, 'latency_ms')).toBe('1235e-3');
   });
 
   it('leaves values out of records that are only counted', () => {

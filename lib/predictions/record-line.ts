@@ -51,7 +51,7 @@ export function toRecordLine(record: PredictionRecord, withValues: boolean): str
   const { errorDetail, entityKey } = record;
   return `${record.id}\t${at}\t${text(record.model.slice(0, MAX_MODEL_NAME))}\t${record.version ?? NULL}\t${
     record.releaseSeq ?? NULL
-  }\t${record.status}\t${record.rowCount}\t${micros(record.latencyMs)}\t${flag(record.degraded)}\t${flag(
+  }\t${record.status}\t${record.rowCount}\t${thousandths(record.latencyMs)}\t${flag(record.degraded)}\t${flag(
     record.cached,
   )}\t${record.errorCode ?? NULL}\t${record.errorStage ?? NULL}\t${text(record.requestId)}\t${
     errorDetail === null ? NULL : text(errorDetail.slice(0, MAX_DETAIL))
@@ -104,15 +104,14 @@ function timingsJson(timings: PredictionRecord['timings']): string {
   let json = '';
   for (const stage in timings) {
     const ms = timings[stage as keyof typeof timings] ?? 0;
-    // Whole numbers are quicker to write than those with digits after the point.
-    json += `${json === '' ? '{' : ','}"${stage}":${Math.round(ms * 1000)}e-3`;
+    json += `${json === '' ? '{' : ','}"${stage}":${thousandths(ms)}`;
   }
   return json === '' ? '{}' : `${json}}`;
 }
 
-/** Milliseconds to the microsecond. */
-function micros(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
+/** Milliseconds to the microsecond: whole numbers are quicker to write than those with digits after the point. */
+function thousandths(ms: number): string {
+  return `${Math.round(ms * 1000)}e-3`;
 }
 
 function flag(value: boolean): string {

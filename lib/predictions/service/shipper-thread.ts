@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { spoolState } from '../spool-state.ts';
 import { createShipper } from './shipper.ts';
@@ -6,6 +7,8 @@ import type { FromShipper, ShipperData, ToShipper } from './shipper-messages.ts'
 /** The thread that moves the spool to Postgres, so that serving does not wait for it. */
 const port = parentPort;
 if (!port) throw new Error('the shipper runs as a thread of a process that has a prediction log');
+// Who waits for an answer goes first. Elsewhere than on Linux this would be said of the whole process.
+if (process.platform === 'linux') os.setPriority(10);
 const { options, state } = workerData as ShipperData;
 const say = (message: FromShipper) => port.postMessage(message);
 

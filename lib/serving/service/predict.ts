@@ -10,7 +10,7 @@ import { rateConfidence } from '../rate-confidence.ts';
 import { shapeAnswer } from '../shape-answer.ts';
 import { answerByDefault } from './answer-by-default.ts';
 import type { Bulkheads } from './bulkheads.ts';
-import { type Draft, eventTimeOf, type RequestContext, startDraft } from './prediction-context.ts';
+import { Draft, eventTimeOf, type RequestContext } from './prediction-context.ts';
 import { ChainExhausted, type ChainTools, runChain } from './run-chain.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';
@@ -73,7 +73,7 @@ export function createPredictService({
     context: RequestContext,
   ): Promise<Outcome<T>> {
     const requestId = request.requestId ?? context.requestId;
-    const draft = startDraft(name, { ...context, requestId }, replicaId, clock);
+    const draft = new Draft(name, requestId, context, replicaId, clock);
     const { record } = draft;
     record.inputs = request.body === null ? null : { body: request.body };
     let model: ServedModel | undefined;
@@ -129,15 +129,14 @@ export function createPredictService({
       record.releaseSeq = chain.release;
       record.version = chain.versions[0]?.info.number ?? null;
       const answered = await ask(model, chain, call, draft);
-      Object.assign(record, {
-        version: answered.info.number,
-        servedBy: answered.servedBy,
-        degraded: answered.degraded,
-        cached: answered.cached,
-        confidence: answered.confidence,
-        outputs: logAnswer(answered.answer, answered.outputs),
-      });
-      return call.shape({ ...answered, latencyMs: clock() - context.startedMs });
+      record.version = answered.info.number;
+      record.servedBy = answered.servedBy;
+      record.degraded = answered.degraded;
+      record.cached = answered.cached;
+      record.confidence = answered.confidence;
+      record.outputs = logAnswer(answered.answer, answered.outputs);
+      answered.latencyMs = clock() - context.startedMs;
+      return call.shape(answered);
     } finally {
       chain.end();
     }
@@ -148,9 +147,9 @@ export function createPredictService({
     chain: Chain,
     call: Call<T>,
     draft: Draft,
-  ): Promise<Omit<Answered, 'latencyMs'>> {
+  ): Promise<Answered> {
     const { record } = draft;
-    const base = { requestId: record.requestId, model: model.name, release: chain.release };
+    const { requestId } = record;
     try {
       const found = await runChain(chain.versions, call, model.settings, tools(model), draft);
       const { version, encoded, outputs, cached, isFallback } = found;
@@ -164,7 +163,9 @@ export function createPredictService({
           : shapeAnswer(info.task, info.output, info.signature.outputs, outputs, encoded.rowCount);
       const servedBy = isFallback ? 'fallback' : 'primary';
       return {
-        ...base,
+        requestId,
+        model: model.name,
+        release: chain.release,
         info,
         outputs,
         answer,
@@ -173,6 +174,7 @@ export function createPredictService({
         confidence: rateConfidence(servedBy, answer),
         degraded: isFallback,
         cached,
+        latencyMs: 0,
       };
     } catch (error) {
       if (!(error instanceof ChainExhausted)) throw error;
@@ -182,7 +184,9 @@ export function createPredictService({
       const made = answerByDefault(chain.default, primary.info, error);
       draft.enter('shape');
       return {
-        ...base,
+        requestId,
+        model: model.name,
+        release: chain.release,
         ...made,
         info: primary.info,
         rowCount: error.encoded.rowCount,
@@ -190,6 +194,7 @@ export function createPredictService({
         confidence: 'low',
         degraded: true,
         cached: false,
+        latencyMs: 0,
       };
     }
   }
@@ -226,6 +231,7 @@ function logPolicyOf(
 ): LogPolicy {
   if (!model) return KEEP_ALL;
   const { sample_ratio: sampleRatio, redact } = model.settings.log;
+  if (sampleRatio === 1 && redact.length === 0) return KEEP_ALL;
   const layout = version === null ? undefined : model.versions.get(version)?.layout;
   const isNamed = layout !== undefined && layout.kind !== 'tensors';
   const features = isNamed && redact.length > 0 ? layout.features.map(({ name }) => name) : null;

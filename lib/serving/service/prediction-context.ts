@@ -22,50 +22,29 @@ export interface RequestContext {
   traceparent?: string | undefined;
 }
 
-/** A prediction while it is made: what its record will say. */
-export interface Draft {
-  record: PredictionRecord;
-  timings: Partial<Record<ServingStage, number>>;
+/** A prediction while it is made: what its record will say. One of a class, since there is one for every request. */
+export class Draft {
+  readonly record: PredictionRecord;
+  readonly timings: Partial<Record<ServingStage, number>> = {};
   /** The stage it is in. */
-  readonly stage: ServingStage;
-  /** Ends the stage before and begins this one. */
-  enter(stage: ServingStage): void;
-  /** Gives some of the time since the stage began to another: what a batch waited, for one. */
-  attribute(stage: ServingStage, ms: number): void;
-}
+  stage: ServingStage = 'parse';
+  private since: number;
+  private readonly clock: () => number;
 
-export function startDraft(
-  model: string,
-  context: RequestContext,
-  replicaId: string,
-  clock: () => number,
-): Draft {
-  const timings: Draft['timings'] = {};
-  let stage: ServingStage = 'parse';
-  let since = context.startedMs;
-  const add = (to: ServingStage, ms: number) => {
-    timings[to] = (timings[to] ?? 0) + ms;
-  };
-  return {
-    timings,
-    get stage() {
-      return stage;
-    },
-    enter(next) {
-      const now = clock();
-      add(stage, now - since);
-      stage = next;
-      since = now;
-    },
-    attribute(other, ms) {
-      add(other, ms);
-      since += ms;
-    },
-    record: {
+  constructor(
+    model: string,
+    requestId: string,
+    context: RequestContext,
+    replicaId: string,
+    clock: () => number,
+  ) {
+    this.clock = clock;
+    this.since = context.startedMs;
+    this.record = {
       id: uuidV7(context.at.getTime(), randomUUID()),
       at: context.at,
       eventTime: context.at,
-      requestId: context.requestId,
+      requestId,
       model,
       modelKnown: false,
       version: null,
@@ -84,12 +63,30 @@ export function startDraft(
       degraded: false,
       cached: false,
       latencyMs: 0,
-      timings,
+      timings: this.timings,
       entityKey: null,
       replicaId,
       apiKeyId: context.caller.kind === 'api_key' ? context.caller.id : null,
-    },
-  };
+    };
+  }
+
+  /** Ends the stage before and begins this one. */
+  enter(stage: ServingStage): void {
+    const now = this.clock();
+    this.add(this.stage, now - this.since);
+    this.stage = stage;
+    this.since = now;
+  }
+
+  /** Gives some of the time since the stage began to another: what a batch waited, for one. */
+  attribute(stage: ServingStage, ms: number): void {
+    this.add(stage, ms);
+    this.since += ms;
+  }
+
+  private add(stage: ServingStage, ms: number): void {
+    this.timings[stage] = (this.timings[stage] ?? 0) + ms;
+  }
 }
 
 /** Only replays and backfills may say when a prediction happened. */
