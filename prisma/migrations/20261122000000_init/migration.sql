@@ -104,6 +104,7 @@ CREATE TABLE "model_versions" (
     "lineage" JSON NOT NULL,
     "golden_cases" JSON NOT NULL,
     "tolerance" DOUBLE PRECISION NOT NULL,
+    "features" JSON,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "created_by" JSONB NOT NULL,
 
@@ -241,6 +242,73 @@ CREATE TABLE "error_minutes" (
     CONSTRAINT "error_minutes_pkey" PRIMARY KEY ("fingerprint","minute")
 );
 
+-- CreateTable
+CREATE TABLE "feature_entities" (
+    "name" TEXT NOT NULL,
+    "definition" JSON NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" JSONB NOT NULL,
+
+    CONSTRAINT "feature_entities_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "feature_sources" (
+    "id" SERIAL NOT NULL,
+    "name" TEXT NOT NULL,
+    "entity" TEXT NOT NULL,
+    "definition" JSON NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" JSONB NOT NULL,
+
+    CONSTRAINT "feature_sources_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "feature_views" (
+    "id" SERIAL NOT NULL,
+    "name" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "source" TEXT,
+    "definition" JSON NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" JSONB NOT NULL,
+
+    CONSTRAINT "feature_views_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "feature_watermarks" (
+    "view_id" INTEGER NOT NULL,
+    "cut_seq" BIGINT NOT NULL,
+    "done_seq" BIGINT NOT NULL,
+    "materialized_to" TIMESTAMPTZ(3),
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "feature_watermarks_pkey" PRIMARY KEY ("view_id")
+);
+
+-- CreateTable
+CREATE TABLE "feature_runs" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "request" JSON NOT NULL,
+    "done" BIGINT NOT NULL DEFAULT 0,
+    "total" BIGINT,
+    "position" JSON,
+    "result" JSON,
+    "error" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by" JSONB NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "seen_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "feature_runs_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
 
@@ -282,6 +350,18 @@ CREATE INDEX "error_groups_state_last_seen_at_idx" ON "error_groups"("state", "l
 
 -- CreateIndex
 CREATE INDEX "error_groups_model_last_seen_at_idx" ON "error_groups"("model", "last_seen_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "feature_sources_name_key" ON "feature_sources"("name");
+
+-- CreateIndex
+CREATE INDEX "feature_views_source_idx" ON "feature_views"("source");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "feature_views_name_version_key" ON "feature_views"("name", "version");
+
+-- CreateIndex
+CREATE INDEX "feature_runs_created_at_id_idx" ON "feature_runs"("created_at" DESC, "id" DESC);
 
 -- AddForeignKey
 ALTER TABLE "serving_settings" ADD CONSTRAINT "serving_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -393,3 +473,43 @@ CREATE TABLE "labels" (
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     CONSTRAINT "labels_pkey" PRIMARY KEY ("request_id", "row")
 );
+
+-- Pushed events as they came: what offline retrieval reads, and what online values can be made from again.
+CREATE SEQUENCE "feature_events_seq";
+CREATE TABLE "feature_events" (
+    "source_id" INTEGER NOT NULL,
+    "seq" BIGINT NOT NULL DEFAULT nextval('feature_events_seq'), -- the order of taking in
+    "event_time" TIMESTAMPTZ(3) NOT NULL,
+    "created_time" TIMESTAMPTZ(3) NOT NULL,
+    "event_id" TEXT,
+    "keys" TEXT COLLATE "C" NOT NULL, -- a JSON list, so that ["1","23"] is not ["12","3"]
+    "values" JSON NOT NULL,
+    CONSTRAINT "feature_events_pkey" PRIMARY KEY ("source_id", "seq")
+);
+CREATE INDEX "feature_events_keys_idx" ON "feature_events"("source_id", "keys", "event_time" DESC);
+CREATE UNIQUE INDEX "feature_events_event_id_key" ON "feature_events"("source_id", "event_id") WHERE "event_id" IS NOT NULL;
+
+-- Each key's latest event, and those that will be later: visible from their time on (milliseconds since 1970), 0 from now on.
+CREATE TABLE "feature_latest" (
+    "source_id" INTEGER NOT NULL,
+    "keys" TEXT COLLATE "C" NOT NULL,
+    "visible_from" BIGINT NOT NULL,
+    "event_time" BIGINT NOT NULL,
+    "created_time" BIGINT, -- null: not known
+    "seq" BIGINT NOT NULL,
+    "values" JSON NOT NULL,
+    CONSTRAINT "feature_latest_pkey" PRIMARY KEY ("source_id", "keys", "visible_from")
+) WITH (fillfactor = 80);
+
+-- What a view version's aggregates add up to, by key and span of time: the bucket'th of its length (seconds) since 1970. Events that
+-- become known after their span has ended are in a row of their own until then.
+CREATE TABLE "feature_buckets" (
+    "view_id" INTEGER NOT NULL,
+    "length" INTEGER NOT NULL,
+    "keys" TEXT COLLATE "C" NOT NULL,
+    "bucket" BIGINT NOT NULL,
+    "visible_from" BIGINT NOT NULL,
+    "states" JSON NOT NULL, -- by feature
+    CONSTRAINT "feature_buckets_pkey" PRIMARY KEY ("view_id", "keys", "length", "bucket", "visible_from")
+) WITH (fillfactor = 80);
+CREATE INDEX "feature_buckets_age_idx" ON "feature_buckets"("view_id", "length", "bucket");
