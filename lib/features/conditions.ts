@@ -16,9 +16,10 @@ export function columnValue(
 }
 
 function holds(condition: Condition, value: FeatureValue): boolean {
-  if (condition.is === 'null') return value === null;
+  if (!('value' in condition || 'values' in condition)) {
+    return (value === null) === (condition.is === 'null');
+  }
   if (value === null) return false;
-  if (condition.is === 'not null') return true;
   if ('values' in condition) {
     return condition.values.includes(value) === (condition.is === 'in');
   }
