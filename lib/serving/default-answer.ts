@@ -1,8 +1,9 @@
+import { summaryOf } from '#lib/expressions/cel-errors.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Feature, FeatureLayout } from '#lib/onnx/contract.ts';
 import type { Task } from '#lib/registry/contract.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
-import { type DefaultExpression, readDefaultExpression, summaryOf } from './default-expression.ts';
+import { type DefaultExpression, readDefaultExpression } from './default-expression.ts';
 
 type DefaultType = DefaultExpression['type'];
 
