@@ -273,6 +273,7 @@ CREATE TABLE "feature_views" (
     "definition" JSON NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "created_by" JSONB NOT NULL,
+    "archived_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "feature_views_pkey" PRIMARY KEY ("id")
 );
@@ -307,6 +308,62 @@ CREATE TABLE "feature_runs" (
     "finished_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "feature_runs_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "validation_rules" (
+    "model_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "mode" TEXT NOT NULL,
+    "rules" JSON NOT NULL,
+    "profile" JSON,
+    "revision" INTEGER NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_by" JSONB NOT NULL,
+
+    CONSTRAINT "validation_rules_pkey" PRIMARY KEY ("model_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "quarantined_requests" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "event_time" TIMESTAMPTZ(3) NOT NULL,
+    "model" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "entity_key" TEXT,
+    "protocol" TEXT NOT NULL,
+    "inputs" JSON,
+    "validation" JSON NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'waiting',
+    "fixed" JSON,
+    "claimed_at" TIMESTAMPTZ(3),
+    "result" JSON,
+    "refusal" TEXT,
+    "settled_at" TIMESTAMPTZ(3),
+    "settled_by" JSONB,
+    "reason" TEXT,
+
+    CONSTRAINT "quarantined_requests_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "validation_runs" (
+    "id" UUID NOT NULL,
+    "model" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "source" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "by" JSONB NOT NULL,
+    "row_count" BIGINT NOT NULL,
+    "failing_rows" BIGINT NOT NULL,
+    "counts" JSON NOT NULL,
+    "failures" JSON NOT NULL,
+    "failure_digest" TEXT,
+
+    CONSTRAINT "validation_runs_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -363,6 +420,15 @@ CREATE UNIQUE INDEX "feature_views_name_version_key" ON "feature_views"("name", 
 -- CreateIndex
 CREATE INDEX "feature_runs_created_at_id_idx" ON "feature_runs"("created_at" DESC, "id" DESC);
 
+-- CreateIndex
+CREATE INDEX "quarantined_requests_at_id_idx" ON "quarantined_requests"("at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "quarantined_requests_model_at_id_idx" ON "quarantined_requests"("model", "at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "validation_runs_model_at_id_idx" ON "validation_runs"("model", "at" DESC, "id" DESC);
+
 -- AddForeignKey
 ALTER TABLE "serving_settings" ADD CONSTRAINT "serving_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -415,12 +481,14 @@ CREATE TABLE "predictions" (
     "entity_key" TEXT,
     "replica_id" TEXT NOT NULL,
     "api_key_id" UUID,
+    "validation" JSON, -- lib/validation contract: LoggedValidation; NULL: no rule was broken
     CONSTRAINT "predictions_pkey" PRIMARY KEY ("at", "id")
 ) PARTITION BY RANGE ("at");
 
 CREATE INDEX "predictions_request_id_idx" ON "predictions"("request_id");
 CREATE INDEX "predictions_model_at_idx" ON "predictions"("model", "at" DESC, "id" DESC);
 CREATE INDEX "predictions_model_version_at_idx" ON "predictions"("model", "version", "at" DESC, "id" DESC);
+CREATE INDEX "predictions_validation_idx" ON "predictions"("model", "at" DESC, "id" DESC) WHERE "validation" IS NOT NULL;
 CREATE INDEX "predictions_errors_idx" ON "predictions"("model", "at" DESC, "id" DESC) WHERE "status" >= 400;
 
 -- Makes the partitions of the UTC days from first_day to last_day that do not exist yet; safe to call concurrently.
@@ -457,6 +525,19 @@ CREATE TABLE "prediction_minutes" (
     CONSTRAINT "prediction_minutes_pkey" PRIMARY KEY ("model", "minute", "version", "release_seq")
 );
 CREATE INDEX "prediction_minutes_minute_idx" ON "prediction_minutes"("minute");
+
+-- How often rules were broken, likewise.
+CREATE TABLE "validation_minutes" (
+    "model" TEXT NOT NULL,
+    "minute" TIMESTAMPTZ(3) NOT NULL,
+    "version" INTEGER NOT NULL,
+    "rule" TEXT NOT NULL,
+    "policy" TEXT NOT NULL,
+    "shadow" BOOLEAN NOT NULL, -- counted, and nothing else
+    "requests" BIGINT NOT NULL,
+    "row_count" BIGINT NOT NULL,
+    CONSTRAINT "validation_minutes_pkey" PRIMARY KEY ("model", "minute", "version", "rule", "policy", "shadow")
+);
 
 -- Adds two arrays of counts, bin by bin.
 CREATE FUNCTION add_counts(a BIGINT[], b BIGINT[]) RETURNS BIGINT[] LANGUAGE sql IMMUTABLE AS $$
