@@ -20,6 +20,16 @@ export interface SharedCache extends TensorCache {
   find(key: string): Promise<{ value: CachedTensors; ttlMs: number } | undefined>;
 }
 
+/** Texts and counts that replicas share. Nothing it does fails: what it cannot find or say is left. */
+export interface SharedTexts {
+  /** In the keys' order, null for those there are none of; undefined: it cannot be asked now. */
+  getAll(keys: readonly string[]): Promise<(string | null)[] | undefined>;
+  set(key: string, text: string, ttlMs: number): Promise<void>;
+  /** Counts each up by one, and forgets it after that time. */
+  increaseAll(keys: readonly string[], ttlMs: number): Promise<void>;
+  close(): void;
+}
+
 export interface CacheHit {
   value: CachedTensors;
   from: 'memory' | 'shared';

@@ -1,104 +1,22 @@
-import { ClientOfflineError, createClient, RESP_TYPES } from '@redis/client';
-import { CallRefused, createGuard, type GuardBreaker } from '#lib/guard/service.ts';
-import type { CacheLog, SharedCache } from '../contract.ts';
+import type { SharedCache } from '../contract.ts';
 import { decodeTensors, encodeTensors } from '../tensor-bytes.ts';
+import { connectRedis, type RedisOptions } from './redis-connection.ts';
 
 const KEY_PREFIX = 'mainstay:answer:';
 const MAX_VALUE_BYTES = 8 * 1024 * 1024;
-/** Commands that wait for Redis; beyond it they fail at once. */
-const MAX_WAITING = 10_000;
-/** A try costs next to nothing, and until one succeeds every answer is computed. */
-const RECONNECT_MS = { first: 50, most: 1_000 };
-/** A connection that says nothing for so long while it is asked is dropped for a new one: it may be to a machine that is gone. */
-const SILENT_MS = 10_000;
 
-/**
- * Answers in a Redis that replicas share. While Redis is slow or gone a request waits `timeoutMs` at most, and no longer once
- * the breaker is open; nothing is thrown. Commands of one tick go out together.
- */
+/** Answers in a Redis that replicas share. While Redis is slow or gone there are none, and nothing is thrown. */
 export function createRedisCache({
-  url,
-  timeoutMs = 50,
-  silentMs = SILENT_MS,
-  breaker,
-  log,
   now = Date.now,
-}: {
-  url: string;
-  timeoutMs?: number;
-  silentMs?: number;
-  breaker: GuardBreaker;
-  log: CacheLog;
+  ...options
+}: RedisOptions & {
   /** The wall clock, milliseconds. */
   now?: () => number;
 }): SharedCache {
-  const guard = createGuard({
-    timeoutMs,
-    retries: 1,
-    firstDelayMs: 5,
-    // Without a connection there is nothing to wait for.
-    retryIf: (error) => !(error instanceof ClientOfflineError),
-    breaker,
-  });
-  let connection = connect();
-  let isClosed = false;
-
-  function connect() {
-    const client = createClient({
-      url,
-      disableOfflineQueue: true,
-      commandsQueueMaxLength: MAX_WAITING,
-      socket: {
-        connectTimeout: 2_000,
-        reconnectStrategy: (attempts) =>
-          Math.min(RECONNECT_MS.most, RECONNECT_MS.first * 2 ** attempts) * (0.5 + Math.random()),
-      },
-    });
-    const bytes = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
-    const state = { client, bytes, lastHeard: performance.now(), hasTried: false };
-    let isAway = false;
-    client.on('error', (error: Error) => {
-      state.hasTried = true;
-      if (!isAway) log.warn({ err: error }, 'Redis is away; answers are cached in memory only');
-      isAway = true;
-    });
-    client.on('ready', () => {
-      state.hasTried = true;
-      state.lastHeard = performance.now();
-      if (isAway) log.info({}, 'Redis is back');
-      isAway = false;
-    });
-    // Its failures are told by the event above.
-    client.connect().catch(() => {});
-    return state;
-  }
-
-  /** undefined when Redis did not answer. */
-  async function ask<T>(call: (connection: ReturnType<typeof connect>) => Promise<T>) {
-    const used = connection;
-    // The first connection is still being made, which is nobody's failure.
-    if (isClosed || !used.hasTried) return undefined;
-    try {
-      const answer = await guard.run(() => call(used));
-      used.lastHeard = performance.now();
-      return answer;
-    } catch (error) {
-      const isSilent = performance.now() - used.lastHeard > silentMs;
-      if (error instanceof CallRefused && error.kind === 'timeout' && isSilent) replace(used);
-      return undefined;
-    }
-  }
-
-  function replace(used: ReturnType<typeof connect>): void {
-    if (used !== connection || isClosed) return;
-    log.warn({}, 'Redis has not answered for a while; connecting anew');
-    used.client.destroy();
-    connection = connect();
-  }
-
+  const redis = connectRedis(options);
   const cache: SharedCache = {
     async find(key) {
-      const bytes = await ask((used) => used.bytes.get(KEY_PREFIX + key));
+      const bytes = await redis.ask((used) => used.bytes.get(KEY_PREFIX + key));
       const found = bytes && decodeTensors(bytes);
       if (!found) return undefined;
       const ttlMs = found.expiresAt - now();
@@ -109,12 +27,9 @@ export function createRedisCache({
       const bytes = encodeTensors(value, now() + ttlMs);
       if (!bytes || bytes.length > MAX_VALUE_BYTES) return;
       const expiration = { type: 'PX', value: Math.max(1, Math.ceil(ttlMs)) } as const;
-      await ask((used) => used.client.set(KEY_PREFIX + key, bytes, { expiration }));
+      await redis.ask((used) => used.client.set(KEY_PREFIX + key, bytes, { expiration }));
     },
-    close() {
-      isClosed = true;
-      connection.client.destroy();
-    },
+    close: redis.close,
   };
   return cache;
 }

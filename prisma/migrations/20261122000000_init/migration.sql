@@ -271,6 +271,7 @@ CREATE TABLE "feature_views" (
     "version" INTEGER NOT NULL,
     "source" TEXT,
     "definition" JSON NOT NULL,
+    "uses" JSON NOT NULL DEFAULT '{}',
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "created_by" JSONB NOT NULL,
     "archived_at" TIMESTAMPTZ(3),

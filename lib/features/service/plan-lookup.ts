@@ -1,0 +1,151 @@
+import { invalid } from '#lib/http/invalid.ts';
+import type { ViewAnswer } from '../answer-view.ts';
+import type { Source, View } from '../contract.ts';
+import { type FeatureExpression, readFeatureExpression } from '../feature-expression.ts';
+import { formatReference, parseReference, REFERENCE_RULE } from '../feature-reference.ts';
+import type { Answer } from '../feature-status.ts';
+import { viewNotFound } from '../not-found.ts';
+import type { Catalog, CatalogSource, CatalogView } from './catalog.ts';
+
+export interface FeatureAnswer extends Answer {
+  /** When the entity's latest event of the feature's view happened, milliseconds since 1970; null: there is none, or the view has no source. */
+  eventMs: number | null;
+}
+
+interface Asked {
+  view: CatalogView;
+  feature: string;
+  described: { reference: string; view: string; version: number; feature: string };
+}
+
+export interface Plan {
+  asked: readonly Asked[];
+  /** What has to be looked up, expressions' inputs with it. */
+  views: readonly { view: CatalogView; from: CatalogSource; names: readonly string[] }[];
+  /** A row's answers in the order asked, from those of the views. */
+  evaluate(
+    answers: ReadonlyMap<number, ViewAnswer>,
+    request: Readonly<Record<string, unknown>>,
+  ): FeatureAnswer[];
+}
+
+/** An expression with the versions of the views it takes features of. */
+interface Linked {
+  expression: FeatureExpression;
+  views: ReadonlyMap<string, CatalogView>;
+}
+
+/** Finds out what has to be looked up for features asked for. Throws AppError for those there are not. */
+export function createPlanner(catalog: Catalog): (features: readonly string[]) => Promise<Plan> {
+  const expressions = new Map<string, Promise<Linked>>();
+
+  function linkedOf(view: CatalogView, feature: string): Promise<Linked> {
+    const id = `${view.id} ${feature}`;
+    let linked = expressions.get(id);
+    if (!linked) {
+      linked = link(catalog, view, feature);
+      linked.catch(() => expressions.delete(id));
+      expressions.set(id, linked);
+    }
+    return linked;
+  }
+
+  return async (features) => {
+    const asked = await Promise.all(
+      features.map((text, index) => find(catalog, text, `features[${index}]`)),
+    );
+    const needed = new Map<number, { view: CatalogView; names: Set<string> }>();
+    const linked = new Map<string, Linked>();
+    const need = async (view: CatalogView, name: string): Promise<void> => {
+      if (view.features.get(name)?.kind !== 'expression') {
+        const entry = needed.get(view.id) ?? { view, names: new Set() };
+        needed.set(view.id, { view, names: entry.names.add(name) });
+        return;
+      }
+      const id = `${view.id} ${name}`;
+      if (linked.has(id)) return;
+      const found = await linkedOf(view, name);
+      linked.set(id, found);
+      for (const input of found.expression.inputs) {
+        if (input.kind === 'request') continue;
+        const of = found.views.get(input.view);
+        if (of) await need(of, input.feature);
+      }
+    };
+    for (const { view, feature } of asked) await need(view, feature);
+
+    return {
+      asked,
+      views: [...needed.values()].flatMap(({ view, names }) =>
+        view.from ? [{ view, from: view.from, names: [...names] }] : [],
+      ),
+      evaluate(answers, request) {
+        const known = new Map<string, FeatureAnswer>();
+        const answerOf = (view: CatalogView, name: string): FeatureAnswer => {
+          const id = `${view.id} ${name}`;
+          const before = known.get(id);
+          if (before) return before;
+          const made = linked.has(id) ? calculate(view, id) : take(view, name);
+          known.set(id, made);
+          return made;
+        };
+        const take = (view: CatalogView, name: string): FeatureAnswer => {
+          const answer = answers.get(view.id);
+          const found = answer?.answers[name] ?? { value: null, status: 'not_found' as const };
+          return { ...found, eventMs: answer?.latestMs ?? null };
+        };
+        const calculate = (view: CatalogView, id: string): FeatureAnswer => {
+          const found = linked.get(id);
+          const value =
+            found?.expression.evaluate((input) => {
+              if (input.kind === 'request') return request[input.name];
+              const of = found.views.get(input.view);
+              return of ? answerOf(of, input.feature).value : null;
+            }) ?? null;
+          const eventMs = answers.get(view.id)?.latestMs ?? null;
+          return { value, status: value === null ? 'null' : 'present', eventMs };
+        };
+        return asked.map(({ view, feature }) => answerOf(view, feature));
+      },
+    };
+  };
+}
+
+async function find(catalog: Catalog, text: string, field: string): Promise<Asked> {
+  const reference = parseReference(text);
+  if (!reference) throw invalid(field, `${REFERENCE_RULE}, got ${text.slice(0, 100)}`);
+  const view = await catalog.view(reference.view, reference.version);
+  if (!view) throw viewNotFound(reference.view, reference.version);
+  const { feature } = reference;
+  const { version } = view;
+  if (!view.features.has(feature)) {
+    const names = [...view.features.keys()].slice(0, 10).join(', ');
+    throw invalid(
+      field,
+      `names a feature that ${view.view.name} version ${version} does not have (${names})`,
+    );
+  }
+  const named = { view: view.view.name, version, feature };
+  return { view, feature, described: { reference: formatReference(named), ...named } };
+}
+
+async function link(catalog: Catalog, view: CatalogView, name: string): Promise<Linked> {
+  const feature = view.features.get(name);
+  if (feature?.kind !== 'expression') throw new Error(`${name} is no expression`);
+  const views = new Map<string, CatalogView>([[view.view.name, view]]);
+  for (const [other, version] of Object.entries(view.uses)) {
+    const found = await catalog.view(other, version);
+    if (found) views.set(other, found);
+  }
+  const sources = new Map<string, Source>();
+  const definitions = new Map<string, View>();
+  for (const [other, { view: definition, from }] of views) {
+    definitions.set(other, definition);
+    if (from) sources.set(from.source.name, from.source);
+  }
+  const expression = readFeatureExpression(feature, view.view, { sources, views: definitions });
+  if ('problems' in expression) {
+    throw new Error(`${view.view.name}:${name} cannot be read: ${expression.problems.join('; ')}`);
+  }
+  return { expression, views };
+}

@@ -1,0 +1,253 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
+import type { Page } from '#lib/http/contract.ts';
+import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
+import { AppError } from '#lib/http/errors.ts';
+import { invalid } from '#lib/http/invalid.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import { checkView, type KnownDefinitions } from '../check-view.ts';
+import type { Source, View } from '../contract.ts';
+import { readFeatureExpression } from '../feature-expression.ts';
+import { viewNotFound } from '../not-found.ts';
+import type * as operations from '../operations.ts';
+import type { ViewAnswerBody, ViewSummary } from '../operations.ts';
+import {
+  archiveView,
+  findModelsOfView,
+  findNewestViews,
+  findSource,
+  findView,
+  findViews,
+  findViewVersions,
+  insertView,
+  lockView,
+  startWatermark,
+  type ViewRow,
+  type ViewUses,
+} from '../store/definitions.ts';
+import { removeView } from '../store/online.ts';
+import { readWatermarks } from '../store/watermarks.ts';
+import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
+
+/** Views and their versions, which never change. */
+export function createViews({
+  db,
+  now,
+  onVersion,
+}: {
+  db: Db;
+  now: () => Date;
+  /** A version was made that pushed events of before have to be added up for. */
+  onVersion?: (view: string, ctx: ChangeContext) => Promise<void>;
+}) {
+  async function getView(name: string, version: number | null = null): Promise<ViewAnswerBody> {
+    const row = await findView(db.prisma, name, version);
+    if (!row) throw viewNotFound(name, version);
+    const newest = version === null ? row : await findView(db.prisma, name, null);
+    const source =
+      row.view.source === undefined ? null : await findSource(db.prisma, row.view.source);
+    const watermark = (await readWatermarks(db.pool, [row.id])).get(row.id);
+    const { features: _, ...summary } = summarize(row, source?.source.entity ?? null);
+    const materializedMs = watermark?.materializedMs ?? null;
+    return {
+      ...summary,
+      definition: row.view,
+      uses: row.uses,
+      newest_version: newest?.version ?? row.version,
+      online: {
+        complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
+        materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
+      },
+      models: await findModelsOfView(db.prisma, name),
+    };
+  }
+
+  /** Keeps a definition as the view's next version. */
+  async function keep(
+    tx: Tx,
+    view: View,
+    { version, before, reason }: { version: number; before?: ViewRow; reason?: string },
+    ctx: ChangeContext,
+  ): Promise<void> {
+    const known = await definitionsFor(tx, view);
+    refuse(checkView(view, known), 'view.');
+    const uses = usesOf(view, known);
+    if (before && isDeepStrictEqual([before.view, before.uses], [view, uses])) {
+      throw new AppError('feature_unchanged', {
+        publicMessage: `Version ${before.version} of ${view.name} says just this.`,
+      });
+    }
+    const made = { createdAt: now(), createdBy: ctx.actor };
+    const id = await insertView(tx, view, { version, uses }, made);
+    const source = view.source === undefined ? null : await findSource(tx, view.source);
+    if (source) await startWatermark(tx, id, source.id);
+    const subject = `feature_view:${view.name}@${version}`;
+    await recordChange(
+      tx,
+      {
+        action: 'feature_view.create',
+        subject,
+        reason,
+        before: before && { version: before.version, ...before.view },
+        after: { version, ...view },
+      },
+      ctx,
+    );
+  }
+
+  return {
+    getView,
+
+    async listViews(
+      query: OperationInput<typeof operations.listViews>['query'],
+    ): Promise<Page<ViewSummary>> {
+      const { entity, source } = query;
+      const found = await findViews(db, { ...filterOf(query), entity, source }, query.limit + 1);
+      return pageOfNamed(
+        found.map((row) => summarize(row, row.entity)),
+        query.limit,
+      );
+    },
+
+    async listViewVersions(
+      name: string,
+      query: OperationInput<typeof operations.listViewVersions>['query'],
+    ): Promise<Page<ViewSummary>> {
+      const before = decodeCursor(query.cursor, z.number().int());
+      const newest = await findView(db.prisma, name, null);
+      if (!newest) throw viewNotFound(name);
+      const found = await findViewVersions(db, name, before, query.limit + 1);
+      const items = await Promise.all(
+        found.slice(0, query.limit).map(async (row) => {
+          const { source } = row.view;
+          const from = source === undefined ? null : await findSource(db.prisma, source);
+          return summarize(row, from?.source.entity ?? null);
+        }),
+      );
+      const last = items.at(-1);
+      const hasMore = found.length > items.length;
+      return { items, next_cursor: hasMore && last ? encodeCursor(last.version) : null };
+    },
+
+    async createView(
+      { view, reason }: OperationInput<typeof operations.createView>['body'],
+      ctx: ChangeContext,
+    ): Promise<ViewAnswerBody> {
+      await db.prisma.$transaction(async (tx) => {
+        await lockView(tx, view.name);
+        if (await findView(tx, view.name, null)) throw exists('view', view.name);
+        await keep(tx, view, { version: 1, reason }, ctx);
+      });
+      await onVersion?.(view.name, ctx);
+      return getView(view.name);
+    },
+
+    async createViewVersion(
+      name: string,
+      { view, reason }: OperationInput<typeof operations.createViewVersion>['body'],
+      ctx: ChangeContext,
+    ): Promise<ViewAnswerBody> {
+      if (view.name !== name) throw invalid('view.name', `must be ${name}, as in the address`);
+      await db.prisma.$transaction(async (tx) => {
+        await lockView(tx, name);
+        const before = await findView(tx, name, null);
+        if (!before) throw viewNotFound(name);
+        await keep(tx, view, { version: before.version + 1, before, reason }, ctx);
+      });
+      await onVersion?.(name, ctx);
+      return getView(name);
+    },
+
+    /** An old version that no model takes features from is kept up to date no longer. */
+    async archiveViewVersion(
+      name: string,
+      version: number,
+      { reason }: { reason?: string },
+      ctx: ChangeContext,
+    ): Promise<ViewAnswerBody> {
+      let id: number | undefined;
+      await db.prisma.$transaction(async (tx) => {
+        await lockView(tx, name);
+        const row = await findView(tx, name, version);
+        if (!row) throw viewNotFound(name, version);
+        if (row.archivedAt) return;
+        await refuseUsed(tx, name, row);
+        await archiveView(tx, row.id, now());
+        const subject = `feature_view:${name}@${version}`;
+        await recordChange(tx, { action: 'feature_view.archive', subject, reason }, ctx);
+        id = row.id;
+      });
+      if (id !== undefined) await removeView(db.pool, id);
+      return getView(name, version);
+    },
+  };
+}
+
+async function refuseUsed(tx: Tx, name: string, row: ViewRow): Promise<void> {
+  const newest = await findView(tx, name, null);
+  const inUse = (publicMessage: string) => new AppError('feature_in_use', { publicMessage });
+  if (newest?.id === row.id) {
+    throw inUse(`Version ${row.version} is the newest of ${name}. Make another version first.`);
+  }
+  const models = (await findModelsOfView(tx, name)).filter(
+    ({ status, features }) =>
+      status === 'ready' &&
+      features.some((feature) => feature.startsWith(`${name}@${row.version}:`)),
+  );
+  const [first] = models;
+  if (!first) return;
+  const others = models.length > 1 ? ` and ${models.length - 1} more` : '';
+  throw inUse(
+    `Version ${first.version} of the model ${first.model}${others} takes features from it. Archive that first.`,
+  );
+}
+
+/** What a view is checked against, and what its expressions may mean. */
+async function definitionsFor(tx: Tx, view: View): Promise<KnownDefinitions & { rows: ViewRow[] }> {
+  const rows = (await findNewestViews(tx)).filter((row) => row.view.name !== view.name);
+  const names = [view, ...rows.map((row) => row.view)].flatMap(({ source }) => source ?? []);
+  const sources = new Map<string, Source>();
+  for (const name of new Set(names)) {
+    const found = await findSource(tx, name);
+    if (found) sources.set(name, found.source);
+  }
+  return { rows, sources, views: new Map(rows.map((row) => [row.view.name, row.view])) };
+}
+
+/** The versions of other views that a view's expressions mean. */
+function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[] }): ViewUses {
+  const uses: ViewUses = {};
+  for (const feature of view.features) {
+    if (feature.kind !== 'expression') continue;
+    const expression = readFeatureExpression(feature, view, known);
+    if ('problems' in expression) continue;
+    for (const input of expression.inputs) {
+      if (input.kind === 'request' || input.view === view.name) continue;
+      const row = known.rows.find((one) => one.view.name === input.view);
+      if (row) uses[input.view] = row.version;
+    }
+  }
+  return uses;
+}
+
+function summarize(row: ViewRow, entity: string | null): ViewSummary {
+  const { view, version, archivedAt, createdAt, createdBy } = row;
+  const { name, description, owner, tags, source = null, ttl = null } = view;
+  return {
+    name,
+    version,
+    source,
+    entity,
+    description,
+    owner,
+    tags,
+    ttl,
+    features: view.features.map((feature) => feature.name),
+    archived_at: archivedAt?.toISOString() ?? null,
+    created_at: createdAt.toISOString(),
+    created_by: createdBy,
+  };
+}

@@ -1,0 +1,266 @@
+import type { Actor } from '#lib/auth/contract.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { Entity, Source, View } from '../contract.ts';
+import { SOURCE_LOCKS } from './events.ts';
+import type { Session } from './online.ts';
+
+interface Made {
+  createdAt: Date;
+  createdBy: Actor;
+}
+
+export interface EntityRow extends Made {
+  entity: Entity;
+}
+export interface SourceRow extends Made {
+  id: number;
+  source: Source;
+}
+export interface ViewRow extends Made {
+  id: number;
+  version: number;
+  view: View;
+  uses: ViewUses;
+  archivedAt: Date | null;
+}
+/** By name, the versions of other views that a version's expressions mean. */
+export type ViewUses = Record<string, number>;
+/** A view's newest version, and how far its online values have come. */
+export interface ViewHead extends ViewRow {
+  entity: string | null;
+}
+
+export interface NameFilter {
+  search?: string;
+  afterName?: string;
+}
+
+function named({ search, afterName }: NameFilter) {
+  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
+  const after = afterName ?? null;
+  return Prisma.sql`(${pattern}::text IS NULL OR name ILIKE ${pattern} OR definition::text ILIKE ${pattern})
+    AND (${after}::text IS NULL OR name > ${after})`;
+}
+
+/** False when there is one of this name. */
+export async function insertEntity(tx: Tx, entity: Entity, made: Made): Promise<boolean> {
+  const data = { name: entity.name, definition: entity, ...made };
+  const { count } = await tx.featureEntity.createMany({ data, skipDuplicates: true });
+  return count === 1;
+}
+
+export async function findEntity(tx: Tx, name: string): Promise<EntityRow | null> {
+  const row = await tx.featureEntity.findUnique({ where: { name } });
+  return row && { entity: row.definition as Entity, ...madeOf(row) };
+}
+
+export async function findEntities(
+  { prisma }: Db,
+  filter: NameFilter,
+  take: number,
+): Promise<EntityRow[]> {
+  const rows = await prisma.$queryRaw<
+    { definition: Entity; created_at: Date; created_by: Actor }[]
+  >`
+    SELECT definition, created_at, created_by FROM feature_entities WHERE ${named(filter)} ORDER BY name LIMIT ${take}`;
+  return rows.map((row) => ({
+    entity: row.definition,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  }));
+}
+
+/** False when there is one of this name. */
+export async function insertSource(tx: Tx, source: Source, made: Made): Promise<boolean> {
+  const data = { name: source.name, entity: source.entity, definition: source, ...made };
+  const { count } = await tx.featureSource.createMany({ data, skipDuplicates: true });
+  return count === 1;
+}
+
+export async function updateSource(tx: Tx, source: Source): Promise<void> {
+  await tx.featureSource.update({
+    where: { name: source.name },
+    data: { definition: source },
+    select: { id: true },
+  });
+}
+
+export async function findSource(tx: Tx, name: string): Promise<SourceRow | null> {
+  const row = await tx.featureSource.findUnique({ where: { name } });
+  return row && { id: row.id, source: row.definition as unknown as Source, ...madeOf(row) };
+}
+
+export async function findSources(
+  { prisma }: Db,
+  filter: NameFilter,
+  take: number,
+): Promise<SourceRow[]> {
+  const rows = await prisma.$queryRaw<
+    { id: number; definition: Source; created_at: Date; created_by: Actor }[]
+  >`SELECT id, definition, created_at, created_by FROM feature_sources WHERE ${named(filter)} ORDER BY name LIMIT ${take}`;
+  return rows.map((row) => ({
+    id: row.id,
+    source: row.definition,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  }));
+}
+
+/** Changes to views of one name take turns until their transactions end. */
+export async function lockView(tx: Tx, name: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`feature-view ${name}`}, 0))::text`;
+}
+
+export async function insertView(
+  tx: Tx,
+  view: View,
+  { version, uses }: { version: number; uses: ViewUses },
+  made: Made,
+): Promise<number> {
+  const { name, source } = view;
+  const { id } = await tx.featureView.create({
+    data: { name, version, source, definition: json(view), uses, ...made },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** A version of a view; null: its newest. */
+export async function findView(
+  tx: Tx,
+  name: string,
+  version: number | null,
+): Promise<ViewRow | null> {
+  const row = await tx.featureView.findFirst({
+    where: { name, ...(version === null ? {} : { version }) },
+    orderBy: { version: 'desc' },
+  });
+  return row && toView(row);
+}
+
+/** The newest version of every view. */
+export async function findNewestViews(tx: Tx): Promise<ViewRow[]> {
+  const rows = await tx.featureView.findMany({
+    distinct: ['name'],
+    orderBy: [{ name: 'asc' }, { version: 'desc' }],
+  });
+  return rows.map(toView);
+}
+
+export async function findViewsById(tx: Tx, ids: readonly number[]): Promise<ViewRow[]> {
+  const rows = await tx.featureView.findMany({ where: { id: { in: [...ids] } } });
+  return rows.map(toView);
+}
+
+/** Newest first. */
+export async function findViewVersions(
+  { prisma }: Db,
+  name: string,
+  before: number | undefined,
+  take: number,
+): Promise<ViewRow[]> {
+  const rows = await prisma.featureView.findMany({
+    where: { name, version: { lt: before } },
+    orderBy: { version: 'desc' },
+    take,
+  });
+  return rows.map(toView);
+}
+
+/** The newest versions of views by name. */
+export async function findViews(
+  { prisma }: Db,
+  filter: NameFilter & { entity?: string; source?: string },
+  take: number,
+): Promise<ViewHead[]> {
+  const { entity = null, source = null } = filter;
+  const rows = await prisma.$queryRaw<
+    {
+      id: number;
+      version: number;
+      definition: View;
+      uses: ViewUses;
+      entity: string | null;
+      created_at: Date;
+      created_by: Actor;
+      archived_at: Date | null;
+    }[]
+  >`
+    SELECT v.*, s.entity FROM (
+      SELECT DISTINCT ON (name) * FROM feature_views ORDER BY name, version DESC) v
+    LEFT JOIN LATERAL (SELECT entity FROM feature_sources WHERE name = v.source) s ON TRUE
+    WHERE v.id IN (SELECT id FROM feature_views WHERE ${named(filter)})
+      AND (${entity}::text IS NULL OR s.entity = ${entity}) AND (${source}::text IS NULL OR v.source = ${source})
+    ORDER BY v.name LIMIT ${take}`;
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    view: row.definition,
+    uses: row.uses,
+    entity: row.entity,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    archivedAt: row.archived_at,
+  }));
+}
+
+/** The ids of the versions whose online values are made of a source's events. */
+export async function findViewIdsOfSource(session: Session, source: string): Promise<number[]> {
+  const { rows } = await session.query<{ id: number }>(
+    'SELECT id FROM feature_views WHERE source = $1 AND archived_at IS NULL ORDER BY id',
+    [source],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * From here on pushed events are added up for the version when they come; those before are still to be. Waits for pushes under way,
+ * which do not know of it yet.
+ */
+export async function startWatermark(tx: Tx, viewId: number, sourceId: number): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${SOURCE_LOCKS}::int, ${sourceId}::int)::text`;
+  await tx.$executeRaw`INSERT INTO feature_watermarks (view_id, cut_seq, done_seq)
+    SELECT ${viewId}, COALESCE(max(seq), 0), 0 FROM feature_events WHERE source_id = ${sourceId}`;
+}
+
+export async function archiveView(tx: Tx, id: number, at: Date): Promise<void> {
+  await tx.featureView.update({ where: { id }, data: { archivedAt: at }, select: { id: true } });
+}
+
+/** The versions of models that name features of a view, newest first. */
+export async function findModelsOfView(
+  tx: Tx,
+  view: string,
+): Promise<{ model: string; version: number; status: string; features: string[] }[]> {
+  return tx.$queryRaw`
+    SELECT m.name AS model, v.number AS version, v.status, array_agg(f.feature ORDER BY f.at) AS features
+    FROM model_versions v JOIN models m ON m.id = v.model_id
+    CROSS JOIN LATERAL json_array_elements(v.features -> 'list') WITH ORDINALITY AS l(item, at)
+    CROSS JOIN LATERAL (SELECT COALESCE(l.item ->> 'feature', l.item #>> '{}') AS feature, l.at) f
+    WHERE v.features IS NOT NULL AND v.status <> 'deleted' AND f.feature LIKE ${`${view.replace(/[\\%_]/g, '\\$&')}@%`}
+    GROUP BY m.name, v.number, v.status ORDER BY m.name, v.number DESC`;
+}
+
+function toView(row: {
+  id: number;
+  version: number;
+  definition: unknown;
+  uses: unknown;
+  createdAt: Date;
+  createdBy: unknown;
+  archivedAt: Date | null;
+}): ViewRow {
+  const { id, version, archivedAt } = row;
+  const uses = row.uses as ViewUses;
+  return { id, version, archivedAt, uses, view: row.definition as View, ...madeOf(row) };
+}
+
+function madeOf(row: { createdAt: Date; createdBy: unknown }): Made {
+  return { createdAt: row.createdAt, createdBy: row.createdBy as Actor };
+}
+
+/** The contract's types hold only JSON. */
+function json(value: unknown): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue;
+}
