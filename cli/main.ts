@@ -29,6 +29,10 @@ const commands: Record<string, Command> = {
     summary: 'Register a version of a model: upload an ONNX file',
     run: async (args) => (await import('./commands/push.ts')).push(args),
   },
+  'pit-join': {
+    summary: 'Join two files as of times: training data without what was not yet known',
+    run: async (args) => (await import('./commands/pit-join.ts')).pitJoin(args),
+  },
   demo: {
     summary: 'Replay real flights through the gateway',
     run: async (args) => (await import('./commands/demo.ts')).demo(args),

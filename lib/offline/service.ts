@@ -1,0 +1,35 @@
+import { type DuckDbSettings, openDuckDb } from '#lib/db/duckdb.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { PointInTimeJoin, PointInTimeSummary } from './contract.ts';
+import { duckDbMessage } from './duckdb-message.ts';
+import { joinFiles } from './store/join-files.ts';
+
+/** What holds as of times in the past, of many rows at once. Each call has a database of its own. */
+export interface OfflineService {
+  /** Joins two files; the third is written whole or not at all. */
+  joinFiles(join: PointInTimeJoin): Promise<PointInTimeSummary>;
+}
+
+export function createOfflineService(settings: DuckDbSettings): OfflineService {
+  return {
+    joinFiles: (join) => withDuckDb(settings, (db) => joinFiles(db, join)),
+  };
+}
+
+async function withDuckDb<T>(
+  settings: DuckDbSettings,
+  work: (db: Awaited<ReturnType<typeof openDuckDb>>) => Promise<T>,
+): Promise<T> {
+  const db = await openDuckDb(settings);
+  try {
+    return await work(db);
+  } catch (error) {
+    if (!/^Out of Memory Error/.test((error as Error).message)) throw error;
+    throw new AppError('unavailable', {
+      publicMessage: `${settings.memoryMb} MB of memory are not enough for this: ${duckDbMessage(error)}`,
+      cause: error,
+    });
+  } finally {
+    await db.close();
+  }
+}
