@@ -49,6 +49,7 @@ function makeRecord(): PredictionRecord {
     entityKey: null,
     replicaId: '0199f3f0-7a7c-7f4e-8a57-0123456789ab',
     apiKeyId: '0199f3f0-7a7c-7f4e-8a57-0123456789ac',
+    validation: null,
   };
 }
 

@@ -35,6 +35,7 @@ export function makeRecord(over: Partial<PredictionRecord> = {}): PredictionReco
     entityKey: null,
     replicaId: 'replica-1',
     apiKeyId: null,
+    validation: null,
     ...over,
   };
 }

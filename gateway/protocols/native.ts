@@ -5,6 +5,7 @@ import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
 import { feedbackBatchSchema, feedbackItemSchema } from '#lib/predictions/contract.ts';
 import { nativeCall } from '#lib/serving/native-call.ts';
 import { requestIdIn } from '#lib/serving/parse-native.ts';
+import { isQuarantine, quarantineAnswer } from '#lib/serving/quarantine-answer.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { describeFailure } from '../failures.ts';
@@ -33,10 +34,16 @@ function addNative(app: FastifyInstance, deps: GatewayDeps): void {
               context,
             );
       announce(reply, model, outcome);
+      if (isQuarantine(outcome.error)) {
+        return reply
+          .code(202)
+          .type(JSON_TYPE)
+          .send(JSON.stringify(quarantineAnswer(outcome)));
+      }
       if (outcome.error !== undefined) {
         return sendProblem(deps, reply, outcome.error, outcome.requestId);
       }
-      reply.header('content-type', 'application/json; charset=utf-8');
+      reply.header('content-type', JSON_TYPE);
       return JSON.stringify(outcome.response);
     },
   );
@@ -53,8 +60,10 @@ function addNative(app: FastifyInstance, deps: GatewayDeps): void {
   );
 }
 
-function statusOf({ status }: AppError): number {
-  return status;
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function statusOf({ code, status }: AppError): number {
+  return code === 'quarantined' ? 202 : status;
 }
 
 /** Answers with a problem body. What is our fault is logged here, once. */

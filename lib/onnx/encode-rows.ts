@@ -166,6 +166,13 @@ function readList(
     return;
   }
   for (let column = 0; column < features.length; column += 1) {
+    if (raw[column] === undefined) {
+      errors.push({
+        field: fieldPath(where(index), features[column]?.name ?? ''),
+        message: 'is missing',
+      });
+      continue;
+    }
     const element = readers[column]?.(raw[column]);
     if (element instanceof Refusal) {
       const name = features[column]?.name ?? '';
@@ -175,7 +182,7 @@ function readList(
 }
 
 /** `features.hour`; a name with odd characters is quoted, and a very long one is cut. */
-function fieldPath(parent: string, name: string): string {
+export function fieldPath(parent: string, name: string): string {
   if (/^[\w-]{1,100}$/.test(name)) return `${parent}.${name}`;
   return `${parent}[${JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name)}]`;
 }

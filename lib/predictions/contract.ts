@@ -4,6 +4,7 @@ import { int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/con
 import { defineOperation } from '#lib/http/operation.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
 import { servingStages } from '#lib/telemetry/contract.ts';
+import { type LoggedValidation, loggedValidationSchema } from '#lib/validation/contract.ts';
 
 const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
 
@@ -43,6 +44,8 @@ export interface PredictionRecord {
   entityKey: string | null;
   replicaId: string;
   apiKeyId: string | null;
+  /** The rules of the version that the request broke; null: none. */
+  validation: LoggedValidation | null;
 }
 
 const predictionSummarySchema = z.object({
@@ -89,6 +92,8 @@ const predictionSchema = predictionSummarySchema.extend({
   entity_key: z.string().nullable(),
   replica: z.string(),
   api_key: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** The rules of the version that the request broke. */
+  validation: loggedValidationSchema.nullable(),
   labels: z.array(labelSchema),
 });
 export type Prediction = z.infer<typeof predictionSchema>;

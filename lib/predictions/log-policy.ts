@@ -31,7 +31,12 @@ export function redact(record: PredictionRecord, policy: LogPolicy): PredictionR
   if (policy.redact.length === 0) return record;
   const errorDetail =
     record.errorDetail !== null && mayQuote(record) ? LEFT_OUT : record.errorDetail;
-  return { ...record, errorDetail, inputs: redactInputs(record.inputs, policy) };
+  return {
+    ...record,
+    errorDetail,
+    inputs: redactInputs(record.inputs, policy),
+    validation: redactValidation(record.validation, policy),
+  };
 }
 
 function mayQuote({ errorCode }: PredictionRecord): boolean {
@@ -39,15 +44,33 @@ function mayQuote({ errorCode }: PredictionRecord): boolean {
   return QUOTING_STATUSES.has(errors[errorCode as ErrorCode].status);
 }
 
+/** Rules stay, also those that redacted features broke; their values do not. */
+function redactValidation(
+  validation: PredictionRecord['validation'],
+  { redact: names }: LogPolicy,
+): PredictionRecord['validation'] {
+  if (!validation?.violations) return validation;
+  return {
+    ...validation,
+    violations: validation.violations.map(({ to, ...violation }) =>
+      violation.feature !== null && names.includes(violation.feature)
+        ? { ...violation, value: null }
+        : { ...violation, ...(to !== undefined && { to }) },
+    ),
+  };
+}
+
 function redactInputs(inputs: unknown, { redact: names, features }: LogPolicy): unknown {
   const rows = rowsOf(inputs);
   if (!rows || !features) return null;
   const hidden = new Set<number>();
   for (const [index, name] of features.entries()) if (names.includes(name)) hidden.add(index);
-  if (rows.some((row) => row.length !== features.length)) return null;
-  return {
-    rows: rows.map((row) => row.map((value, index) => (hidden.has(index) ? null : value))),
-  };
+  const hide = (given: typeof rows) =>
+    given.map((row) => row.map((value, index) => (hidden.has(index) ? null : value)));
+  // As they came, where rules changed them.
+  const given = rowsOf({ rows: (inputs as { given?: unknown }).given });
+  if ([...rows, ...(given ?? [])].some((row) => row.length !== features.length)) return null;
+  return { rows: hide(rows), ...(given && { given: hide(given) }) };
 }
 
 /** The rows of `{rows: [[…], …]}`, the form of models with features. */

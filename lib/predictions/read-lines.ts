@@ -1,3 +1,4 @@
+import type { LoggedValidation } from '#lib/validation/contract.ts';
 import type { CountedRecord } from './sum-minutes.ts';
 
 const COUNTED = [
@@ -15,6 +16,7 @@ const COUNTED = [
   'error_stage',
   'request_id',
   'error_detail',
+  'validation',
 ] as const;
 
 const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r' };
@@ -57,9 +59,14 @@ export function lineReader(columns: readonly string[]) {
       errorStage: text(11),
       requestId: text(12) ?? '',
       errorDetail: text(13),
+      validation: validationOf(text(14)),
       kept,
     };
   };
+}
+
+function validationOf(json: string | null): LoggedValidation | null {
+  return json === null ? null : (JSON.parse(json) as LoggedValidation);
 }
 
 /** The lines of a payload, without their line breaks. */

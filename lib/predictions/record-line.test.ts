@@ -105,6 +105,7 @@ describe('lineReader', () => {
       errorCode: 'invalid_features',
       errorStage: 'validate',
       errorDetail: hostile,
+      validation: null,
       kept: true,
     });
   });

@@ -19,6 +19,7 @@ export const recordColumns = [
   'error_stage',
   'request_id',
   'error_detail',
+  'validation',
   'event_time',
   'protocol',
   'truncated',
@@ -55,7 +56,7 @@ export function toRecordLine(record: PredictionRecord, withValues: boolean): str
     record.cached,
   )}\t${record.errorCode ?? NULL}\t${record.errorStage ?? NULL}\t${text(record.requestId)}\t${
     errorDetail === null ? NULL : text(errorDetail.slice(0, MAX_DETAIL))
-  }\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
+  }\t${validationJson(record.validation, withValues)}\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
     record.confidence ?? NULL
   }\t${entityKey === null ? NULL : text(entityKey)}\t${text(record.replicaId)}\t${
     record.apiKeyId ?? NULL
@@ -97,6 +98,13 @@ function jsonOf(value: object): string {
     if (error instanceof TypeError) return stringify(value);
     throw error;
   }
+}
+
+/** Counted only: without the values that broke the rules. */
+function validationJson(validation: PredictionRecord['validation'], withValues: boolean): string {
+  if (validation === null) return NULL;
+  const { violations: _, ...counts } = validation;
+  return escaped(jsonOf(withValues ? validation : counts));
 }
 
 function timingsJson(timings: PredictionRecord['timings']): string {

@@ -18,6 +18,7 @@ const failed = (over: Partial<CountedRecord> = {}): CountedRecord => ({
   errorCode: 'internal',
   errorStage: 'run',
   errorDetail: 'it fell over',
+  validation: null,
   kept: true,
   ...over,
 });

@@ -1,4 +1,5 @@
 import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
+import type { LoggedValidation } from '#lib/validation/contract.ts';
 
 /** What is counted of a record. */
 export interface CountedRecord {
@@ -17,6 +18,7 @@ export interface CountedRecord {
   errorCode: string | null;
   errorStage: string | null;
   errorDetail: string | null;
+  validation: LoggedValidation | null;
   /** Its inputs and answer are in the log. */
   kept: boolean;
 }

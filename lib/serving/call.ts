@@ -1,7 +1,7 @@
 import type { TensorValue } from '#lib/onnx/contract.ts';
 import type { FeatureRow } from '#lib/onnx/encode-rows.ts';
 import type { VersionInfo } from './catalog.ts';
-import type { PredictResponse } from './contract.ts';
+import type { PredictResponse, Warning } from './contract.ts';
 import type { Answer } from './shape-answer.ts';
 
 export type Tensors = Record<string, TensorValue>;
@@ -13,10 +13,23 @@ export interface Call<T> {
   /** Who is routed: the same key goes to the same version. Left out: the request id. */
   entityKey?: string;
   eventTime?: Date;
-  /** What a version is fed. Throws AppError, naming the field, for what the version cannot take. */
-  encode(info: VersionInfo): Encoded;
+  /** What a version is fed: the request's own rows, or those given. Throws AppError, naming the field, for what the version cannot take. */
+  encode(info: VersionInfo, rows?: readonly unknown[]): Encoded;
+  /** The rows as they came, for rules to look at; null: there are none to be told apart. Throws AppError. */
+  given?(info: VersionInfo): GivenRows | null;
+  /** True after `encode` when the version is not to be asked, but its fallbacks. */
+  readonly isPassedOver?: boolean;
+  /** How old a row's feature is that was looked up, in seconds. */
+  ageOf?(row: number, feature: string): number | undefined;
   /** The answer in the protocol's words. Throws AppError `no_answer` where the protocol cannot say it. */
   shape(answered: Answered): T;
+}
+
+export interface GivenRows {
+  /** Objects by feature, or lists in the version's order. */
+  rows: readonly unknown[];
+  /** Where a value stands in the request, for messages; without a feature the row. */
+  fieldOf(row: number, feature: string | null): string;
 }
 
 export interface Encoded {
@@ -48,4 +61,6 @@ export interface Answered {
   degraded: boolean;
   cached: boolean;
   latencyMs: number;
+  /** Rules that the input broke without being refused. */
+  warnings: readonly Warning[];
 }

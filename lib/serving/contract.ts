@@ -53,6 +53,32 @@ const prediction = z.union([...scalar, z.array(z.union(scalar))]).meta({
     'What the model answers for a row, a list when it answers several values. null: the model has no answer for the row (NaN or infinite), and the confidence is low. Whole numbers beyond 2^53 are text',
 });
 
+const warningSchema = z.object({
+  field: z.string(),
+  rule: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  expected: z.string(),
+  action: z.enum(['warn', 'clip', 'impute', 'fallback']),
+  used: z
+    .union([z.string(), z.number(), z.boolean(), z.null()])
+    .optional()
+    .meta({ description: 'What the model was given instead' }),
+});
+export type Warning = z.infer<typeof warningSchema>;
+
+/** The answer with status 202: the input is kept and can be looked at, fixed and replayed. */
+const quarantineAnswerSchema = z.object({
+  request_id: z.string(),
+  model: z.string(),
+  version: z.number().int().nullable(),
+  release: z.number().int().nullable(),
+  quarantined: z.literal(true),
+  quarantine_id: z.uuid(),
+  detail: z.string(),
+  violations: z.array(warningSchema.pick({ field: true, rule: true, value: true, expected: true })),
+});
+export type QuarantineAnswer = z.infer<typeof quarantineAnswerSchema>;
+
 const predictResponseSchema = z.object({
   request_id: z.string(),
   model: z.string(),
@@ -67,6 +93,8 @@ const predictResponseSchema = z.object({
   degraded: z.boolean(),
   cached: z.boolean(),
   latency_ms: z.number(),
+  /** Rules of the version that the input broke, with what was used instead where something was. */
+  warnings: z.array(warningSchema).optional(),
 });
 export type PredictResponse = z.infer<typeof predictResponseSchema>;
 

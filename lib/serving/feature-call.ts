@@ -1,6 +1,7 @@
 import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
 import type { Answered, Call } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
+import { fieldIn } from './native-call.ts';
 import { outputNames } from './shape-answer.ts';
 
 /** A request for predictions of rows of features, as TensorFlow Serving's examples and MLflow's data frames are. */
@@ -17,9 +18,9 @@ export function featureCall<T>(request: {
   return {
     version,
     entityKey,
-    encode(info) {
+    encode(info, given) {
       const { layout, signature, output, task } = info;
-      const rows = parseRows(layout, request.rows(info), { where });
+      const rows = parseRows(layout, given ?? request.rows(info), { where });
       const { score, label } = outputNames(task, output, signature.outputs);
       const wanted = [score, label].filter((name) => name !== undefined);
       return {
@@ -29,6 +30,7 @@ export function featureCall<T>(request: {
         outputs: wanted.length > 0 ? wanted : undefined,
       };
     },
+    given: (info) => ({ rows: request.rows(info), fieldOf: fieldIn(where) }),
     shape,
   };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/http/errors.ts';
-import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
+import { encodeRows, fieldPath, parseRows } from '#lib/onnx/encode-rows.ts';
 import type { Call } from './call.ts';
 import type { PredictResponse } from './contract.ts';
 import { parseNative } from './parse-native.ts';
@@ -12,9 +12,9 @@ export function nativeCall(body: unknown): Call<PredictResponse> {
     version,
     entityKey,
     eventTime,
-    encode({ model, layout, signature, output, task }) {
+    encode({ model, layout, signature, output, task }, given) {
       if (layout.kind === 'tensors') throw tensorsOnly(model, layout.reason);
-      const parsed = parseRows(layout, rows, { where });
+      const parsed = parseRows(layout, given ?? rows, { where });
       const { score, label } = outputNames(task, output, signature.outputs);
       const wanted = [score, label].filter((name) => name !== undefined);
       return {
@@ -24,7 +24,8 @@ export function nativeCall(body: unknown): Call<PredictResponse> {
         outputs: wanted.length > 0 ? wanted : undefined,
       };
     },
-    shape({ requestId, model, release, info, answer, ...rest }) {
+    given: () => ({ rows, fieldOf: fieldIn(where) }),
+    shape({ requestId, model, release, info, answer, warnings, ...rest }) {
       const { predictions, probabilities } = answer ?? { predictions: [], probabilities: null };
       return {
         request_id: requestId,
@@ -42,9 +43,16 @@ export function nativeCall(body: unknown): Call<PredictResponse> {
         degraded: rest.degraded,
         cached: rest.cached,
         latency_ms: Math.round(rest.latencyMs * 1000) / 1000,
+        ...(warnings.length > 0 && { warnings: [...warnings] }),
       };
     },
   };
+}
+
+/** Where a feature of a row stands, by where its row does. */
+export function fieldIn(where: (index: number) => string) {
+  return (row: number, feature: string | null): string =>
+    feature === null ? where(row) : fieldPath(where(row), feature);
 }
 
 function tensorsOnly(model: string, reason: string): AppError {

@@ -1,4 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
+import type { FeatureLayout } from '#lib/onnx/contract.ts';
+import { encodeRows, type FeatureRow, parseRows } from '#lib/onnx/encode-rows.ts';
 import { rowsOfTensors } from '#lib/onnx/rows-of-tensors.ts';
 import type { Answered, Call, Tensors } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
@@ -14,11 +16,15 @@ export function tensorCall<T>(request: {
   shape: (outputs: Tensors, answered: Answered) => T;
 }): Call<T> {
   const { version, outputs: wanted } = request;
+  const inputsFor = (info: VersionInfo) =>
+    typeof request.inputs === 'function' ? request.inputs(info) : request.inputs;
   return {
     version,
-    encode(info) {
+    encode(info, given) {
       const { signature, layout } = info;
-      const inputs = typeof request.inputs === 'function' ? request.inputs(info) : request.inputs;
+      const inputs = given
+        ? encodeRows(layout, parseRows(layout, given, { where: (row) => `row ${row}` }))
+        : inputsFor(info);
       checkTensors(signature, layout, inputs);
       checkOutputs(
         wanted,
@@ -31,12 +37,34 @@ export function tensorCall<T>(request: {
         outputs: wanted,
       };
     },
+    given(info) {
+      const inputs = inputsFor(info);
+      checkTensors(info.signature, info.layout, inputs);
+      const rows = rowsOfTensors(info.layout, inputs);
+      if (rows === null) return null;
+      return {
+        rows: plainRows(info.layout, rows),
+        fieldOf: (row, feature) => (feature === null ? `row ${row}` : `${feature}[${row}]`),
+      };
+    },
     shape(answered) {
       const { outputs } = answered;
       const names = wanted ?? Object.keys(outputs);
       return request.shape(pick(outputs, names), answered);
     },
   };
+}
+
+/** As JSON would have them: NaN is null, booleans are true or false. */
+function plainRows(layout: FeatureLayout, rows: readonly FeatureRow[]): unknown[][] {
+  const features = layout.kind === 'tensors' ? [] : layout.features;
+  return rows.map((row) =>
+    row.map((element, column) => {
+      if (typeof element !== 'number') return element;
+      if (features[column]?.type === 'boolean') return element !== 0;
+      return Number.isNaN(element) ? null : element;
+    }),
+  );
 }
 
 function pick(outputs: Tensors, names: readonly string[]): Tensors {

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import { actorSchema } from '#lib/auth/contract.ts';
+import {
+  int4Text,
+  pageOf,
+  pageQuery,
+  spanQuery,
+  timestamp,
+  wholeNumberOr,
+} from '#lib/http/contract.ts';
+import { defineOperation } from '#lib/http/operation.ts';
 
 /** What happens to a value that breaks a rule, mildest first: of several, the last in this order is what becomes of a request. */
 export const policyKinds = [
@@ -191,3 +201,440 @@ export const profileSchema = z.object({
   outlier: z.object({ shares: numbers, scores: numbers }).nullable(),
 });
 export type Profile = z.infer<typeof profileSchema>;
+
+const keptValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const violationSchema = z.object({
+  row: z.number().int(),
+  rule: z.string(),
+  feature: z.string().nullable().meta({ description: 'null: the row as a whole' }),
+  /** Long text is cut. */
+  value: keptValue,
+  expected: z.string(),
+  policy: z.enum(policyKinds),
+  to: keptValue.optional().meta({ description: 'What it was replaced by' }),
+});
+export type LoggedViolation = z.infer<typeof violationSchema>;
+
+/** What the log keeps of a request that broke a rule. */
+export const loggedValidationSchema = z.object({
+  revision: z.number().int(),
+  /** Counted, and nothing else: what the policies would have done. */
+  shadow: z.boolean(),
+  action: z.enum(policyKinds).meta({ description: 'The severest policy' }),
+  /** Rule, policy, rows. */
+  counts: z.array(z.tuple([z.string(), z.enum(policyKinds), z.number().int()])),
+  /** The first of them; left out where the log keeps counts only. */
+  violations: z.array(violationSchema).optional(),
+});
+export type LoggedValidation = z.infer<typeof loggedValidationSchema>;
+
+const modelParam = z.object({ model: z.string() });
+const versionParam = modelParam.extend({ version: int4Text });
+const read = { role: 'viewer', scope: 'registry' } as const;
+const write = { role: 'operator', scope: 'registry' } as const;
+const reason = z.string().trim().min(1, 'say why').max(500);
+const ofVersion = ['model_not_found', 'version_not_found'] as const;
+
+const rulesAnswerSchema = z.object({
+  model: z.string(),
+  version: z.number().int(),
+  mode: modeSchema,
+  rules: rulesSchema,
+  /** Of the reference sample; null: there is none, or it could not be read. */
+  profile: profileSchema.nullable(),
+  features: z.array(
+    z.object({ name: z.string(), type: z.enum(['number', 'integer', 'boolean', 'string']) }),
+  ),
+  revision: z.number().int().meta({ description: '0: nothing is saved' }),
+  updated_at: timestamp.nullable(),
+  updated_by: actorSchema.nullable(),
+});
+export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
+
+export const getValidation = defineOperation({
+  id: 'getValidation',
+  method: 'GET',
+  path: '/api/v1/models/{model}/versions/{version}/validation',
+  tag: 'Validation',
+  summary: 'The rules of a version’s inputs, and what its reference sample says',
+  access: read,
+  params: versionParam,
+  response: rulesAnswerSchema,
+  errors: ofVersion,
+});
+
+export const setValidation = defineOperation({
+  id: 'setValidation',
+  method: 'PUT',
+  path: '/api/v1/models/{model}/versions/{version}/validation',
+  tag: 'Validation',
+  summary: 'Set the rules of a version’s inputs; replicas take them over at once',
+  access: write,
+  params: versionParam,
+  body: z.strictObject({
+    mode: modeSchema,
+    rules: rulesSchema,
+    reason,
+    expected_revision: z.number().int().nonnegative().optional(),
+  }),
+  response: rulesAnswerSchema,
+  errors: [...ofVersion, 'settings_conflict'],
+});
+
+export const inferValidation = defineOperation({
+  id: 'inferValidation',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/{version}/validation/infer',
+  tag: 'Validation',
+  summary:
+    'Read the version’s reference sample again and propose rules; what it says of columns is kept, the rules are not until they are set',
+  access: write,
+  params: versionParam,
+  response: rulesAnswerSchema,
+  errors: ofVersion,
+});
+
+/** How many requests each outcome has: the severest policy of a rule that a request breaks. */
+const effectSchema = z.object({
+  passed: z.number().int(),
+  accepted: z.number().int(),
+  warned: z.number().int(),
+  changed: z.number().int(),
+  fallback: z.number().int(),
+  quarantined: z.number().int(),
+  rejected: z.number().int(),
+});
+export type Effect = z.infer<typeof effectSchema>;
+
+const violationExampleSchema = violationSchema.extend({ request_id: z.string(), at: timestamp });
+export type ViolationExample = z.infer<typeof violationExampleSchema>;
+
+export const PREVIEWED_REQUESTS = 10_000;
+
+const previewSchema = z.object({
+  /** Of the model, whichever of its versions answered, newest first. */
+  requests: z.number().int(),
+  from: timestamp.nullable(),
+  to: timestamp.nullable(),
+  /** Those whose inputs the log does not hold, or not as features. */
+  unreadable: z.number().int(),
+  saved: effectSchema.meta({ description: 'By the saved rules, as if they were enforced' }),
+  given: effectSchema,
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      saved: z.number().int().nullable().meta({ description: 'Rows; null: no such rule' }),
+      given: z.number().int().nullable(),
+    }),
+  ),
+  examples: z.array(violationExampleSchema).meta({ description: 'By the rules given' }),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+export const previewValidation = defineOperation({
+  id: 'previewValidation',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/{version}/validation/preview',
+  tag: 'Validation',
+  summary: 'What rules would have done to the last 10,000 requests, beside those that are saved',
+  access: read,
+  params: versionParam,
+  body: z.strictObject({ rules: rulesSchema }),
+  response: previewSchema,
+  errors: ofVersion,
+});
+
+const ruleCountSchema = z.object({
+  rule: z.string(),
+  policy: z.enum(policyKinds),
+  shadow: z.boolean(),
+  requests: z.number().int(),
+  rows: z.number().int(),
+});
+export type RuleCount = z.infer<typeof ruleCountSchema>;
+
+export const getViolationSeries = defineOperation({
+  id: 'getViolationSeries',
+  method: 'GET',
+  path: '/api/v1/models/{model}/validation/series',
+  tag: 'Validation',
+  summary:
+    'How often rules were broken over time, by rule; in shadow mode what would have been done',
+  access: read,
+  params: modelParam,
+  query: spanQuery(
+    z.object({
+      version: int4Text.optional(),
+      from: timestamp.optional().meta({ description: 'Default: one hour before `to`' }),
+      to: timestamp.optional().meta({ description: 'Default: now' }),
+      points: wholeNumberOr(120, { min: 10, max: 500 }),
+    }),
+  ),
+  response: z.object({
+    from: timestamp,
+    to: timestamp,
+    step_seconds: z.number().int(),
+    /** All requests in the span. */
+    requests: z.number().int(),
+    totals: z.array(ruleCountSchema).meta({ description: 'Most often first' }),
+    points: z
+      .array(z.object({ at: timestamp, rule: z.string(), requests: z.number().int() }))
+      .meta({ description: 'Of the rules broken most, at most 10; a bucket without is absent' }),
+  }),
+  errors: ['model_not_found'],
+});
+
+export const listViolations = defineOperation({
+  id: 'listViolations',
+  method: 'GET',
+  path: '/api/v1/models/{model}/validation/violations',
+  tag: 'Validation',
+  summary: 'Logged requests that broke a rule, newest first',
+  access: read,
+  params: modelParam,
+  query: pageQuery.extend({
+    version: int4Text.optional(),
+    rule: z.string().max(300).optional(),
+  }),
+  response: pageOf(
+    z.object({
+      id: z.uuid(),
+      request_id: z.string(),
+      version: z.number().int().nullable(),
+      at: timestamp,
+      status: z.number().int(),
+      validation: loggedValidationSchema,
+    }),
+  ),
+  errors: ['model_not_found'],
+});
+
+export const quarantineStates = ['waiting', 'replaying', 'replayed', 'discarded'] as const;
+const quarantineStateSchema = z.enum(quarantineStates);
+
+const replayResultSchema = z.object({
+  prediction_id: z.uuid(),
+  request_id: z.string(),
+  version: z.number().int().nullable(),
+  release: z.number().int().nullable(),
+  served_by: z.string(),
+  predictions: z.array(z.unknown()),
+});
+export type ReplayResult = z.infer<typeof replayResultSchema>;
+
+const quarantinedSchema = z.object({
+  id: z.uuid(),
+  at: timestamp,
+  event_time: timestamp,
+  model: z.string(),
+  version: z.number().int(),
+  request_id: z.string(),
+  entity_key: z.string().nullable(),
+  protocol: z.string(),
+  state: quarantineStateSchema,
+  row_count: z.number().int(),
+  validation: loggedValidationSchema,
+  result: replayResultSchema.nullable(),
+  refusal: z.string().nullable().meta({ description: 'Why the last replay was refused' }),
+  settled_at: timestamp.nullable(),
+  settled_by: actorSchema.nullable(),
+  reason: z.string().nullable(),
+});
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+
+const rowsSchema = z.array(z.array(z.union([scalarSchema, z.null()]))).max(10_000);
+const quarantinedDetailSchema = quarantinedSchema.extend({
+  /** In the order of the version's features, as they came. */
+  features: z.array(z.object({ name: z.string(), type: z.string() })),
+  rows: z.array(z.array(z.unknown())),
+  fixed: rowsSchema
+    .nullable()
+    .meta({ description: 'As they were replayed, where they were changed' }),
+});
+export type QuarantinedDetail = z.infer<typeof quarantinedDetailSchema>;
+
+const quarantineParam = z.object({ id: z.uuid() });
+
+export const listQuarantine = defineOperation({
+  id: 'listQuarantine',
+  method: 'GET',
+  path: '/api/v1/quarantine',
+  tag: 'Quarantine',
+  summary: 'List requests in quarantine, newest first',
+  access: read,
+  query: spanQuery(
+    pageQuery.extend({
+      model: z.string().optional(),
+      version: int4Text.optional(),
+      state: quarantineStateSchema.optional(),
+      rule: z.string().max(300).optional(),
+      request_id: z.string().max(200).optional(),
+      from: timestamp.optional().meta({ description: 'Arrival, inclusive' }),
+      to: timestamp.optional().meta({ description: 'Arrival, exclusive' }),
+    }),
+  ),
+  response: pageOf(quarantinedSchema),
+});
+
+export const getQuarantined = defineOperation({
+  id: 'getQuarantined',
+  method: 'GET',
+  path: '/api/v1/quarantine/{id}',
+  tag: 'Quarantine',
+  summary: 'Get a request in quarantine with its rows',
+  access: read,
+  params: quarantineParam,
+  response: quarantinedDetailSchema,
+  errors: ['quarantined_not_found'],
+});
+
+export const replayQuarantined = defineOperation({
+  id: 'replayQuarantined',
+  method: 'POST',
+  path: '/api/v1/quarantine/{id}/replay',
+  tag: 'Quarantine',
+  summary:
+    'Predict a request in quarantine with the release now in force; one that was replayed answers what it came to then',
+  access: write,
+  params: quarantineParam,
+  body: z.strictObject({
+    rows: rowsSchema
+      .min(1)
+      .optional()
+      .meta({ description: 'In place of its own, in the order of its features' }),
+    reason,
+  }),
+  response: quarantinedDetailSchema,
+  errors: [
+    'quarantined_not_found',
+    'quarantine_settled',
+    'model_not_found',
+    'model_not_released',
+    'validation_failed',
+    'invalid_features',
+    'no_answer',
+  ],
+});
+
+export const discardQuarantined = defineOperation({
+  id: 'discardQuarantined',
+  method: 'POST',
+  path: '/api/v1/quarantine/{id}/discard',
+  tag: 'Quarantine',
+  summary: 'Discard a request in quarantine; it stays to be read until it is too old',
+  access: write,
+  params: quarantineParam,
+  body: z.strictObject({ reason }),
+  response: quarantinedDetailSchema,
+  errors: ['quarantined_not_found', 'quarantine_settled'],
+});
+
+const failingRowSchema = z.object({
+  row: z.number().int().meta({ description: 'From 0, without the line of names' }),
+  rule: z.string(),
+  feature: z.string().nullable(),
+  value: keptValue,
+  expected: z.string(),
+  policy: z.enum(policyKinds),
+});
+export type FailingRow = z.infer<typeof failingRowSchema>;
+
+const runSchema = z.object({
+  id: z.uuid(),
+  model: z.string(),
+  version: z.number().int(),
+  revision: z.number().int(),
+  /** The file’s name, or what was checked. */
+  source: z.string(),
+  at: timestamp,
+  by: actorSchema,
+  row_count: z.number().int(),
+  failing_rows: z.number().int(),
+  counts: z.array(
+    z.object({ rule: z.string(), policy: z.enum(policyKinds), rows: z.number().int() }),
+  ),
+});
+export type ValidationRunSummary = z.infer<typeof runSchema>;
+const runDetailSchema = runSchema.extend({
+  failures: z.array(failingRowSchema).meta({ description: 'The first 1,000; the file has all' }),
+});
+export type ValidationRunDetail = z.infer<typeof runDetailSchema>;
+
+export const validateFile = defineOperation({
+  id: 'validateFile',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/{version}/validation/runs',
+  tag: 'Validation',
+  summary: 'Hold the rows of a CSV or Parquet file against the version’s rules',
+  access: write,
+  params: versionParam,
+  rawBody: {
+    contentType: 'multipart/form-data',
+    schema: z.object({
+      file: z.file().meta({ description: 'CSV with a line of names, or Parquet' }),
+    }),
+  },
+  response: runDetailSchema,
+  status: 201,
+  errors: [...ofVersion, 'artifact_too_large', 'unsupported_media_type'],
+});
+
+export const validateSnapshot = defineOperation({
+  id: 'validateSnapshot',
+  method: 'POST',
+  path: '/api/v1/models/{model}/versions/{version}/validation/runs/snapshot',
+  tag: 'Validation',
+  summary:
+    'Hold a stored snapshot of data against the version’s rules: its reference, or another file by digest',
+  access: write,
+  params: versionParam,
+  body: z.strictObject({
+    digest: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .meta({ description: 'SHA-256 of a stored file; left out: the version’s reference sample' }),
+  }),
+  response: runDetailSchema,
+  status: 201,
+  errors: [...ofVersion, 'snapshot_not_found'],
+});
+
+export const listValidationRuns = defineOperation({
+  id: 'listValidationRuns',
+  method: 'GET',
+  path: '/api/v1/models/{model}/validation/runs',
+  tag: 'Validation',
+  summary: 'Files and snapshots that were held against a model’s rules, newest first',
+  access: read,
+  params: modelParam,
+  query: pageQuery,
+  response: pageOf(runSchema),
+  errors: ['model_not_found'],
+});
+
+const runParam = modelParam.extend({ run: z.uuid() });
+export const getValidationRun = defineOperation({
+  id: 'getValidationRun',
+  method: 'GET',
+  path: '/api/v1/models/{model}/validation/runs/{run}',
+  tag: 'Validation',
+  summary:
+    'What came of a file that was held against a version’s rules, with the first failing rows',
+  access: read,
+  params: runParam,
+  response: runDetailSchema,
+  errors: ['validation_run_not_found'],
+});
+
+export const downloadFailures = defineOperation({
+  id: 'downloadFailures',
+  method: 'GET',
+  path: '/api/v1/models/{model}/validation/runs/{run}/failures',
+  tag: 'Validation',
+  summary: 'All failing rows as CSV: row, rule, feature, value, expected, policy',
+  access: read,
+  params: runParam,
+  rawResponse: { contentType: 'text/csv' },
+  errors: ['validation_run_not_found'],
+});

@@ -9,6 +9,7 @@ import { recordColumns, toRecordLine } from '../record-line.ts';
 import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
 import { type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import { isQuarantined } from '../sum-violations.ts';
 import { uuidV7 } from '../uuid-v7.ts';
 import type { ShipperOptions } from './shipper.ts';
 import { type HostLog, startShipper } from './shipper-host.ts';
@@ -241,7 +242,8 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
       }
       if (answer.dropsOldest) makeRoom();
     }
-    const kept = isKept(record.id, policy.sampleRatio);
+    // What is in quarantine is to be had again.
+    const kept = isQuarantined(record.validation) || isKept(record.id, policy.sampleRatio);
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
   }

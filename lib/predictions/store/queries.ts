@@ -53,6 +53,7 @@ interface PredictionRow extends SummaryRow {
   replica_id: string;
   api_key_id: string | null;
   api_key_name: string | null;
+  validation: Prediction['validation'];
 }
 
 /** Newest first. */
@@ -99,7 +100,7 @@ export async function findPrediction(
   const [predictions, labels] = await Promise.all([
     db.pool.query<PredictionRow>(
       `SELECT ${SUMMARY}, p.outputs, p.error_detail, p.inputs, p.truncated, p.timings, p.entity_key, p.replica_id,
-         p.api_key_id, k.name AS api_key_name
+         p.api_key_id, k.name AS api_key_name, p.validation
        FROM predictions p LEFT JOIN api_keys k ON k.id = p.api_key_id
        WHERE p.request_id = $1 AND ($2::uuid IS NULL OR p.id = $2)
        ORDER BY p.at DESC, p.id DESC LIMIT 1`,
@@ -125,6 +126,7 @@ export async function findPrediction(
       row.api_key_id === null
         ? null
         : { id: row.api_key_id, name: row.api_key_name ?? row.api_key_id },
+    validation: row.validation,
     labels: labels.rows.map((label) => ({
       ...label,
       observed_at: label.observed_at.toISOString(),

@@ -4,10 +4,11 @@ import { type Frame, frameKinds } from '../spool-frame.ts';
 import type { Position } from '../spool-state.ts';
 import { sumErrors } from '../sum-errors.ts';
 import { type CountedRecord, sumMinutes } from '../sum-minutes.ts';
+import { isQuarantined, sumViolations } from '../sum-violations.ts';
 import { ensurePartitions } from './partitions.ts';
 import type { ShipConnection } from './ship-connection.ts';
 import { writeFailure } from './write-failure.ts';
-import { addErrors, addMinutes, type Uncounted } from './write-sums.ts';
+import { addErrors, addMinutes, addViolations, type Uncounted } from './write-sums.ts';
 
 /** Some frames of one segment. */
 export interface ShipBatch {
@@ -91,7 +92,9 @@ async function inTransaction(
   const uncounted = [
     ...(await addMinutes(connection, sumMinutes(records))),
     ...(await addErrors(connection, sumErrors(records))),
+    ...(await addViolations(connection, sumViolations(records))),
   ];
+  await addQuarantined(connection, records);
   await addEvents(connection, batch);
   await connection.query(
     'UPDATE spool_positions SET segment = $2, position = $3, updated_at = now() WHERE spool_id = $1',
@@ -225,6 +228,27 @@ async function insertCarefully(
   await insert([...counted, ...uncounted]);
   if (refused.length > 0) await keepRefused(refused);
   return { known, refused: refused.length };
+}
+
+/** What quarantine begins with is what the log has, written by the same transaction. */
+async function addQuarantined(
+  connection: ShipConnection,
+  records: readonly CountedRecord[],
+): Promise<void> {
+  const held = records.filter(({ validation, kept }) => kept && isQuarantined(validation));
+  if (held.length === 0) return;
+  const times = held.map(({ atMs }) => atMs);
+  await connection.query(
+    `INSERT INTO quarantined_requests (id, at, event_time, model, version, request_id, entity_key, protocol, inputs, validation)
+     SELECT id, at, event_time, model, COALESCE(version, 0), request_id, entity_key, protocol, inputs, validation
+     FROM predictions WHERE id = ANY($1::uuid[]) AND at BETWEEN to_timestamp($2 / 1000.0) AND to_timestamp($3 / 1000.0)
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      held.map(({ id }) => id),
+      times.reduce((a, b) => Math.min(a, b), Infinity),
+      times.reduce((a, b) => Math.max(a, b), 0),
+    ],
+  );
 }
 
 async function addEvents(connection: ShipConnection, batch: ShipBatch): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ErrorSum } from '../sum-errors.ts';
 import type { MinuteSum } from '../sum-minutes.ts';
+import type { ViolationSum } from '../sum-violations.ts';
 import type { ShipConnection } from './ship-connection.ts';
 import { writeFailure } from './write-failure.ts';
 
@@ -50,9 +51,19 @@ const ADD_ERROR_MINUTES = `
   ORDER BY fingerprint, minute
   ON CONFLICT (fingerprint, minute) DO UPDATE SET count = kept.count + excluded.count`;
 
+const ADD_VIOLATIONS = `
+  INSERT INTO validation_minutes AS kept (model, minute, version, rule, policy, shadow, requests, row_count)
+  SELECT model, to_timestamp(minute / 1000), version, rule, policy, shadow, requests, row_count
+  FROM unnest($1::text[], $2::float8[], $3::int[], $4::text[], $5::text[], $6::boolean[], $7::bigint[], $8::bigint[])
+    WITH ORDINALITY AS t(model, minute, version, rule, policy, shadow, requests, row_count, position)
+  ORDER BY position
+  ON CONFLICT (model, minute, version, rule, policy, shadow) DO UPDATE SET
+    requests = kept.requests + excluded.requests,
+    row_count = kept.row_count + excluded.row_count`;
+
 /** What Postgres refuses of sums is returned with what it said; the others are added. Part of a transaction. */
 export interface Uncounted {
-  sum: MinuteSum | ErrorSum;
+  sum: MinuteSum | ErrorSum | ViolationSum;
   error: unknown;
 }
 
@@ -108,7 +119,25 @@ export async function addErrors(
   });
 }
 
-async function inHalves<T extends MinuteSum | ErrorSum>(
+export async function addViolations(
+  connection: ShipConnection,
+  sums: readonly ViolationSum[],
+): Promise<Uncounted[]> {
+  return inHalves(connection, sums, async (some) => {
+    await connection.query(ADD_VIOLATIONS, [
+      some.map((sum) => sum.model),
+      some.map((sum) => sum.minuteMs),
+      some.map((sum) => sum.version),
+      some.map((sum) => sum.rule),
+      some.map((sum) => sum.policy),
+      some.map((sum) => sum.shadow),
+      some.map((sum) => sum.requests),
+      some.map((sum) => sum.rowCount),
+    ]);
+  });
+}
+
+async function inHalves<T extends Uncounted['sum']>(
   connection: ShipConnection,
   sums: readonly T[],
   add: (some: readonly T[]) => Promise<void>,

@@ -15,8 +15,10 @@ export function answerByDefault(
   answer: DefaultAnswer | undefined,
   info: VersionInfo,
   exhausted: ChainExhausted,
+  { isPassedOver }: { isPassedOver: boolean },
 ): { outputs: Tensors; answer: Answer | null } {
   if (!answer || info.layout.kind === 'tensors') {
+    if (isPassedOver) throw nothingToFallBackOn(info);
     // It never answered anything, so nobody knows whether the version or the input is at fault.
     throw exhausted.isRejected
       ? rejectedInput(info.model, exhausted.cause)
@@ -45,6 +47,13 @@ function compiledOnce(answer: DefaultAnswer, layout: FeatureLayout): CompiledDef
   const compiled = known.get(layout) ?? compileDefault(answer, layout);
   compiledDefaults.set(answer, known.set(layout, compiled));
   return compiled;
+}
+
+/** Not a matter of time: the input breaks a rule that leaves it to a fallback, and there is none. */
+function nothingToFallBackOn({ model, number }: VersionInfo): AppError {
+  return new AppError('validation_failed', {
+    publicMessage: `A rule of ${model} version ${number} leaves this input to a fallback, and the release has neither another version nor a default answer.`,
+  });
 }
 
 function noAnswer(info: VersionInfo, exhausted: ChainExhausted, cause?: unknown): AppError {

@@ -6,7 +6,9 @@ import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Answered, Call } from '../call.ts';
 import { checkOutputSize } from '../check-tensors.ts';
 import { logAnswer, logInputs } from '../logged-values.ts';
+import { isQuarantine } from '../quarantine-answer.ts';
 import { rateConfidence } from '../rate-confidence.ts';
+import { RuledCall } from '../ruled-call.ts';
 import { shapeAnswer } from '../shape-answer.ts';
 import { answerByDefault } from './answer-by-default.ts';
 import type { Bulkheads } from './bulkheads.ts';
@@ -128,7 +130,7 @@ export function createPredictService({
     try {
       record.releaseSeq = chain.release;
       record.version = chain.versions[0]?.info.number ?? null;
-      const answered = await ask(model, chain, call, draft);
+      const answered = await askByRules(model, chain, call, draft, context);
       record.version = answered.info.number;
       record.servedBy = answered.servedBy;
       record.degraded = answered.degraded;
@@ -139,6 +141,39 @@ export function createPredictService({
       return call.shape(answered);
     } finally {
       chain.end();
+    }
+  }
+
+  /** As the routed version's rules have it, where it has any. */
+  async function askByRules<T>(
+    model: ServedModel,
+    chain: Chain,
+    call: Call<T>,
+    draft: Draft,
+    context: RequestContext,
+  ): Promise<Answered> {
+    const { record } = draft;
+    const rules = model.rulesOf(record.version);
+    if (!rules) return ask(model, chain, call, draft);
+    const ruled = new RuledCall(
+      call,
+      rules,
+      { isReplay: context.replay !== undefined },
+      (found) => {
+        record.validation = found;
+      },
+    );
+    try {
+      const answered = await ask(model, chain, ruled, draft);
+      if (ruled.originals) record.inputs = { ...asObject(record.inputs), given: ruled.originals };
+      answered.warnings = ruled.warnings;
+      return answered;
+    } catch (error) {
+      if (isQuarantine(error)) {
+        record.inputs = { rows: ruled.originals };
+        record.rowCount = ruled.originals?.length ?? 0;
+      }
+      throw error;
     }
   }
 
@@ -175,13 +210,16 @@ export function createPredictService({
         degraded: isFallback,
         cached,
         latencyMs: 0,
+        warnings: NO_WARNINGS,
       };
     } catch (error) {
       if (!(error instanceof ChainExhausted)) throw error;
       record.inputs = logInputs(error.encoded.rows, error.encoded.inputs);
       const [primary] = chain.versions;
       if (!primary) throw error;
-      const made = answerByDefault(chain.default, primary.info, error);
+      const made = answerByDefault(chain.default, primary.info, error, {
+        isPassedOver: call.isPassedOver === true && chain.versions.length === 1,
+      });
       draft.enter('shape');
       return {
         requestId,
@@ -195,6 +233,7 @@ export function createPredictService({
         degraded: true,
         cached: false,
         latencyMs: 0,
+        warnings: NO_WARNINGS,
       };
     }
   }
@@ -211,13 +250,21 @@ export function createPredictService({
   };
 }
 
+const NO_WARNINGS: Answered['warnings'] = [];
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
 /** The record says what the caller is told. */
 function refuse({ record, stage }: Draft, error: unknown, { statusOf }: RequestContext): void {
   const refusal = toAppError(error);
   record.status = statusOf?.(refusal) ?? refusal.status;
-  record.errorCode = refusal.code;
-  record.errorStage = stage;
-  record.errorDetail = refusal === error ? refusal.publicMessage : null;
+  // A native request in quarantine is no failure.
+  const isFailure = record.status >= 400;
+  record.errorCode = isFailure ? refusal.code : null;
+  record.errorStage = isFailure ? stage : null;
+  record.errorDetail = isFailure && refusal === error ? refusal.publicMessage : null;
   record.servedBy = null;
   record.outputs = null;
   record.confidence = null;

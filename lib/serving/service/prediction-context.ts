@@ -20,6 +20,8 @@ export interface RequestContext {
   statusOf?: (error: AppError) => number;
   /** The caller's trace, as its header says it (W3C Trace Context). */
   traceparent?: string | undefined;
+  /** A request that was in quarantine: it happened then, and is not kept there again. */
+  replay?: { eventTime: Date };
 }
 
 /** A prediction while it is made: what its record will say. One of a class, since there is one for every request. */
@@ -67,6 +69,7 @@ export class Draft {
       entityKey: null,
       replicaId,
       apiKeyId: context.caller.kind === 'api_key' ? context.caller.id : null,
+      validation: null,
     };
   }
 
@@ -91,6 +94,7 @@ export class Draft {
 
 /** Only replays and backfills may say when a prediction happened. */
 export function eventTimeOf(given: Date | undefined, context: RequestContext): Date {
+  if (context.replay) return context.replay.eventTime;
   if (given === undefined) return context.at;
   const { caller } = context;
   const isAdmin =

@@ -96,6 +96,11 @@ export async function runChain<T>(
     }
     first ??= encoded;
     draft.record.rowCount = encoded.rowCount;
+    if (!isFallback && call.isPassedOver) {
+      reasons.push(`version ${version.info.number} is passed over by its rules`);
+      isRejected = false;
+      continue;
+    }
     try {
       const cache = isFallback ? undefined : tools.cache;
       if (cache) {

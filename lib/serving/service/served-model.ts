@@ -2,9 +2,11 @@ import type { Db } from '#lib/db/client.ts';
 import type { ReleasePlan } from '#lib/releases/contract.ts';
 import { versionsOf } from '#lib/releases/release-plan.ts';
 import type { CatalogModel, VersionInfo } from '../catalog.ts';
+import type { ServedRules } from '../checked-call.ts';
 import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
 import { findReleases, findVersions, type ModelHead } from '../store/catalog.ts';
+import { holdRules, type RulesHeld } from './held-rules.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
 import type { HeldVersion, Purpose, VersionPool } from './version-pool.ts';
@@ -29,6 +31,10 @@ export interface ServedModel extends CatalogModel {
   settingsRevision: number;
   /** Versions whose circuit breaker an operator holds open, and why. */
   holds: ReadonlyMap<number, string>;
+  /** The rules of a version's inputs; undefined: none, or they are off. */
+  rulesOf(version: number | null): ServedRules | undefined;
+  /** Takes over rules that were read: what is given in place of what was, by version. */
+  readonly rules: RulesHeld;
   /** The newest release known; 0: none. */
   target: number;
   /** What is served now; null when nothing is. */
@@ -64,6 +70,12 @@ export function createServedModel({
   let previous: HeldVersion[] = [];
   const advancing = new Map<number, Promise<void>>();
 
+  const rules = holdRules(
+    (version) => model.versions.get(version)?.layout,
+    (version, error) =>
+      log.error({ err: error, model: head.name, version }, 'the rules of a version cannot be used'),
+  );
+
   const model: ServedModel = {
     id: head.id,
     name: head.name,
@@ -73,6 +85,8 @@ export function createServedModel({
     settings: servingSettingsSchema.parse({}),
     settingsRevision: 0,
     holds: new Map(),
+    rules,
+    rulesOf: (version) => (version === null ? undefined : rules.of(version)),
     target: 0,
     get snapshot() {
       return snapshot;

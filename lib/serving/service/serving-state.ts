@@ -12,6 +12,8 @@ import {
   findHeads,
   findHolds,
   findRetired,
+  findRuleRevisions,
+  findRules,
   findSettings,
   findVersions,
   type ModelHead,
@@ -163,6 +165,17 @@ export function createServingState({
       const held = holds.filter((row) => row.modelId === one.id);
       one.holds = new Map(held.map(({ version, reason }) => [version, reason]));
       onHolds?.(one);
+    }
+    await readRules(model);
+  }
+
+  /** Rules may be long: only those that changed are read. */
+  async function readRules(model?: ServedModel): Promise<void> {
+    const revisions = await findRuleRevisions(db, model?.id);
+    for (const one of model ? [model] : models.values()) {
+      const mine = revisions.filter((row) => row.modelId === one.id);
+      const changed = one.rules.findChanged(mine);
+      if (changed.length > 0) one.rules.take(await findRules(db, one.id, changed));
     }
   }
 

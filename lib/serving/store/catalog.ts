@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import type { Task } from '#lib/registry/contract.ts';
+import type { Mode, Profile, Rule } from '#lib/validation/contract.ts';
 import type { VersionInfo } from '../catalog.ts';
 import type { PastRelease } from '../earlier-releases.ts';
 
@@ -100,6 +101,43 @@ export async function findHolds(
     `SELECT model_id AS "modelId", version, reason FROM breaker_holds
      WHERE $1::uuid IS NULL OR model_id = $1`,
     [modelId ?? null],
+  );
+  return rows;
+}
+
+export interface RuleRevision {
+  modelId: string;
+  version: number;
+  revision: number;
+}
+
+/** The revisions of versions' rules; those that are off have none to be read. */
+export async function findRuleRevisions(db: Db, modelId?: string): Promise<RuleRevision[]> {
+  const { rows } = await db.pool.query<RuleRevision>(
+    `SELECT model_id AS "modelId", version, revision FROM validation_rules
+     WHERE mode <> 'off' AND ($1::uuid IS NULL OR model_id = $1)`,
+    [modelId ?? null],
+  );
+  return rows;
+}
+
+export interface RulesRow {
+  version: number;
+  revision: number;
+  mode: Mode;
+  rules: Rule[];
+  profile: Profile | null;
+}
+
+export async function findRules(
+  db: Db,
+  modelId: string,
+  versions: readonly number[],
+): Promise<RulesRow[]> {
+  const { rows } = await db.pool.query<RulesRow>(
+    `SELECT version, revision, mode, rules, profile FROM validation_rules
+     WHERE model_id = $1 AND version = ANY($2) AND mode <> 'off'`,
+    [modelId, versions],
   );
   return rows;
 }
