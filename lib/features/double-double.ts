@@ -50,3 +50,20 @@ function split(value: number): [number, number] {
   const high = shifted - (shifted - value);
   return [high, value - high];
 }
+
+/** lanes[at], lanes[at + 1] += high + low: many numbers of two doubles side by side. */
+export function addAt(lanes: Float64Array, at: number, high: number, low: number): void {
+  const before = lanes[at] as number;
+  const sum = before + high;
+  const shadow = sum - before;
+  const error = before - (sum - shadow) + (high - shadow) + ((lanes[at + 1] as number) + low);
+  const total = sum + error;
+  lanes[at] = total;
+  lanes[at + 1] = error - (total - sum);
+}
+
+/** lanes[at], lanes[at + 1] += value². */
+export function addSquareAt(lanes: Float64Array, at: number, value: number): void {
+  const square = value * value;
+  addAt(lanes, at, square, productError(value, value, square));
+}
