@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { entitySchema, type sourceSchema, type viewSchema } from '#lib/features/contract.ts';
+import { entitySchema, sourceSchema, viewSchema } from '#lib/features/contract.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -32,9 +32,9 @@ export async function createFeatureFixture(start = '2026-03-01T12:00:00Z') {
     addEntity: (name: string, keys: z.input<typeof entitySchema>['keys'] = [{ name }]) =>
       features.createEntity(entitySchema.parse({ name, keys }), SYSTEM),
     addSource: (source: z.input<typeof sourceSchema>) =>
-      features.createSource({ source: source as z.output<typeof sourceSchema> }, SYSTEM),
+      features.createSource({ source: sourceSchema.parse(source) }, SYSTEM),
     addView: (view: z.input<typeof viewSchema>) =>
-      features.createView({ view: view as z.output<typeof viewSchema> }, SYSTEM),
+      features.createView({ view: viewSchema.parse(view) }, SYSTEM),
 
     /** What is said of one entity now: value and status by feature. */
     async look(

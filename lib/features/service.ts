@@ -1,15 +1,26 @@
+import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { SharedTexts } from '#lib/cache/contract.ts';
 import type { Db } from '#lib/db/client.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import type * as operations from './operations.ts';
 import { createCatalog } from './service/catalog.ts';
 import { createDefinitions } from './service/definitions.ts';
+import { describeLookup } from './service/describe-lookup.ts';
 import { createFeatureCache } from './service/feature-cache.ts';
 import { createLookup } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
+import { createMaterializations } from './service/materializations.ts';
+import { createMaterializer } from './service/materialize.ts';
+import { createPreview } from './service/preview.ts';
 import { createPush } from './service/push.ts';
+import { createRuns, type RunHandler } from './service/runs.ts';
+import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
 import { createViews } from './service/views.ts';
 
 export type { LookupAnswer, LookupRequest } from './service/lookup.ts';
 export type { FeatureAnswer } from './service/plan-lookup.ts';
+export type { FileAccess } from './service/source-readers.ts';
+export { RUNS_CHANNEL } from './store/runs.ts';
 
 export type FeatureService = ReturnType<typeof createFeatureService>;
 
@@ -19,20 +30,69 @@ export function createFeatureService({
   now,
   clock = () => performance.now(),
   shared,
+  files,
+  retrieve,
 }: {
   db: Db;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
   shared?: SharedTexts;
+  /** Where files of features are; left out: there are none. */
+  files?: FileAccess;
+  /** Carries out historical retrieval; left out: runs of it are left to those who can. */
+  retrieve?: RunHandler;
 }) {
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
   const batcher = createLookupBatcher(db);
+  const lookup = createLookup({ db, now, catalog, batcher, cache });
+  const readers = createSourceReaders({ db, files });
+  const runs = createRuns({ db, now });
+  const materialize = createMaterializer({ db, now, readers, removed: cache?.raise });
+  const { handler, ...materializations } = createMaterializations({
+    db,
+    now,
+    catalog,
+    runs,
+    materialize,
+  });
+  const handlers = retrieve && { materialize: handler, retrieve };
+
   return {
     ...createDefinitions({ db, now }),
-    ...createViews({ db, now }),
+    ...createViews({ db, now, startMaterialization: materializations.startMaterialization }),
+    ...materializations,
     push: createPush({ db, now, catalog, revisions: cache }),
-    lookup: createLookup({ db, now, catalog, batcher, cache }),
+    preview: createPreview({ db, now, catalog, batcher, readers }),
+    lookup,
+
+    /** The same by names and texts, as the REST API says it. */
+    async lookupFeatures({
+      features,
+      entities,
+      requests,
+      at,
+    }: OperationInput<typeof operations.lookupFeatures>['body']) {
+      const asOf = at === undefined ? undefined : new Date(at);
+      const answer = await lookup({ features, rows: entities, requests, at: asOf });
+      return describeLookup(answer, entities);
+    },
+
+    getRun: runs.getRun,
+    listRuns: runs.listRuns,
+    forsakenRuns: runs.forsakenRuns,
+
+    async startRetrieval(
+      { reason, ...request }: OperationInput<typeof operations.startRetrieval>['body'],
+      ctx: ChangeContext,
+    ) {
+      return runs.startRun('retrieve', request, reason, ctx);
+    },
+
+    /** Carries a run out, unless somebody else does: for workers. */
+    async carryOut(id: string): Promise<void> {
+      if (handlers) await runs.carryOut(id, handlers);
+    },
   };
 }

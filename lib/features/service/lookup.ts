@@ -2,7 +2,7 @@ import type { Db } from '#lib/db/client.ts';
 import type { FieldError } from '#lib/http/errors.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 import { answerView, neededRanges, type ViewAnswer } from '../answer-view.ts';
-import { addUp } from '../bucket-states.ts';
+import { addUp, type KeyedEvent } from '../bucket-states.ts';
 import { neededAfter } from '../compile-view.ts';
 import { keyText, readKey } from '../entity-key.ts';
 import { foldLatest, type LatestEvent } from '../latest-events.ts';
@@ -49,10 +49,17 @@ export function createLookup({
   catalog,
   batcher,
   cache,
+  readLogged = (from, keys, span) => readKeyEvents(db.pool, from.id, keys, span),
 }: {
   db: Pick<Db, 'pool'>;
   now: () => Date;
-  catalog: Catalog;
+  catalog: Pick<Catalog, 'view' | 'isComplete'>;
+  /** A key's visible events since a time, and the latest visible one in any case; left out: of the log of pushed events. */
+  readLogged?: (
+    from: CatalogSource,
+    keys: string,
+    span: { atMs: number; sinceMs: number },
+  ) => Promise<KeyedEvent[]>;
   batcher: LookupBatcher;
   cache: FeatureCache | undefined;
 }) {
@@ -152,7 +159,7 @@ export function createLookup({
   ): Promise<ViewAnswer> {
     const aggregates = names.flatMap((name) => view.aggregates.get(name) ?? []);
     const sinceMs = Math.min(atMs + 1, neededAfter(aggregates, atMs));
-    const events = await readKeyEvents(db.pool, from.id, keys, { atMs, sinceMs });
+    const events = await readLogged(from, keys, { atMs, sinceMs });
     const latest: LatestEvent[] = foldLatest([], events, atMs);
     return answerView(view, names, atMs, { latest, buckets: addUp(view, events, atMs) });
   }

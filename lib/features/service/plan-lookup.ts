@@ -36,7 +36,9 @@ interface Linked {
 }
 
 /** Finds out what has to be looked up for features asked for. Throws AppError for those there are not. */
-export function createPlanner(catalog: Catalog): (features: readonly string[]) => Promise<Plan> {
+export function createPlanner(
+  catalog: Pick<Catalog, 'view'>,
+): (features: readonly string[]) => Promise<Plan> {
   const expressions = new Map<string, Promise<Linked>>();
 
   function linkedOf(view: CatalogView, feature: string): Promise<Linked> {
@@ -111,7 +113,7 @@ export function createPlanner(catalog: Catalog): (features: readonly string[]) =
   };
 }
 
-async function find(catalog: Catalog, text: string, field: string): Promise<Asked> {
+async function find(catalog: Pick<Catalog, 'view'>, text: string, field: string): Promise<Asked> {
   const reference = parseReference(text);
   if (!reference) throw invalid(field, `${REFERENCE_RULE}, got ${text.slice(0, 100)}`);
   const view = await catalog.view(reference.view, reference.version);
@@ -129,7 +131,11 @@ async function find(catalog: Catalog, text: string, field: string): Promise<Aske
   return { view, feature, described: { reference: formatReference(named), ...named } };
 }
 
-async function link(catalog: Catalog, view: CatalogView, name: string): Promise<Linked> {
+async function link(
+  catalog: Pick<Catalog, 'view'>,
+  view: CatalogView,
+  name: string,
+): Promise<Linked> {
   const feature = view.features.get(name);
   if (feature?.kind !== 'expression') throw new Error(`${name} is no expression`);
   const views = new Map<string, CatalogView>([[view.view.name, view]]);

@@ -36,13 +36,25 @@ import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
 export function createViews({
   db,
   now,
-  onVersion,
+  startMaterialization,
 }: {
   db: Db;
   now: () => Date;
-  /** A version was made that pushed events of before have to be added up for. */
-  onVersion?: (view: string, ctx: ChangeContext) => Promise<void>;
+  startMaterialization: (body: { views: string[] }, ctx: ChangeContext) => Promise<unknown>;
 }) {
+  /** What was pushed before, or is in a table or file, is still to be added up. */
+  async function begin(name: string, ctx: ChangeContext): Promise<ViewAnswerBody> {
+    const made = await getView(name);
+    const isBehind = made.source !== null && !(await isCurrent(made));
+    if (isBehind) await startMaterialization({ views: [name] }, ctx);
+    return made;
+  }
+
+  async function isCurrent({ source, online }: ViewAnswerBody): Promise<boolean> {
+    const row = source === null ? null : await findSource(db.prisma, source);
+    return row?.source.kind === 'push' && online.complete;
+  }
+
   async function getView(name: string, version: number | null = null): Promise<ViewAnswerBody> {
     const row = await findView(db.prisma, name, version);
     if (!row) throw viewNotFound(name, version);
@@ -72,9 +84,7 @@ export function createViews({
     { version, before, reason }: { version: number; before?: ViewRow; reason?: string },
     ctx: ChangeContext,
   ): Promise<void> {
-    const known = await definitionsFor(tx, view);
-    refuse(checkView(view, known), 'view.');
-    const uses = usesOf(view, known);
+    const uses = await checkedUses(tx, view);
     if (before && isDeepStrictEqual([before.view, before.uses], [view, uses])) {
       throw new AppError('feature_unchanged', {
         publicMessage: `Version ${before.version} of ${view.name} says just this.`,
@@ -141,8 +151,7 @@ export function createViews({
         if (await findView(tx, view.name, null)) throw exists('view', view.name);
         await keep(tx, view, { version: 1, reason }, ctx);
       });
-      await onVersion?.(view.name, ctx);
-      return getView(view.name);
+      return begin(view.name, ctx);
     },
 
     async createViewVersion(
@@ -157,8 +166,7 @@ export function createViews({
         if (!before) throw viewNotFound(name);
         await keep(tx, view, { version: before.version + 1, before, reason }, ctx);
       });
-      await onVersion?.(name, ctx);
-      return getView(name);
+      return begin(name, ctx);
     },
 
     /** An old version that no model takes features from is kept up to date no longer. */
@@ -205,6 +213,13 @@ async function refuseUsed(tx: Tx, name: string, row: ViewRow): Promise<void> {
   );
 }
 
+/** The versions of other views that a view's expressions mean. Throws AppError when something is wrong with the view. */
+export async function checkedUses(tx: Tx, view: View): Promise<ViewUses> {
+  const known = await definitionsFor(tx, view);
+  refuse(checkView(view, known), 'view.');
+  return usesOf(view, known);
+}
+
 /** What a view is checked against, and what its expressions may mean. */
 async function definitionsFor(tx: Tx, view: View): Promise<KnownDefinitions & { rows: ViewRow[] }> {
   const rows = (await findNewestViews(tx)).filter((row) => row.view.name !== view.name);
@@ -217,7 +232,6 @@ async function definitionsFor(tx: Tx, view: View): Promise<KnownDefinitions & { 
   return { rows, sources, views: new Map(rows.map((row) => [row.view.name, row.view])) };
 }
 
-/** The versions of other views that a view's expressions mean. */
 function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[] }): ViewUses {
   const uses: ViewUses = {};
   for (const feature of view.features) {

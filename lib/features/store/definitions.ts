@@ -214,6 +214,14 @@ export async function findViewIdsOfSource(session: Session, source: string): Pro
   return rows.map(({ id }) => id);
 }
 
+/** Of all versions that have online values. */
+export async function findViewIds(session: Session): Promise<number[]> {
+  const { rows } = await session.query<{ id: number }>(
+    'SELECT id FROM feature_views WHERE source IS NOT NULL ORDER BY id',
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * From here on pushed events are added up for the version when they come; those before are still to be. Waits for pushes under way,
  * which do not know of it yet.

@@ -138,3 +138,17 @@ function toEvent(row: EventRow): LoggedEvent {
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
+
+/** Keys of the events taken in last. */
+export async function findRecentKeys(
+  session: Session,
+  sourceId: number,
+  take: number,
+): Promise<string[]> {
+  const { rows } = await session.query<{ keys: string }>(
+    `SELECT keys FROM (SELECT keys, seq FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT 1000) AS recent
+     GROUP BY keys ORDER BY max(seq) DESC LIMIT $2`,
+    [sourceId, take],
+  );
+  return rows.map(({ keys }) => keys);
+}

@@ -84,6 +84,26 @@ export async function writeBuckets(
   );
 }
 
+/** Puts whole spans of buckets in the place of what was there, of all keys. */
+export async function replaceBuckets(
+  session: Session,
+  viewId: number,
+  spans: readonly BucketRange[],
+  buckets: readonly Bucket[],
+): Promise<void> {
+  await session.query(
+    `DELETE FROM feature_buckets b USING unnest($2::int[], $3::bigint[], $4::bigint[]) AS s(length, first, last)
+     WHERE b.view_id = $1 AND b.length = s.length AND b.bucket >= s.first AND b.bucket < s.last`,
+    [
+      viewId,
+      spans.map(({ lengthMs }) => lengthMs / 1000),
+      spans.map(({ first }) => first),
+      spans.map(({ last }) => last),
+    ],
+  );
+  if (buckets.length > 0) await writeBuckets(session, viewId, buckets);
+}
+
 /** Removes up to `take` buckets of a length that begin before; returns how many. */
 export async function removeBuckets(
   pool: Pool,

@@ -1,0 +1,126 @@
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import type { Db } from '#lib/db/client.ts';
+import { invalid } from '#lib/http/invalid.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import { neededAfter } from '../compile-view.ts';
+import { viewNotFound } from '../not-found.ts';
+import type * as operations from '../operations.ts';
+import type { RunAnswer } from '../operations.ts';
+import { findNewestViews, findViewIds } from '../store/definitions.ts';
+import { removeBuckets } from '../store/online.ts';
+import type { Catalog, CatalogView } from './catalog.ts';
+import type { createMaterializer } from './materialize.ts';
+import type { createRuns, RunHandler } from './runs.ts';
+
+/** Buckets are kept a little longer than they are needed: clocks differ. */
+const KEPT_MS = 3_600_000;
+const REMOVED_AT_ONCE = 10_000;
+
+interface Request {
+  views: { name: string; version: number }[];
+  start: string | null;
+  end: string;
+}
+
+/** Materialization as runs: of which views, over which span, and how far it is. */
+export function createMaterializations({
+  db,
+  now,
+  catalog,
+  runs,
+  materialize,
+}: {
+  db: Db;
+  now: () => Date;
+  catalog: Catalog;
+  runs: Pick<ReturnType<typeof createRuns>, 'startRun'>;
+  materialize: ReturnType<typeof createMaterializer>;
+}) {
+  async function viewOf(name: string, version: number | null): Promise<CatalogView> {
+    const view = await catalog.view(name, version);
+    if (!view) throw viewNotFound(name, version);
+    return view;
+  }
+
+  const handler: RunHandler = async (run, { progress }) => {
+    const { views, start, end } = run.request as unknown as Request;
+    const position = run.position as { at: number; fromMs: number | null; done: number } | null;
+    let done = position?.done ?? 0;
+    let total = 0;
+    for (let at = position?.at ?? 0; at < views.length; at += 1) {
+      const asked = views[at];
+      if (!asked) continue;
+      const view = await viewOf(asked.name, asked.version);
+      const span = { startMs: start === null ? null : Date.parse(start), endMs: Date.parse(end) };
+      await materialize(view, span, {
+        fromMs: position?.at === at ? position.fromMs : null,
+        async advance(rows, fromMs) {
+          done += rows;
+          await progress({ done, position: { at, fromMs, done } });
+        },
+        async expect(rows) {
+          total += rows;
+          await progress({ total });
+        },
+      });
+      await progress({ position: { at: at + 1, fromMs: null, done } });
+    }
+    return { rows: done, views };
+  };
+
+  return {
+    handler,
+
+    async startMaterialization(
+      { views, start, end, reason }: OperationInput<typeof operations.startMaterialization>['body'],
+      ctx: ChangeContext,
+    ): Promise<RunAnswer> {
+      const endMs = end === undefined ? now().getTime() : Date.parse(end);
+      if (start !== undefined && Date.parse(start) >= endMs) {
+        throw invalid('start', 'must be earlier than `end`');
+      }
+      const asked = views
+        ? await Promise.all(views.map((name) => viewOf(name, null)))
+        : (await findNewestViews(db.prisma)).map(({ view, version }) => ({ view, version }));
+      const request: Request = {
+        views: asked.map(({ view, version }) => ({ name: view.name, version })),
+        start: start ?? null,
+        end: new Date(endMs).toISOString(),
+      };
+      return runs.startRun('materialize', request, reason, ctx);
+    },
+
+    /** Adds up what is left of a new version's log of pushed events; says how many rows it was. */
+    async catchUp(name: string, version: number): Promise<number> {
+      let rows = 0;
+      await materialize(
+        await viewOf(name, version),
+        { startMs: null, endMs: now().getTime() },
+        {
+          fromMs: null,
+          advance: async (added) => {
+            rows += added;
+          },
+          expect: async () => undefined,
+        },
+      );
+      return rows;
+    },
+
+    /** Removes buckets that no window needs any more. */
+    async removeOldBuckets(): Promise<number> {
+      let removed = 0;
+      const ids = await findViewIds(db.pool);
+      await catalog.read(ids);
+      for (const view of catalog.known(ids)) {
+        for (const [lengthMs, aggregates] of view.byLength) {
+          const beforeMs = neededAfter(aggregates, now().getTime() - KEPT_MS);
+          for (let some = REMOVED_AT_ONCE; some === REMOVED_AT_ONCE; removed += some) {
+            some = await removeBuckets(db.pool, view.id, { lengthMs, beforeMs }, REMOVED_AT_ONCE);
+          }
+        }
+      }
+      return removed;
+    },
+  };
+}

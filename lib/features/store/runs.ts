@@ -1,0 +1,135 @@
+import type { Actor } from '#lib/auth/contract.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
+import type { FeatureRun, Prisma } from '#lib/db/generated/client.ts';
+import type { RunAnswer } from '../operations.ts';
+import type { Session } from './online.ts';
+
+/** Postgres channel that says a run has been queued; the payload is its id. */
+export const RUNS_CHANNEL = 'mainstay_feature_runs';
+
+export type RunKind = RunAnswer['kind'];
+
+export interface ClaimedRun {
+  id: string;
+  kind: RunKind;
+  request: Record<string, unknown>;
+  position: Record<string, unknown> | null;
+  attempts: number;
+}
+
+export async function insertRun(
+  tx: Tx,
+  run: { kind: RunKind; request: object; createdAt: Date; createdBy: Actor },
+): Promise<string> {
+  const { id } = await tx.featureRun.create({
+    data: {
+      kind: run.kind,
+      status: 'queued',
+      request: run.request as Prisma.InputJsonObject,
+      createdAt: run.createdAt,
+      createdBy: run.createdBy,
+    },
+    select: { id: true },
+  });
+  await tx.$queryRaw`SELECT pg_notify(${RUNS_CHANNEL}, ${id})::text`;
+  return id;
+}
+
+export async function findRun({ prisma }: Db, id: string): Promise<RunAnswer | null> {
+  const row = await prisma.featureRun.findUnique({ where: { id } });
+  return row && toRun(row);
+}
+
+export async function findRuns(
+  { prisma }: Db,
+  filter: { kind?: RunKind; before?: readonly [at: string, id: string] },
+  take: number,
+): Promise<RunAnswer[]> {
+  const [at, id] = filter.before ?? [];
+  const older =
+    at === undefined
+      ? {}
+      : {
+          createdAt: { lte: at },
+          OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }],
+        };
+  const rows = await prisma.featureRun.findMany({
+    where: { kind: filter.kind, ...older },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take,
+  });
+  return rows.map(toRun);
+}
+
+/** Takes a run that is queued, or whose worker has fallen silent; null: somebody else has it, or it has ended. */
+export async function claimRun(
+  session: Session,
+  id: string,
+  silentSeconds: number,
+): Promise<ClaimedRun | null> {
+  const { rows } = await session.query<ClaimedRun>(
+    `UPDATE feature_runs SET status = 'running', attempts = attempts + 1, seen_at = now(), error = NULL,
+       started_at = COALESCE(started_at, now())
+     WHERE id = $1 AND (status = 'queued' OR (status = 'running' AND seen_at < now() - make_interval(secs => $2)))
+     RETURNING id, kind, request, position, attempts`,
+    [id, silentSeconds],
+  );
+  return rows[0] ?? null;
+}
+
+/** Those that wait for longer than a worker takes to hear of them, and those whose worker has fallen silent. */
+export async function findForsakenRuns(
+  session: Session,
+  { queuedSeconds, silentSeconds }: { queuedSeconds: number; silentSeconds: number },
+): Promise<string[]> {
+  const { rows } = await session.query<{ id: string }>(
+    `SELECT id FROM feature_runs WHERE (status = 'queued' AND created_at < now() - make_interval(secs => $1))
+       OR (status = 'running' AND seen_at < now() - make_interval(secs => $2)) ORDER BY created_at LIMIT 100`,
+    [queuedSeconds, silentSeconds],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function noteProgress(
+  session: Session,
+  id: string,
+  progress: { done?: number; total?: number | null; position?: object },
+): Promise<void> {
+  const { done = null, total = null, position } = progress;
+  await session.query(
+    `UPDATE feature_runs SET seen_at = now(), done = COALESCE($2, done), total = COALESCE($3, total),
+       position = COALESCE($4::json, position) WHERE id = $1 AND status = 'running'`,
+    [id, done, total, position === undefined ? null : JSON.stringify(position)],
+  );
+}
+
+export async function endRun(
+  session: Session,
+  id: string,
+  end: { status: 'done'; result: object } | { status: 'failed' | 'queued'; error: string },
+): Promise<void> {
+  const result = 'result' in end ? JSON.stringify(end.result) : null;
+  const error = 'error' in end ? end.error : null;
+  await session.query(
+    `UPDATE feature_runs SET status = $2, result = $3::json, error = $4,
+       finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END WHERE id = $1 AND status = 'running'`,
+    [id, end.status, result, error],
+  );
+}
+
+function toRun(row: FeatureRun): RunAnswer {
+  return {
+    id: row.id,
+    kind: row.kind as RunKind,
+    status: row.status as RunAnswer['status'],
+    request: row.request as RunAnswer['request'],
+    done: Number(row.done),
+    total: row.total === null ? null : Number(row.total),
+    result: row.result as RunAnswer['result'],
+    error: row.error,
+    started_at: row.startedAt?.toISOString() ?? null,
+    finished_at: row.finishedAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    created_by: row.createdBy as unknown as Actor,
+  };
+}
