@@ -4,6 +4,7 @@ export default {
   // Native or wasm-carrying packages stay outside the bundle.
   serverExternalPackages: [
     'onnxruntime-node',
+    '@duckdb/node-api',
     'pg',
     '@prisma/client',
     '@prisma/adapter-pg',

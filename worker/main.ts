@@ -1,19 +1,37 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pino from 'pino';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuthService } from '#lib/auth/service.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { listen } from '#lib/db/listen.ts';
+import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createPartitionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
+import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
+import { featureJobs } from './jobs/feature-runs.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { startRunner } from './runner.ts';
+
+/** For the files of features. */
+const DUCK_DB = { memoryMb: 2048, threads: 2, temporaryDirectory: tmpdir() };
 
 const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 const now = () => new Date();
 const databaseUrl = findDatabaseUrl(config, await readSecretKey(config));
 const db = openDb({ url: databaseUrl, maxConnections: 4, applicationName: 'mainstay-worker' });
+
+const features = createFeatureService({
+  db,
+  artifacts: createLocalArtifactStore(path.join(config.dataDir, 'artifacts')),
+  now,
+  files: { folder: config.featureFiles, duckDb: DUCK_DB },
+});
+const queueRun = (id: string): Promise<void> => runner.send('run-features', { id });
 
 const runner = await startRunner({
   databaseUrl,
@@ -23,9 +41,19 @@ const runner = await startRunner({
     'remove-stale-rows': removeStaleRows({
       auth: createAuthService({ db, now }),
       replicas: createReplicaService({ db }),
+      quarantine: createQuarantine({ db, now }),
       now,
     }),
+    ...featureJobs({ features, queue: queueRun }),
   },
+});
+const listener = listen({
+  url: databaseUrl,
+  channels: [RUNS_CHANNEL],
+  onNotification: (_channel, id) => {
+    queueRun(id).catch((error: unknown) => log.warn({ err: error, id }, 'a run waits longer'));
+  },
+  onError: (error) => log.warn({ err: error }, 'not listening'),
 });
 log.info('worker runs');
 process.send?.({ type: 'ready' });
@@ -34,6 +62,7 @@ let isStopping = false;
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  await listener.close();
   await runner.stop();
   await db.close();
   process.exit(0);

@@ -25,13 +25,21 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
         partitions += 1;
       },
       'remove-stale-rows': async () => undefined,
+      'run-features': async () => undefined,
+      'resume-feature-runs': async () => undefined,
+      'remove-old-buckets': async () => undefined,
     },
   });
   try {
     const { rows } = await database.db.pool.query(
       'SELECT name, cron FROM pgboss.schedule ORDER BY 1',
     );
-    expect(rows.map(({ name }) => name)).toEqual(['create-partitions', 'remove-stale-rows']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'create-partitions',
+      'remove-old-buckets',
+      'remove-stale-rows',
+      'resume-feature-runs',
+    ]);
     await runner.send('create-partitions', {});
     await vi.waitFor(() => expect(partitions).toBe(1), { timeout: 25_000, interval: 100 });
     expect(attempts).toBe(2);
@@ -74,11 +82,18 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         return 0;
       },
     },
+    quarantine: {
+      removeOldQuarantined: async () => {
+        asked.quarantine = 'asked';
+        return 0;
+      },
+    },
     now: () => now,
   })();
   expect(asked).toEqual({
     replicas: '2031-05-01T12:00:00.000Z',
     throttles: '2031-05-07T12:00:00.000Z',
     sessions: '2031-05-08T12:00:00.000Z',
+    quarantine: 'asked',
   });
 });

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
@@ -8,6 +9,7 @@ import type { Config } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { createFeatureService } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
@@ -15,13 +17,25 @@ import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
+import {
+  createQuarantine,
+  createValidationResults,
+  createValidationRules,
+  createValidationRuns,
+} from '#lib/validation/service.ts';
 import { createTryIt } from './try-it.ts';
+
+/** For previews of what is in files. */
+const DUCK_DB = { memoryMb: 256, threads: 1, temporaryDirectory: tmpdir() };
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Everything the console's pages and routes use. */
 export async function createServices(deps: {
-  config: Pick<Config, 'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'spool' | 'remoteHosts'>;
+  config: Pick<
+    Config,
+    'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'spool' | 'remoteHosts' | 'featureFiles'
+  >;
   db: Db;
   secretKey: string;
   log: Logger;
@@ -55,7 +69,19 @@ export async function createServices(deps: {
     predictions: createPredictionQueries({ db }),
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
+    features: createFeatureService({
+      db,
+      artifacts,
+      now,
+      files: { folder: config.featureFiles, duckDb: DUCK_DB },
+    }),
     tryIt,
+    validation: {
+      ...createValidationRules({ db, artifacts, now }),
+      ...createValidationResults({ db, now }),
+      ...createValidationRuns({ db, artifacts, now }),
+    },
+    quarantine: createQuarantine({ db, now }),
     /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();

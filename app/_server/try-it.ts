@@ -19,6 +19,7 @@ import {
   type RequestContext,
 } from '#lib/serving/service.ts';
 import { tensorCall } from '#lib/serving/tensor-call.ts';
+import type { Replay } from '#lib/validation/service.ts';
 
 const LOGGED_WITHIN_MS = 500;
 
@@ -92,6 +93,38 @@ export function createTryIt({
       const model_version = String(outcome.version);
       return { model_name: model, model_version, id: outcome.requestId, outputs };
     },
+    /** A request that was in quarantine, as one of the caller's. */
+    replayAs:
+      (caller: Caller | null): Replay =>
+      async ({ model, requestId, entityKey, eventTime, instances }) => {
+        if (caller === null) {
+          throw new AppError('unauthenticated', { publicMessage: 'Nobody is signed in.' });
+        }
+        const body = { instances, ...(entityKey !== null && { entity_key: entityKey }) };
+        const outcome = await predictions.predict(
+          model,
+          { requestId, body, open: () => nativeCall(body) },
+          {
+            caller,
+            requestId,
+            at: now(),
+            startedMs: performance.now(),
+            protocol: 'console',
+            replay: { eventTime },
+          },
+        );
+        await Promise.race([predictionLog.flush(), delay(LOGGED_WITHIN_MS)]);
+        const { response, record } = outcome;
+        if (response === undefined) throw outcome.error;
+        return {
+          prediction_id: record.id,
+          request_id: requestId,
+          version: response.version,
+          release: response.release,
+          served_by: response.served_by,
+          predictions: response.predictions ?? [],
+        };
+      },
     async close(): Promise<void> {
       await predictionLog.close();
       await state.close();

@@ -20,6 +20,7 @@ const answered = {
   servedBy: 'primary' as 'primary' | 'fallback' | 'default' | null,
   degraded: false,
   timings: { parse: 0.2, run: 4, queue: 0.8 },
+  validation: null,
 };
 
 function setUp(maxVersions?: number) {

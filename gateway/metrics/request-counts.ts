@@ -1,6 +1,7 @@
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import type { CacheOutcome } from '#lib/serving/service.ts';
 import { type ServingStage, servingStages } from '#lib/telemetry/contract.ts';
+import type { LoggedValidation } from '#lib/validation/contract.ts';
 import { addTo, createHistogram, type Histogram } from './histogram.ts';
 
 export const DURATION_BOUNDS_MS = [
@@ -30,6 +31,9 @@ export interface VersionCounts {
   stages: (Histogram | undefined)[];
   failures: Map<string, { stage: string; error: string; count: number }>;
   batches: Histogram | undefined;
+  /** Of requests that broke a rule: by outcome and mode, and by rule. */
+  broken: Map<string, { labels: { outcome: string; mode: string }; count: number }>;
+  violations: Map<string, { labels: { rule: string; policy: string; mode: string }; rows: number }>;
 }
 
 export interface ModelCounts {
@@ -51,6 +55,7 @@ type Counted = Pick<
   | 'servedBy'
   | 'degraded'
   | 'timings'
+  | 'validation'
 >;
 
 export type RequestCounts = ReturnType<typeof createRequestCounts>;
@@ -91,6 +96,8 @@ export function createRequestCounts({
         stages: new Array<undefined>(servingStages.length).fill(undefined),
         failures: new Map(),
         batches: undefined,
+        broken: new Map(),
+        violations: new Map(),
       };
       versions.set(number, version);
     }
@@ -142,6 +149,7 @@ export function createRequestCounts({
         total += ms;
       }
       addTo(version.duration, DURATION_BOUNDS_MS, total);
+      if (record.validation) addValidation(version, record.validation);
       if (errorCode !== null) fail(version, record.errorStage ?? 'parse', errorCode);
     },
 
@@ -164,6 +172,24 @@ export function createRequestCounts({
       }
     },
   };
+}
+
+/** Rows, not requests: what a rule finds is rows. */
+function addValidation(
+  { broken, violations }: VersionCounts,
+  { shadow, action, counts }: LoggedValidation,
+): void {
+  const mode = shadow ? 'shadow' : 'enforce';
+  const outcome = `${mode} ${action}`;
+  const known = broken.get(outcome);
+  if (known) known.count += 1;
+  else broken.set(outcome, { labels: { outcome: action, mode }, count: 1 });
+  for (const [rule, policy, rows] of counts) {
+    const key = `${mode} ${policy} ${rule}`;
+    const found = violations.get(key);
+    if (found) found.rows += rows;
+    else violations.set(key, { labels: { rule, policy, mode }, rows });
+  }
 }
 
 function fail({ failures }: VersionCounts, stage: string, error: string): void {

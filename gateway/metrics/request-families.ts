@@ -115,6 +115,28 @@ export function requestFamilies({ models }: Pick<RequestCounts, 'models'>): Fami
         batches ? histogramSamples('mainstay_batch_rows', labels, batches, BATCH_BOUNDS) : [],
       ),
     },
+    {
+      name: 'mainstay_validation_requests_total',
+      help: 'Requests that broke a rule of the version, by the severest policy; in shadow mode what would have been done.',
+      type: 'counter',
+      read: perVersion(({ broken }, labels) =>
+        [...broken.values()].map(({ labels: more, count }) => ({
+          labels: { ...labels, ...more },
+          value: count,
+        })),
+      ),
+    },
+    {
+      name: 'mainstay_validation_violations_total',
+      help: 'Rows that broke a rule of the version, by the rule and its policy.',
+      type: 'counter',
+      read: perVersion(({ violations }, labels) =>
+        [...violations.values()].map(({ labels: more, rows }) => ({
+          labels: { ...labels, ...more },
+          value: rows,
+        })),
+      ),
+    },
     cacheCounter(
       'mainstay_cache_hits_total',
       'Requests answered from the cache, by its level.',

@@ -17,12 +17,32 @@ export const jobs = {
     retries: 5,
     timeoutSeconds: 60,
   },
-  /** Forgets replicas that stopped long ago, failures to sign in that slow nobody any more, and ended sessions that have expired. */
+  /** Forgets replicas that stopped long ago, failures to sign in that slow nobody any more, ended sessions that have expired, and requests that were in quarantine. */
   'remove-stale-rows': {
     payload: z.object({}),
     cron: '23 * * * *',
     retries: 2,
     timeoutSeconds: 300,
+  },
+  /** Carries out a run of features: materialization, historical retrieval. */
+  'run-features': {
+    payload: z.object({ id: z.uuid() }),
+    retries: 5,
+    timeoutSeconds: 6 * 60 * 60,
+  },
+  /** Runs of features that nobody carries out: nobody heard of them, or who did is gone. */
+  'resume-feature-runs': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 60,
+  },
+  /** Removes what was added up of features for windows that have passed. */
+  'remove-old-buckets': {
+    payload: z.object({}),
+    cron: '41 * * * *',
+    retries: 2,
+    timeoutSeconds: 1800,
   },
 } as const satisfies Record<string, JobDefinition>;
 

@@ -1,6 +1,7 @@
 import { invalid, isRecord, own } from '#lib/http/invalid.ts';
 import type { Signature } from '#lib/onnx/contract.ts';
 import type { Answered, Call, Tensors } from './call.ts';
+import type { VersionInfo } from './catalog.ts';
 import { featureCall } from './feature-call.ts';
 import { type CsvTable, csvRows } from './mlflow-csv.ts';
 import { checkCount, FORMATS, type Format, rowsOf, whereIn } from './mlflow-rows.ts';
@@ -34,11 +35,12 @@ export function mlflowCall(body: unknown): Call<string> {
     inputs: ({ signature }) => tensorsOf(format, data, signature),
     shape: writeTensors,
   });
+  const callFor = ({ layout }: VersionInfo) => (layout.kind === 'tensors' ? byTensors : byFeatures);
   return {
     ...options,
-    encode: (info) => (info.layout.kind === 'tensors' ? byTensors : byFeatures).encode(info),
-    shape: (answered) =>
-      (answered.info.layout.kind === 'tensors' ? byTensors : byFeatures).shape(answered),
+    encode: (info, rows) => callFor(info).encode(info, rows),
+    given: (info) => callFor(info).given?.(info) ?? null,
+    shape: (answered) => callFor(answered.info).shape(answered),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { createAuthService } from '#lib/auth/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
+import type { createQuarantine } from '#lib/validation/service.ts';
 
 const REPLICA_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const THROTTLE_KEPT_MS = 24 * 60 * 60 * 1000;
@@ -7,6 +8,7 @@ const THROTTLE_KEPT_MS = 24 * 60 * 60 * 1000;
 export function removeStaleRows(deps: {
   auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles' | 'removeEndedSessions'>;
   replicas: Pick<ReturnType<typeof createReplicaService>, 'removeOldReplicas'>;
+  quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
   now: () => Date;
 }) {
   return async () => {
@@ -14,5 +16,6 @@ export function removeStaleRows(deps: {
     await deps.replicas.removeOldReplicas(new Date(now - REPLICA_KEPT_MS));
     await deps.auth.removeOldThrottles(new Date(now - THROTTLE_KEPT_MS));
     await deps.auth.removeEndedSessions(new Date(now));
+    await deps.quarantine.removeOldQuarantined();
   };
 }

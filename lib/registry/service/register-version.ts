@@ -8,6 +8,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
+import { inferFromFile, saveInferred } from '#lib/validation/service.ts';
 import { checkReference, REFERENCE_BYTES_READ } from '../check-reference.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
@@ -66,6 +67,9 @@ async function checkAndKeep(
   const { db, artifacts, now } = dependencies;
   const { version, servedBytes } = await readUpload(dependencies, model, upload);
   const { artifact, reference } = upload;
+  const { layout } = version;
+  const inferred =
+    layout.kind === 'tensors' ? null : await inferFromFile(layout.features, reference?.path);
   const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
   if (reference) files.push({ digest: reference.digest, source: { path: reference.path } });
   for (const { digest, source } of files) await artifacts.put(source, digest);
@@ -84,12 +88,17 @@ async function checkAndKeep(
       if (!(await artifacts.has(digest))) await artifacts.put(source, digest);
     }
     await lockModel(tx, model.id);
+    const createdAt = now();
     const number = await insertVersion(tx, model, {
       ...version,
       servedDigest,
-      createdAt: now(),
+      createdAt,
       created_by: ctx.actor,
     });
+    if (inferred) {
+      const change = { at: createdAt, by: ctx.actor };
+      await saveInferred(tx, { modelId: model.id, version: number }, inferred, change);
+    }
     const after = { digest: version.digest, metrics: version.metrics, tags: version.tags };
     const subject = `version:${model.name}/${number}`;
     await recordChange(

@@ -1,0 +1,9 @@
+export { createQuarantine, type Replay, type ReplayRequest } from './service/quarantine.ts';
+export { createValidationResults } from './service/results.ts';
+export {
+  createValidationRules,
+  type InferredRules,
+  inferFromFile,
+  saveInferred,
+} from './service/rules.ts';
+export { createValidationRuns } from './service/runs.ts';

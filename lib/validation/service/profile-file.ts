@@ -1,0 +1,28 @@
+import type { Feature } from '#lib/onnx/contract.ts';
+import type { ColumnProfile, Profile } from '../contract.ts';
+import { finishProfile } from '../finish-profile.ts';
+import { readColumn, sampleNumbers } from '../store/read-profile.ts';
+import { withTable } from '../store/table-file.ts';
+
+/** What a reference sample says of a version's features. Throws `invalid_request` when it is no table. */
+export function profileFile(path: string, features: readonly Feature[]): Promise<Profile> {
+  return withTable(path, async (table) => {
+    const names = new Set(table.columns.map(({ name }) => name));
+    const present = features.filter(({ name }) => names.has(name));
+    const columns: Record<string, ColumnProfile> = {};
+    for (const feature of present) columns[feature.name] = await readColumn(table, feature);
+    const numbers = present.filter(({ type }) => type === 'number' || type === 'integer');
+    const known = new Set(features.map(({ name }) => name));
+    const [counted] = await table.db.rows<{ row_count: number }>(
+      `SELECT count(*)::DOUBLE AS row_count FROM ${table.from}`,
+    );
+    return finishProfile({
+      rows: counted?.row_count ?? 0,
+      columns,
+      absent: features.filter(({ name }) => !names.has(name)).map(({ name }) => name),
+      extra: table.columns.map(({ name }) => name).filter((name) => !known.has(name)),
+      numbers,
+      sample: await sampleNumbers(table, numbers),
+    });
+  });
+}

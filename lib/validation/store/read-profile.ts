@@ -1,0 +1,126 @@
+import type { Feature } from '#lib/onnx/contract.ts';
+import { type ColumnProfile, MAX_CATEGORIES, type Scalar } from '../contract.ts';
+import { QUANTILES } from '../outlier-score.ts';
+import { quotedName, type TableFile } from './table-file.ts';
+
+/** Of the rows a sample of the reference has at most: what moments and outlier scores are worked out from. */
+const SAMPLED_ROWS = 10_000;
+
+/** What each feature's column says, without the moments: those are of the sample. */
+export async function readColumn(
+  { db, from }: TableFile,
+  { name, type }: Feature,
+): Promise<ColumnProfile> {
+  const column = quotedName(name);
+  if (type === 'number' || type === 'integer') {
+    const number = `TRY_CAST(${column} AS DOUBLE)`;
+    const shares = Array.from({ length: QUANTILES + 1 }, (_, at) => at / QUANTILES);
+    const [row] = await db.rows<NumberRow>(
+      `WITH v AS (SELECT ${column} AS given, ${number} AS number FROM ${from}),
+         x AS (SELECT given, number, CASE WHEN isfinite(number) THEN number END AS value FROM v)
+       SELECT count(*)::DOUBLE AS row_count,
+         count(*) FILTER (given IS NULL OR isnan(number))::DOUBLE AS missing,
+         count(value)::DOUBLE AS used, count(DISTINCT value)::DOUBLE AS distinct_count, mode(value) AS mode,
+         quantile_cont(value, [${shares.join(', ')}]) AS quantiles, quantile_cont(value, 0.5) AS median
+       FROM x`,
+    );
+    return toNumberProfile(row);
+  }
+  const text = `${column}::VARCHAR`;
+  const [row] = await db.rows<TextRow>(
+    `SELECT count(*)::DOUBLE AS row_count, count(*) FILTER (${column} IS NULL)::DOUBLE AS missing,
+       count(DISTINCT ${text})::DOUBLE AS distinct_count, mode(${text}) AS mode,
+       min(length(${text}))::DOUBLE AS min_length, max(length(${text}))::DOUBLE AS max_length
+     FROM ${from}`,
+  );
+  const common = {
+    rows: row?.row_count ?? 0,
+    missing: row?.missing ?? 0,
+    unusable: 0,
+    distinct: row?.distinct_count ?? 0,
+    mode: cut(row?.mode ?? null),
+    number: null,
+  };
+  if (type === 'boolean') return { ...common, text: null };
+  return {
+    ...common,
+    text: {
+      min_length: row?.min_length ?? 0,
+      max_length: row?.max_length ?? 0,
+      categories:
+        common.distinct > MAX_CATEGORIES ? null : await readCategories({ db, from }, text),
+    },
+  };
+}
+
+interface NumberRow {
+  row_count: number;
+  missing: number;
+  used: number;
+  distinct_count: number;
+  mode: number | null;
+  quantiles: number[] | null;
+  median: number | null;
+}
+
+interface TextRow {
+  row_count: number;
+  missing: number;
+  distinct_count: number;
+  mode: string | null;
+  min_length: number | null;
+  max_length: number | null;
+}
+
+function toNumberProfile(row: NumberRow | undefined): ColumnProfile {
+  const { row_count: rows = 0, missing = 0, used = 0, quantiles = null } = row ?? {};
+  const min = quantiles?.[0];
+  const max = quantiles?.at(-1);
+  const isKnown =
+    quantiles !== null &&
+    min !== undefined &&
+    max !== undefined &&
+    quantiles.every(Number.isFinite);
+  return {
+    rows,
+    missing,
+    unusable: rows - missing - used,
+    distinct: row?.distinct_count ?? 0,
+    mode: row?.mode ?? null,
+    number: isKnown
+      ? { min, max, mean: 0, median: row?.median ?? min, skewness: 0, quantiles }
+      : null,
+    text: null,
+  };
+}
+
+async function readCategories(
+  { db, from }: Pick<TableFile, 'db' | 'from'>,
+  text: string,
+): Promise<string[]> {
+  const rows = await db.rows<{ value: string }>(
+    `SELECT DISTINCT ${text} AS value FROM ${from} WHERE ${text} IS NOT NULL ORDER BY 1`,
+  );
+  return rows.map(({ value }) => value);
+}
+
+/** Values of numeric features, NaN where there is none; of some rows drawn evenly, the same ones each time. */
+export async function sampleNumbers(
+  { db, from }: TableFile,
+  features: readonly Feature[],
+): Promise<number[][]> {
+  if (features.length === 0) return [];
+  const select = features.map(
+    ({ name }, at) => `COALESCE(TRY_CAST(${quotedName(name)} AS DOUBLE), 'nan'::DOUBLE) AS c${at}`,
+  );
+  const sample: number[][] = [];
+  const sql = `SELECT ${select.join(', ')} FROM (SELECT * FROM ${from}) USING SAMPLE reservoir(${SAMPLED_ROWS} ROWS) REPEATABLE (1)`;
+  for await (const chunk of db.chunks(sql)) {
+    for (const row of chunk.getRows()) sample.push(row.map((value) => Number(value)));
+  }
+  return sample;
+}
+
+function cut(mode: string | null): Scalar | null {
+  return mode === null ? null : mode.slice(0, 10_000);
+}
