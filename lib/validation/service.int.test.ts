@@ -1,0 +1,446 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { createAuditService } from '#lib/audit/service.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { FeatureLayout } from '#lib/onnx/contract.ts';
+import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import type { ReplayResult, Rule } from './contract.ts';
+import {
+  createQuarantine,
+  createValidationRules,
+  createValidationRuns,
+  inferFromFile,
+  saveInferred,
+} from './service.ts';
+
+const ctx = { actor: { kind: 'user', id: 'u1', name: 'Ada' }, requestId: null } as const;
+const now = () => new Date();
+const layout = {
+  kind: 'columns',
+  features: [
+    { name: 'distance', type: 'number', tensorType: 'float32', rank: 2 },
+    { name: 'hour', type: 'integer', tensorType: 'int64', rank: 2 },
+    { name: 'carrier', type: 'string', tensorType: 'string', rank: 2 },
+  ],
+} as const satisfies FeatureLayout;
+
+let database: TestDatabase;
+let directory: string;
+let rules: ReturnType<typeof createValidationRules>;
+let runs: ReturnType<typeof createValidationRuns>;
+let quarantine: ReturnType<typeof createQuarantine>;
+let artifacts: ReturnType<typeof createLocalArtifactStore>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-validation-'));
+  artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
+  rules = createValidationRules({ db: database.db, artifacts, now });
+  runs = createValidationRuns({ db: database.db, artifacts, now });
+  quarantine = createQuarantine({ db: database.db, now });
+  const lines = Array.from({ length: 1000 }, (_, row) =>
+    [row + 0.5, row % 24, ['AA', 'WN', 'DL'][row % 3], row % 2].join(','),
+  );
+  await writeFile(
+    path.join(directory, 'reference.csv'),
+    `distance,hour,carrier,late\n${lines.join('\n')}\n`,
+  );
+  await addModel('flights', path.join(directory, 'reference.csv'));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function addModel(name: string, reference?: string) {
+  const { prisma } = database.db;
+  const createdBy = { ...ctx.actor };
+  const { id } = await prisma.model.create({ data: { name, task: 'binary', createdBy } });
+  const stored = reference && (await artifacts.put({ path: reference }));
+  await prisma.modelVersion.create({
+    data: {
+      modelId: id,
+      number: 1,
+      digest: 'a'.repeat(64),
+      servedDigest: 'a'.repeat(64),
+      sizeBytes: 1,
+      signature: { inputs: [], outputs: [] },
+      layout,
+      onnx: {},
+      output: {},
+      metrics: {},
+      params: {},
+      tags: {},
+      lineage: {},
+      goldenCases: [],
+      tolerance: 1e-4,
+      createdBy,
+      ...(stored && { referenceDigest: stored.digest, referenceName: 'reference.csv' }),
+    },
+  });
+  const inferred = await inferFromFile(layout.features, reference);
+  await saveInferred(prisma, { modelId: id, version: 1 }, inferred, { at: now(), by: ctx.actor });
+  return inferred;
+}
+
+async function file(name: string, content: string): Promise<{ path: string; source: string }> {
+  const at = path.join(directory, name);
+  await writeFile(at, content);
+  return { path: at, source: name };
+}
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail('was not refused'),
+    (error: unknown) => (error instanceof AppError ? error : expect.fail(String(error))),
+  );
+
+describe('what is inferred', () => {
+  it('is in shadow mode, from the reference’s columns', async () => {
+    const answer = await rules.getValidation('flights', 1);
+    expect(answer).toMatchObject({ mode: 'shadow', revision: 1, updated_by: { name: 'Ada' } });
+    expect(answer.rules).toEqual([
+      { kind: 'required', feature: 'distance', policy: { do: 'reject' } },
+      { kind: 'type', feature: 'distance', policy: { do: 'reject' } },
+      { kind: 'finite', feature: 'distance', policy: { do: 'reject' } },
+      { kind: 'range', feature: 'distance', min: 0, max: 1100, policy: { do: 'reject' } },
+      { kind: 'required', feature: 'hour', policy: { do: 'reject' } },
+      { kind: 'type', feature: 'hour', policy: { do: 'reject' } },
+      { kind: 'range', feature: 'hour', min: 0, max: 26, policy: { do: 'reject' } },
+      { kind: 'required', feature: 'carrier', policy: { do: 'reject' } },
+      { kind: 'type', feature: 'carrier', policy: { do: 'reject' } },
+      {
+        kind: 'categories',
+        feature: 'carrier',
+        values: ['AA', 'DL', 'WN'],
+        policy: { do: 'warn' },
+      },
+      { kind: 'extra', policy: { do: 'reject' } },
+      { kind: 'outlier', quantile: 0.999, policy: { do: 'warn' } },
+    ]);
+    expect(answer.profile).toMatchObject({
+      rows: 1000,
+      absent: [],
+      extra: ['late'],
+      columns: {
+        distance: { missing: 0, distinct: 1000, number: { min: 0.5, max: 999.5, median: 500 } },
+        carrier: { mode: 'AA', text: { categories: ['AA', 'DL', 'WN'], max_length: 2 } },
+      },
+    });
+    expect(answer.profile?.columns.distance?.number?.quantiles).toHaveLength(201);
+    const { scores = [] } = answer.profile?.outlier ?? {};
+    expect(scores).toEqual(scores.toSorted((a, b) => a - b));
+  });
+
+  it('says the same when the reference is read again', async () => {
+    const before = await rules.getValidation('flights', 1);
+    const again = await rules.inferValidation('flights', 1, ctx);
+    expect([again.rules, again.profile]).toEqual([before.rules, before.profile]);
+  });
+
+  it('counts what is no number, missing values and columns that are not there', async () => {
+    const { path: odd } = await file(
+      'odd.csv',
+      'distance,gate\n1,a\nfar,b\n,c\n3,d\ninf,e\nnan,f\n',
+    );
+    const { profile, rules: found } = await inferFromFile(layout.features, odd);
+    expect(profile).toMatchObject({
+      rows: 6,
+      absent: ['hour', 'carrier'],
+      extra: ['gate'],
+      columns: { distance: { rows: 6, missing: 2, unusable: 2, number: { min: 1, max: 3 } } },
+    });
+    expect(found.map(({ kind }) => kind)).not.toContain('categories');
+  });
+
+  it('is off, and of types only, without a reference or with one that cannot be read', async () => {
+    await addModel('bare');
+    const { path: broken } = await file('broken.parquet', 'PAR1 is what it says');
+    const { problem } = await addModel('broken', broken);
+    expect(problem).toMatch(/^The file cannot be read as a table/);
+    expect(problem).not.toContain(directory);
+    for (const model of ['bare', 'broken']) {
+      expect(await rules.getValidation(model, 1)).toMatchObject({ mode: 'off', profile: null });
+    }
+  });
+});
+
+describe('setting rules', () => {
+  const range: Rule = {
+    kind: 'range',
+    feature: 'hour',
+    min: 0,
+    max: 23,
+    policy: { do: 'quarantine' },
+  };
+
+  it('is audited, and refused on another revision', async () => {
+    await addModel('edited');
+    const body = { mode: 'enforce', rules: [range], reason: 'hours end at 23' } as const;
+    const saved = await rules.setValidation(
+      'edited',
+      1,
+      { ...body, rules: [range], expected_revision: 1 },
+      ctx,
+    );
+    expect(saved).toMatchObject({ mode: 'enforce', revision: 2, rules: [range] });
+    const { code, extra } = await refusal(
+      rules.setValidation('edited', 1, { ...body, rules: [], expected_revision: 1 }, ctx),
+    );
+    expect([code, extra]).toEqual(['settings_conflict', { current_revision: 2 }]);
+    const { items } = await createAuditService(database).listAudit({ model: 'edited', limit: 10 });
+    expect(items).toMatchObject([
+      {
+        action: 'validation.set',
+        subject: 'version:edited/1',
+        reason: 'hours end at 23',
+        before: { mode: 'off' },
+        after: { mode: 'enforce', rules: [range] },
+      },
+    ]);
+  });
+
+  it('names what is wrong', async () => {
+    const pattern: Rule = {
+      kind: 'pattern',
+      feature: 'carrier',
+      pattern: '(a',
+      policy: { do: 'reject' },
+    };
+    const { code, fields } = await refusal(
+      rules.setValidation(
+        'flights',
+        1,
+        { mode: 'enforce', rules: [range, pattern], reason: 'x' },
+        ctx,
+      ),
+    );
+    expect([code, fields[0]?.field]).toEqual(['invalid_request', 'rules[1].pattern']);
+  });
+
+  it('keeps 100,000 categories as hashes, and their number in the history', async () => {
+    await addModel('many');
+    const values = Array.from({ length: 100_000 }, (_, index) => `c${index}`);
+    const rule: Rule = {
+      kind: 'categories',
+      feature: 'carrier',
+      values,
+      policy: { do: 'reject' },
+    };
+    const saved = await rules.setValidation(
+      'many',
+      1,
+      { mode: 'shadow', rules: [rule], reason: 'x' },
+      ctx,
+    );
+    expect(saved.rules).toMatchObject([{ values: { count: 100_000 } }]);
+    const { items } = await createAuditService(database).listAudit({ model: 'many', limit: 1 });
+    expect(items[0]?.after).toMatchObject({ rules: [{ values: { count: 100_000 } }] });
+    expect(JSON.stringify(items[0]).length).toBeLessThan(3000);
+  });
+
+  it('shows its effect on past requests, whichever version answered and as they came', async () => {
+    await addModel('past');
+    const log = (inputs: unknown, minutesAgo: number) =>
+      database.db.pool
+        .query(`SELECT ensure_prediction_partitions(current_date - 1, current_date)`)
+        .then(() =>
+          database.db.pool.query(
+            `INSERT INTO predictions (id, at, event_time, request_id, model, version, protocol, status, row_count, inputs,
+             latency_ms, replica_id) VALUES ($1, $2, $2, $3, 'past', 1, 'native', 200, 1, $4, 1, 'r')`,
+            [
+              randomUUID(),
+              new Date(Date.now() - minutesAgo * 60_000),
+              `past-${minutesAgo}`,
+              JSON.stringify(inputs),
+            ],
+          ),
+        );
+    await log({ rows: [[1, 5, 'AA']] }, 1);
+    await log({ rows: [[1, 23, 'AA']], given: [[1, 99, 'AA']] }, 2);
+    await log({ body: { features: { distance: 1, hour: 77, carrier: 'AA' } } }, 3);
+    await log({ tensors: [] }, 4);
+    const preview = await rules.previewValidation('past', 1, { rules: [range] });
+    expect(preview).toMatchObject({
+      requests: 4,
+      unreadable: 1,
+      saved: { passed: 3 },
+      given: { passed: 1, quarantined: 2 },
+      examples: [
+        { request_id: 'past-2', rule: 'range/hour', value: 99 },
+        { request_id: 'past-3', rule: 'range/hour', value: 77 },
+      ],
+    });
+    expect(preview.rules).toContainEqual({ rule: 'range/hour', saved: null, given: 2 });
+    expect(preview.rules).toContainEqual({ rule: 'type/hour', saved: 0, given: null });
+  });
+});
+
+describe('files', () => {
+  it('lists failing rows by index, rule and value, all of them as CSV', async () => {
+    const given = await file(
+      'rows.csv',
+      'distance,hour,carrier\n5,1,AA\nfar,2,AA\n9e9,3,"Z,""Z"\n,4,WN\n7,5,=1+1\n',
+    );
+    const run = await runs.validateFile('flights', 1, given, ctx);
+    expect(run).toMatchObject({ source: 'rows.csv', row_count: 5, failing_rows: 4, by: ctx.actor });
+    const found = run.failures.map(({ row, rule, value }) => [row, rule, value]);
+    expect(found).toContainEqual([1, 'type/distance', 'far']);
+    expect(found).toContainEqual([2, 'range/distance', 9e9]);
+    expect(found).toContainEqual([2, 'categories/carrier', 'Z,"Z']);
+    expect(found).toContainEqual([3, 'required/distance', null]);
+    expect(run.counts).toContainEqual({ rule: 'categories/carrier', policy: 'warn', rows: 2 });
+    const { stream, filename } = await runs.openFailures('flights', run.id);
+    const csv = await text(stream);
+    expect(filename).toBe('flights-1-failing-rows.csv');
+    expect(csv).toMatch(
+      /^row,rule,feature,value,expected,policy\r\n1,type\/distance,distance,far,/,
+    );
+    expect(csv).toContain('"Z,""Z"');
+    expect(csv).toContain(",'=1+1,");
+    expect(await runs.getValidationRun('flights', run.id)).toEqual(run);
+    expect((await runs.listValidationRuns('flights', { limit: 1 })).items).toMatchObject([
+      { id: run.id },
+    ]);
+  });
+
+  it('the reference keeps its own rules but for its label; other snapshots are by digest', async () => {
+    const run = await runs.validateSnapshot('flights', 1, {}, ctx);
+    expect(run.counts.filter(({ rule }) => rule !== 'outlier')).toEqual([
+      { rule: 'extra', policy: 'reject', rows: 1000 },
+    ]);
+    const missing = await refusal(
+      runs.validateSnapshot('flights', 1, { digest: 'b'.repeat(64) }, ctx),
+    );
+    expect(missing.code).toBe('snapshot_not_found');
+    expect((await refusal(runs.validateSnapshot('bare', 1, {}, ctx))).code).toBe(
+      'snapshot_not_found',
+    );
+  });
+
+  it('a file that lost a column, one that is no table', async () => {
+    const given = await file('lost.csv', 'distance,carrier\n5,AA\n');
+    const run = await runs.validateFile('flights', 1, given, ctx);
+    expect(run.failures).toMatchObject([{ row: 0, rule: 'required/hour', value: null }]);
+    const broken = await file('no.parquet', 'PAR1');
+    expect((await refusal(runs.validateFile('flights', 1, broken, ctx))).code).toBe(
+      'invalid_request',
+    );
+  });
+});
+
+describe('quarantine', () => {
+  const result = (request_id: string): ReplayResult => ({
+    prediction_id: randomUUID(),
+    request_id,
+    version: 1,
+    release: 1,
+    served_by: 'primary',
+    predictions: [1],
+  });
+
+  async function hold(): Promise<string> {
+    const id = randomUUID();
+    await database.db.pool.query(
+      `INSERT INTO quarantined_requests (id, at, event_time, model, version, request_id, entity_key, protocol, inputs, validation)
+       VALUES ($1, now(), '2026-01-01T00:00:00Z', 'flights', 1, $2, 'plane-1', 'native', $3, $4)`,
+      [
+        id,
+        `held-${id}`,
+        { rows: [[1, 99, 'AA']] },
+        {
+          revision: 1,
+          shadow: false,
+          action: 'quarantine',
+          counts: [['range/hour', 'quarantine', 1]],
+        },
+      ],
+    );
+    return id;
+  }
+
+  it('replays once, fixed, and links what came of it', async () => {
+    const id = await hold();
+    const asked: unknown[] = [];
+    const replay = async (request: { requestId: string }) => {
+      asked.push(request);
+      return result(request.requestId);
+    };
+    const body = { rows: [[1, 9, 'AA']], reason: 'a typo' };
+    const both = await Promise.allSettled([
+      quarantine.replayQuarantined(id, body, ctx, replay),
+      quarantine.replayQuarantined(id, body, ctx, replay),
+    ]);
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    const again = await quarantine.replayQuarantined(id, body, ctx, replay);
+    expect(asked).toEqual([
+      {
+        model: 'flights',
+        requestId: `held-${id}`,
+        entityKey: 'plane-1',
+        eventTime: new Date('2026-01-01T00:00:00Z'),
+        instances: [{ distance: 1, hour: 9, carrier: 'AA' }],
+      },
+    ]);
+    expect(again).toMatchObject({
+      state: 'replayed',
+      rows: [[1, 99, 'AA']],
+      fixed: [[1, 9, 'AA']],
+      result: { request_id: `held-${id}` },
+      settled_by: { name: 'Ada' },
+    });
+    const { items } = await createAuditService(database).listAudit({
+      action: 'quarantine.replay',
+      limit: 5,
+    });
+    expect(items).toMatchObject([{ subject: `quarantine:${id}`, reason: 'a typo' }]);
+    const { code } = await refusal(quarantine.discardQuarantined(id, { reason: 'x' }, ctx));
+    expect(code).toBe('quarantine_settled');
+  });
+
+  it('a replay that is refused leaves it waiting, and says why', async () => {
+    const id = await hold();
+    const refused = new AppError('validation_failed', { publicMessage: 'hour is still 99.' });
+    const error = await refusal(
+      quarantine.replayQuarantined(id, { reason: 'again' }, ctx, () => Promise.reject(refused)),
+    );
+    expect(error).toBe(refused);
+    expect(await quarantine.getQuarantined(id)).toMatchObject({
+      state: 'waiting',
+      refusal: 'hour is still 99.',
+    });
+    const { code, fields } = await refusal(
+      quarantine.replayQuarantined(id, { rows: [[1]], reason: 'x' }, ctx, async () => result('')),
+    );
+    expect([code, fields[0]?.message]).toEqual([
+      'invalid_request',
+      'row 0 must have 3 values, got 1',
+    ]);
+  });
+
+  it('is discarded with a reason, filtered, and forgotten when too old', async () => {
+    const id = await hold();
+    const discarded = await quarantine.discardQuarantined(id, { reason: 'a test row' }, ctx);
+    expect(discarded).toMatchObject({ state: 'discarded', reason: 'a test row' });
+    const of = async (query: object) =>
+      (await quarantine.listQuarantine({ limit: 50, ...query })).items.map((item) => item.id);
+    expect(await of({ state: 'discarded' })).toEqual([id]);
+    expect(await of({ request_id: `held-${id}`, rule: 'range/hour' })).toEqual([id]);
+    expect(await of({ request_id: `held-${id}`, rule: 'range/distance' })).toEqual([]);
+    const first = await quarantine.listQuarantine({ limit: 1 });
+    const second = await quarantine.listQuarantine({ limit: 1, cursor: first.next_cursor ?? '' });
+    expect(second.items[0]?.id).not.toBe(first.items[0]?.id);
+    const later = createQuarantine({
+      db: database.db,
+      now: () => new Date(Date.now() + 31 * 86_400_000),
+    });
+    await later.removeOldQuarantined();
+    expect(await of({ request_id: `held-${id}` })).toEqual([]);
+    expect((await refusal(quarantine.getQuarantined(id))).code).toBe('quarantined_not_found');
+  });
+});
