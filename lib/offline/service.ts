@@ -2,17 +2,37 @@ import { type DuckDbSettings, openDuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { PointInTimeJoin, PointInTimeSummary } from './contract.ts';
 import { duckDbMessage } from './duckdb-message.ts';
+import type { Retrieval, RetrievalSummary } from './retrieval.ts';
 import { joinFiles } from './store/join-files.ts';
+import { type RetrievalProgress, retrieve } from './store/retrieve.ts';
 
 /** What holds as of times in the past, of many rows at once. Each call has a database of its own. */
 export interface OfflineService {
   /** Joins two files; the third is written whole or not at all. */
   joinFiles(join: PointInTimeJoin): Promise<PointInTimeSummary>;
+  /** Features of rows, each as of its own time; the file is written whole or not at all. */
+  retrieve(
+    retrieval: Retrieval,
+    options?: { onProgress?: (progress: RetrievalProgress) => void; signal?: AbortSignal },
+  ): Promise<RetrievalSummary>;
 }
 
 export function createOfflineService(settings: DuckDbSettings): OfflineService {
   return {
     joinFiles: (join) => withDuckDb(settings, (db) => joinFiles(db, join)),
+    retrieve: (retrieval, { onProgress = () => {}, signal } = {}) =>
+      withDuckDb(settings, async (db) => {
+        const stop = () => db.interrupt();
+        signal?.addEventListener('abort', stop);
+        try {
+          return await retrieve(db, retrieval, (progress) => {
+            signal?.throwIfAborted();
+            onProgress(progress);
+          });
+        } finally {
+          signal?.removeEventListener('abort', stop);
+        }
+      }),
   };
 }
 

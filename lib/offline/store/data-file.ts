@@ -21,14 +21,18 @@ export interface DataFile {
 
 const START_BYTES = 1 << 18;
 
-/** What the file is, by its first bytes and not by its name. */
-export async function openDataFile(db: DuckDb, path: string): Promise<DataFile> {
+/** What the file is, by its first bytes and not by its name. In CSV, "" is null unless there is text of no characters. */
+export async function openDataFile(
+  db: DuckDb,
+  path: string,
+  { hasEmptyText = false }: { hasEmptyText?: boolean } = {},
+): Promise<DataFile> {
   const start = await readStart(path);
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return openParquet(db, path);
   if (start[0] === 0x1f && start[1] === 0x8b) {
     throw unreadable(path, 'it is compressed; unpack it first');
   }
-  return openCsv(path, start);
+  return openCsv(path, start, hasEmptyText);
 }
 
 /** The place of a column, by its exact name. */
@@ -65,7 +69,7 @@ async function openParquet(db: DuckDb, path: string): Promise<DataFile> {
   return { path, format: 'parquet', columns, reader: `SELECT ${select} FROM ${from}` };
 }
 
-function openCsv(path: string, start: Buffer): DataFile {
+function openCsv(path: string, start: Buffer, hasEmptyText: boolean): DataFile {
   if (start.length === 0) throw unreadable(path, 'it is empty; expected a line of column names');
   const { delimiter, names } = readCsvHeader(start.toString('utf8'));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -75,7 +79,7 @@ function openCsv(path: string, start: Buffer): DataFile {
     path,
     format: 'csv',
     columns: names.map((name) => ({ name, sqlType: 'VARCHAR' })),
-    reader: `SELECT * FROM read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = 0, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', columns = {${columns}})`,
+    reader: `SELECT * FROM read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = 0, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = ${!hasEmptyText}, columns = {${columns}})`,
   };
 }
 

@@ -1,0 +1,94 @@
+import { DOUBLE } from '@duckdb/node-api';
+import type { DuckDb } from '#lib/db/duckdb.ts';
+import type { AggregateFeature } from '#lib/features/contract.ts';
+import { planWindows } from '../plan-windows.ts';
+import {
+  type Buckets,
+  type EntityEvents,
+  fillBuckets,
+  sweepWindows,
+  type WindowPlan,
+} from '../sweep-windows.ts';
+import { appendRows } from './append-rows.ts';
+import { type RowGroup, readGroups } from './read-groups.ts';
+
+/**
+ * Aggregates of one source's events as of the times of rows, into `into` (r, w0, w1, …); of `last` it is the seq of the event. DuckDB sorts events and
+ * rows by entity and time; each entity's windows then slide over its events once.
+ */
+export async function computeWindows(
+  db: DuckDb,
+  source: {
+    events: string;
+    eventTimes: string;
+    rowTimes: string;
+    /** A column of the events, which are called v. */
+    refOf: (name: string) => string;
+    features: readonly AggregateFeature[];
+    into: string;
+    onRows?: (count: number) => void;
+  },
+): Promise<void> {
+  const { plans, columns } = planWindows(source.features, source.refOf);
+  await db.run(
+    `CREATE TABLE ${source.into} (${['r', ...plans.map((_plan, at) => `w${at}`)].map((name) => `${name} DOUBLE`).join(', ')})`,
+  );
+  const appender = await appendRows(
+    db,
+    source.into,
+    Array.from({ length: plans.length + 1 }, () => DOUBLE),
+  );
+  const events = readGroups(
+    db,
+    `SELECT ${['t.id', 't.seq::DOUBLE', 't.e::DOUBLE', 't.c::DOUBLE', ...columns].join(', ')}
+     FROM ${source.eventTimes} t JOIN ${source.events} v ON v.rowid = t.seq
+     WHERE t.e IS NOT NULL ORDER BY t.id, t.e, t.c NULLS LAST, t.seq`,
+    3 + columns.length,
+  );
+  const rows = readGroups(
+    db,
+    `SELECT id, r::DOUBLE, t::DOUBLE FROM ${source.rowTimes} WHERE id IS NOT NULL AND t IS NOT NULL ORDER BY id, t`,
+    2,
+  );
+  try {
+    let own = await events.next();
+    for await (const asked of rows) {
+      while (!own.done && own.value.id < asked.id) own = await events.next();
+      // An entity without events is not found, whatever its windows.
+      if (own.done || own.value.id !== asked.id) continue;
+      const values = sweepEntity(plans, own.value, asked);
+      const rowNumbers = asked.columns[0] as Float64Array;
+      for (let row = 0; row < asked.n; row += 1) {
+        const cells = values.map((all) => {
+          const value = all[row] as number;
+          return Number.isNaN(value) ? null : value;
+        });
+        appender.append([rowNumbers[row] as number, ...cells]);
+      }
+      source.onRows?.(asked.n);
+    }
+  } finally {
+    await events.return(undefined);
+    await rows.return(undefined);
+    appender.close();
+  }
+}
+
+function sweepEntity(plans: readonly WindowPlan[], own: RowGroup, asked: RowGroup): Float64Array[] {
+  const [seqs, eventUs, createdUs, ...columns] = own.columns as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    ...Float64Array[],
+  ];
+  const events: EntityEvents = { n: own.n, eventUs, createdUs, columns };
+  const byHop = new Map<number, Buckets>();
+  return plans.map((plan) => {
+    const buckets = byHop.get(plan.hopUs) ?? fillBuckets(events, plan.hopUs);
+    byHop.set(plan.hopUs, buckets);
+    const values = new Float64Array(asked.n);
+    sweepWindows(plan, events, buckets, asked.columns[1] as Float64Array, values);
+    if (plan.function !== 'last') return values;
+    return values.map((place) => (Number.isNaN(place) ? Number.NaN : (seqs[place] as number)));
+  });
+}
