@@ -5,6 +5,8 @@ import path from 'node:path';
 import pino from 'pino';
 import { createServices, provideServices, type Services } from '#app/_server/services.ts';
 import { encodeSession } from '#app/_server/session-token.ts';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { type Role, roles, type Scope, scopes } from '#lib/auth/access.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import { testSpool } from '#test/test-spool.ts';
@@ -29,6 +31,8 @@ export interface Call {
 export interface TestConsole {
   database: TestDatabase;
   services: Services;
+  /** The installation's files. */
+  artifacts: ArtifactStore;
   /** The session cookies by role, and the users' ids. */
   users: Record<Role, { id: string; cookie: string; password: string }>;
   keys: Record<Scope, string>;
@@ -51,6 +55,7 @@ export async function startTestConsole(): Promise<TestConsole> {
       gatewayPort: 8080,
       remoteHosts: [{ host: '127.0.0.1', port: null }],
       spool: testSpool(dataDir),
+      featureFiles: path.join(dataDir, 'features'),
     },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',
@@ -76,6 +81,7 @@ export async function startTestConsole(): Promise<TestConsole> {
   return {
     database,
     services,
+    artifacts: createLocalArtifactStore(path.join(dataDir, 'artifacts')),
     users,
     keys,
     async call(operation, call) {

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { z } from 'zod';
+import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { entitySchema, sourceSchema, viewSchema } from '#lib/features/contract.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -11,14 +15,18 @@ export const DAY = 24 * HOUR;
 /** Features on a database of their own, with a clock that tests set. */
 export async function createFeatureFixture(start = '2026-03-01T12:00:00Z') {
   const database: TestDatabase = await createTestDatabase();
+  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-features-'));
+  const artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
   let nowMs = Date.parse(start);
   const now = () => new Date(nowMs);
   /** As another process would have it. */
   const open = (options: Partial<Parameters<typeof createFeatureService>[0]> = {}) =>
-    createFeatureService({ db: database.db, now, ...options });
+    createFeatureService({ db: database.db, artifacts, now, ...options });
   const features = open();
   return {
     db: database.db,
+    directory,
+    artifacts,
     features,
     open,
     now,
@@ -51,7 +59,10 @@ export async function createFeatureFixture(start = '2026-03-01T12:00:00Z') {
       return (answer.rows[0] ?? []).map(({ value, status }) => [value, status]);
     },
 
-    close: () => database.drop(),
+    close: async () => {
+      await database.drop();
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }
 export type FeatureFixture = Awaited<ReturnType<typeof createFeatureFixture>>;

@@ -1,6 +1,7 @@
 import { accessCases } from './route-cases/access.ts';
 import type { RouteCases } from './route-cases/contract.ts';
 import { errorCases } from './route-cases/errors.ts';
+import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
@@ -19,5 +20,6 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...accessCases,
   ...readingCases,
   ...errorCases,
+  ...featureCases,
   ...servingCases,
 };

@@ -48,6 +48,7 @@ export const environmentSchema = z.object({
         'must be hosts, each with or without a port, with commas between: models.example.com,10.0.0.7:8080',
     })
     .default(''),
+  MAINSTAY_FEATURE_FILES: z.string().min(1).optional(),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_SPOOL_MAX_MIB: wholeNumber(16, 16_777_216).default(1024),
   MAINSTAY_SPOOL_FSYNC: z.enum(['off', 'interval', 'always']).default('interval'),
@@ -81,6 +82,8 @@ export interface Config {
   modelMemoryBytes: number | undefined;
   /** Servers that remote versions may live on; empty: there are no remote versions. */
   remoteHosts: readonly AllowedHost[];
+  /** Where CSV and Parquet files of features are; absolute. */
+  featureFiles: string;
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
   /** The log's place on disk, until it is in Postgres. */
@@ -132,6 +135,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     modelMemoryBytes:
       value.MAINSTAY_MODEL_MEMORY_MIB && value.MAINSTAY_MODEL_MEMORY_MIB * 1024 * 1024,
     remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
+    featureFiles: path.resolve(cwd, value.MAINSTAY_FEATURE_FILES ?? path.join(dataDir, 'features')),
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     spool: {
       directory: path.join(dataDir, 'spool'),

@@ -1,6 +1,8 @@
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { SharedTexts } from '#lib/cache/contract.ts';
 import type { Db } from '#lib/db/client.ts';
+import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type * as operations from './operations.ts';
 import { createCatalog } from './service/catalog.ts';
@@ -11,6 +13,7 @@ import { createLookup } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
 import { createMaterializations } from './service/materializations.ts';
 import { createMaterializer } from './service/materialize.ts';
+import { createPlanner } from './service/plan-lookup.ts';
 import { createPreview } from './service/preview.ts';
 import { createPush } from './service/push.ts';
 import { createRuns, type RunHandler } from './service/runs.ts';
@@ -27,6 +30,7 @@ export type FeatureService = ReturnType<typeof createFeatureService>;
 /** Features: their definitions, the events they are made of, and their values. */
 export function createFeatureService({
   db,
+  artifacts,
   now,
   clock = () => performance.now(),
   shared,
@@ -34,6 +38,7 @@ export function createFeatureService({
   retrieve,
 }: {
   db: Db;
+  artifacts: Pick<ArtifactStore, 'stream'>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
@@ -47,8 +52,9 @@ export function createFeatureService({
   const cache = shared && createFeatureCache(shared);
   const batcher = createLookupBatcher(db);
   const lookup = createLookup({ db, now, catalog, batcher, cache });
+  const plan = createPlanner(catalog);
   const readers = createSourceReaders({ db, files });
-  const runs = createRuns({ db, now });
+  const runs = createRuns({ db, artifacts, now });
   const materialize = createMaterializer({ db, now, readers, removed: cache?.raise });
   const { handler, ...materializations } = createMaterializations({
     db,
@@ -61,7 +67,12 @@ export function createFeatureService({
 
   return {
     ...createDefinitions({ db, now }),
-    ...createViews({ db, now, startMaterialization: materializations.startMaterialization }),
+    ...createViews({
+      db,
+      now,
+      catalog,
+      startMaterialization: materializations.startMaterialization,
+    }),
     ...materializations,
     push: createPush({ db, now, catalog, revisions: cache }),
     preview: createPreview({ db, now, catalog, batcher, readers }),
@@ -80,6 +91,8 @@ export function createFeatureService({
     },
 
     getRun: runs.getRun,
+    getRunFile: runs.getRunFile,
+    openRunFile: runs.openRunFile,
     listRuns: runs.listRuns,
     forsakenRuns: runs.forsakenRuns,
 
@@ -87,7 +100,13 @@ export function createFeatureService({
       { reason, ...request }: OperationInput<typeof operations.startRetrieval>['body'],
       ctx: ChangeContext,
     ) {
-      return runs.startRun('retrieve', request, reason, ctx);
+      if ((request.rows === undefined) === (request.file === undefined)) {
+        throw invalid('rows', 'or `file` must say which entities, and when; one of them');
+      }
+      // What there is now stays what is meant, should there be newer versions when the run begins.
+      const { asked } = await plan(request.features);
+      const features = asked.map(({ described }) => described.reference);
+      return runs.startRun('retrieve', { ...request, features }, reason, ctx);
     },
 
     /** Carries a run out, unless somebody else does: for workers. */

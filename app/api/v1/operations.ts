@@ -1,5 +1,6 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
+import * as features from '#lib/features/operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
@@ -42,6 +43,27 @@ export const operations: readonly Operation[] = [
   serving.setServingSettings,
   serving.setBreaker,
   telemetry.listServingEvents,
+  features.listEntities,
+  features.createEntity,
+  features.getEntity,
+  features.listSources,
+  features.createSource,
+  features.getSource,
+  features.updateSource,
+  features.pushEvents,
+  features.listViews,
+  features.createView,
+  features.getView,
+  features.listViewVersions,
+  features.createViewVersion,
+  features.archiveViewVersion,
+  features.previewView,
+  features.lookupFeatures,
+  features.startMaterialization,
+  features.startRetrieval,
+  features.listRuns,
+  features.getRun,
+  features.downloadRun,
   auth.getMe,
   auth.changeMyPassword,
   auth.listApiKeys,

@@ -64,6 +64,9 @@ export function createCatalog({ db, clock }: { db: Db; clock: () => number }) {
     view: (name: string, version: number | null): Promise<CatalogView | null> =>
       version === null ? newest(name) : numbered(`${name}@${version}`),
 
+    /** A view has a new version: who asks for the newest is not told of the one before. */
+    forget: (name: string): void => newest.forget(name),
+
     /** Those of the versions that have been read. */
     known: (ids: readonly number[]): CatalogView[] => ids.flatMap((id) => views.get(id) ?? []),
 
@@ -93,9 +96,9 @@ export function createCatalog({ db, clock }: { db: Db; clock: () => number }) {
 function remember<T>(
   clock: () => number,
   read: (key: string) => Promise<T>,
-): (key: string) => Promise<T> {
+): { (key: string): Promise<T>; forget(key: string): void } {
   const known = new Map<string, { value: Promise<T>; readMs: number }>();
-  return (key) => {
+  const recall = (key: string) => {
     const held = known.get(key);
     if (held && clock() - held.readMs < BELIEVED_MS) return held.value;
     const value = read(key);
@@ -107,4 +110,5 @@ function remember<T>(
     value.then((found) => found === null && forget(), forget);
     return value;
   };
+  return Object.assign(recall, { forget: (key: string) => void known.delete(key) });
 }

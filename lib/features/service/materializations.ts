@@ -6,7 +6,7 @@ import { neededAfter } from '../compile-view.ts';
 import { viewNotFound } from '../not-found.ts';
 import type * as operations from '../operations.ts';
 import type { RunAnswer } from '../operations.ts';
-import { findNewestViews, findViewIds } from '../store/definitions.ts';
+import { findNewestViews, findView, findViewIds, type ViewRow } from '../store/definitions.ts';
 import { removeBuckets } from '../store/online.ts';
 import type { Catalog, CatalogView } from './catalog.ts';
 import type { createMaterializer } from './materialize.ts';
@@ -40,6 +40,12 @@ export function createMaterializations({
     const view = await catalog.view(name, version);
     if (!view) throw viewNotFound(name, version);
     return view;
+  }
+
+  async function newestOf(name: string): Promise<ViewRow> {
+    const row = await findView(db.prisma, name, null);
+    if (!row) throw viewNotFound(name);
+    return row;
   }
 
   const handler: RunHandler = async (run, { progress }) => {
@@ -79,9 +85,10 @@ export function createMaterializations({
       if (start !== undefined && Date.parse(start) >= endMs) {
         throw invalid('start', 'must be earlier than `end`');
       }
+      // As they are now, and not as they were a second ago.
       const asked = views
-        ? await Promise.all(views.map((name) => viewOf(name, null)))
-        : (await findNewestViews(db.prisma)).map(({ view, version }) => ({ view, version }));
+        ? await Promise.all(views.map((name) => newestOf(name)))
+        : await findNewestViews(db.prisma);
       const request: Request = {
         views: asked.map(({ view, version }) => ({ name: view.name, version })),
         start: start ?? null,

@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFeatureFixture, DAY, type FeatureFixture, HOUR } from '#test/feature-fixture.ts';
-import { createFeatureService } from '../service.ts';
+import type { FeatureService } from '../service.ts';
 
 let fixture: FeatureFixture;
 let folder: string;
 /** A worker's. */
-let features: ReturnType<typeof createFeatureService>;
+let features: FeatureService;
 beforeAll(async () => {
   fixture = await createFeatureFixture();
   folder = await mkdtemp(path.join(tmpdir(), 'mainstay-features-'));
-  features = createFeatureService({
-    db: fixture.db,
-    now: fixture.now,
+  features = fixture.open({
     files: { folder, duckDb: { memoryMb: 200, threads: 1, temporaryDirectory: tmpdir() } },
     retrieve: async () => ({}),
   });

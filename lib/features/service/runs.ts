@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -27,6 +28,10 @@ const SILENT_SECONDS = 30;
 const QUEUED_SECONDS = 20;
 const ATTEMPTS = 5;
 
+/** The file that a run has made, by its SHA-256. */
+const fileSchema = z.object({ digest: z.string(), filename: z.string() });
+type RunFile = z.infer<typeof fileSchema>;
+
 export interface RunTools {
   progress(progress: Parameters<typeof noteProgress>[2]): Promise<void>;
 }
@@ -35,7 +40,16 @@ export interface RunTools {
 export type RunHandler = (run: ClaimedRun, tools: RunTools) => Promise<object>;
 
 /** Work that takes its time: kept in Postgres, carried out by a worker, gone on with by another when that one is lost. */
-export function createRuns({ db, now }: { db: Db; now: () => Date }) {
+export function createRuns({
+  db,
+  artifacts,
+  now,
+}: {
+  db: Db;
+  /** Where the files are that runs have made. */
+  artifacts: Pick<ArtifactStore, 'stream'>;
+  now: () => Date;
+}) {
   async function getRun(id: string): Promise<RunAnswer> {
     const run = await findRun(db, id);
     if (!run) throw runNotFound(id);
@@ -53,8 +67,23 @@ export function createRuns({ db, now }: { db: Db; now: () => Date }) {
     if (!isRefusal) throw error;
   }
 
+  async function getRunFile(id: string): Promise<RunFile> {
+    const { status, result } = await getRun(id);
+    const file = fileSchema.safeParse(result);
+    if (status === 'done' && file.success) return file.data;
+    throw new AppError('feature_run_unfinished', {
+      publicMessage: `The run is ${status}${status === 'done' ? ' and made no file' : ', and has made no file yet'}.`,
+    });
+  }
+
   return {
     getRun,
+    getRunFile,
+
+    async openRunFile(id: string) {
+      const { digest, filename } = await getRunFile(id);
+      return { ...(await artifacts.stream(digest)), filename };
+    },
 
     async listRuns(
       query: OperationInput<typeof operations.listRuns>['query'],

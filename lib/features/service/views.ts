@@ -30,20 +30,24 @@ import {
 } from '../store/definitions.ts';
 import { removeView } from '../store/online.ts';
 import { readWatermarks } from '../store/watermarks.ts';
+import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
 
 /** Views and their versions, which never change. */
 export function createViews({
   db,
   now,
+  catalog,
   startMaterialization,
 }: {
   db: Db;
   now: () => Date;
+  catalog: Pick<Catalog, 'forget'>;
   startMaterialization: (body: { views: string[] }, ctx: ChangeContext) => Promise<unknown>;
 }) {
   /** What was pushed before, or is in a table or file, is still to be added up. */
   async function begin(name: string, ctx: ChangeContext): Promise<ViewAnswerBody> {
+    catalog.forget(name);
     const made = await getView(name);
     const isBehind = made.source !== null && !(await isCurrent(made));
     if (isBehind) await startMaterialization({ views: [name] }, ctx);
