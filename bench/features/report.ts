@@ -1,0 +1,46 @@
+export interface Section {
+  title: string;
+  head: string[];
+  rows: string[][];
+  goals: { what: string; measured: number; most: number }[];
+  notes: string[];
+}
+
+export interface Report {
+  at: string;
+  machine: string;
+  rounds: number;
+  sections: (Section & { loadBefore: number; loadAfter: number })[];
+}
+
+export function toMarkdown({ at, machine, rounds, sections }: Report): string {
+  const goals = sections.flatMap((section) => section.goals);
+  const reached = goals.map(({ what, measured, most }) => [
+    what,
+    measured.toFixed(1),
+    `≤ ${most}`,
+    measured <= most ? 'yes' : '**no**',
+  ]);
+  return `${[
+    '# Features, measured',
+    '',
+    `Written by \`npm run bench:features\` on ${at.slice(0, 16).replace('T', ' ')} UTC: ${machine}. Medians of ${rounds} rounds, in turns.`,
+    '',
+    ...table(['goal', 'measured', 'must be', 'reached'], reached),
+    '',
+    ...sections.flatMap((section) => [
+      `## ${section.title}`,
+      '',
+      ...table(section.head, section.rows),
+      '',
+      ...section.notes.map((note) => `- ${note}`),
+      `- load average before and after: ${section.loadBefore.toFixed(1)}, ${section.loadAfter.toFixed(1)}`,
+      '',
+    ]),
+  ].join('\n')}`;
+}
+
+function table(head: readonly string[], rows: readonly string[][]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
