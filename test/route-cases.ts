@@ -3,11 +3,13 @@ import type { RouteCases } from './route-cases/contract.ts';
 import { errorCases } from './route-cases/errors.ts';
 import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
+import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { uploadCases } from './route-cases/uploads.ts';
+import { validationCases } from './route-cases/validation.ts';
 import { versionCases } from './route-cases/versions.ts';
 
 /** By operation id; app/api/v1/operations.int.test.ts runs them all and fails when one is missing. */
@@ -22,4 +24,6 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...errorCases,
   ...featureCases,
   ...servingCases,
+  ...validationCases,
+  ...quarantineCases,
 };

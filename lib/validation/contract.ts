@@ -508,11 +508,9 @@ export const replayQuarantined = defineOperation({
   errors: [
     'quarantined_not_found',
     'quarantine_settled',
-    'model_not_found',
     'model_not_released',
     'validation_failed',
     'invalid_features',
-    'no_answer',
   ],
 });
 
@@ -613,11 +611,11 @@ export const listValidationRuns = defineOperation({
   errors: ['model_not_found'],
 });
 
-const runParam = modelParam.extend({ run: z.uuid() });
+const runParam = modelParam.extend({ id: z.uuid() });
 export const getValidationRun = defineOperation({
   id: 'getValidationRun',
   method: 'GET',
-  path: '/api/v1/models/{model}/validation/runs/{run}',
+  path: '/api/v1/models/{model}/validation/runs/{id}',
   tag: 'Validation',
   summary:
     'What came of a file that was held against a version’s rules, with the first failing rows',
@@ -630,7 +628,7 @@ export const getValidationRun = defineOperation({
 export const downloadFailures = defineOperation({
   id: 'downloadFailures',
   method: 'GET',
-  path: '/api/v1/models/{model}/validation/runs/{run}/failures',
+  path: '/api/v1/models/{model}/validation/runs/{id}/failures',
   tag: 'Validation',
   summary: 'All failing rows as CSV: row, rule, feature, value, expected, policy',
   access: read,

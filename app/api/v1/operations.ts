@@ -7,6 +7,7 @@ import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
+import * as validation from '#lib/validation/contract.ts';
 import { getOpenApi } from './openapi.json/contract.ts';
 
 /** Every operation of the REST API, in the order the documentation shows them. */
@@ -43,6 +44,21 @@ export const operations: readonly Operation[] = [
   serving.setServingSettings,
   serving.setBreaker,
   telemetry.listServingEvents,
+  validation.getValidation,
+  validation.setValidation,
+  validation.inferValidation,
+  validation.previewValidation,
+  validation.getViolationSeries,
+  validation.listViolations,
+  validation.validateFile,
+  validation.validateSnapshot,
+  validation.listValidationRuns,
+  validation.getValidationRun,
+  validation.downloadFailures,
+  validation.listQuarantine,
+  validation.getQuarantined,
+  validation.replayQuarantined,
+  validation.discardQuarantined,
   features.listEntities,
   features.createEntity,
   features.getEntity,

@@ -1,0 +1,8 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { getValidationRun } from '#lib/validation/contract.ts';
+
+export const GET = defineRoute(getValidationRun, ({ services, params: { model, id } }) =>
+  services.validation.getValidationRun(model, id),
+);
+
+export * from '#app/_server/other-methods.ts';

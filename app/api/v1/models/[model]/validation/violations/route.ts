@@ -1,0 +1,8 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { listViolations } from '#lib/validation/contract.ts';
+
+export const GET = defineRoute(listViolations, ({ services, params, query }) =>
+  services.validation.listViolations(params.model, query),
+);
+
+export * from '#app/_server/other-methods.ts';

@@ -1,0 +1,8 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { getQuarantined } from '#lib/validation/contract.ts';
+
+export const GET = defineRoute(getQuarantined, ({ services, params }) =>
+  services.quarantine.getQuarantined(params.id),
+);
+
+export * from '#app/_server/other-methods.ts';

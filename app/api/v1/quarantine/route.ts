@@ -1,0 +1,8 @@
+import { defineRoute } from '#app/_server/define-route.ts';
+import { listQuarantine } from '#lib/validation/contract.ts';
+
+export const GET = defineRoute(listQuarantine, ({ services, query }) =>
+  services.quarantine.listQuarantine(query),
+);
+
+export * from '#app/_server/other-methods.ts';
