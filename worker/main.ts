@@ -8,6 +8,7 @@ import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
+import { createOfflineService } from '#lib/offline/service.ts';
 import { createPartitionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
@@ -30,6 +31,7 @@ const features = createFeatureService({
   artifacts: createLocalArtifactStore(path.join(config.dataDir, 'artifacts')),
   now,
   files: { folder: config.featureFiles, duckDb: DUCK_DB },
+  offline: createOfflineService(DUCK_DB),
 });
 const queueRun = (id: string): Promise<void> => runner.send('run-features', { id });
 

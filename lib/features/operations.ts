@@ -112,7 +112,7 @@ const runAnswer = z.object({
   kind: z.enum(runKinds),
   status: z.enum(runStatuses),
   request: z.record(z.string(), z.unknown()),
-  done: z.number().int().meta({ description: 'Rows read or written so far' }),
+  done: z.number().int().meta({ description: 'Rows so far; hundredths of a retrieval' }),
   total: z.number().int().nullable(),
   result: z.record(z.string(), z.unknown()).nullable(),
   error: z.string().nullable(),
@@ -376,6 +376,24 @@ export const startMaterialization = defineOperation({
   errors: ['feature_view_not_found'],
 });
 
+/** What historical retrieval is asked. */
+export const retrievalSchema = z.strictObject({
+  features: z.array(z.string().max(200)).min(1).max(500),
+  rows: z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'The entities: keys, the time, and what expressions call the request' }),
+  file: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'Or a CSV or Parquet file below MAINSTAY_FEATURE_FILES' }),
+  time: z.string().min(1).max(200).default('event_timestamp'),
+  format: z.enum(['parquet', 'csv']).default('parquet'),
+});
+
 export const startRetrieval = defineOperation({
   id: 'startRetrieval',
   method: 'POST',
@@ -384,23 +402,7 @@ export const startRetrieval = defineOperation({
   summary:
     'Training data: features of entities, each as of its own time: a run in the background, whose result is a Parquet or CSV file',
   access: write,
-  body: z.strictObject({
-    features: z.array(z.string().max(200)).min(1).max(500),
-    rows: z
-      .array(z.record(z.string(), z.unknown()))
-      .min(1)
-      .max(100_000)
-      .optional()
-      .meta({ description: 'The entities: keys, the time, and what expressions call the request' }),
-    file: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({ description: 'Or a CSV or Parquet file below MAINSTAY_FEATURE_FILES' }),
-    time: z.string().min(1).max(200).default('event_timestamp'),
-    format: z.enum(['parquet', 'csv']).default('parquet'),
-    reason,
-  }),
+  body: retrievalSchema.extend({ reason }),
   response: runAnswer,
   status: 202,
   errors: ['feature_view_not_found'],

@@ -4,6 +4,7 @@ import type { SharedTexts } from '#lib/cache/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
+import type { OfflineService } from '#lib/offline/service.ts';
 import type * as operations from './operations.ts';
 import { createCatalog } from './service/catalog.ts';
 import { createDefinitions } from './service/definitions.ts';
@@ -16,7 +17,8 @@ import { createMaterializer } from './service/materialize.ts';
 import { createPlanner } from './service/plan-lookup.ts';
 import { createPreview } from './service/preview.ts';
 import { createPush } from './service/push.ts';
-import { createRuns, type RunHandler } from './service/runs.ts';
+import { createRetriever } from './service/retrieve.ts';
+import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
 import { createViews } from './service/views.ts';
 
@@ -35,18 +37,18 @@ export function createFeatureService({
   clock = () => performance.now(),
   shared,
   files,
-  retrieve,
+  offline,
 }: {
   db: Db;
-  artifacts: Pick<ArtifactStore, 'stream'>;
+  artifacts: Pick<ArtifactStore, 'put' | 'stream'>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
   shared?: SharedTexts;
   /** Where files of features are; left out: there are none. */
   files?: FileAccess;
-  /** Carries out historical retrieval; left out: runs of it are left to those who can. */
-  retrieve?: RunHandler;
+  /** For those who carry out runs; left out: they are left to others. */
+  offline?: Pick<OfflineService, 'retrieve'>;
 }) {
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
@@ -63,7 +65,11 @@ export function createFeatureService({
     runs,
     materialize,
   });
-  const handlers = retrieve && { materialize: handler, retrieve };
+  const handlers = offline &&
+    files && {
+      materialize: handler,
+      retrieve: createRetriever({ db, catalog, offline, files, artifacts }),
+    };
 
   return {
     ...createDefinitions({ db, now }),

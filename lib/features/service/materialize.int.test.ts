@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOfflineService } from '#lib/offline/service.ts';
 import { createFeatureFixture, DAY, type FeatureFixture, HOUR } from '#test/feature-fixture.ts';
 import type { FeatureService } from '../service.ts';
 
+const duckDb = { memoryMb: 300, threads: 1, temporaryDirectory: tmpdir() };
 let fixture: FeatureFixture;
 let folder: string;
 /** A worker's. */
@@ -13,8 +16,8 @@ beforeAll(async () => {
   fixture = await createFeatureFixture();
   folder = await mkdtemp(path.join(tmpdir(), 'mainstay-features-'));
   features = fixture.open({
-    files: { folder, duckDb: { memoryMb: 200, threads: 1, temporaryDirectory: tmpdir() } },
-    retrieve: async () => ({}),
+    files: { folder, duckDb },
+    offline: createOfflineService(duckDb),
   });
   await fixture.addEntity('origin');
   await fixture.db.pool.query(`CREATE SCHEMA shop; CREATE TABLE shop.arrivals (
@@ -268,6 +271,55 @@ describe('files', () => {
       error: expect.stringContaining('leads out of'),
     });
   });
+});
+
+it('retrieves what was true at other times, of pushes, tables and files, as a file', async () => {
+  await writeFile(
+    path.join(folder, 'arrivals.csv'),
+    `origin,event_timestamp,delay,carrier\nORD,${fixture.at(-HOUR)},10,AA\n`,
+  );
+  await fixture.addView({
+    name: 'both',
+    features: [
+      {
+        kind: 'expression',
+        name: 'sum',
+        type: 'number',
+        expression: 'shop_stats.last + file_stats.last + request.extra',
+      },
+    ],
+  });
+  const run = await features.startRetrieval(
+    {
+      features: ['pushed_stats@1:flights', 'shop_stats:last', 'file_stats:last', 'both:sum'],
+      rows: [
+        { origin: 'ORD', when: fixture.at(0), extra: 0.5 },
+        { origin: 'ORD', when: fixture.at(-90 * 60_000), extra: 0.5 },
+        { origin: 'XXX', when: fixture.at(0), extra: 1 },
+      ],
+      time: 'when',
+      format: 'csv',
+    },
+    fixture.ctx,
+  );
+  await features.carryOut(run.id);
+  expect(await features.getRun(run.id)).toMatchObject({
+    error: null,
+    status: 'done',
+    done: 100,
+    total: 100,
+    result: { rows: 3, filename: 'features.csv' },
+  });
+  const { stream } = await features.openRunFile(run.id);
+  const [header, ...lines] = (await text(stream)).trimEnd().split('\n');
+  expect(header).toBe(
+    'origin,when,extra,flights,flights__status,shop_stats__last,shop_stats__last__status,file_stats__last,file_stats__last__status,sum,sum__status',
+  );
+  expect(lines.map((line) => line.split(',').slice(3))).toEqual([
+    ['8000', 'present', '10.0', 'present', '10.0', 'present', '20.5', 'present'],
+    ['', 'not_found', '5.0', 'present', '', 'not_found', '', 'null'],
+    ['', 'not_found', '', 'not_found', '', 'not_found', '', 'null'],
+  ]);
 });
 
 it('previews a definition on events there are, without keeping it', async () => {

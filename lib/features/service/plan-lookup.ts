@@ -12,6 +12,14 @@ export interface FeatureAnswer extends Answer {
   eventMs: number | null;
 }
 
+/** A feature that is asked for, or that an expression needs. */
+export interface PlannedFeature {
+  view: CatalogView;
+  name: string;
+  /** Of an expression; left out for others. */
+  linked?: Linked;
+}
+
 interface Asked {
   view: CatalogView;
   feature: string;
@@ -20,6 +28,8 @@ interface Asked {
 
 export interface Plan {
   asked: readonly Asked[];
+  /** Each after those it needs. */
+  needed: readonly PlannedFeature[];
   /** What has to be looked up, expressions' inputs with it. */
   views: readonly { view: CatalogView; from: CatalogSource; names: readonly string[] }[];
   /** A row's answers in the order asked, from those of the views. */
@@ -30,7 +40,7 @@ export interface Plan {
 }
 
 /** An expression with the versions of the views it takes features of. */
-interface Linked {
+export interface Linked {
   expression: FeatureExpression;
   views: ReadonlyMap<string, CatalogView>;
 }
@@ -42,7 +52,7 @@ export function createPlanner(
   const expressions = new Map<string, Promise<Linked>>();
 
   function linkedOf(view: CatalogView, feature: string): Promise<Linked> {
-    const id = `${view.id} ${feature}`;
+    const id = idOf(view, feature);
     let linked = expressions.get(id);
     if (!linked) {
       linked = link(catalog, view, feature);
@@ -56,38 +66,41 @@ export function createPlanner(
     const asked = await Promise.all(
       features.map((text, index) => find(catalog, text, `features[${index}]`)),
     );
-    const needed = new Map<number, { view: CatalogView; names: Set<string> }>();
-    const linked = new Map<string, Linked>();
+    const needed = new Map<string, PlannedFeature>();
     const need = async (view: CatalogView, name: string): Promise<void> => {
+      const id = idOf(view, name);
+      if (needed.has(id)) return;
       if (view.features.get(name)?.kind !== 'expression') {
-        const entry = needed.get(view.id) ?? { view, names: new Set() };
-        needed.set(view.id, { view, names: entry.names.add(name) });
+        needed.set(id, { view, name });
         return;
       }
-      const id = `${view.id} ${name}`;
-      if (linked.has(id)) return;
-      const found = await linkedOf(view, name);
-      linked.set(id, found);
-      for (const input of found.expression.inputs) {
-        if (input.kind === 'request') continue;
-        const of = found.views.get(input.view);
-        if (of) await need(of, input.feature);
+      const linked = await linkedOf(view, name);
+      for (const input of linked.expression.inputs) {
+        const of = input.kind === 'feature' ? linked.views.get(input.view) : undefined;
+        if (of && input.kind === 'feature') await need(of, input.feature);
       }
+      needed.set(id, { view, name, linked });
     };
     for (const { view, feature } of asked) await need(view, feature);
+    const stored = Map.groupBy(
+      [...needed.values()].filter(({ linked }) => !linked),
+      ({ view }) => view,
+    );
 
     return {
       asked,
-      views: [...needed.values()].flatMap(({ view, names }) =>
-        view.from ? [{ view, from: view.from, names: [...names] }] : [],
+      needed: [...needed.values()],
+      views: [...stored].flatMap(([view, features]) =>
+        view.from ? [{ view, from: view.from, names: features.map(({ name }) => name) }] : [],
       ),
       evaluate(answers, request) {
         const known = new Map<string, FeatureAnswer>();
         const answerOf = (view: CatalogView, name: string): FeatureAnswer => {
-          const id = `${view.id} ${name}`;
+          const id = idOf(view, name);
           const before = known.get(id);
           if (before) return before;
-          const made = linked.has(id) ? calculate(view, id) : take(view, name);
+          const linked = needed.get(id)?.linked;
+          const made = linked ? calculate(view, linked) : take(view, name);
           known.set(id, made);
           return made;
         };
@@ -96,14 +109,12 @@ export function createPlanner(
           const found = answer?.answers[name] ?? { value: null, status: 'not_found' as const };
           return { ...found, eventMs: answer?.latestMs ?? null };
         };
-        const calculate = (view: CatalogView, id: string): FeatureAnswer => {
-          const found = linked.get(id);
-          const value =
-            found?.expression.evaluate((input) => {
-              if (input.kind === 'request') return request[input.name];
-              const of = found.views.get(input.view);
-              return of ? answerOf(of, input.feature).value : null;
-            }) ?? null;
+        const calculate = (view: CatalogView, { expression, views }: Linked): FeatureAnswer => {
+          const value = expression.evaluate((input) => {
+            if (input.kind === 'request') return request[input.name];
+            const of = views.get(input.view);
+            return of ? answerOf(of, input.feature).value : null;
+          });
           const eventMs = answers.get(view.id)?.latestMs ?? null;
           return { value, status: value === null ? 'null' : 'present', eventMs };
         };
@@ -111,6 +122,10 @@ export function createPlanner(
       },
     };
   };
+}
+
+function idOf(view: CatalogView, feature: string): string {
+  return `${view.id} ${feature}`;
 }
 
 async function find(catalog: Pick<Catalog, 'view'>, text: string, field: string): Promise<Asked> {

@@ -17,13 +17,12 @@ const MS = (sql: string) => `floor(extract(epoch FROM ${sql}) * 1000)::bigint`;
 
 type TableSource = Extract<Source, { kind: 'table' }>;
 
-/** Reads a table of the installation's own database. Times without a zone are UTC. Throws AppError when it lacks a column. */
-export async function openTable(
+/** Whose table it may be, and that it has what the source says. Throws AppError. */
+export async function checkTable(
   { pool }: Pick<Db, 'pool'>,
   source: TableSource,
   entity: Entity,
-  asOfMs: number,
-): Promise<SourceReader> {
+): Promise<{ schema: string; table: string }> {
   const [schema = '', table = ''] = source.table.split('.');
   if (CLOSED_SCHEMAS.test(schema)) {
     throw wrong(
@@ -41,7 +40,17 @@ export async function openTable(
     present.map((row) => row.column_name),
   );
   if (missing !== undefined) throw wrong(`The table ${source.table} has no column ${missing}`);
+  return { schema, table };
+}
 
+/** Reads a table of the installation's own database. Times without a zone are UTC. Throws AppError when it lacks a column. */
+export async function openTable(
+  { pool }: Pick<Db, 'pool'>,
+  source: TableSource,
+  entity: Entity,
+  asOfMs: number,
+): Promise<SourceReader> {
+  const { schema, table } = await checkTable({ pool }, source, entity);
   const quote = pg.escapeIdentifier;
   const event = `${quote(source.event_time)}::timestamptz`;
   const created =
