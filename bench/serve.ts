@@ -2,7 +2,7 @@
  * How fast the gateway serves beside the least that serving costs, and beside other model servers where their virtual environments
  * have been made (`node bench/peers/make-environments.ts`). Writes docs/bench-serve.md and .json when all of it has run.
  *
- *   npm run bench:serve [-- rows half-load batching many-rows peers shipping]
+ *   npm run bench:serve [-- rows half-load batching many-rows validation peers shipping]
  *
  * BENCH_ROUNDS and BENCH_SECONDS say how often, and how long each time.
  */
@@ -19,11 +19,20 @@ import {
   measurePeers,
   measureShipping,
   measureSingleRows,
+  measureValidation,
   type Section,
 } from './serve/sections.ts';
 import { startMainstay, startReference, writeModels } from './serve/targets.ts';
 
-const ALL = ['rows', 'half-load', 'batching', 'many-rows', 'peers', 'shipping'] as const;
+const ALL = [
+  'rows',
+  'half-load',
+  'batching',
+  'many-rows',
+  'validation',
+  'peers',
+  'shipping',
+] as const;
 type Part = (typeof ALL)[number];
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -73,6 +82,7 @@ try {
     },
     batching: () => measureBatching(bench),
     'many-rows': () => measureManyRows(bench),
+    validation: () => measureValidation(bench),
     peers: () => measurePeers(bench),
     shipping: async () => measureShipping(),
   };

@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { peers, pythonOf, startPeer } from './peers.ts';
 import { type Contender, type Ratio, ratioOf, type Summary, takeTurns } from './rounds.ts';
-import { FEATURES, type Models, type startMainstay, type Target } from './targets.ts';
+import {
+  FEATURES,
+  type Models,
+  type startMainstay,
+  type Target,
+  WIDE_FEATURES,
+} from './targets.ts';
 
 export interface Bench {
   models: Models;
@@ -148,6 +154,40 @@ export async function measureManyRows(bench: Bench): Promise<Section> {
     summaries: [a, b],
     ratios: [{ what: 'requests/s, (b) of (a)', ratio }],
     goals: [{ what: '1,000 rows, (b) of (a)', measured: ratio.middle, bound: { least: 0.5 } }],
+    notes: [],
+  };
+}
+
+/** What rules cost: the same model without any, with 60 of 20 features, and with an outlier score beside them. */
+export async function measureValidation(bench: Bench): Promise<Section> {
+  const plan = { ...usual(bench), modelFile: bench.models.wide.file, features: WIDE_FEATURES };
+  const { wide } = bench.mainstay;
+  const [none, ruled, outlier] = await takeTurns(
+    [
+      { name: 'No rules', target: wide('unruled'), plan },
+      { name: '60 rules, enforced', target: wide('ruled'), plan },
+      { name: '60 rules and an outlier score, enforced', target: wide('ruled-outlier'), plan },
+    ],
+    bench.rounds,
+  );
+  if (!none || !ruled || !outlier) throw new Error('three were measured');
+  const ratio = ratioOf(ruled, none);
+  const withOutlier = ratioOf(outlier, none);
+  return {
+    title: 'Validation: 20 features, one row per request, 32 connections',
+    summaries: [none, ruled, outlier],
+    ratios: [
+      { what: 'requests/s, 60 rules of none', ratio },
+      { what: 'requests/s, 60 rules and an outlier score of none', ratio: withOutlier },
+    ],
+    goals: [
+      { what: '60 rules of none', measured: ratio.middle, bound: { least: 0.9 } },
+      {
+        what: '60 rules and an outlier score of none',
+        measured: withOutlier.middle,
+        bound: { least: 0.9 },
+      },
+    ],
     notes: [],
   };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '#lib/db/embedded-postgres.ts';
+import type { Profile, Rule } from '#lib/validation/contract.ts';
 import type { GatewayProcess } from '#test/gateway-process.ts';
 import { type Installation, openInstallation, until } from '#test/installation.ts';
 import { type PostgresServer, startPostgresServer } from '#test/postgres-server.ts';
@@ -10,6 +11,7 @@ import type { RequestFormat } from './load-plan.ts';
 import { treesModel } from './trees-model.ts';
 
 export const FEATURES = 8;
+export const WIDE_FEATURES = 20;
 export type Trees = 100 | 500;
 
 /** Where a load client sends, and whose cost is noted. */
@@ -22,6 +24,8 @@ export interface Target {
 }
 
 export interface Models {
+  /** 100 trees on WIDE_FEATURES. */
+  wide: { file: string; bytes: Uint8Array };
   file: Record<Trees, string>;
   bytes: Record<Trees, Uint8Array>;
   remove(): Promise<void>;
@@ -36,7 +40,12 @@ export async function writeModels(): Promise<Models> {
     500: path.join(directory, 'trees-500.onnx'),
   };
   for (const trees of [100, 500] as const) await writeFile(file[trees], bytes[trees]);
-  return { file, bytes, remove: () => rm(directory, { recursive: true, force: true }) };
+  const wide = {
+    file: path.join(directory, 'wide.onnx'),
+    bytes: treesModel({ trees: 100, depth: 6, features: WIDE_FEATURES }),
+  };
+  await writeFile(wide.file, wide.bytes);
+  return { wide, file, bytes, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
 /** (a): the least that serving costs. */
@@ -91,6 +100,15 @@ export async function startMainstay(models: Models, nodeFlags: readonly string[]
         await made.promote(name, await made.addVersion(name, models.bytes[trees]));
       }
     }
+    for (const ruled of ruledWays) {
+      await made.addModel(wideNameOf(ruled));
+      await made.set(wideNameOf(ruled), SETTINGS.plain);
+      await made.promote(
+        wideNameOf(ruled),
+        await made.addVersion(wideNameOf(ruled), models.wide.bytes),
+      );
+      if (ruled !== 'unruled') await setRules(made, wideNameOf(ruled), ruled);
+    }
     const running = await made.startGateway({ nodeFlags, env: { MAINSTAY_CACHE_MIB: '256' } });
     gateway = running;
     for (const trees of [100, 500] as const) {
@@ -112,6 +130,13 @@ export async function startMainstay(models: Models, nodeFlags: readonly string[]
         format: 'native',
         groups: { server: running.pid, postgres: postgres.pid() },
       }),
+      wide: (ruled: Ruled): Target => ({
+        port: running.port,
+        path: `/predict/${wideNameOf(ruled)}`,
+        headers: { authorization: `Bearer ${made.apiKey}` },
+        format: 'native',
+        groups: { server: running.pid, postgres: postgres.pid() },
+      }),
       /** Records in Postgres. */
       async logged(): Promise<number> {
         const { rows } = await made.db.pool.query('SELECT count(*)::int AS count FROM predictions');
@@ -127,6 +152,40 @@ export async function startMainstay(models: Models, nodeFlags: readonly string[]
 }
 
 const nameOf = (trees: Trees, serving: Serving) => `trees-${trees}-${serving}`;
+
+/** Without rules; with 60; with those and an outlier score. */
+const ruledWays = ['unruled', 'ruled', 'ruled-outlier'] as const;
+export type Ruled = (typeof ruledWays)[number];
+const wideNameOf = (ruled: Ruled) => `wide-${ruled}`;
+
+/** Three rules for each feature, which every row keeps. */
+async function setRules({ db }: Installation, model: string, ruled: Ruled): Promise<void> {
+  const reject = { do: 'reject' } as const;
+  const names = Array.from({ length: WIDE_FEATURES }, (_, at) => `f${at}`);
+  const rules = names.flatMap((feature): Rule[] => [
+    { kind: 'required', feature, policy: reject },
+    { kind: 'finite', feature, policy: reject },
+    { kind: 'range', feature, min: 0, max: 1, policy: reject },
+  ]);
+  const quantiles = Array.from({ length: 201 }, (_, at) => at / 200);
+  const number = { min: 0, max: 1, mean: 0.5, median: 0.5, skewness: 0, quantiles };
+  const column = { rows: 10_000, missing: 0, unusable: 0, distinct: 10_000, mode: 0, text: null };
+  const profile: Profile = {
+    rows: 10_000,
+    columns: Object.fromEntries(names.map((name) => [name, { ...column, number }])),
+    absent: [],
+    extra: [],
+    outlier: { shares: [0.5, 1], scores: [20, 1000] },
+  };
+  if (ruled === 'ruled-outlier') rules.push({ kind: 'outlier', quantile: 1, policy: reject });
+  await db.pool.query(
+    `INSERT INTO validation_rules (model_id, version, mode, rules, profile, revision, updated_at, updated_by)
+     SELECT id, 1, 'enforce', $2, $3, 2, now(), '{}' FROM models WHERE name = $1
+     ON CONFLICT (model_id, version) DO UPDATE SET mode = 'enforce', rules = excluded.rules,
+       profile = excluded.profile, revision = 2`,
+    [model, JSON.stringify(rules), JSON.stringify(profile)],
+  );
+}
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

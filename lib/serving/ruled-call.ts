@@ -1,8 +1,9 @@
+import { AppError } from '#lib/http/errors.ts';
 import type { LoggedValidation } from '#lib/validation/contract.ts';
 import type { Answered, Call, Encoded } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
-import { encodeChecked, type ServedRules } from './checked-call.ts';
 import type { Warning } from './contract.ts';
+import { rememberRows, reviewCall, type ServedRules } from './review-call.ts';
 
 /**
  * A request whose rows the rules of the routed version look at before that version is fed. Its fallbacks are asked with what the rules
@@ -36,7 +37,16 @@ export class RuledCall<T> implements Call<T> {
   encode(info: VersionInfo): Encoded {
     const { call, rules, rows } = this;
     if (info.number !== rules.version) return call.encode(info, rows ?? undefined);
-    const checked = encodeChecked(call, info, rules, this.options);
+    const read = tryEncode(call, info);
+    if (!(read instanceof AppError)) {
+      // Nearly every request: nothing is made for it.
+      const { checker } = rules;
+      if (read.rows === null || checker.passes(read.rows, call.ageOf)) {
+        if (checker.usesLastKnown && read.rows) rememberRows(call, rules, read.rows);
+        return read;
+      }
+    }
+    const checked = reviewCall(call, info, rules, read, this.options);
     if (checked.validation) this.note(checked.validation);
     if ('unreadable' in checked) throw checked.unreadable;
     this.originals = checked.originals;
@@ -49,5 +59,15 @@ export class RuledCall<T> implements Call<T> {
 
   shape(answered: Answered): T {
     return this.call.shape(answered);
+  }
+}
+
+/** What cannot be read may be what a rule is about. */
+function tryEncode<T>(call: Call<T>, info: VersionInfo): Encoded | AppError {
+  try {
+    return call.encode(info);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_features') return error;
+    throw error;
   }
 }

@@ -12,6 +12,8 @@ export interface Review {
   rows: unknown[][];
   /** The severest policy of a rule that was broken. */
   action: PolicyKind;
+  /** A value was replaced, or read as another type. */
+  isChanged: boolean;
   /** How many rows broke each rule, and what its policy is. */
   counts: ReadonlyMap<string, { policy: PolicyKind; rows: number }>;
   /** The first MAX_VIOLATIONS of them. */
@@ -52,6 +54,7 @@ export function compileRules(
       const counts = new Map<string, { policy: PolicyKind; rows: number; last: number }>();
       const violations: Violation[] = [];
       let action: PolicyKind = 'accept';
+      let isChanged = false;
       const reviewed = rows.map((raw, index) =>
         reviewRow(plan, raw, index, context, (violation) => {
           const { rule, policy } = violation;
@@ -62,10 +65,11 @@ export function compileRules(
             count.last = index;
           }
           action = severer(action, policy);
+          isChanged ||= violation.to !== undefined;
           if (violations.length < MAX_VIOLATIONS) violations.push(violation);
         }),
       );
-      return { rows: reviewed, action, counts, violations };
+      return { rows: reviewed, action, isChanged, counts, violations };
     },
     usesLastKnown: rules.some(
       ({ policy }) => policy.do === 'impute' && policy.by.from === 'last_known',

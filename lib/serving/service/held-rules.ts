@@ -1,7 +1,7 @@
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import { compileRules } from '#lib/validation/compile-rules.ts';
 import { createLastKnown } from '#lib/validation/last-known.ts';
-import type { ServedRules } from '../checked-call.ts';
+import type { ServedRules } from '../review-call.ts';
 import type { RuleRevision, RulesRow } from '../store/catalog.ts';
 
 /** The rules of a model's versions in this process. They are made ready when the version is first asked. */

@@ -36,30 +36,19 @@ export interface Checked {
 }
 
 /**
- * What a version is fed, after its rules have looked at it. Rows that were read and break no rule, which nearly all do not, cost
- * a look at their numbers; else every broken rule is found in the rows as they came. Throws AppError for what the version cannot
- * take whatever its rules say.
+ * What becomes of a request that breaks rules, or could not be read: every broken rule is found in the rows as they came. Throws
+ * AppError for what the version cannot take whatever its rules say.
  */
-export function encodeChecked<T>(
+export function reviewCall<T>(
   call: Call<T>,
   info: VersionInfo,
   rules: ServedRules,
+  read: Encoded | AppError,
   options: { isReplay: boolean },
 ): Checked | { unreadable: AppError; validation: LoggedValidation | null } {
   const { checker, shadow, lastKnown } = rules;
-  let encoded: Encoded | undefined;
-  let unreadable: AppError | undefined;
-  try {
-    encoded = call.encode(info);
-    const { rows } = encoded;
-    if (rows === null || checker.passes(rows, call.ageOf)) {
-      if (!shadow && rows && checker.usesLastKnown) remember(call, checker, lastKnown, rows);
-      return passed(encoded);
-    }
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'invalid_features') throw error;
-    unreadable = error;
-  }
+  const unreadable = read instanceof AppError ? read : undefined;
+  const encoded = read instanceof AppError ? undefined : read;
   const given = call.given?.(info);
   if (!given) {
     if (unreadable) throw unreadable;
@@ -99,7 +88,7 @@ export function encodeChecked<T>(
       isPassedOver,
       refusal: null,
       rows: byFeature(checker, review.rows),
-      originals,
+      originals: review.isChanged ? originals : null,
     };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -125,13 +114,13 @@ function nothing(given: GivenRows): Encoded {
   return { inputs: {}, rowCount: given.rows.length, rows: null, outputs: undefined };
 }
 
-function remember<T>(
+/** Of rows that kept the rules, for those that come without a value. */
+export function rememberRows<T>(
   { entityKey }: Call<T>,
-  { features }: Checker,
-  lastKnown: LastKnown,
+  { checker: { features }, lastKnown, shadow }: ServedRules,
   [row, ...more]: NonNullable<Encoded['rows']>,
 ): void {
-  if (entityKey === undefined || !row || more.length > 0) return;
+  if (shadow || entityKey === undefined || !row || more.length > 0) return;
   features.forEach(({ name, type }, column) => {
     const element = row[column];
     if (element === undefined || (typeof element === 'number' && Number.isNaN(element))) return;
