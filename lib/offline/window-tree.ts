@@ -8,7 +8,7 @@ interface Lanes {
   empty: readonly number[];
   add(lanes: Float64Array, at: number, value: number): void;
   merge(lanes: Float64Array, into: number, from: number): void;
-  /** NaN: there is none. */
+  /** NaN or infinite: there is none. */
   finish(lanes: Float64Array, at: number): number;
 }
 
@@ -39,12 +39,14 @@ export class WindowTree {
     for (let node = this.#leaves - 1; node > 0; node -= 1) this.#gather(node);
   }
 
+  /** After it: to the leaf and all that stands above it. */
   add(leaf: number, value: number): void {
-    this.addEarly(leaf, value);
-    for (let node = (this.#leaves + leaf) >> 1; node > 0; node >>= 1) this.#gather(node);
+    for (let node = this.#leaves + leaf; node > 0; node >>= 1) {
+      this.#lanes.add(this.#nodes, node * this.#width, value);
+    }
   }
 
-  /** Of the leaves from `first` up to, and without, `last`. NaN: there is none. */
+  /** Of the leaves from `first` up to, and without, `last`. NaN or infinite: there is none. */
   query(first: number, last: number): number {
     const nodes = this.#nodes;
     const width = this.#width;
@@ -88,6 +90,17 @@ const sums = {
   },
 };
 
+const largest: Lanes = {
+  empty: [Number.NEGATIVE_INFINITY],
+  add(lanes, place, value) {
+    if (value > at(lanes, place)) lanes[place] = value;
+  },
+  merge(lanes, into, from) {
+    if (at(lanes, from) > at(lanes, into)) lanes[into] = at(lanes, from);
+  },
+  finish: at,
+};
+
 const LANES: Record<TreeFunction, Lanes> = {
   sum: { ...sums, finish: (lanes, place) => at(lanes, place + 1) },
   mean: { ...sums, finish: (lanes, place) => at(lanes, place + 1) / at(lanes, place) },
@@ -109,21 +122,17 @@ const LANES: Record<TreeFunction, Lanes> = {
       return Math.sqrt(squaredDeviations(n, sum, squares) / (n - 1));
     },
   },
-  min: extreme(Number.POSITIVE_INFINITY, Math.min),
-  max: extreme(Number.NEGATIVE_INFINITY, Math.max),
-  /** Of places in the order of events: the last of them. */
-  last: extreme(Number.NEGATIVE_INFINITY, Math.max),
-};
-
-function extreme(none: number, better: (a: number, b: number) => number): Lanes {
-  return {
-    empty: [none],
+  min: {
+    empty: [Number.POSITIVE_INFINITY],
     add(lanes, place, value) {
-      lanes[place] = better(at(lanes, place), value);
+      if (value < at(lanes, place)) lanes[place] = value;
     },
     merge(lanes, into, from) {
-      lanes[into] = better(at(lanes, into), at(lanes, from));
+      if (at(lanes, from) < at(lanes, into)) lanes[into] = at(lanes, from);
     },
-    finish: (lanes, place) => (at(lanes, place) === none ? Number.NaN : at(lanes, place)),
-  };
-}
+    finish: at,
+  },
+  max: largest,
+  /** Of places in the order of events: the last of them. */
+  last: largest,
+};

@@ -1,4 +1,3 @@
-import { DOUBLE } from '@duckdb/node-api';
 import type { DuckDb } from '#lib/db/duckdb.ts';
 import type { AggregateFeature } from '#lib/features/contract.ts';
 import { planWindows } from '../plan-windows.ts';
@@ -9,7 +8,7 @@ import {
   sweepWindows,
   type WindowPlan,
 } from '../sweep-windows.ts';
-import { appendRows } from './append-rows.ts';
+import { appendNumbers } from './append-rows.ts';
 import { type RowGroup, readGroups } from './read-groups.ts';
 
 /**
@@ -33,11 +32,7 @@ export async function computeWindows(
   await db.run(
     `CREATE TABLE ${source.into} (${['r', ...plans.map((_plan, at) => `w${at}`)].map((name) => `${name} DOUBLE`).join(', ')})`,
   );
-  const appender = await appendRows(
-    db,
-    source.into,
-    Array.from({ length: plans.length + 1 }, () => DOUBLE),
-  );
+  const appender = await appendNumbers(db, source.into, plans.length + 1);
   const events = readGroups(
     db,
     `SELECT ${['t.id', 't.seq::DOUBLE', 't.e::DOUBLE', 't.c::DOUBLE', ...columns].join(', ')}
@@ -56,15 +51,8 @@ export async function computeWindows(
       while (!own.done && own.value.id < asked.id) own = await events.next();
       // An entity without events is not found, whatever its windows.
       if (own.done || own.value.id !== asked.id) continue;
-      const values = sweepEntity(plans, own.value, asked);
       const rowNumbers = asked.columns[0] as Float64Array;
-      for (let row = 0; row < asked.n; row += 1) {
-        const cells = values.map((all) => {
-          const value = all[row] as number;
-          return Number.isNaN(value) ? null : value;
-        });
-        appender.append([rowNumbers[row] as number, ...cells]);
-      }
+      appender.append([rowNumbers, ...sweepEntity(plans, own.value, asked)]);
       source.onRows?.(asked.n);
     }
   } finally {
