@@ -173,3 +173,57 @@ export const statuses = ['present', 'null', 'not_found', 'expired'] as const;
  * view's ttl; null: there is an event, or a window, but no value in it.
  */
 export type FeatureStatus = (typeof statuses)[number];
+
+const referenceSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,62}(@[1-9][0-9]{0,8})?:[a-z][a-z0-9_]{0,62}$/, {
+    error: 'must be view:feature or view@2:feature',
+  });
+const defaultSchema = z.union([z.number(), z.string(), z.boolean()]);
+
+/** Features that a version of a model takes from views, for the entities that a request names. */
+export const featureListSchema = z.strictObject({
+  /** Left out: those of the list's views. */
+  entities: z
+    .array(columnNameSchema)
+    .max(50)
+    .optional()
+    .meta({ description: 'The keys that a request names; left out: those that the views have' }),
+  list: z
+    .array(
+      z.union([
+        referenceSchema,
+        z.strictObject({
+          feature: referenceSchema,
+          as: z.string().min(1).max(200).optional(),
+          default: defaultSchema.optional(),
+        }),
+      ]),
+    )
+    .min(1)
+    .max(500)
+    .meta({
+      description:
+        '`view:feature` of the newest version, or `view@2:feature`; `as` is what the model calls it, `default` what stands in where it has no value',
+    }),
+  request_wins: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'A value in the request goes before the one looked up' }),
+  max_age: durationSchema.optional().meta({
+    description:
+      'While features cannot be looked up, the last known values stand in for so long; left out: they do not',
+  }),
+});
+export type FeatureList = z.infer<typeof featureListSchema>;
+
+/** The same once it is registered: each with its view's version, and all said. */
+export const pinnedListSchema = z.object({
+  entities: z.array(z.string()),
+  list: z.array(
+    z.object({ feature: z.string(), as: z.string(), default: defaultSchema.nullable() }),
+  ),
+  request_wins: z.boolean(),
+  max_age: durationSchema.nullable(),
+});
+export type PinnedList = z.infer<typeof pinnedListSchema>;

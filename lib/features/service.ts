@@ -10,6 +10,7 @@ import { createCatalog } from './service/catalog.ts';
 import { createDefinitions } from './service/definitions.ts';
 import { describeLookup } from './service/describe-lookup.ts';
 import { createFeatureCache } from './service/feature-cache.ts';
+import { createListPinner } from './service/feature-list.ts';
 import { createLookup } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
 import { createMaterializations } from './service/materializations.ts';
@@ -80,6 +81,7 @@ export function createFeatureService({
       startMaterialization: materializations.startMaterialization,
     }),
     ...materializations,
+    pinFeatures: createListPinner(catalog),
     push: createPush({ db, now, catalog, revisions: cache }),
     preview: createPreview({ db, now, catalog, batcher, readers }),
     lookup,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
+import { featureListSchema, pinnedListSchema } from '#lib/features/contract.ts';
 import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
@@ -75,6 +76,9 @@ export const versionMetadataSchema = z.strictObject({
   lineage: lineageSchema.optional(),
   golden_cases: z.array(goldenCaseSchema).max(1000).optional(),
   tolerance: z.number().min(0).max(1).optional(),
+  features: featureListSchema.optional().meta({
+    description: 'Features that are looked up for the entities that a request names',
+  }),
   /** SHA-256 of the artifact, when the sender wants it checked. */
   digest: z
     .string()
@@ -121,6 +125,8 @@ const versionSchema = versionSummarySchema.extend({
   golden_cases: z.array(goldenCaseSchema),
   tolerance: z.number(),
   reference: z.object({ digest: z.string(), filename: z.string() }).nullable(),
+  /** null: a request brings all features itself. */
+  features: pinnedListSchema.nullable(),
 });
 export type Version = z.infer<typeof versionSchema>;
 

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { Db } from '#lib/db/client.ts';
+import { createFeatureService } from '#lib/features/service.ts';
 import { limitConcurrency } from '#lib/guard/limit-concurrency.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
@@ -38,9 +39,10 @@ export function createRegistryService(dependencies: {
   now: () => Date;
 }) {
   const { remotes = createRemoteRuntimes({ allowed: [] }) } = dependencies;
+  const { pinFeatures } = createFeatureService(dependencies);
   const versions = createVersions(dependencies);
   const limitRemoteChecks = limitConcurrency(REMOTE_CHECKS);
-  const registration = { ...dependencies, limitChecks: limitConcurrency(CHECKS) };
+  const registration = { ...dependencies, pinFeatures, limitChecks: limitConcurrency(CHECKS) };
   return {
     ...createModels(dependencies),
     ...createAliases(dependencies),
@@ -56,7 +58,8 @@ export function createRegistryService(dependencies: {
       body: RemoteVersion & { reason?: string },
       ctx: ChangeContext,
     ) {
-      const register = () => registerRemoteVersion({ ...dependencies, remotes }, model, body, ctx);
+      const register = () =>
+        registerRemoteVersion({ ...dependencies, pinFeatures, remotes }, model, body, ctx);
       return versions.getVersion(model, await limitRemoteChecks(register));
     },
   };

@@ -20,6 +20,7 @@ import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion } from '../store/versions.ts';
+import { type PinFeatures, takeFeatures } from './take-features.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -28,6 +29,7 @@ export interface RemoteRegistrationDependencies {
   remotes: RemoteRuntimes;
   /** For each question that the server is asked. */
   trialMs?: number;
+  pinFeatures: PinFeatures;
   now: () => Date;
 }
 
@@ -36,7 +38,7 @@ export interface RemoteRegistrationDependencies {
  * copied: from here on the version is this address, this interface and these golden cases.
  */
 export async function registerRemoteVersion(
-  { db, remotes, trialMs = ANSWER_WITHIN_MS, now }: RemoteRegistrationDependencies,
+  { db, remotes, trialMs = ANSWER_WITHIN_MS, pinFeatures, now }: RemoteRegistrationDependencies,
   name: string,
   { remote, signature: given, metadata = {}, reason }: RemoteVersion & { reason?: string },
   ctx: ChangeContext,
@@ -46,6 +48,7 @@ export async function registerRemoteVersion(
   const signature = given ?? (await askSignature(remotes, remote, trialMs));
   const version = readInterface(remote, signature, metadata);
   const output = inferOutputRoles(signature.outputs, model.task, metadata.output);
+  const features = await takeFeatures(pinFeatures, metadata.features, version.layout);
   const tested = { cases: metadata.golden_cases ?? [], tolerance: toleranceOf(metadata) };
   await tryRemote(remotes, remote, version, { ...tested, withinMs: trialMs });
 
@@ -68,6 +71,7 @@ export async function registerRemoteVersion(
     lineage: metadata.lineage ?? {},
     golden_cases: tested.cases,
     tolerance: tested.tolerance,
+    features,
     reference: null,
     createdAt,
     created_by: ctx.actor,

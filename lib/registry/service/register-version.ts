@@ -16,6 +16,7 @@ import { modelNotFound } from '../not-found.ts';
 import { lockDigests } from '../store/digests.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion, type NewVersion } from '../store/versions.ts';
+import { type PinFeatures, takeFeatures } from './take-features.ts';
 import { tryModel } from './try-model.ts';
 
 export interface VersionUpload {
@@ -38,6 +39,7 @@ export interface RegistrationDependencies {
   runtime: Pick<OnnxRuntime, 'load'>;
   /** How long an upload's golden cases, or the made-up row in their place, may run. */
   trialMs?: number;
+  pinFeatures: PinFeatures;
   now: () => Date;
   /** A file is held in memory while it is checked, loaded and perhaps rewritten, so few are at a time. */
   limitChecks: Limiter;
@@ -113,7 +115,7 @@ async function checkAndKeep(
 
 /** Everything the row says of the upload; `servedBytes` only when registration changed the file. */
 async function readUpload(
-  { runtime, trialMs }: RegistrationDependencies,
+  { runtime, trialMs, pinFeatures }: RegistrationDependencies,
   model: ModelKey,
   { artifact, metadata, reference }: VersionUpload,
 ): Promise<{
@@ -128,6 +130,7 @@ async function readUpload(
     path: artifact.path,
   });
   const layout = featureLayout(signature, metadata.feature_names);
+  const features = await takeFeatures(pinFeatures, metadata.features, layout);
   const output = inferOutputRoles(
     signature.outputs,
     model.task,
@@ -153,6 +156,7 @@ async function readUpload(
       lineage: metadata.lineage ?? {},
       golden_cases: goldenCases,
       tolerance,
+      features,
       reference: reference ? { digest: reference.digest, filename: reference.filename } : null,
     },
     servedBytes: servedBytes === bytes ? null : servedBytes,

@@ -62,6 +62,7 @@ export async function findVersion(
     lineage: row.lineage as Version['lineage'],
     golden_cases: row.goldenCases as Version['golden_cases'],
     tolerance: row.tolerance,
+    features: row.features as Version['features'],
     reference:
       row.referenceDigest === null
         ? null
@@ -122,6 +123,7 @@ export async function insertVersion(tx: Tx, model: ModelKey, version: NewVersion
       lineage: json(version.lineage),
       goldenCases: json(version.golden_cases),
       tolerance: version.tolerance,
+      features: version.features ?? Prisma.DbNull,
       createdAt: version.createdAt,
       createdBy: version.created_by,
     },
