@@ -242,6 +242,12 @@ describe('times', () => {
   it('a row without a time finds nothing, and an event without one is none', async () => {
     const out = await join(lines('k,t', 'a,', 'a,2026-01-01'), lines('k,e,x', 'a,,1'));
     expect(out).toBe(lines('k,t,x,x__status', 'a,,,not_found', 'a,2026-01-01,,not_found'));
+    const numbers = await join(
+      lines('k,t', 'a,', 'a,7'),
+      lines('k,e,c,x', 'a,5,,1', 'a,,5,2'),
+      created,
+    );
+    expect(numbers).toBe(lines('k,t,x,x__status', 'a,,,not_found', 'a,7,1,present'));
   });
 });
 

@@ -51,6 +51,7 @@ export function timeSql(column: TimeColumn, unit: TimeUnit): string {
   return unit === 'us' ? us : clamped(`${us}::HUGEINT * 1000`);
 }
 
+const MOST = '9223372036854775807';
 const PER_SECOND = { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n } as const;
 
 function epochSql(column: TimeColumn, unit: TimeUnit): string {
@@ -71,7 +72,7 @@ function largestOf({ facts, largest }: TimeColumn): number {
   return facts?.largest ?? largest ?? 0;
 }
 
-/** Beyond what fits, order is kept by standing at the end. */
+/** Beyond what fits, order is kept by standing at the end. Null stays null, which greatest() and least() would not let it. */
 function clamped(sql: string): string {
-  return `CAST(greatest(least(${sql}, 9223372036854775807), -9223372036854775807) AS BIGINT)`;
+  return `CAST(CASE WHEN ${sql} > ${MOST} THEN ${MOST} WHEN ${sql} < -${MOST} THEN -${MOST} ELSE ${sql} END AS BIGINT)`;
 }
