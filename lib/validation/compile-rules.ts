@@ -20,7 +20,7 @@ export interface Review {
   violations: Violation[];
 }
 
-export const MAX_VIOLATIONS = 100;
+const MAX_VIOLATIONS = 100;
 
 export interface Checker {
   readonly features: readonly Feature[];

@@ -22,10 +22,10 @@ export const policyKinds = [
 ] as const;
 export type PolicyKind = (typeof policyKinds)[number];
 
-export const scalarSchema = z.union([z.number(), z.string().max(10_000), z.boolean()]);
+const scalarSchema = z.union([z.number(), z.string().max(10_000), z.boolean()]);
 export type Scalar = z.infer<typeof scalarSchema>;
 
-export const policySchema = z.discriminatedUnion('do', [
+const policySchema = z.discriminatedUnion('do', [
   /** Counted, and nothing else. */
   z.strictObject({ do: z.literal('accept') }),
   /** Marked on the prediction. */
@@ -56,12 +56,12 @@ export type Policy = z.infer<typeof policySchema>;
 /** More categories than this are kept as hashes of 64 bits. */
 export const MAX_PLAIN_CATEGORIES = 1_000;
 export const MAX_CATEGORIES = 200_000;
-export const MAX_PATTERN = 1_000;
+const MAX_PATTERN = 1_000;
 
 const featureName = z.string().min(1).max(200);
 const ofFeature = { feature: featureName, policy: policySchema };
 const wholeLength = z.number().int().min(0).max(1_000_000);
-export const ruleNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
+const ruleNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
   error: 'must be 1 to 63 lower-case letters, digits and underscores, and start with a letter',
 });
 
@@ -148,12 +148,12 @@ export type Rule = z.infer<typeof ruleSchema>;
 export type RuleKind = Rule['kind'];
 export type FeatureRule = Extract<Rule, { feature: string }>;
 
-export const MAX_RULES = 5_000;
+const MAX_RULES = 5_000;
 export const rulesSchema = z.array(ruleSchema).max(MAX_RULES);
 
 /** off: not looked at. shadow: counted, and nothing else. enforce: policies apply. */
 export const modes = ['off', 'shadow', 'enforce'] as const;
-export const modeSchema = z.enum(modes);
+const modeSchema = z.enum(modes);
 export type Mode = z.infer<typeof modeSchema>;
 
 const numbers = z.array(z.number());
@@ -190,7 +190,7 @@ const columnProfileSchema = z.object({
 export type ColumnProfile = z.infer<typeof columnProfileSchema>;
 
 /** What a version's reference sample says; kept with the rules, since imputing and outlier scores need it. */
-export const profileSchema = z.object({
+const profileSchema = z.object({
   rows: z.number().int(),
   /** By feature. */
   columns: z.record(z.string(), columnProfileSchema),

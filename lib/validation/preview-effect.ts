@@ -100,7 +100,7 @@ function noEffect(): Effect {
 }
 
 /** As they came, by feature; null: the log does not hold them, or they were tensors. */
-export function readPastRows(
+function readPastRows(
   { version, inputs }: Pick<PastRequest, 'version' | 'inputs'>,
   layoutOf: (version: number) => FeatureLayout | undefined,
 ): unknown[] | null {

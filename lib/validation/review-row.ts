@@ -164,7 +164,7 @@ function violationOf(
   return { row, rule: id, feature, value, expected, policy: rule.policy.do };
 }
 
-export function isMissing(value: unknown): boolean {
+function isMissing(value: unknown): boolean {
   return (
     value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value))
   );

@@ -106,7 +106,7 @@ function addToColumn(column: ColumnPlan, rule: FeatureRule): void {
 }
 
 /** By their text: 1 and "1" are one category, as they are in a CSV file. */
-export function knownOf(values: Extract<Rule, { kind: 'categories' }>['values']): TextSet {
+function knownOf(values: Extract<Rule, { kind: 'categories' }>['values']): TextSet {
   return Array.isArray(values) ? new Set(values.map(String)) : readCategoryHashes(values);
 }
 

@@ -37,7 +37,7 @@ const DAY_MS = 86_400_000;
 const KEPT_DAYS = { settled: 30, any: 90 };
 
 /** What is asked again, with the release now in force. */
-export interface ReplayRequest {
+interface ReplayRequest {
   model: string;
   requestId: string;
   entityKey: string | null;

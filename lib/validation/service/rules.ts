@@ -159,7 +159,7 @@ export function createValidationRules({
   };
 }
 
-export interface InferredRules {
+interface InferredRules {
   rules: Rule[];
   profile: RulesRecord['profile'];
   /** Why the reference says nothing, if it does not. */
