@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import { answerClientError } from './client-error.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
-import { protocolAt, protocols } from './protocols/protocol-at.ts';
+import { formatAt, formats } from './protocols/protocol-at.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { announce, contextOf, makeRequestId } from './requests.ts';
 
@@ -33,7 +33,7 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, request, reply) => {
-      const { refuse } = protocolAt(request.url);
+      const { refuse } = formatAt(request.url);
       void refuse(deps, reply, fromFramework(error, MAX_BODY_BYTES), request.id);
     },
   });
@@ -59,25 +59,27 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
   });
   app.setErrorHandler(async (error: unknown, request, reply) => {
     const refusal = fromFramework(error, request.routeOptions.bodyLimit);
-    const protocol = protocolAt(request.url);
+    const format = formatAt(request.url);
     const params = (request.params ?? {}) as Record<string, string | undefined>;
-    const model = protocol.modelOf(params, request.url.split('?', 1)[0] ?? '');
     // A body too large to be read was still a prediction that was asked for.
-    if (refusal !== error && refusal instanceof AppError && model !== undefined) {
-      const context = contextOf(deps, request, protocol);
-      const outcome = await deps.predict.refuse(model, refusal, context);
-      announce(reply, model, outcome);
-      // Another one than the refusal when that could not be logged.
-      return protocol.refuse(deps, reply, outcome.error, outcome.requestId);
+    if ('modelOf' in format && refusal !== error && refusal instanceof AppError) {
+      const model = format.modelOf(params, request.url.split('?', 1)[0] ?? '');
+      if (model !== undefined) {
+        const context = contextOf(deps, request, format);
+        const outcome = await deps.predict.refuse(model, refusal, context);
+        announce(reply, model, outcome);
+        // Another one than the refusal when that could not be logged.
+        return format.refuse(deps, reply, outcome.error, outcome.requestId);
+      }
     }
     if (refusal instanceof AppError && refusal.code === 'unauthenticated') {
       reply.header('www-authenticate', 'Bearer');
       noteRefusal(request, refusal.publicMessage);
     }
-    return protocol.refuse(deps, reply, refusal, request.id);
+    return format.refuse(deps, reply, refusal, request.id);
   });
   addHealth(app, deps);
-  for (const protocol of Object.values(protocols)) protocol.addRoutes(app, deps);
+  for (const format of formats) format.addRoutes(app, deps);
   return app;
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FeatureService } from '#lib/features/service.ts';
 import type { FeedbackService } from '#lib/predictions/service.ts';
 import type { PredictService, ServingState } from '#lib/serving/service.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -9,6 +10,11 @@ export interface GatewayDeps {
   state: ServingState;
   predict: PredictService;
   feedback: FeedbackService;
+  /** Its lookups are guarded. */
+  features: Pick<
+    FeatureService,
+    'lookup' | 'namesOf' | 'push' | 'pushToView' | 'startMaterialization' | 'getRun'
+  >;
   keys: KeyRing;
   metrics: Metrics;
   log: Logger;

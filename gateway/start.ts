@@ -2,9 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthService } from '#lib/auth/service.ts';
-import { createAnswerCache, createMemoryCache, createRedisCache } from '#lib/cache/service.ts';
+import {
+  createAnswerCache,
+  createMemoryCache,
+  createRedisCache,
+  createRedisTexts,
+} from '#lib/cache/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
+import { createFeatureService, guardLookup } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
   createFeedbackService,
@@ -149,6 +155,14 @@ export async function startGateway({
       }),
   });
   const { state } = engine;
+  const shared =
+    redisUrl &&
+    createRedisTexts({
+      url: redisUrl,
+      breaker: engine.breakers.ofDependency('redis', REDIS_BREAKER),
+      log,
+    });
+  const features = createFeatureService({ db, now, clock, ...(shared && { shared }) });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });
   const metrics = createMetrics({
@@ -162,6 +176,10 @@ export async function startGateway({
     state,
     predict: engine.predictions,
     feedback: createFeedbackService({ db, now }),
+    features: {
+      ...features,
+      lookup: guardLookup(features.lookup, { breaker: engine.breakers.ofDependency('features') }),
+    },
     keys,
     metrics,
     log,
@@ -189,6 +207,7 @@ export async function startGateway({
     await state.close();
     await runtime.close();
     engine.cache?.close();
+    if (shared) shared.close();
   }
 
   try {

@@ -11,18 +11,20 @@ import { createDefinitions } from './service/definitions.ts';
 import { describeLookup } from './service/describe-lookup.ts';
 import { createFeatureCache } from './service/feature-cache.ts';
 import { createListPinner } from './service/feature-list.ts';
+import { createFeatureServices } from './service/feature-services.ts';
 import { createLookup } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
 import { createMaterializations } from './service/materializations.ts';
 import { createMaterializer } from './service/materialize.ts';
 import { createPlanner } from './service/plan-lookup.ts';
 import { createPreview } from './service/preview.ts';
-import { createPush } from './service/push.ts';
+import { createPush, createViewPush } from './service/push.ts';
 import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
 import { createViews } from './service/views.ts';
 
+export { guardLookup } from './service/guard-lookup.ts';
 export type { LookupAnswer, LookupRequest } from './service/lookup.ts';
 export type { FeatureAnswer } from './service/plan-lookup.ts';
 export type { FileAccess } from './service/source-readers.ts';
@@ -41,7 +43,8 @@ export function createFeatureService({
   offline,
 }: {
   db: Db;
-  artifacts: Pick<ArtifactStore, 'put' | 'stream'>;
+  /** Where the files are that runs make; left out for those who neither make nor open them. */
+  artifacts?: Pick<ArtifactStore, 'put' | 'stream'>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
@@ -54,6 +57,7 @@ export function createFeatureService({
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
   const batcher = createLookupBatcher(db);
+  const push = createPush({ db, now, catalog, revisions: cache });
   const lookup = createLookup({ db, now, catalog, batcher, cache });
   const plan = createPlanner(catalog);
   const readers = createSourceReaders({ db, files });
@@ -67,6 +71,7 @@ export function createFeatureService({
     materialize,
   });
   const handlers = offline &&
+    artifacts &&
     files && {
       materialize: handler,
       retrieve: createRetriever({ db, catalog, offline, files, artifacts }),
@@ -82,7 +87,9 @@ export function createFeatureService({
     }),
     ...materializations,
     pinFeatures: createListPinner(catalog),
-    push: createPush({ db, now, catalog, revisions: cache }),
+    push,
+    pushToView: createViewPush({ catalog, push }),
+    namesOf: createFeatureServices({ db }),
     preview: createPreview({ db, now, catalog, batcher, readers }),
     lookup,
 

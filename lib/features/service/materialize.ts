@@ -60,11 +60,11 @@ export function createMaterializer({
     const { from } = view;
     if (!from) return;
     if (from.source.kind === 'push') return catchUp(view, from.id, progress);
+    const nowMs = now().getTime();
     // What is not visible yet may change its mind.
-    const endMs = Math.min(span.endMs, now().getTime());
+    const endMs = Math.min(span.endMs, nowMs);
     const watermark = (await readWatermarks(db.pool, [view.id])).get(view.id) ?? NONE;
-    const asOfMs = Math.max(endMs, watermark.materializedMs ?? endMs);
-    const reader = await readers.open(from.source, from.entity, asOfMs);
+    const reader = await readers.open(from.source, from.entity, nowMs);
     try {
       await addSpan(view, reader, { ...span, endMs }, watermark, progress);
     } finally {

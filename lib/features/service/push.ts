@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalid } from '#lib/http/invalid.ts';
-import { sourceNotFound } from '../not-found.ts';
+import { sourceNotFound, viewNotFound } from '../not-found.ts';
 import { parseEvents } from '../parse-events.ts';
 import { findViewIdsOfSource } from '../store/definitions.ts';
 import { insertEvents, lockKeys, lockSource, nextSeqs } from '../store/events.ts';
@@ -79,5 +79,46 @@ export function createPush({
     }
     if (accepted > 0) await revisions?.raise(id, keys);
     return { accepted, duplicates: parsed.length - accepted };
+  };
+}
+
+/**
+ * Rows of a view's features instead of its source's events, as Feast writes them: keys, values by the features' names, `event_timestamp` and
+ * `created`. They become events of the view's source, whose other columns are null.
+ */
+export function createViewPush({
+  catalog,
+  push,
+}: {
+  catalog: Pick<Catalog, 'view'>;
+  push: ReturnType<typeof createPush>;
+}) {
+  return async (
+    name: string,
+    rows: readonly Record<string, unknown>[],
+    reading: Parameters<typeof push>[2],
+  ): Promise<PushResult> => {
+    const view = await catalog.view(name, null);
+    if (!view) throw viewNotFound(name);
+    const { from } = view;
+    if (from?.source.kind !== 'push') {
+      throw invalid('feature_view_name', `names a view of no pushed events: ${name}`);
+    }
+    const { source } = from;
+    const columnOf = new Map<string, string>();
+    for (const feature of view.features.values()) {
+      if (feature.kind === 'value') columnOf.set(feature.name, feature.column);
+    }
+    const none = Object.fromEntries(Object.keys(source.columns).map((column) => [column, null]));
+    const events = rows.map(({ event_timestamp: happened, created, ...row }) => {
+      const values = Object.entries(row).map(([key, value]) => [columnOf.get(key) ?? key, value]);
+      return {
+        ...none,
+        ...Object.fromEntries(values),
+        [source.event_time]: happened,
+        ...(source.created_time !== undefined && { [source.created_time]: created ?? null }),
+      };
+    });
+    return push(source.name, events, reading);
   };
 }

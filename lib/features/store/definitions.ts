@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import type { Entity, Source, View } from '../contract.ts';
+import type { Entity, PinnedList, Source, View } from '../contract.ts';
 import { SOURCE_LOCKS } from './events.ts';
 import type { Session } from './online.ts';
 
@@ -271,4 +271,18 @@ function madeOf(row: { createdAt: Date; createdBy: unknown }): Made {
 /** The contract's types hold only JSON. */
 function json(value: unknown): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue;
+}
+
+/** What a version of a model takes; null for the version: its newest one that takes any and is ready. */
+export async function findModelFeatures(
+  tx: Tx,
+  model: string,
+  version: number | null,
+): Promise<PinnedList['list'] | null> {
+  const rows = await tx.$queryRaw<{ features: PinnedList }[]>`
+    SELECT v.features FROM model_versions v JOIN models m ON m.id = v.model_id
+    WHERE m.name = ${model} AND v.features IS NOT NULL AND v.status <> 'deleted'
+      AND (v.number = ${version} OR (${version}::int IS NULL AND v.status = 'ready'))
+    ORDER BY v.number DESC LIMIT 1`;
+  return rows[0]?.features.list ?? null;
 }
