@@ -1,90 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { entitySchema, sourceSchema, viewSchema } from '#lib/features/contract.ts';
-import { createFeatureService } from '#lib/features/service.ts';
+import { defineDriverFeatures } from '#test/driver-features.ts';
 import { createGatewayFixture, type GatewayFixture } from '#test/gateway-fixture.ts';
 
-const SYSTEM = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 let fixture: GatewayFixture;
 let url: string;
 const tokens: Record<string, string> = {};
-let worker: ReturnType<typeof createFeatureService>;
-let work: NodeJS.Timeout;
+let stop: () => void;
 
 beforeAll(async () => {
   fixture = await createGatewayFixture();
-  worker = createFeatureService({
-    db: fixture.db,
-    artifacts: fixture.artifacts,
-    now: () => new Date(),
-    files: {
-      folder: '/nowhere',
-      duckDb: { memoryMb: 100, threads: 1, temporaryDirectory: '/tmp' },
-    },
-    offline: { retrieve: () => Promise.reject(new Error('not asked')) },
-  });
-  await worker.createEntity(
-    entitySchema.parse({ name: 'driver', keys: [{ name: 'driver_id', type: 'integer' }] }),
-    SYSTEM,
-  );
-  const source = sourceSchema.parse({
-    kind: 'push',
-    name: 'driver_stats',
-    entity: 'driver',
-    columns: { conv_rate: 'number', acc_rate: 'number', trips: 'integer' },
-    created_time: 'created',
-  });
-  await worker.createSource({ source }, SYSTEM);
-  await fixture.db.pool.query(
-    'CREATE SCHEMA shop; CREATE TABLE shop.sales (driver_id int, event_timestamp timestamptz, amount float, known timestamptz DEFAULT now())',
-  );
-  const table = sourceSchema.parse({
-    kind: 'table',
-    name: 'sales',
-    table: 'shop.sales',
-    entity: 'driver',
-    columns: { amount: 'number' },
-    created_time: 'known',
-  });
-  await worker.createSource({ source: table }, SYSTEM);
-  for (const view of [
-    {
-      name: 'driver_hourly_stats',
-      source: 'driver_stats',
-      ttl: '1d',
-      features: [
-        { kind: 'value', name: 'conv_rate', column: 'conv_rate' },
-        { kind: 'value', name: 'acc_rate', column: 'acc_rate' },
-        { kind: 'value', name: 'avg_daily_trips', column: 'trips' },
-        {
-          kind: 'expression',
-          name: 'conv_rate_plus',
-          type: 'number',
-          expression: 'conv_rate + request.val_to_add',
-        },
-      ],
-    },
-    {
-      name: 'driver_sales',
-      source: 'sales',
-      features: [
-        { kind: 'value', name: 'amount', column: 'amount' },
-        { kind: 'value', name: 'conv_rate', column: 'amount' },
-      ],
-    },
-  ]) {
-    await worker.createView({ view: viewSchema.parse(view) }, SYSTEM);
-  }
+  ({ stop } = await defineDriverFeatures(fixture));
   for (const scope of ['predict', 'feedback', 'registry'] as const) {
     tokens[scope] = (await fixture.addKey([scope])).token;
   }
   url = (await fixture.start()).url;
-  work = setInterval(async () => {
-    const { items } = await worker.listRuns({ limit: 10 });
-    for (const { id, status } of items) if (status === 'queued') await worker.carryOut(id);
-  }, 100);
 });
 afterAll(async () => {
-  clearInterval(work);
+  stop();
   await fixture.close();
 });
 

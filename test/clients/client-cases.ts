@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { versionMetadataSchema } from '#lib/registry/contract.ts';
+import { defineDriverFeatures } from '#test/driver-features.ts';
 import { createGatewayFixture } from '#test/gateway-fixture.ts';
 import { constantScoreModel, everyTypeModel, imageModel, vectorModel } from '#test/onnx-models.ts';
 import { clients } from './clients.ts';
@@ -56,7 +57,9 @@ async function startGateway() {
   await fixture.addModel('image');
   await fixture.addVersion('image', imageModel());
   for (const model of ['flights', 'vector', 'types', 'image']) await fixture.promote(model, 1);
-  const key = await fixture.addKey(['predict']);
+  const { stop } = await defineDriverFeatures(fixture);
+  afterAll(stop);
+  const key = await fixture.addKey(['predict', 'feedback', 'registry']);
   const gateway = await fixture.start();
   return { url: gateway.url, token: key.token };
 }

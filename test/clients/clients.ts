@@ -5,6 +5,7 @@ export const clients = [
   { name: 'tritonclient', script: 'triton_client.py', environment: 'triton' },
   { name: 'KServe', script: 'kserve_client.py', environment: 'kserve' },
   { name: 'MLflow', script: 'mlflow_client.py', environment: 'mlflow' },
+  { name: 'Feast', script: 'feast_client.py', environment: 'feast' },
   { name: 'TensorFlow Serving', script: 'tensorflow_client.py', environment: 'mlflow' },
 ] as const;
 
