@@ -1,7 +1,8 @@
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import type { Checker } from './compile-rules.ts';
-import type { Effect, PolicyKind, Preview, ViolationExample } from './contract.ts';
+import type { PolicyKind } from './contract.ts';
 import { logViolation } from './log-review.ts';
+import type { Effect, Preview, ViolationExample } from './operations.ts';
 
 /** A request as the log has it. */
 export interface PastRequest {

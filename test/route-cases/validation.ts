@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { registerVersion } from '#lib/registry/contract.ts';
 import { predictFromConsole } from '#lib/serving/contract.ts';
-import { setValidation } from '#lib/validation/contract.ts';
+import { setValidation } from '#lib/validation/operations.ts';
 import type { TestConsole } from '../console.ts';
 import type { RouteCases } from './contract.ts';
 import { fileOf, prepareModel, system, uploadOf } from './prepare-model.ts';

@@ -17,7 +17,7 @@ const routeOf = (operationPath: string) => operationPath.replaceAll('{', '[').re
 
 it('has every operation of every contract', async () => {
   const exported: string[] = [];
-  for (const file of globSync('lib/*/{contract,operations}.ts', { cwd: ROOT })) {
+  for (const file of globSync('lib/*/{contract,operations,*-operations}.ts', { cwd: ROOT })) {
     for (const value of Object.values(await import(path.join(ROOT, file)))) {
       if (typeof value !== 'object' || value === null) continue;
       if ('id' in value && 'method' in value && 'access' in value) exported.push(String(value.id));

@@ -7,7 +7,8 @@ import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
-import * as validation from '#lib/validation/contract.ts';
+import * as validation from '#lib/validation/operations.ts';
+import * as quarantine from '#lib/validation/quarantine-operations.ts';
 import { getOpenApi } from './openapi.json/contract.ts';
 
 /** Every operation of the REST API, in the order the documentation shows them. */
@@ -55,10 +56,10 @@ export const operations: readonly Operation[] = [
   validation.listValidationRuns,
   validation.getValidationRun,
   validation.downloadFailures,
-  validation.listQuarantine,
-  validation.getQuarantined,
-  validation.replayQuarantined,
-  validation.discardQuarantined,
+  quarantine.listQuarantine,
+  quarantine.getQuarantined,
+  quarantine.replayQuarantined,
+  quarantine.discardQuarantined,
   features.listEntities,
   features.createEntity,
   features.getEntity,

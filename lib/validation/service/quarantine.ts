@@ -16,7 +16,7 @@ import type {
   QuarantinedDetail,
   ReplayResult,
   replayQuarantined,
-} from '../contract.ts';
+} from '../quarantine-operations.ts';
 import {
   claimQuarantined,
   findQuarantined,

@@ -4,7 +4,7 @@ import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import type { getViolationSeries, listViolations } from '../contract.ts';
+import type { getViolationSeries, listViolations } from '../operations.ts';
 import { findBrokenRequests, findRulePoints, findRuleTotals } from '../store/logged-requests.ts';
 import { findModelId } from '../store/rules.ts';
 

@@ -15,18 +15,17 @@ import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { hashCategories } from '../category-hash.ts';
 import { compileRules } from '../compile-rules.ts';
-import {
-  MAX_PLAIN_CATEGORIES,
-  PREVIEWED_REQUESTS,
-  type Preview,
-  type previewValidation,
-  type Rule,
-  type RulesAnswer,
-  type setValidation,
-} from '../contract.ts';
+import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
 import { findRuleProblems } from '../find-rule-problems.ts';
 import { trimProfile } from '../finish-profile.ts';
 import { inferRules } from '../infer-rules.ts';
+import {
+  PREVIEWED_REQUESTS,
+  type Preview,
+  type previewValidation,
+  type RulesAnswer,
+  type setValidation,
+} from '../operations.ts';
 import { createEffectPreview } from '../preview-effect.ts';
 import { ruleId } from '../rule-id.ts';
 import { findRecentRequests } from '../store/logged-requests.ts';

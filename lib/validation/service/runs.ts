@@ -14,13 +14,9 @@ import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { type Checker, compileRules } from '../compile-rules.ts';
-import type {
-  FailingRow,
-  PolicyKind,
-  ValidationRunDetail,
-  ValidationRunSummary,
-} from '../contract.ts';
+import type { PolicyKind } from '../contract.ts';
 import { logViolation } from '../log-review.ts';
+import type { FailingRow, ValidationRunDetail, ValidationRunSummary } from '../operations.ts';
 import { csvLine, readCell } from '../read-cell.ts';
 import { findModelId, findRules } from '../store/rules.ts';
 import { findRun, insertRun, listRuns, type RunRecord } from '../store/runs.ts';

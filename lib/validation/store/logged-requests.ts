@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
-import type { LoggedValidation, RuleCount } from '../contract.ts';
+import type { LoggedValidation } from '../contract.ts';
+import type { RuleCount } from '../operations.ts';
 
 export interface LoggedRequest {
   id: string;

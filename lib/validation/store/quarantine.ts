@@ -1,7 +1,8 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import type { LoggedValidation, ReplayResult } from '../contract.ts';
+import type { LoggedValidation } from '../contract.ts';
+import type { ReplayResult } from '../quarantine-operations.ts';
 
 export interface QuarantineRecord {
   id: string;

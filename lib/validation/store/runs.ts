@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
-import type { FailingRow, ValidationRunSummary } from '../contract.ts';
+import type { FailingRow, ValidationRunSummary } from '../operations.ts';
 
 export interface RunRecord {
   id: string;

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { getQuarantined } from '#lib/validation/contract.ts';
+import { getQuarantined } from '#lib/validation/quarantine-operations.ts';
 
 export const GET = defineRoute(getQuarantined, ({ services, params }) =>
   services.quarantine.getQuarantined(params.id),

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { replayQuarantined } from '#lib/validation/contract.ts';
+import { replayQuarantined } from '#lib/validation/quarantine-operations.ts';
 
 export const POST = defineRoute(replayQuarantined, ({ services, params, body, ctx, caller }) =>
   services.quarantine.replayQuarantined(params.id, body, ctx, services.tryIt.replayAs(caller)),

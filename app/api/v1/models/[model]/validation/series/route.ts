@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { getViolationSeries } from '#lib/validation/contract.ts';
+import { getViolationSeries } from '#lib/validation/operations.ts';
 
 export const GET = defineRoute(getViolationSeries, ({ services, params, query }) =>
   services.validation.getViolationSeries(params.model, query),

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { getValidation, setValidation } from '#lib/validation/contract.ts';
+import { getValidation, setValidation } from '#lib/validation/operations.ts';
 
 export const GET = defineRoute(getValidation, ({ services, params: { model, version } }) =>
   services.validation.getValidation(model, version),

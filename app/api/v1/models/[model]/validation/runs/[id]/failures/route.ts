@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { defineRoute } from '#app/_server/define-route.ts';
-import { downloadFailures } from '#lib/validation/contract.ts';
+import { downloadFailures } from '#lib/validation/operations.ts';
 
 export const GET = defineRoute(downloadFailures, async ({ services, params: { model, id } }) => {
   const { stream, filename } = await services.validation.openFailures(model, id);

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { inferValidation } from '#lib/validation/contract.ts';
+import { inferValidation } from '#lib/validation/operations.ts';
 
 export const POST = defineRoute(inferValidation, ({ services, params: { model, version }, ctx }) =>
   services.validation.inferValidation(model, version, ctx),

@@ -1,6 +1,6 @@
 import { defineRoute } from '#app/_server/define-route.ts';
 import { receiveTable } from '#app/_server/receive-table.ts';
-import { validateFile } from '#lib/validation/contract.ts';
+import { validateFile } from '#lib/validation/operations.ts';
 
 export const POST = defineRoute(
   validateFile,

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { validateSnapshot } from '#lib/validation/contract.ts';
+import { validateSnapshot } from '#lib/validation/operations.ts';
 
 export const POST = defineRoute(
   validateSnapshot,
