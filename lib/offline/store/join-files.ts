@@ -7,7 +7,13 @@ import { quoteName } from '../sql.ts';
 import { hasNanoseconds, type TimeUnit, timeSql } from '../time-column.ts';
 import { type DataFile, openDataFile, placeOf } from './data-file.ts';
 import { makeKeyTables } from './key-tables.ts';
-import { findLatestEvents } from './latest-events.ts';
+import {
+  EVENT_ORDER,
+  findLatestEvents,
+  stepsByRank,
+  stepsByTime,
+  VISIBLE,
+} from './latest-events.ts';
 import {
   checkTimes,
   keyColumn,
@@ -42,10 +48,11 @@ export async function joinFiles(db: DuckDb, join: PointInTimeJoin): Promise<Poin
   const unit = await prepareTables(db, join, places, { entities, features });
   await findLatestEvents(db, {
     rows: 'row_times',
-    events: 'event_times',
+    steps: await makeSteps(db, {
+      hasCreated: places.created !== undefined,
+      ignoreCreated: join.ignoreCreated ?? false,
+    }),
     into: 'hits',
-    byCreated: places.created !== undefined,
-    ignoreCreated: join.ignoreCreated ?? false,
   });
   const ttl =
     join.ttlMs === undefined
@@ -127,16 +134,27 @@ async function prepareTables(
       r: 'r.rowid',
       keys: keys.map(([sql]) => sql),
       t: timeSql(time, unit),
+      times: 'row_times',
     },
     {
       from: 'features f',
-      seq: 'f.rowid',
       keys: keys.map(([, sql]) => sql),
-      e: timeSql(event, unit),
-      c: created && timeSql(created, unit),
+      select: `w.id, ${timeSql(event, unit)} AS e, ${created ? timeSql(created, unit) : 'NULL::BIGINT'} AS c, f.rowid AS seq`,
+      rest: '',
+      events: 'event_times',
     },
   );
   return unit;
+}
+
+async function makeSteps(
+  db: DuckDb,
+  { hasCreated, ignoreCreated }: { hasCreated: boolean; ignoreCreated: boolean },
+): Promise<string> {
+  if (!hasCreated) return stepsByTime('event_times');
+  await db.run(`CREATE TABLE ranked AS
+    SELECT * FROM event_times WHERE e IS NOT NULL ORDER BY ${EVENT_ORDER}, seq`);
+  return stepsByRank('ranked', { visible: ignoreCreated ? 'e' : VISIBLE, seq: 'seq' });
 }
 
 function outputSql(

@@ -1,32 +1,16 @@
 import type { DuckDb } from '#lib/db/duckdb.ts';
 
 /**
- * For each row of `rows` (r, id, t) its latest visible event among `events` (seq, id, e, c) as of t, into `into` (r, t, seq, e); seq is null where
- * there is none. Events are in order by e, then c (unknown last), then seq.
+ * For each row of `rows` (r, id, t) its latest visible event as of t, into `into` (r, t, seq, e); seq is null where there is none.
  *
- * An ASOF join knows one time, and an event is visible from the later of two: so each entity's events become steps, one whenever a
- * later one than all before becomes visible, and the row's step is that of the last such moment.
+ * An ASOF join knows one time, and an event is visible from the later of two. So each entity's events become `steps` (id, v, e, seq), one whenever a
+ * later one than all before becomes visible, at v; the row's is the last by its time.
  */
 export async function findLatestEvents(
   db: DuckDb,
-  {
-    rows,
-    events,
-    into,
-    byCreated,
-    ignoreCreated = false,
-  }: {
-    rows: string;
-    events: string;
-    into: string;
-    /** Some `c` is not null. */
-    byCreated: boolean;
-    /** `c` only says which of two at one time is later, and hides none. */
-    ignoreCreated?: boolean;
-  },
+  { rows, steps, into }: { rows: string; steps: string; into: string },
 ): Promise<void> {
-  if (byCreated) await stepsByRank(db, events, ignoreCreated ? 'e' : 'greatest(e, c)');
-  else await stepsByTime(db, events);
+  await db.run(`CREATE TABLE steps AS ${steps}`);
   await db.run(`CREATE TABLE ${into} AS
     SELECT q.r, q.t, s.seq, s.e
     FROM ${rows} q ASOF LEFT JOIN steps s ON q.id = s.id AND q.t >= s.v
@@ -34,18 +18,19 @@ export async function findLatestEvents(
   await db.run('DROP TABLE steps');
 }
 
-/** Where nothing is known of when events became known, the last of those at one time is the step. */
-async function stepsByTime(db: DuckDb, events: string): Promise<void> {
-  await db.run(`CREATE TABLE steps AS
-    SELECT id, e AS v, e, max(seq) AS seq FROM ${events} WHERE e IS NOT NULL GROUP BY id, e`);
+/** Of events (id, e, seq) of which nobody knows when they became known: the one taken in last at each time. */
+export function stepsByTime(events: string): string {
+  return `SELECT id, e AS v, e, max(seq) AS seq FROM ${events} WHERE e IS NOT NULL GROUP BY id, e`;
 }
 
-async function stepsByRank(db: DuckDb, events: string, visible: string): Promise<void> {
-  await db.run(`CREATE TABLE ranked AS
-    SELECT id, e, ${visible} AS v, seq FROM ${events} WHERE e IS NOT NULL
-    ORDER BY id, e, c NULLS LAST, seq`);
-  await db.run(`CREATE TABLE steps AS
-    SELECT id, v, e, seq FROM ranked
-    QUALIFY rowid = max(rowid) OVER (PARTITION BY id ORDER BY v)`);
-  await db.run('DROP TABLE ranked');
+/** Of events (id, e, c) that stand in their table in the order of EVENT_ORDER, visible from a time on. */
+export function stepsByRank(ranked: string, { visible, seq }: { visible: string; seq: string }) {
+  return `SELECT id, ${visible} AS v, e, ${seq} AS seq FROM ${ranked}
+    QUALIFY rowid = max(rowid) OVER (PARTITION BY id ORDER BY ${visible})`;
 }
+
+/** From when on an event is visible: the later of its times, or the one that is known. */
+export const VISIBLE = 'greatest(e, c)';
+
+/** How an entity's events are in order, the unknown last; then in which they were taken in. */
+export const EVENT_ORDER = 'id, e, c NULLS LAST';

@@ -4,6 +4,8 @@ import type { DuckDb } from '#lib/db/duckdb.ts';
 /** The rows with one id: numbers, column by column. */
 export interface RowGroup {
   id: number;
+  /** Which of all rows is its first. */
+  first: number;
   n: number;
   columns: Float64Array[];
 }
@@ -17,7 +19,8 @@ export async function* readGroups(
   sql: string,
   width: number,
 ): AsyncGenerator<RowGroup> {
-  let group = new GroupBuffer(width);
+  let group = new GroupBuffer(width, 0);
+  let rows = 0;
   for await (const chunk of db.chunks(sql)) {
     const ids = chunk.getColumnVector(0);
     let from = 0;
@@ -26,11 +29,13 @@ export async function* readGroups(
       let to = from + 1;
       while (to < chunk.rowCount && Number(ids.getItem(to)) === id) to += 1;
       if (group.n > 0 && group.id !== id) {
+        if (id < group.id) throw new Error('rows that were sorted are out of order');
         yield group.take();
-        group = new GroupBuffer(width);
+        group = new GroupBuffer(width, rows);
       }
       group.id = id;
       group.append(chunk, from, to);
+      rows += to - from;
       from = to;
     }
   }
@@ -42,8 +47,10 @@ class GroupBuffer {
   n = 0;
   #columns: Float64Array[];
   readonly #codes = new Map<string, number>();
+  readonly #first: number;
 
-  constructor(width: number) {
+  constructor(width: number, first: number) {
+    this.#first = first;
     this.#columns = Array.from({ length: width }, () => new Float64Array(64));
   }
 
@@ -60,7 +67,8 @@ class GroupBuffer {
   }
 
   take(): RowGroup {
-    return { id: this.id, n: this.n, columns: this.#columns.map((all) => all.subarray(0, this.n)) };
+    const columns = this.#columns.map((all) => all.subarray(0, this.n));
+    return { id: this.id, first: this.#first, n: this.n, columns };
   }
 
   #toNumber(value: unknown): number {

@@ -7,7 +7,7 @@ import { type TimeColumn, timeSql } from '../time-column.ts';
 import { placeOf } from './data-file.ts';
 import { computeExpressions } from './expression-values.ts';
 import { makeKeyTables } from './key-tables.ts';
-import { findLatestEvents } from './latest-events.ts';
+import { EVENT_ORDER, findLatestEvents, stepsByRank, VISIBLE } from './latest-events.ts';
 import { loadEvents } from './load-events.ts';
 import { loadRows } from './load-rows.ts';
 import { checkTimes, type LoadedFile, timeColumn, valueSql } from './loaded-file.ts';
@@ -45,7 +45,7 @@ export async function retrieve(
 
   const steps = sources.length + 2;
   for (const [at, source] of sources.entries()) {
-    await loadEvents(db, source, `s${at}_events`);
+    await loadEvents(db, source, 'loaded');
     await findOfSource(db, retrieval, at, { rows, time }, (done) => {
       onProgress({ share: (at + (0.8 * done) / Math.max(1, total)) / steps, rows: 0 });
     });
@@ -94,21 +94,21 @@ async function findOfSource(
         return declaredKeySql(`r.c${place}`, rows.file.columns[place]?.sqlType ?? '', type);
       }),
       t: timeSql(time, 'us'),
+      times: `${prefix}times`,
     },
     {
-      from: `${prefix}events v`,
-      seq: 'v.rowid',
+      from: 'loaded v',
       keys: source.keys.map((_key, key) => `v.k${key}`),
-      e: 'v.e',
-      c: 'v.c',
+      select: ['w.id', 'v.e', 'v.c', ...source.columns.map((_column, at) => `v.v${at}`)].join(', '),
+      rest: `WHERE v.e IS NOT NULL ORDER BY ${EVENT_ORDER}, v.rowid`,
+      events: `${prefix}events`,
     },
-    prefix,
   );
+  await db.run('DROP TABLE loaded');
   await findLatestEvents(db, {
-    rows: `${prefix}row_times`,
-    events: `${prefix}event_times`,
+    rows: `${prefix}times`,
+    steps: stepsByRank(`${prefix}events`, { visible: VISIBLE, seq: 'rowid' }),
     into: `${prefix}hits`,
-    byCreated: source.createdTime !== undefined,
   });
   const windows = features.flatMap((feature) =>
     feature.kind === 'aggregate' && feature.source === at ? [feature.definition] : [],
@@ -117,8 +117,7 @@ async function findOfSource(
   let done = 0;
   await computeWindows(db, {
     events: `${prefix}events`,
-    eventTimes: `${prefix}event_times`,
-    rowTimes: `${prefix}row_times`,
+    times: `${prefix}times`,
     refOf: (name) => `v.${columnOf(source.columns, name)}`,
     features: windows,
     into: `${prefix}windows`,

@@ -12,15 +12,16 @@ import { appendNumbers } from './append-rows.ts';
 import { type RowGroup, readGroups } from './read-groups.ts';
 
 /**
- * Aggregates of one source's events as of the times of rows, into `into` (r, w0, w1, …); of `last` it is the seq of the event. DuckDB sorts events and
- * rows by entity and time; each entity's windows then slide over its events once.
+ * Aggregates of one source's events as of the times of rows, into `into` (r, w0, w1, …); of `last` it is the row of the event. DuckDB has sorted events
+ * and rows by entity and time; each entity's windows then slide over its events once.
  */
 export async function computeWindows(
   db: DuckDb,
   source: {
+    /** Those with a time (id, e, c, v0, v1, …), in order. */
     events: string;
-    eventTimes: string;
-    rowTimes: string;
+    /** Of rows: r, id, t. */
+    times: string;
     /** A column of the events, which are called v. */
     refOf: (name: string) => string;
     features: readonly AggregateFeature[];
@@ -35,14 +36,12 @@ export async function computeWindows(
   const appender = await appendNumbers(db, source.into, plans.length + 1);
   const events = readGroups(
     db,
-    `SELECT ${['t.id', 't.seq::DOUBLE', 't.e::DOUBLE', 't.c::DOUBLE', ...columns].join(', ')}
-     FROM ${source.eventTimes} t JOIN ${source.events} v ON v.rowid = t.seq
-     WHERE t.e IS NOT NULL ORDER BY t.id, t.e, t.c NULLS LAST, t.seq`,
-    3 + columns.length,
+    `SELECT ${['v.id', 'v.e::DOUBLE', 'v.c::DOUBLE', ...columns].join(', ')} FROM ${source.events} v`,
+    2 + columns.length,
   );
   const rows = readGroups(
     db,
-    `SELECT id, r::DOUBLE, t::DOUBLE FROM ${source.rowTimes} WHERE id IS NOT NULL AND t IS NOT NULL ORDER BY id, t`,
+    `SELECT id, r::DOUBLE, t::DOUBLE FROM ${source.times} WHERE id IS NOT NULL AND t IS NOT NULL ORDER BY id, t`,
     2,
   );
   try {
@@ -63,8 +62,7 @@ export async function computeWindows(
 }
 
 function sweepEntity(plans: readonly WindowPlan[], own: RowGroup, asked: RowGroup): Float64Array[] {
-  const [seqs, eventUs, createdUs, ...columns] = own.columns as [
-    Float64Array,
+  const [eventUs, createdUs, ...columns] = own.columns as [
     Float64Array,
     Float64Array,
     ...Float64Array[],
@@ -77,6 +75,6 @@ function sweepEntity(plans: readonly WindowPlan[], own: RowGroup, asked: RowGrou
     const values = new Float64Array(asked.n);
     sweepWindows(plan, events, buckets, asked.columns[1] as Float64Array, values);
     if (plan.function !== 'last') return values;
-    return values.map((place) => (Number.isNaN(place) ? Number.NaN : (seqs[place] as number)));
+    return values.map((place) => own.first + place);
   });
 }
