@@ -221,7 +221,7 @@ export function questionsOf(stream: FeatureStream): { nowMs: number; events: Tak
 }
 
 /** How far a feature's answers may be apart: relative, and 0 for what must be the same. */
-export function toleranceOf(feature: FeatureDefinition): number {
+function toleranceOf(feature: FeatureDefinition): number {
   const isSum =
     feature.kind === 'aggregate' && ['sum', 'mean', 'stddev'].includes(feature.function);
   return isSum ? 1e-9 : 0;

@@ -7,7 +7,7 @@ import { compareEvents, type EventOrder, type FeatureEvent } from './event.ts';
  * What is kept of some events so that a feature can be had of them: plain JSON. The state of two sets of events without a common
  * one is the merge of their states, in either order.
  */
-export interface AggregateStates {
+interface AggregateStates {
   count: { n: number };
   sum: { n: number; sum: DoubleDouble };
   mean: { n: number; sum: DoubleDouble };

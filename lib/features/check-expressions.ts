@@ -21,26 +21,6 @@ export function checkExpressions(view: View, scope: ExpressionScope): FieldError
   });
 }
 
-/** Every feature that is needed for some, in an order in which each comes after those it uses; a cycle is never entered twice. */
-export function featuresNeeded(
-  wanted: readonly { view: string; feature: string }[],
-  scope: ExpressionScope,
-): { view: string; feature: string }[] {
-  const ordered = new Map<string, { view: string; feature: string }>();
-  const entered = new Set<string>();
-  const visit = (one: { view: string; feature: string }) => {
-    const id = idOf(one);
-    if (entered.has(id)) return;
-    entered.add(id);
-    for (const input of inputsOf(one, scope)) {
-      if (input.kind === 'feature') visit({ view: input.view, feature: input.feature });
-    }
-    ordered.set(id, one);
-  };
-  wanted.forEach(visit);
-  return [...ordered.values()];
-}
-
 /** From the feature back to itself, as people read it; undefined: there is no such way. */
 function findCycle(
   start: { view: string; feature: string },

@@ -18,7 +18,7 @@ export function textTimeSql(ref: string): string {
 }
 
 /** Text as a number; NaN and infinities too. */
-export function textNumberSql(ref: string): string {
+function textNumberSql(ref: string): string {
   return `try_cast(${ref} AS DOUBLE)`;
 }
 

@@ -29,7 +29,7 @@ export function timeProblem({ sqlType, facts }: TimeColumn): string | undefined 
 }
 
 /** Seconds, milliseconds, microseconds or nanoseconds: what the largest number in the column makes a time near ours. */
-export function epochScale(largest: number): Scale {
+function epochScale(largest: number): Scale {
   if (largest < 1e11) return 's';
   if (largest < 1e14) return 'ms';
   return largest < 1e17 ? 'us' : 'ns';

@@ -8,7 +8,7 @@ import { quoteText } from '../sql.ts';
 export type OutputFormat = 'csv' | 'parquet';
 
 /** What a file's name says it is to be. */
-export function outputFormat(out: string): OutputFormat {
+function outputFormat(out: string): OutputFormat {
   const extension = path.extname(out).toLowerCase();
   if (extension === '.csv') return 'csv';
   if (extension === '.parquet') return 'parquet';
