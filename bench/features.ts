@@ -1,8 +1,8 @@
 /**
- * What features cost: training data as of times (offline), beside what reading and sorting as much costs. Writes docs/bench-features.md when all of
+ * What features cost: training data as of times (offline), beside what reading and sorting as much costs; and looking them up (online). Writes docs/bench-features.md when all of
  * it has run at full size.
  *
- *   npm run bench:features [-- offline]
+ *   npm run bench:features [-- offline online]
  *
  * BENCH_ROUNDS says how often; BENCH_SCALE makes it smaller, as 0.1 does.
  */
@@ -10,6 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { measureOffline } from './features/measure-offline.ts';
+import { measureOnline } from './features/measure-online.ts';
 import { type Report, type Section, toMarkdown } from './features/report.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -21,6 +22,8 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
       { rows: 1_000_000 * scale, events: 3_000_000 * scale, entities: 50_000 * scale },
       rounds,
     ),
+  online: () =>
+    measureOnline({ entities: 500 * scale, events: 200_000 * scale, seconds: 5 }, rounds),
 };
 
 const asked = process.argv.slice(2);

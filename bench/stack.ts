@@ -19,10 +19,14 @@ export interface Stack {
 }
 
 /**
- * Postgres, the console and `gateways` replicas as separate processes, in a temporary directory. The console must be built. Postgres keeps
+ * Postgres, the console and `gateways` replicas as separate processes, in a temporary directory. The console, if any, must be built. Postgres keeps
  * its default settings, so that commits cost what they cost in production.
  */
-export async function startStack(options: { gateways: number }): Promise<Stack> {
+export async function startStack(options: {
+  gateways: number;
+  /** Left out: there is one. */
+  console?: boolean;
+}): Promise<Stack> {
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-bench-'));
   const postgres = await startEmbeddedPostgres({
     directory: path.join(directory, 'postgres'),
@@ -46,7 +50,11 @@ export async function startStack(options: { gateways: number }): Promise<Stack> 
   try {
     await ensureKey(postgres.url, apiKey);
     const consolePort = await findFreePort();
-    children.push(await launch(['cli/main.ts', 'console'], { ...env, PORT: String(consolePort) }));
+    if (options.console ?? true) {
+      children.push(
+        await launch(['cli/main.ts', 'console'], { ...env, PORT: String(consolePort) }),
+      );
+    }
     const gatewayUrls: string[] = [];
     for (let index = 0; index < options.gateways; index += 1) {
       const port = await findFreePort();
