@@ -21,7 +21,7 @@ export interface StreamEvent {
 }
 
 /** What happens one after the other: events come, or a question is asked, both at a time that never goes back. */
-export type StreamStep =
+type StreamStep =
   | { kind: 'push'; nowMs: number; events: readonly StreamEvent[] }
   | { kind: 'ask'; nowMs: number };
 

@@ -5,7 +5,7 @@ import { readCsvHeader } from '../csv-header.ts';
 import { duckDbMessage } from '../duckdb-message.ts';
 import { quoteName, quotePath, quoteText } from '../sql.ts';
 
-export interface FileColumn {
+interface FileColumn {
   name: string;
   sqlType: string;
 }
