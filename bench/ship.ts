@@ -50,6 +50,7 @@ function makeRecord(): PredictionRecord {
     replicaId: '0199f3f0-7a7c-7f4e-8a57-0123456789ab',
     apiKeyId: '0199f3f0-7a7c-7f4e-8a57-0123456789ac',
     validation: null,
+    features: null,
   };
 }
 

@@ -2,15 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthService } from '#lib/auth/service.ts';
-import {
-  createAnswerCache,
-  createMemoryCache,
-  createRedisCache,
-  createRedisTexts,
-} from '#lib/cache/service.ts';
+import { createAnswerCache, createMemoryCache, createRedisCache } from '#lib/cache/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
-import { createFeatureService, guardLookup } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
   createFeedbackService,
@@ -24,6 +18,7 @@ import { buildApp } from './app.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createRequestCounts } from './metrics/request-counts.ts';
 import { createMetrics } from './metrics.ts';
+import { openFeatures } from './open-features.ts';
 import { createReplicaReporter } from './report.ts';
 import { createRequestLog } from './request-log.ts';
 import { createTraces, type TraceOptions } from './traces.ts';
@@ -31,6 +26,8 @@ import { createTraces, type TraceOptions } from './traces.ts';
 const HEARTBEAT_MS = 2000;
 /** Going without the shared cache costs little, and so does trying it again. */
 const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 2 };
+/** A lookup is tried twice; features that are away are tried again within seconds. */
+const FEATURES_BREAKER = { failure_threshold: 10, success_threshold: 2, cooldown_seconds: 5 };
 /** While load balancers and clients with open connections go elsewhere, requests are still taken. */
 const GRACE_MS = 500;
 const DRAIN_MS = 5000;
@@ -130,6 +127,7 @@ export async function startGateway({
           }),
         }),
       }),
+    takeFeatures: (list, asked) => features.take(list, asked),
     log,
     clock,
     now,
@@ -154,15 +152,18 @@ export async function startGateway({
         detail: `Version ${number} was unloaded: its memory was needed for another.`,
       }),
   });
-  const { state } = engine;
-  const shared =
-    redisUrl &&
-    createRedisTexts({
-      url: redisUrl,
-      breaker: engine.breakers.ofDependency('redis', REDIS_BREAKER),
-      log,
-    });
-  const features = createFeatureService({ db, now, clock, ...(shared && { shared }) });
+  const { state, breakers } = engine;
+  const features = openFeatures({
+    db,
+    now,
+    clock,
+    log,
+    redis:
+      redisUrl === undefined
+        ? undefined
+        : { url: redisUrl, breaker: breakers.ofDependency('redis', REDIS_BREAKER) },
+    breaker: breakers.ofDependency('features', FEATURES_BREAKER),
+  });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });
   const metrics = createMetrics({
@@ -176,10 +177,7 @@ export async function startGateway({
     state,
     predict: engine.predictions,
     feedback: createFeedbackService({ db, now }),
-    features: {
-      ...features,
-      lookup: guardLookup(features.lookup, { breaker: engine.breakers.ofDependency('features') }),
-    },
+    features: features.service,
     keys,
     metrics,
     log,
@@ -207,7 +205,7 @@ export async function startGateway({
     await state.close();
     await runtime.close();
     engine.cache?.close();
-    if (shared) shared.close();
+    features.close();
   }
 
   try {

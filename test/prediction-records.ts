@@ -36,6 +36,7 @@ export function makeRecord(over: Partial<PredictionRecord> = {}): PredictionReco
     replicaId: 'replica-1',
     apiKeyId: null,
     validation: null,
+    features: null,
     ...over,
   };
 }

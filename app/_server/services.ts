@@ -50,7 +50,14 @@ export async function createServices(deps: {
   const releases = createReleaseService({ db, now });
   const runtime = createOnnxRuntime({ runners: 1, log, runnerFile: runnerFile() });
   const remotes = createRemoteRuntimes({ allowed: config.remoteHosts });
-  const tryIt = createTryIt({ db, artifacts, runtime, spool: config.spool, remotes, log, now });
+  const features = createFeatureService({
+    db,
+    artifacts,
+    now,
+    files: { folder: config.featureFiles, duckDb: DUCK_DB },
+  });
+  const { spool } = config;
+  const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
   return {
     now,
     log,
@@ -69,12 +76,7 @@ export async function createServices(deps: {
     predictions: createPredictionQueries({ db }),
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
-    features: createFeatureService({
-      db,
-      artifacts,
-      now,
-      files: { folder: config.featureFiles, duckDb: DUCK_DB },
-    }),
+    features,
     tryIt,
     validation: {
       ...createValidationRules({ db, artifacts, now }),

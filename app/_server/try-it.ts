@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { Caller } from '#lib/auth/access.ts';
 import type { Db } from '#lib/db/client.ts';
+import { createVersionFeatures, type FeatureService, guardLookup } from '#lib/features/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { createPredictionLog, type PredictionLogOptions } from '#lib/predictions/service.ts';
@@ -30,6 +31,7 @@ export function createTryIt({
   runtime,
   remotes,
   spool,
+  features,
   log,
   now,
 }: {
@@ -39,6 +41,7 @@ export function createTryIt({
   remotes: RemoteRuntimes;
   /** Where predictions are kept until they are in Postgres. */
   spool: Pick<PredictionLogOptions, 'directory' | 'maxBytes' | 'fsync' | 'whenFull'>;
+  features: Pick<FeatureService, 'lookup'>;
   log: Logger;
   now: () => Date;
 }) {
@@ -56,6 +59,7 @@ export function createTryIt({
     remotes,
     replica: null,
     sink: predictionLog,
+    takeFeatures: createVersionFeatures({ lookup: guardLookup(features.lookup, {}), now }),
     log,
     now,
   });

@@ -227,3 +227,23 @@ export const pinnedListSchema = z.object({
   max_age: durationSchema.nullable(),
 });
 export type PinnedList = z.infer<typeof pinnedListSchema>;
+
+const loggedValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+/** What a prediction was fed of features that were looked up. */
+export const loggedFeaturesSchema = z.object({
+  at: z.string().meta({ description: 'As of when they were looked up' }),
+  list: z.array(z.object({ feature: z.string(), as: z.string() })),
+  /** Why they could not be looked up. */
+  failure: z.string().nullable(),
+  rows: z.array(
+    z.object({
+      entities: z.record(z.string(), z.unknown()),
+      values: z.array(loggedValueSchema),
+      statuses: z.array(z.enum(statuses).nullable()),
+      /** Seconds since the entity's latest event. */
+      ages: z.array(z.number().nullable()),
+      origins: z.array(z.enum(['online', 'last_known', 'default', 'request', 'none'])),
+    }),
+  ),
+});
+export type LoggedFeatures = z.infer<typeof loggedFeaturesSchema>;

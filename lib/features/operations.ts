@@ -99,6 +99,7 @@ const lookupAnswer = z.object({
       view: z.string(),
       version: z.number().int(),
       feature: z.string(),
+      kind: z.enum(['value', 'aggregate', 'expression']),
     }),
   ),
   rows: z.array(z.object({ entities: entityRow, values: z.record(z.string(), featureAnswer) })),

@@ -28,6 +28,8 @@ export { guardLookup } from './service/guard-lookup.ts';
 export type { LookupAnswer, LookupRequest } from './service/lookup.ts';
 export type { FeatureAnswer } from './service/plan-lookup.ts';
 export type { FileAccess } from './service/source-readers.ts';
+export type { FeaturesAsked, TakeFeatures } from './service/version-features.ts';
+export { createVersionFeatures } from './service/version-features.ts';
 export { RUNS_CHANNEL } from './store/runs.ts';
 
 export type FeatureService = ReturnType<typeof createFeatureService>;

@@ -61,6 +61,7 @@ export const errors = {
   rate_limited: { status: 429, title: 'Too many requests for this API key' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   version_unavailable: { status: 503, title: 'The version cannot be loaded here' },
+  features_unavailable: { status: 503, title: 'Features cannot be looked up now' },
   no_answer: { status: 503, title: 'No version could answer' },
   overloaded: { status: 503, title: 'Too much is asked at once' },
   log_full: { status: 503, title: 'Predictions cannot be logged now' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
+import { type LoggedFeatures, loggedFeaturesSchema } from '#lib/features/contract.ts';
 import { int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
@@ -46,6 +47,8 @@ export interface PredictionRecord {
   apiKeyId: string | null;
   /** The rules of the version that the request broke; null: none. */
   validation: LoggedValidation | null;
+  /** Features that were looked up for it; null: the request brought all. */
+  features: LoggedFeatures | null;
 }
 
 const predictionSummarySchema = z.object({
@@ -94,6 +97,7 @@ const predictionSchema = predictionSummarySchema.extend({
   api_key: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** The rules of the version that the request broke. */
   validation: loggedValidationSchema.nullable(),
+  features: loggedFeaturesSchema.nullable(),
   labels: z.array(labelSchema),
 });
 export type Prediction = z.infer<typeof predictionSchema>;

@@ -36,6 +36,7 @@ export function redact(record: PredictionRecord, policy: LogPolicy): PredictionR
     errorDetail,
     inputs: redactInputs(record.inputs, policy),
     validation: redactValidation(record.validation, policy),
+    features: redactFeatures(record.features, policy),
   };
 }
 
@@ -57,6 +58,24 @@ function redactValidation(
         ? { ...violation, value: null }
         : { ...violation, ...(to !== undefined && { to }) },
     ),
+  };
+}
+
+function redactFeatures(
+  features: PredictionRecord['features'],
+  { redact: names }: LogPolicy,
+): PredictionRecord['features'] {
+  if (!features) return features;
+  const isHidden = features.list.map(({ as }) => names.includes(as));
+  return {
+    ...features,
+    rows: features.rows.map(({ entities, values, ...row }) => ({
+      ...row,
+      entities: Object.fromEntries(
+        Object.entries(entities).map(([key, value]) => [key, names.includes(key) ? null : value]),
+      ),
+      values: values.map((value, index) => (isHidden[index] ? null : value)),
+    })),
   };
 }
 

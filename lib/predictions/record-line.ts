@@ -29,6 +29,7 @@ export const recordColumns = [
   'replica_id',
   'api_key_id',
   'timings',
+  'features',
   'inputs',
   'outputs',
 ] as const;
@@ -46,6 +47,7 @@ const MAX_ANSWER_CHARACTERS = 4 * 1024 * 1024;
 export function toRecordLine(record: PredictionRecord, withValues: boolean): string {
   const inputs = withValues ? inputsJson(record.inputs) : NOTHING;
   const outputs = withValues ? outputsJson(record.outputs) : NOTHING;
+  const features = withValues ? rowsJson(record.features) : NOTHING;
   const truncated = record.truncated || inputs.truncated || outputs.truncated;
   const at = isoTime(record.at);
   const eventTime = record.eventTime === record.at ? at : isoTime(record.eventTime);
@@ -60,7 +62,7 @@ export function toRecordLine(record: PredictionRecord, withValues: boolean): str
     record.confidence ?? NULL
   }\t${entityKey === null ? NULL : text(entityKey)}\t${text(record.replicaId)}\t${
     record.apiKeyId ?? NULL
-  }\t${withValues ? timingsJson(record.timings) : NULL}\t${inputs.json}\t${outputs.json}\n`;
+  }\t${withValues ? timingsJson(record.timings) : NULL}\t${features.json}\t${inputs.json}\t${outputs.json}\n`;
 }
 
 interface Field {
@@ -81,6 +83,11 @@ function outputsJson(outputs: unknown): Field {
   return json.length > MAX_ANSWER_CHARACTERS
     ? cut(outputs)
     : { json: escaped(json), truncated: false };
+}
+
+/** Whole, as the rows of inputs are. */
+function rowsJson(rows: object | null): Field {
+  return rows === null ? NOTHING : { json: escaped(jsonOf(rows)), truncated: false };
 }
 
 function cut(value: unknown): Field {

@@ -13,6 +13,8 @@ export interface Call<T> {
   /** Who is routed: the same key goes to the same version. Left out: the request id. */
   entityKey?: string;
   eventTime?: Date;
+  /** The entities that rows name, whose features are to be looked up; left out: no row names any. */
+  entities?: NamedEntities;
   /** What a version is fed: the request's own rows, or those given. Throws AppError, naming the field, for what the version cannot take. */
   encode(info: VersionInfo, rows?: readonly unknown[]): Encoded;
   /** The rows as they came, for rules to look at; null: there are none to be told apart. Throws AppError. */
@@ -23,6 +25,13 @@ export interface Call<T> {
   ageOf?(row: number, feature: string): number | undefined;
   /** The answer in the protocol's words. Throws AppError `no_answer` where the protocol cannot say it. */
   shape(answered: Answered): T;
+}
+
+export interface NamedEntities {
+  /** By row, the keys by name; undefined: the row names none. */
+  rows: readonly (Readonly<Record<string, unknown>> | undefined)[];
+  /** Where a row's key stands in the request, for messages. */
+  fieldOf(row: number, key: string | null): string;
 }
 
 export interface GivenRows {

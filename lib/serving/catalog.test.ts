@@ -19,6 +19,7 @@ const version = (
     layout: { kind: 'tensors', reason: '' },
     output: {},
     goldenCases: [],
+    features: null,
     tolerance: 0,
   },
 ];

@@ -1,3 +1,4 @@
+import type { PinnedList } from '#lib/features/contract.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { FeatureLayout, Signature } from '#lib/onnx/contract.ts';
 import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
@@ -20,6 +21,8 @@ export interface VersionInfo {
   output: OutputRoles;
   goldenCases: GoldenCase[];
   tolerance: number;
+  /** Features that are looked up for the entities that a request names; null: a request brings all. */
+  features: PinnedList | null;
 }
 
 export interface CatalogModel {

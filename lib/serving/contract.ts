@@ -12,6 +12,7 @@ export const REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 export const REQUEST_ID_RULE =
   'must be 1 to 200 printable ASCII characters without a space at either end';
 
+const entitiesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 const featuresSchema = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
 
 /**
@@ -23,6 +24,10 @@ export const predictRequestSchema = z
     features: featuresSchema
       .optional()
       .meta({ description: 'One row: an object by name, or an array in signature order' }),
+    entities: entitiesSchema.optional().meta({
+      description:
+        'Keys by name, for versions that take features from views: what is looked up for them need not be sent. With many rows each has its own, beside its features',
+    }),
     instances: z
       .array(z.unknown())
       .min(1)
@@ -40,9 +45,11 @@ export const predictRequestSchema = z
         'For replays and backfills, scope admin: when it happened, for predictions and labels; from 1971 to five minutes from now',
     }),
   })
-  .refine((body) => (body.features === undefined) !== (body.instances === undefined), {
-    error: 'must have either features (one row) or instances (many rows)',
-  });
+  .refine(
+    ({ features, entities, instances }) =>
+      (features === undefined && entities === undefined) !== (instances === undefined),
+    { error: 'must have either features or entities (one row), or instances (many rows)' },
+  );
 
 const servedBy = ['primary', 'fallback', 'default'] as const;
 

@@ -7,11 +7,12 @@ import { outputNames } from './shape-answer.ts';
 
 /** A native request (PROTOCOLS: `POST /predict/{model}`); `body` is parsed JSON. Throws AppError. */
 export function nativeCall(body: unknown): Call<PredictResponse> {
-  const { many, rows, where, version, entityKey, eventTime } = parseNative(body);
+  const { many, rows, where, version, entityKey, eventTime, entities } = parseNative(body);
   return {
     version,
     entityKey,
     eventTime,
+    ...(entities && { entities }),
     encode({ model, layout, signature, output, task }, given) {
       if (layout.kind === 'tensors') throw tensorsOnly(model, layout.reason);
       const parsed = parseRows(layout, given ?? rows, { where });

@@ -77,10 +77,29 @@ describe('parseNative', () => {
     expect([where(0), where(1)]).toEqual(['instances[0].features', 'instances[1]']);
   });
 
-  it('names the entities it cannot look up', () => {
-    expect(() => parseNative({ instances: [{ entities: { user: 1 } }] })).toThrow(
-      /instances\[0\]\.entities/,
-    );
+  it('takes the entities of one row, or of each of many', () => {
+    const one = parseNative({ entities: { user: 1 } });
+    expect(one).toMatchObject({ many: false, rows: [{}], entities: { rows: [{ user: 1 }] } });
+    expect(one.entities?.fieldOf(0, 'user')).toBe('entities.user');
+    const { rows, entities } = parseNative({
+      instances: [
+        { a: 1 },
+        { entities: { user: 2 } },
+        { entities: { user: 3 }, features: { a: 3 } },
+      ],
+    });
+    expect(rows).toEqual([{ a: 1 }, {}, { a: 3 }]);
+    expect(entities?.rows).toEqual([undefined, { user: 2 }, { user: 3 }]);
+    expect(entities?.fieldOf(2, 'user')).toBe('instances[2].entities.user');
+    expect(parseNative({ features: { a: 1 } }).entities).toBeUndefined();
+  });
+
+  it.each([
+    [{ entities: { user: 1 }, instances: [{ a: 1 }] }, /features|entities/],
+    [{ entities: 'me' }, /entities must be an object/],
+    [{ instances: [{ entities: [1] }] }, /instances\[0\]\.entities must be an object/],
+  ])('refuses the entities of %j', (body, message) => {
+    expect(() => parseNative(body)).toThrow(message);
   });
 });
 

@@ -1,4 +1,6 @@
 import { AppError, type FieldError } from '#lib/http/errors.ts';
+import { fieldPath } from '#lib/onnx/encode-rows.ts';
+import type { NamedEntities } from './call.ts';
 import { MAX_ROWS, predictRequestSchema, REQUEST_ID, REQUEST_ID_RULE } from './contract.ts';
 
 export interface NativeRequest {
@@ -8,6 +10,8 @@ export interface NativeRequest {
   rows: unknown[];
   /** The path of a row, for messages. */
   where: (index: number) => string;
+  /** undefined: no row names any. */
+  entities: NamedEntities | undefined;
   version: number | string | undefined;
   entityKey: string | undefined;
   requestId: string | undefined;
@@ -16,6 +20,7 @@ export interface NativeRequest {
 
 const FIELDS = new Set([
   'features',
+  'entities',
   'instances',
   'version',
   'entity_key',
@@ -45,7 +50,7 @@ export function parseNative(body: unknown): NativeRequest {
     errors.push({ field: 'request_id', message: REQUEST_ID_RULE });
   }
   const eventTime = readEventTime(own(body, 'event_time'), errors);
-  const rows = readRows(own(body, 'features'), own(body, 'instances'), errors);
+  const rows = readRows(body, errors);
   if (errors.length > 0 || rows === undefined) {
     const said = errors.slice(0, 3).map(({ field, message }) => `${field} ${message}`);
     throw refusal(`${said.join('; ')}.`, errors);
@@ -70,19 +75,30 @@ export function isRequestId(value: unknown): value is string {
 }
 
 function readRows(
-  features: unknown,
-  instances: unknown,
+  body: Record<string, unknown>,
   errors: FieldError[],
-): Pick<NativeRequest, 'many' | 'rows' | 'where'> | undefined {
+): Pick<NativeRequest, 'many' | 'rows' | 'where' | 'entities'> | undefined {
+  const instances = own(body, 'instances');
+  const entities = readEntities(own(body, 'entities'), 'entities', errors);
+  const features = own(body, 'features') ?? (entities && {});
   if ((features === undefined) === (instances === undefined)) {
     const message =
       features === undefined ? 'is missing (or instances, for many rows)' : 'excludes instances';
-    errors.push({ field: 'features', message });
+    const field = features !== undefined && entities ? 'entities' : 'features';
+    errors.push({ field, message });
     return undefined;
   }
   if (features !== undefined) {
     if (typeof features === 'object' && features !== null) {
-      return { many: false, rows: [features], where: () => 'features' };
+      return {
+        many: false,
+        rows: [features],
+        where: () => 'features',
+        entities: entities && {
+          rows: [entities],
+          fieldOf: (_row, key) => (key === null ? 'entities' : fieldPath('entities', key)),
+        },
+      };
     }
     errors.push({ field: 'features', message: 'must be an object by name or a list of values' });
     return undefined;
@@ -98,23 +114,38 @@ function readRows(
     });
   }
   const wrapped = new Set<number>();
+  const named = new Map<number, Record<string, unknown>>();
   const rows = instances.map((row, index) => {
     if (!isWrapped(row)) return row;
     wrapped.add(index);
-    if (row.entities !== undefined) {
-      errors.push({
-        field: `instances[${index}].entities`,
-        message: 'needs online features, which this model does not have: send its features',
-      });
-    }
-    return row.features;
+    const keys = readEntities(row.entities, `instances[${index}].entities`, errors);
+    if (keys) named.set(index, keys);
+    return row.features ?? {};
   });
+  const fieldOf = (row: number, key: string | null) => {
+    const field = `instances[${row}].entities`;
+    return key === null ? field : fieldPath(field, key);
+  };
   if (errors.length > 0) errors.length = Math.min(errors.length, 20);
   return {
     many: true,
     rows,
     where: (index) => `instances[${index}]${wrapped.has(index) ? '.features' : ''}`,
+    entities:
+      named.size === 0 ? undefined : { rows: rows.map((_row, index) => named.get(index)), fieldOf },
   };
+}
+
+/** Keys by name; what they are to be like is for those to say who look them up. */
+function readEntities(
+  given: unknown,
+  field: string,
+  errors: FieldError[],
+): Record<string, unknown> | undefined {
+  if (given === undefined) return undefined;
+  if (isRecord(given)) return given;
+  errors.push({ field, message: 'must be an object of keys by name' });
+  return undefined;
 }
 
 /** `{"entities"?, "features"}`; a feature's own value is never an object, so that a feature may be named "features". */

@@ -10,7 +10,7 @@ import { readKeyEvents } from '../store/events.ts';
 import type { Catalog, CatalogSource, CatalogView } from './catalog.ts';
 import type { FeatureCache } from './feature-cache.ts';
 import type { LookupBatcher } from './lookup-batcher.ts';
-import { createPlanner, type FeatureAnswer, type Plan } from './plan-lookup.ts';
+import { createPlanner, type FeatureAnswer, type LookedUp, type Plan } from './plan-lookup.ts';
 
 export interface LookupRequest {
   /** `view:feature` or `view@2:feature`. */
@@ -27,7 +27,7 @@ export interface LookupRequest {
 
 export interface LookupAnswer {
   atMs: number;
-  features: { reference: string; view: string; version: number; feature: string }[];
+  features: LookedUp[];
   /** By row, in the features' order. */
   rows: FeatureAnswer[][];
 }

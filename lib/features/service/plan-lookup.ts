@@ -1,6 +1,6 @@
 import { invalid } from '#lib/http/invalid.ts';
 import type { ViewAnswer } from '../answer-view.ts';
-import type { Source, View } from '../contract.ts';
+import type { FeatureDefinition, Source, View } from '../contract.ts';
 import { type FeatureExpression, readFeatureExpression } from '../feature-expression.ts';
 import { formatReference, parseReference, REFERENCE_RULE } from '../feature-reference.ts';
 import type { Answer } from '../feature-status.ts';
@@ -20,10 +20,19 @@ export interface PlannedFeature {
   linked?: Linked;
 }
 
+/** Which feature it is that was looked up. */
+export interface LookedUp {
+  reference: string;
+  view: string;
+  version: number;
+  feature: string;
+  kind: FeatureDefinition['kind'];
+}
+
 interface Asked {
   view: CatalogView;
   feature: string;
-  described: { reference: string; view: string; version: number; feature: string };
+  described: LookedUp;
 }
 
 export interface Plan {
@@ -135,7 +144,8 @@ async function find(catalog: Pick<Catalog, 'view'>, text: string, field: string)
   if (!view) throw viewNotFound(reference.view, reference.version);
   const { feature } = reference;
   const { version } = view;
-  if (!view.features.has(feature)) {
+  const kind = view.features.get(feature)?.kind;
+  if (!kind) {
     const names = [...view.features.keys()].slice(0, 10).join(', ');
     throw invalid(
       field,
@@ -143,7 +153,7 @@ async function find(catalog: Pick<Catalog, 'view'>, text: string, field: string)
     );
   }
   const named = { view: view.view.name, version, feature };
-  return { view, feature, described: { reference: formatReference(named), ...named } };
+  return { view, feature, described: { reference: formatReference(named), ...named, kind } };
 }
 
 async function link(

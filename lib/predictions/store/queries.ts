@@ -54,6 +54,7 @@ interface PredictionRow extends SummaryRow {
   api_key_id: string | null;
   api_key_name: string | null;
   validation: Prediction['validation'];
+  features: Prediction['features'];
 }
 
 /** Newest first. */
@@ -100,7 +101,7 @@ export async function findPrediction(
   const [predictions, labels] = await Promise.all([
     db.pool.query<PredictionRow>(
       `SELECT ${SUMMARY}, p.outputs, p.error_detail, p.inputs, p.truncated, p.timings, p.entity_key, p.replica_id,
-         p.api_key_id, k.name AS api_key_name, p.validation
+         p.api_key_id, k.name AS api_key_name, p.validation, p.features
        FROM predictions p LEFT JOIN api_keys k ON k.id = p.api_key_id
        WHERE p.request_id = $1 AND ($2::uuid IS NULL OR p.id = $2)
        ORDER BY p.at DESC, p.id DESC LIMIT 1`,
@@ -127,6 +128,7 @@ export async function findPrediction(
         ? null
         : { id: row.api_key_id, name: row.api_key_name ?? row.api_key_id },
     validation: row.validation,
+    features: row.features,
     labels: labels.rows.map((label) => ({
       ...label,
       observed_at: label.observed_at.toISOString(),

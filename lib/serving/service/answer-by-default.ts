@@ -5,6 +5,7 @@ import type { Tensors } from '../call.ts';
 import type { VersionInfo } from '../catalog.ts';
 import { type CompiledDefault, compileDefault, evaluateDefault } from '../default-answer.ts';
 import { type DefaultValue, defaultOutputs } from '../default-outputs.ts';
+import { FeaturesAway } from '../featured-call.ts';
 import type { Answer } from '../shape-answer.ts';
 import { type ChainExhausted, rejectedInput } from './run-chain.ts';
 
@@ -19,6 +20,7 @@ export function answerByDefault(
 ): { outputs: Tensors; answer: Answer | null } {
   if (!answer || info.layout.kind === 'tensors') {
     if (isPassedOver) throw nothingToFallBackOn(info);
+    if (exhausted.cause instanceof FeaturesAway) throw exhausted.cause;
     // It never answered anything, so nobody knows whether the version or the input is at fault.
     throw exhausted.isRejected
       ? rejectedInput(info.model, exhausted.cause)

@@ -1,10 +1,14 @@
+import type { TakeFeatures } from '#lib/features/service.ts';
+import type { TakenFeatures } from '#lib/features/take-features.ts';
 import type { AppError } from '#lib/http/errors.ts';
+import { invalid } from '#lib/http/invalid.ts';
 import { toAppError } from '#lib/http/problem.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import type { Answered, Call } from '../call.ts';
+import type { Answered, Call, NamedEntities } from '../call.ts';
 import { checkOutputSize } from '../check-tensors.ts';
+import { FeaturedCall } from '../featured-call.ts';
 import { logAnswer, logInputs } from '../logged-values.ts';
 import { isQuarantine } from '../quarantine-answer.ts';
 import { rateConfidence } from '../rate-confidence.ts';
@@ -55,6 +59,7 @@ export function createPredictService({
   state,
   tools,
   bulkheads,
+  takeFeatures,
   sink,
   replicaId,
   clock = () => performance.now(),
@@ -63,6 +68,8 @@ export function createPredictService({
   state: ServingState;
   tools: (model: ServedModel) => ChainTools;
   bulkheads: Bulkheads;
+  /** Left out: versions' features are not looked up, and a request brings all. */
+  takeFeatures?: TakeFeatures | undefined;
   sink: PredictionSink;
   replicaId: string;
   clock?: () => number;
@@ -130,7 +137,13 @@ export function createPredictService({
     try {
       record.releaseSeq = chain.release;
       record.version = chain.versions[0]?.info.number ?? null;
-      const answered = await askByRules(model, chain, call, draft, context);
+      const featured = call.entities && (await withFeatures(chain, call, call.entities, draft));
+      const answered = await askByRules(model, chain, featured ?? call, draft, context).finally(
+        () => {
+          record.features = featured?.logged() ?? null;
+        },
+      );
+      if (featured?.isDegraded) markDegraded(answered);
       record.version = answered.info.number;
       record.servedBy = answered.servedBy;
       record.degraded = answered.degraded;
@@ -142,6 +155,35 @@ export function createPredictService({
     } finally {
       chain.end();
     }
+  }
+
+  /** Looks up what the versions of the chain take, for the entities that the rows name. Throws AppError where none takes any. */
+  async function withFeatures<T>(
+    { versions }: Chain,
+    call: Call<T>,
+    entities: NamedEntities,
+    draft: Draft,
+  ): Promise<FeaturedCall<T>> {
+    draft.enter('features');
+    const [primary] = versions;
+    const taken = new Map<number, TakenFeatures>();
+    await Promise.all(
+      versions.map(async ({ info }) => {
+        const brought = info.features && call.given?.(info)?.rows;
+        if (!takeFeatures || !info.features || !brought) return;
+        const { rows, fieldOf } = entities;
+        const asked = { entities: rows, brought, at: call.eventTime, fieldOf };
+        taken.set(info.number, await takeFeatures(info.features, asked));
+      }),
+    );
+    if (primary && !taken.has(primary.info.number)) {
+      const named = entities.rows.findIndex((row) => row !== undefined);
+      throw invalid(
+        entities.fieldOf(named, null),
+        `is for versions that take features from views, which version ${primary.info.number} of ${primary.info.model} does not: send its features`,
+      );
+    }
+    return new FeaturedCall(call, entities, taken);
   }
 
   /** As the routed version's rules have it, where it has any. */
@@ -248,6 +290,12 @@ export function createPredictService({
       return predict(name, { body: null, open }, context);
     },
   };
+}
+
+/** Some of its features are not as they should be. */
+function markDegraded(answered: Answered): void {
+  answered.degraded = true;
+  if (answered.confidence === 'high') answered.confidence = 'medium';
 }
 
 const NO_WARNINGS: Answered['warnings'] = [];

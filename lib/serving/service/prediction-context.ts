@@ -70,6 +70,7 @@ export class Draft {
       replicaId,
       apiKeyId: context.caller.kind === 'api_key' ? context.caller.id : null,
       validation: null,
+      features: null,
     };
   }
 

@@ -20,6 +20,7 @@ function version(number: number, change: Partial<VersionInfo> = {}): VersionInfo
     layout: { kind: 'tensors', reason: '' },
     output: {},
     goldenCases: [],
+    features: null,
     tolerance: 0,
     ...change,
   };

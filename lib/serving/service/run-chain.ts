@@ -2,6 +2,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { Call, Encoded, Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
+import { FeaturesAway } from '../featured-call.ts';
 import { outputNames } from '../shape-answer.ts';
 import { isUseless } from '../useless-answer.ts';
 import type { Draft } from './prediction-context.ts';
@@ -83,6 +84,7 @@ export async function runChain<T>(
   let cause: unknown;
   let inputError: AppError | undefined;
   let isRejected = true;
+  let featuresAway: FeaturesAway | undefined;
   for (const [index, version] of versions.entries()) {
     const isFallback = index > 0;
     draft.enter('validate');
@@ -90,6 +92,12 @@ export async function runChain<T>(
     try {
       encoded = withRoles(call.encode(version.info), version);
     } catch (error) {
+      if (!isFallback && error instanceof FeaturesAway) {
+        reasons.push(`version ${version.info.number}: ${error.message}`);
+        featuresAway = error;
+        isRejected = false;
+        continue;
+      }
       if (!isFallback || !(error instanceof AppError)) throw error;
       reasons.push(`version ${version.info.number} takes other inputs`);
       continue;
@@ -125,8 +133,18 @@ export async function runChain<T>(
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
   if (inputError && cause === inputError) throw inputError;
+  if (!first && featuresAway) {
+    cause = featuresAway;
+    first = withoutFeatures(featuresAway);
+  }
   if (!first) throw new Error('a release has at least one version');
   throw new ChainExhausted(reasons, first, cause, isRejected);
+}
+
+/** Rows of which nothing is known, for a default answer that is a constant. */
+function withoutFeatures({ rowCount }: FeaturesAway): Encoded {
+  const rows = Array.from({ length: rowCount }, () => []);
+  return { inputs: {}, rowCount, rows, outputs: undefined };
 }
 
 async function attemptRun(

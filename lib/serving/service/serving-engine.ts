@@ -1,5 +1,6 @@
 import type { AnswerCache } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import type { TakeFeatures } from '#lib/features/service.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import { servingSettingsSchema } from '../contract.ts';
@@ -27,6 +28,7 @@ export function createServingEngine({
   replica,
   sink,
   makeCache,
+  takeFeatures,
   log,
   onKeysChanged,
   onTransition,
@@ -46,6 +48,8 @@ export function createServingEngine({
   sink: PredictionSink;
   /** Left out: nothing is kept. A cache that calls something else has a breaker for that. */
   makeCache?: (breakers: Breakers) => AnswerCache;
+  /** Left out: versions' features are not looked up. */
+  takeFeatures?: TakeFeatures;
   log: ServingLog;
   onKeysChanged?: () => void;
   /** A circuit breaker changed its state. */
@@ -115,6 +119,7 @@ export function createServingEngine({
     state,
     tools: tools.of,
     bulkheads,
+    takeFeatures,
     sink,
     replicaId: replica?.id ?? 'console',
     clock,

@@ -16,6 +16,7 @@ const info = (number: number): VersionInfo => ({
   layout: { kind: 'tensors', reason: '' },
   output: {},
   goldenCases: [],
+  features: null,
   tolerance: 0,
 });
 

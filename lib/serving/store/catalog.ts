@@ -34,7 +34,7 @@ export async function findVersions(
 ): Promise<VersionInfo[]> {
   const { rows } = await db.pool.query<Omit<VersionInfo, 'modelId' | 'model' | 'task'>>(
     `SELECT number, status, served_digest AS "servedDigest", remote, size_bytes::float8 AS "sizeBytes", signature, layout, output,
-       golden_cases AS "goldenCases", tolerance
+       golden_cases AS "goldenCases", tolerance, features
      FROM model_versions WHERE model_id = $1 AND number > $2 ORDER BY number`,
     [model.id, after],
   );

@@ -483,6 +483,7 @@ CREATE TABLE "predictions" (
     "replica_id" TEXT NOT NULL,
     "api_key_id" UUID,
     "validation" JSON, -- lib/validation contract: LoggedValidation; NULL: no rule was broken
+    "features" JSON, -- lib/features contract: LoggedFeatures; NULL: the request brought all
     CONSTRAINT "predictions_pkey" PRIMARY KEY ("at", "id")
 ) PARTITION BY RANGE ("at");
 
