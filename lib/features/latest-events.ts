@@ -1,4 +1,3 @@
-import type { FeatureValue } from './contract.ts';
 import { compareEvents, type FeatureEvent } from './event.ts';
 
 /** An event that a key's value is, or will be. */
@@ -7,10 +6,8 @@ export interface LatestEvent extends FeatureEvent {
   visibleMs: number;
 }
 
-export type EventColumns = Readonly<Record<string, FeatureValue>>;
-
 /** When it will have happened and be known; 0 for what is visible now. */
-export function visibleFrom(
+function visibleFrom(
   { eventMs, createdMs }: Pick<FeatureEvent, 'eventMs' | 'createdMs'>,
   nowMs: number,
 ): number {

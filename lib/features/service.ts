@@ -5,7 +5,6 @@ import type { Db } from '#lib/db/client.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { OfflineService } from '#lib/offline/service.ts';
-import type * as operations from './operations.ts';
 import { createCatalog } from './service/catalog.ts';
 import { createDefinitions } from './service/definitions.ts';
 import { describeLookup } from './service/describe-lookup.ts';
@@ -23,12 +22,12 @@ import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
 import { createViews } from './service/views.ts';
+import type * as operations from './value-operations.ts';
 
 export { guardLookup } from './service/guard-lookup.ts';
-export type { LookupAnswer, LookupRequest } from './service/lookup.ts';
-export type { FeatureAnswer } from './service/plan-lookup.ts';
+export type { LookupAnswer } from './service/lookup.ts';
 export type { FileAccess } from './service/source-readers.ts';
-export type { FeaturesAsked, TakeFeatures } from './service/version-features.ts';
+export type { TakeFeatures } from './service/version-features.ts';
 export { createVersionFeatures } from './service/version-features.ts';
 export { RUNS_CHANNEL } from './store/runs.ts';
 

@@ -4,7 +4,7 @@ import type { FeatureStatus, FeatureValue, LoggedFeatures, PinnedList } from './
  * Where a value that a version is fed came from. online: it was looked up. last_known, default: it stands in for one that could not be, or
  * that there is none of. request: the request brought it. none: there is none.
  */
-export type FeatureOrigin = LoggedFeatures['rows'][number]['origins'][number];
+type FeatureOrigin = LoggedFeatures['rows'][number]['origins'][number];
 
 export interface TakenFeature {
   value: FeatureValue;

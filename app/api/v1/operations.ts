@@ -1,6 +1,7 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
 import * as features from '#lib/features/operations.ts';
+import * as featureValues from '#lib/features/value-operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
@@ -67,20 +68,20 @@ export const operations: readonly Operation[] = [
   features.createSource,
   features.getSource,
   features.updateSource,
-  features.pushEvents,
+  featureValues.pushEvents,
   features.listViews,
   features.createView,
   features.getView,
   features.listViewVersions,
   features.createViewVersion,
   features.archiveViewVersion,
-  features.previewView,
-  features.lookupFeatures,
-  features.startMaterialization,
-  features.startRetrieval,
-  features.listRuns,
-  features.getRun,
-  features.downloadRun,
+  featureValues.previewView,
+  featureValues.lookupFeatures,
+  featureValues.startMaterialization,
+  featureValues.startRetrieval,
+  featureValues.listRuns,
+  featureValues.getRun,
+  featureValues.downloadRun,
   auth.getMe,
   auth.changeMyPassword,
   auth.listApiKeys,

@@ -1,4 +1,4 @@
-import type { LookupBody } from '../operations.ts';
+import type { LookupBody } from '../value-operations.ts';
 import type { LookupAnswer } from './lookup.ts';
 
 /** What was looked up, as the REST API says it: by name, with times as text. */

@@ -345,15 +345,3 @@ it('previews a definition on events there are, without keeping it', async () => 
     code: 'feature_view_not_found',
   });
 });
-
-it('removes buckets that no window needs any more', async () => {
-  const start = fixture.now().getTime();
-  const count = async () =>
-    (await fixture.db.pool.query('SELECT count(*)::int AS n FROM feature_buckets')).rows[0].n;
-  const before = await count();
-  expect(await features.removeOldBuckets()).toBe(0);
-  fixture.set(start + 40 * DAY);
-  expect(await features.removeOldBuckets()).toBe(before);
-  expect(await count()).toBe(0);
-  fixture.set(start);
-});

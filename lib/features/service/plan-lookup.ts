@@ -49,7 +49,7 @@ export interface Plan {
 }
 
 /** An expression with the versions of the views it takes features of. */
-export interface Linked {
+interface Linked {
   expression: FeatureExpression;
   views: ReadonlyMap<string, CatalogView>;
 }

@@ -11,7 +11,7 @@ import { addToBuckets, addToLatest } from './add-events.ts';
 import type { Catalog } from './catalog.ts';
 import type { Revisions } from './feature-cache.ts';
 
-export const MAX_PUSH_ROWS = 10_000;
+const MAX_PUSH_ROWS = 10_000;
 
 export interface PushResult {
   /** Events taken in. */

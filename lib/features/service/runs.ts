@@ -8,8 +8,6 @@ import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { runNotFound } from '../not-found.ts';
-import type * as operations from '../operations.ts';
-import type { RunAnswer } from '../operations.ts';
 import {
   type ClaimedRun,
   claimRun,
@@ -21,6 +19,8 @@ import {
   noteProgress,
   type RunKind,
 } from '../store/runs.ts';
+import type * as operations from '../value-operations.ts';
+import type { RunAnswer } from '../value-operations.ts';
 
 /** A worker says so often that it is there; after so long without a word somebody else goes on. */
 const SEEN_EVERY_MS = 5000;
@@ -32,7 +32,7 @@ const ATTEMPTS = 5;
 const fileSchema = z.object({ digest: z.string(), filename: z.string() });
 type RunFile = z.infer<typeof fileSchema>;
 
-export interface RunTools {
+interface RunTools {
   progress(progress: Parameters<typeof noteProgress>[2]): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { FeatureAnswer } from './plan-lookup.ts';
 /** Rows whose last values are remembered, for when they cannot be looked up. */
 const REMEMBERED = 10_000;
 
-export interface FeaturesAsked {
+interface FeaturesAsked {
   /** By row, the keys by name; undefined: the row names none. */
   entities: readonly (Readonly<Record<string, unknown>> | undefined)[];
   /** By row, what the request brought: what expressions call the request. */

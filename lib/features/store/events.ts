@@ -42,15 +42,6 @@ export async function nextSeqs(session: Session, count: number): Promise<number[
   return rows.map(({ seq }) => Number(seq)).sort((a, b) => a - b);
 }
 
-/** The newest event of a source; 0: none. */
-export async function lastSeq(session: Session, sourceId: number): Promise<number> {
-  const { rows } = await session.query<{ seq: string }>(
-    'SELECT COALESCE(max(seq), 0) AS seq FROM feature_events WHERE source_id = $1',
-    [sourceId],
-  );
-  return Number(rows[0]?.seq ?? 0);
-}
-
 /** Adds events to the log; returns the seqs of those whose id was not there yet. */
 export async function insertEvents(
   session: Session,

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import type { FeatureRun, Prisma } from '#lib/db/generated/client.ts';
-import type { RunAnswer } from '../operations.ts';
+import type { RunAnswer } from '../value-operations.ts';
 import type { Session } from './online.ts';
 
 /** Postgres channel that says a run has been queued; the payload is its id. */

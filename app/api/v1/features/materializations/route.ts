@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { startMaterialization } from '#lib/features/operations.ts';
+import { startMaterialization } from '#lib/features/value-operations.ts';
 
 export const POST = defineRoute(startMaterialization, ({ services, body, ctx }) =>
   services.features.startMaterialization(body, ctx),

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { previewView } from '#lib/features/operations.ts';
+import { previewView } from '#lib/features/value-operations.ts';
 
 export const POST = defineRoute(previewView, ({ services, body }) =>
   services.features.preview(body),

@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/_server/define-route.ts';
-import { listRuns } from '#lib/features/operations.ts';
+import { listRuns } from '#lib/features/value-operations.ts';
 
 export const GET = defineRoute(listRuns, ({ services, query }) =>
   services.features.listRuns(query),

@@ -1,6 +1,6 @@
 import { artifactResponse } from '#app/_server/artifact-response.ts';
 import { defineRoute } from '#app/_server/define-route.ts';
-import { downloadRun } from '#lib/features/operations.ts';
+import { downloadRun } from '#lib/features/value-operations.ts';
 
 export const GET = defineRoute(downloadRun, async ({ services, params, request }) => {
   const { digest } = await services.features.getRunFile(params.id);
