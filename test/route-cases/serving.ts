@@ -85,7 +85,7 @@ export const servingCases: Record<string, RouteCases> = {
             updated_by: { name: 'operator' },
             settings: { timeout_ms: 500, breaker: { failure_threshold: 5 } },
           });
-          const { items } = await console.services.audit.listAudit({ model, limit: 1 });
+          const { items } = await console.services.audit.listAudit({ model, limit: 1 }, null);
           expect(items).toMatchObject([
             {
               action: 'serving.settings',
@@ -165,6 +165,8 @@ export const servingCases: Record<string, RouteCases> = {
         },
       };
     },
-    refused: { invalid_request: [() => ({ as: 'viewer', query: { cursor: 'x' } })] },
+    refused: {
+      invalid_request: [() => ({ as: 'viewer', query: { cursor: 'x' } })],
+    },
   },
 };
