@@ -67,4 +67,5 @@ export const listAudit = defineOperation({
     }),
   ),
   response: pageOf(auditEntrySchema),
+  errors: ['model_not_found'],
 });

@@ -116,6 +116,7 @@ export const listPredictions = defineOperation({
     }),
   ),
   response: pageOf(predictionSummarySchema),
+  errors: ['model_not_found'],
 });
 
 export const getPrediction = defineOperation({
@@ -215,6 +216,7 @@ export const listErrorGroups = defineOperation({
     state: z.enum(errorStates).optional(),
   }),
   response: pageOf(errorGroupSchema),
+  errors: ['model_not_found'],
 });
 
 export const getErrorGroup = defineOperation({

@@ -331,4 +331,5 @@ export const listServingEvents = defineOperation({
     }),
   ),
   response: pageOf(servingEventSchema),
+  errors: ['model_not_found'],
 });

@@ -88,6 +88,7 @@ export const readingCases: Record<string, RouteCases> = {
         () => ({ as: 'viewer', query: { cursor: 'x' } }),
         () => ({ as: 'viewer', query: { to: 'now' } }),
       ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
     },
   },
   getPrediction: {
@@ -197,6 +198,7 @@ export const readingCases: Record<string, RouteCases> = {
         () => ({ as: 'operator', query: { action: 'user.create' } }),
         () => ({ as: 'key:registry', query: { action: 'api_key.create' } }),
       ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
       invalid_request: [
         () => ({ as: 'viewer', query: { action: 'model.love' } }),
         () => ({ as: 'viewer', query: { from: '2026-13-01T00:00:00Z' } }),

@@ -167,6 +167,7 @@ export const servingCases: Record<string, RouteCases> = {
     },
     refused: {
       invalid_request: [() => ({ as: 'viewer', query: { cursor: 'x' } })],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
     },
   },
 };
