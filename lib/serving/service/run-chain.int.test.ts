@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
-import { constantScoreModel, hangingModel, lookupModel, vectorModel } from '#test/onnx-models.ts';
+import {
+  constantScoreModel,
+  expandingModel,
+  hangingModel,
+  lookupModel,
+  vectorModel,
+} from '#test/onnx-models.ts';
 import { DATA_TYPES, intAttribute, model, node, valueInfo } from '#test/onnx-writer.ts';
 import { createServingBench } from '#test/serving-bench.ts';
 
@@ -113,6 +119,18 @@ describe('the fallback chain', () => {
       confidence: 'low',
     });
   });
+});
+
+it('an answer of any size that was asked for is the input’s fault, and no version’s', async () => {
+  await fixture.addVersion('m', expandingModel());
+  await bench.set(id, { timeout_ms: 20_000, breaker: { failure_threshold: 1 } });
+  await bench.release(id, 1, {});
+  for (const size of [8_000_000, 500_000_000]) {
+    const { error } = await bench.ask({ features: { size } });
+    expect(error).toMatchObject({ code: 'model_rejected_input', status: 422 });
+  }
+  expect(bench.transitions).toEqual([]);
+  expect((await bench.ask({ features: { size: 1 } })).response).toMatchObject({ prediction: 0 });
 });
 
 describe('a version that hangs', () => {
