@@ -3,7 +3,7 @@ import { createAuthService } from '#lib/auth/service.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
-import { createPartitionService } from '#lib/predictions/service.ts';
+import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
@@ -23,6 +23,7 @@ const runner = await startRunner({
     'remove-stale-rows': removeStaleRows({
       auth: createAuthService({ db, now }),
       replicas: createReplicaService({ db }),
+      retention: createRetentionService({ db }),
       now,
     }),
   },

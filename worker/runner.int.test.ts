@@ -74,11 +74,18 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         return 0;
       },
     },
+    retention: {
+      removeOldRows: async (at) => {
+        asked.retention = at.toISOString();
+        return { events: 0, errorMinutes: 0, spoolPositions: 0 };
+      },
+    },
     now: () => now,
   })();
   expect(asked).toEqual({
     replicas: '2031-05-01T12:00:00.000Z',
     throttles: '2031-05-07T12:00:00.000Z',
     sessions: '2031-05-08T12:00:00.000Z',
+    retention: '2031-05-08T12:00:00.000Z',
   });
 });

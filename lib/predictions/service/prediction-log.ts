@@ -25,7 +25,7 @@ export interface PredictionLogOptions {
   log?: HostLog;
   now?: () => Date;
   shipper?: Partial<
-    Pick<ShipperOptions, 'silentMs' | 'intervalMs' | 'adoptEveryMs' | 'chunkBytes'>
+    Pick<ShipperOptions, 'silentMs' | 'intervalMs' | 'adoptEveryMs' | 'touchEveryMs' | 'chunkBytes'>
   >;
 }
 
@@ -113,6 +113,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         silentMs: 30_000,
         intervalMs: 200,
         adoptEveryMs: 10_000,
+        touchEveryMs: 24 * 60 * 60 * 1000,
         chunkBytes: 4 * 1024 * 1024,
         ...options.shipper,
       },

@@ -81,7 +81,8 @@ async function inTransaction(
 ): Promise<Shipped> {
   const { spoolId, from, to } = batch;
   await connection.query('BEGIN');
-  const position = await lockPosition(connection, spoolId);
+  // Without a row the spool is where its only shipper knows it to be.
+  const position = (await lockPosition(connection, spoolId)) ?? from;
   if (position.segment !== from.segment || position.offset !== from.offset) {
     await connection.query('ROLLBACK');
     return { done: false, position };
@@ -94,7 +95,8 @@ async function inTransaction(
   ];
   await addEvents(connection, batch);
   await connection.query(
-    'UPDATE spool_positions SET segment = $2, position = $3, updated_at = now() WHERE spool_id = $1',
+    `INSERT INTO spool_positions (spool_id, segment, position, updated_at) VALUES ($1, $2, $3, now())
+     ON CONFLICT (spool_id) DO UPDATE SET segment = $2, position = $3, updated_at = now()`,
     [spoolId, to.segment, to.offset],
   );
   await connection.query('COMMIT');
@@ -108,7 +110,17 @@ export async function readPosition(connection: ShipConnection, spoolId: string):
      ON CONFLICT (spool_id) DO NOTHING`,
     [spoolId],
   );
-  return selectPosition(connection, spoolId, '');
+  return (await selectPosition(connection, spoolId, '')) ?? { segment: 0, offset: 0 };
+}
+
+/** Says that spools are in use though nothing comes from them, so that their positions do not grow old. */
+export async function touchPositions(
+  connection: ShipConnection,
+  spoolIds: readonly string[],
+): Promise<void> {
+  await connection.query('UPDATE spool_positions SET updated_at = now() WHERE spool_id = ANY($1)', [
+    spoolIds,
+  ]);
 }
 
 export async function deletePosition(connection: ShipConnection, spoolId: string): Promise<void> {
@@ -123,12 +135,12 @@ async function selectPosition(
   connection: ShipConnection,
   spoolId: string,
   locking: string,
-): Promise<Position> {
+): Promise<Position | undefined> {
   const [row] = await connection.query<{ segment: string; position: string }>(
     `SELECT segment, position FROM spool_positions WHERE spool_id = $1 ${locking}`,
     [spoolId],
   );
-  return { segment: Number(row?.segment ?? 0), offset: Number(row?.position ?? 0) };
+  return row && { segment: Number(row.segment), offset: Number(row.position) };
 }
 
 function payloads({ frames }: ShipBatch, ...kinds: number[]): Buffer[] {
