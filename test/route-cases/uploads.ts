@@ -49,6 +49,11 @@ export const uploadCases: Record<string, RouteCases> = {
           params: { model: await prepareModel(console) },
           raw: uploadOf(fileOf(1), {}, { sample: new Blob(['x']) }),
         }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), {}, { reference: new Blob(['Dear all,\nhere it is\n']) }),
+        }),
       ],
       not_json: [
         async (console) => ({
