@@ -21,7 +21,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
       <span className="flex flex-col leading-4">
         <Time at={row.at} show="clock" />
         {isSameDay(row.at, row.event_time) ? null : (
-          <span className="text-muted text-xs">
+          <span className="whitespace-nowrap text-muted text-xs">
             dated <Time at={row.event_time} show="day" />
           </span>
         )}
@@ -96,7 +96,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     id: 'rows',
     header: 'Rows',
     align: 'right',
-    wideOnly: true,
+    roomyOnly: true,
     phone: 'hide',
     value: (row) => row.row_count,
     cell: (row) => <Num value={row.row_count} />,
@@ -104,7 +104,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
   {
     id: 'protocol',
     header: 'Protocol',
-    wideOnly: true,
+    roomyOnly: true,
     phone: 'hide',
     value: (row) => row.protocol,
     cell: (row) => protocolNames[row.protocol],
