@@ -5,7 +5,8 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { errorsPath } from '#components/errors/error-path.ts';
-import { listModels } from '#lib/registry/contract.ts';
+import { getModel, listModels, type Model } from '#lib/registry/contract.ts';
+import { previewRollback } from '#lib/releases/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
 import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
@@ -52,8 +53,13 @@ function Palette({ onDone }: { onDone: () => void }) {
   // What can be done to a model is asked for by the action's name too, which no model has.
   const first = useOperation(listModels, { query: { limit: 20 } });
   const names = models.data?.items.map((model) => model.name) ?? [];
-  const known = first.data?.items.map((model) => model.name) ?? [];
-  const actOn = search ? [...new Set([current, ...names, ...known])] : [current];
+  const here = useOperation(
+    getModel,
+    { params: { model: current ?? '' } },
+    { enabled: current !== null, keepPrevious: false },
+  );
+  const found = search ? [...(models.data?.items ?? []), ...(first.data?.items ?? [])] : [];
+  const actOn = new Map([here.data ?? [], found].flat().map((about) => [about.name, about]));
   const refusal = whyNot('operator');
   function go(href: string) {
     onDone();
@@ -106,11 +112,15 @@ function Palette({ onDone }: { onDone: () => void }) {
           ))}
         </Command.Group>
         <Command.Group heading="Actions" className={groupClass}>
-          {actOn.map((model) =>
-            model ? (
-              <ModelActions key={model} model={model} refusal={refusal} onChoose={go} />
-            ) : null,
-          )}
+          {[...actOn.values()].map((about) => (
+            <ModelActions
+              key={about.name}
+              about={about}
+              search={search}
+              refusal={refusal}
+              onChoose={go}
+            />
+          ))}
           <Command.Item
             value="New model"
             disabled={refusal !== null}
@@ -145,18 +155,34 @@ function Palette({ onDone }: { onDone: () => void }) {
   );
 }
 
+/** What can be done to a model: there must be a version to promote, and something to roll back to. */
 function ModelActions({
-  model,
+  about,
+  search,
   refusal,
   onChoose,
 }: {
-  model: string;
+  about: Model;
+  search: string;
   refusal: string | null;
   onChoose: (href: string) => void;
 }) {
+  const model = about.name;
+  const rollBack = { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` };
+  const promote = {
+    label: `Promote a version of ${model}…`,
+    href: `${modelPath(model)}?do=promote`,
+  };
+  const isSought = search === '' || rankEntry(rollBack.label, search) > 0;
+  const back = useOperation(
+    previewRollback,
+    { params: { model }, query: {} },
+    // The first release has nothing before it.
+    { enabled: isSought && (about.release?.seq ?? 0) > 1, keepPrevious: false },
+  );
   const actions = [
-    { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` },
-    { label: `Promote a version of ${model}…`, href: `${modelPath(model)}?do=promote` },
+    ...(back.data?.refusal === null ? [rollBack] : []),
+    ...(about.version_count > 0 ? [promote] : []),
   ];
   return actions.map(({ label, href }) => (
     <Command.Item
