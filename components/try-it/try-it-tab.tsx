@@ -57,7 +57,7 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
         version={version}
         isLoading={found.isPending}
         asked={chosen.version}
-        from={start?.from ?? null}
+        from={start?.from}
         onVersion={(asked) => void setChosen({ version: asked })}
         onCase={(number) => void setChosen({ case: number, request: null, row: null })}
       />
