@@ -37,7 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
       run: () => setOpen('palette'),
     },
     { keys: '?', says: 'These shortcuts', run: () => setOpen('shortcuts') },
-    { keys: 'l', says: 'Follow live, or pause', run: () => void setLive(!live) },
+    { keys: 'l', says: 'Follow live, or pause', run: () => setLive(!live) },
     ...pages.map((page) => ({
       keys: `g ${page.key}`,
       says: page.label,

@@ -7,6 +7,7 @@ import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Legend } from '#components/charts/legend.tsx';
 import { lineKey, type Measure, toSeriesRows } from '#components/charts/series-rows.ts';
 import { versionColour, versionName } from '#components/charts/version-colour.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { presetNames } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -88,11 +89,12 @@ export function OverviewCharts({ model }: { model: string }) {
       ...eventMarks(events.data?.items ?? []),
     ],
     onZoom: (from: number, to: number) =>
-      void range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
+      range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
   };
   const zoomed = range.range.kind === 'custom';
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      <UnreadFilters of={[range.unread]} className="rounded-md" />
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <Legend
           label="Versions"
@@ -107,7 +109,7 @@ export function OverviewCharts({ model }: { model: string }) {
         />
         <span className="flex items-center gap-2 text-muted text-xs">
           {zoomed ? (
-            <Button size="sm" onClick={() => void range.setPreset(range.preset)}>
+            <Button size="sm" onClick={() => range.setPreset(range.preset)}>
               Back to the {presetNames[range.preset].toLowerCase()}
             </Button>
           ) : (

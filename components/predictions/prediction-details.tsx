@@ -1,9 +1,10 @@
 'use client';
 import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
-import { parseAsInteger, useQueryState } from 'nuqs';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -12,6 +13,7 @@ import { CopyableId, CopyButton } from '#components/ui/copy-button.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { wholeNumberOr } from '#lib/http/contract.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
 import { getVersion } from '#lib/registry/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
@@ -25,10 +27,12 @@ import { RefusalPanel } from './refusal-panel.tsx';
 import { RowPicker } from './row-picker.tsx';
 import { TimingsPanel } from './timings-panel.tsx';
 
+const inAddress = { row: wholeNumberOr(0, { min: 0, max: 999_999 }) };
+
 /** One prediction: what was asked, what was answered, by what, for whom, and how long each stage took. */
 export function PredictionDetails({ prediction }: { prediction: Prediction }) {
   const { model, request_id, version } = prediction;
-  const [chosen, setRow] = useQueryState('row', parseAsInteger.withDefault(0));
+  const { filter, setFilter, unread } = useFilters(inAddress);
   const registered = useOperation(
     getVersion,
     { params: { model, version: version ?? 1 } },
@@ -45,7 +49,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
       !prediction.truncated &&
       readTensors(prediction.inputs) !== null);
   const count = rows?.length ?? 0;
-  const row = Math.min(Math.max(chosen, 0), Math.max(count - 1, 0));
+  const row = Math.min(filter.row ?? 0, Math.max(count - 1, 0));
   const labels = prediction.labels.filter((label) => label.row === row);
   return (
     <article>
@@ -71,6 +75,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           ) : null
         }
       />
+      <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="Request" className="lg:col-span-2">
           <Facts
@@ -79,7 +84,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           />
         </Panel>
         {count > 1 ? (
-          <RowPicker count={count} row={row} onRow={(each) => setRow(each || null)} />
+          <RowPicker count={count} row={row} onRow={(each) => setFilter({ row: each || null })} />
         ) : null}
         <InputsPanel
           model={model}

@@ -23,7 +23,7 @@ export function BreakerButtons({
         <Button
           aria-label={`Close the breaker of version ${version}`}
           disabledReason={refusal}
-          onClick={() => void dialog.show('closed', version)}
+          onClick={() => dialog.show('closed', version)}
         >
           Close breaker
         </Button>
@@ -32,7 +32,7 @@ export function BreakerButtons({
         <Button
           aria-label={`Open the breaker of version ${version}`}
           disabledReason={refusal}
-          onClick={() => void dialog.show('open', version)}
+          onClick={() => dialog.show('open', version)}
         >
           Open breaker
         </Button>

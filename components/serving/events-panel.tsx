@@ -1,7 +1,8 @@
 'use client';
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -16,6 +17,9 @@ import type { ReplicaNow } from './serving-now.ts';
 
 const PAGE = 15;
 
+const { kind, version, replica } = listServingEvents.query.shape;
+const eventFilters = { kind, version, replica };
+
 /** What the replicas went through: breakers, runners, the log. */
 export function EventsPanel({
   model,
@@ -27,11 +31,7 @@ export function EventsPanel({
   versions: readonly number[];
 }) {
   const { refetchInterval } = useTimeRange();
-  const [filter, setFilter] = useQueryStates({
-    event: parseAsStringLiteral(servingEventKinds),
-    version: parseAsInteger,
-    on: parseAsString,
-  });
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(eventFilters);
   const hostnames = useMemo(
     () => new Map(replicas.map(({ id, hostname }) => [id, hostname])),
     [replicas],
@@ -43,29 +43,28 @@ export function EventsPanel({
       query: {
         model,
         include: 'replicas',
-        kind: filter.event ?? undefined,
+        kind: filter.kind ?? undefined,
         version: filter.version ?? undefined,
-        replica: filter.on ?? undefined,
+        replica: filter.replica ?? undefined,
         limit: PAGE,
       },
     },
     { refetchInterval },
   );
-  const isFiltered = filter.event !== null || filter.version !== null || filter.on !== null;
-  const clear = () => void setFilter({ event: null, version: null, on: null });
   return (
     <Panel
       flush
       title="History"
       description={`What happened to ${model} and to the replicas that serve it, newest first`}
     >
+      <UnreadFilters of={[unread]} className="border-b" />
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
         <Select
           aria-label="Kind of event"
-          value={filter.event ?? ''}
+          value={filter.kind ?? ''}
           onChange={(event) =>
-            void setFilter({
-              event: servingEventKinds.find((kind) => kind === event.target.value) ?? null,
+            setFilter({
+              kind: servingEventKinds.find((kind) => kind === event.target.value) ?? null,
             })
           }
         >
@@ -79,7 +78,7 @@ export function EventsPanel({
         <Select
           aria-label="Version"
           value={filter.version ?? ''}
-          onChange={(event) => void setFilter({ version: Number(event.target.value) || null })}
+          onChange={(event) => setFilter({ version: Number(event.target.value) || null })}
         >
           <option value="">Every version</option>
           {versions.map((version) => (
@@ -91,12 +90,12 @@ export function EventsPanel({
         <Select
           aria-label="Replica of the history"
           className="max-w-52"
-          value={filter.on ?? ''}
-          onChange={(event) => void setFilter({ on: event.target.value || null })}
+          value={filter.replica ?? ''}
+          onChange={(event) => setFilter({ replica: event.target.value || null })}
         >
           <option value="">Every replica</option>
-          {filter.on === null || hostnames.has(filter.on) ? null : (
-            <option value={filter.on}>{filter.on.slice(0, 8)}</option>
+          {filter.replica === null || hostnames.has(filter.replica) ? null : (
+            <option value={filter.replica}>{filter.replica.slice(0, 8)}</option>
           )}
           {replicas.map(({ id, hostname }) => (
             <option key={id} value={id}>
@@ -105,7 +104,7 @@ export function EventsPanel({
           ))}
         </Select>
         {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
+          <Button variant="ghost" onClick={clearFilter}>
             Clear
           </Button>
         ) : null}
@@ -129,7 +128,7 @@ export function EventsPanel({
             isFiltered ? (
               <EmptyState
                 title="No event matches"
-                action={<Button onClick={clear}>Clear the filter</Button>}
+                action={<Button onClick={clearFilter}>Clear the filter</Button>}
               >
                 Nothing of this kind has happened on the replica and version chosen.
               </EmptyState>

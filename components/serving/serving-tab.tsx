@@ -1,4 +1,5 @@
 'use client';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { BreakerDialog } from './breaker-dialog.tsx';
@@ -29,6 +30,7 @@ export function ServingTab({ model }: { model: string }) {
   const versions = versionsShown(now, plan);
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      <UnreadFilters of={[dialog.unread]} className="rounded-md" />
       <VerdictPanel
         verdict={judgeServing(now, {
           plan,
@@ -60,7 +62,7 @@ export function ServingTab({ model }: { model: string }) {
           {...dialog.shown}
           now={now}
           plan={plan}
-          onClose={() => void dialog.close()}
+          onClose={dialog.close}
         />
       ) : null}
     </div>
