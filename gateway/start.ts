@@ -24,7 +24,7 @@ import { createTraces, type TraceOptions } from './traces.ts';
 
 const HEARTBEAT_MS = 2000;
 /** Going without the shared cache costs little, and so does trying it again. */
-const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 5 };
+const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 2 };
 /** While load balancers and clients with open connections go elsewhere, requests are still taken. */
 const GRACE_MS = 500;
 const DRAIN_MS = 5000;

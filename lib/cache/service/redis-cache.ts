@@ -7,7 +7,8 @@ const KEY_PREFIX = 'mainstay:answer:';
 const MAX_VALUE_BYTES = 8 * 1024 * 1024;
 /** Commands that wait for Redis; beyond it they fail at once. */
 const MAX_WAITING = 10_000;
-const RECONNECT_MS = { first: 50, most: 5_000 };
+/** A try costs next to nothing, and until one succeeds every answer is computed. */
+const RECONNECT_MS = { first: 50, most: 1_000 };
 /** A connection that says nothing for so long while it is asked is dropped for a new one: it may be to a machine that is gone. */
 const SILENT_MS = 10_000;
 

@@ -96,7 +96,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let isDiskFailing = false;
   let diskFailedAt = Number.NEGATIVE_INFINITY;
   let isFull = false;
-  let isDropping = false;
+  let dropping: Promise<void> | undefined;
   let unsaidDrops = 0;
   let dropsSaidAt = Number.NEGATIVE_INFINITY;
   let closed: Promise<number> | undefined;
@@ -177,15 +177,14 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     event({ kind: 'spool_full', detail: why });
   }
 
-  function makeRoom(): void {
+  function makeRoom(): Promise<void> {
     sayFull('The log on this machine is full: the oldest predictions in it are dropped.');
-    if (isDropping) return;
-    isDropping = true;
-    void shipper.dropOldest().then((records) => {
-      isDropping = false;
+    dropping ??= shipper.dropOldest().then((records) => {
+      dropping = undefined;
       unsaidDrops += records;
       sayDropped();
     });
+    return dropping;
   }
 
   function sayDropped(): void {
@@ -240,8 +239,26 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         refused += 1;
         return Promise.reject(answer.admitted ? closing() : refuse(answer));
       }
-      if (answer.dropsOldest) makeRoom();
+      if (answer.dropsOldest) {
+        const room = makeRoom();
+        if (answer.waits) return room.then(() => writeLate(record, policy));
+      }
     }
+    return write(record, policy);
+  }
+
+  /** After the oldest were dropped; where they could not be, the log does not grow on and on. */
+  async function writeLate(record: PredictionRecord, policy: LogPolicy): Promise<void> {
+    if (bytesHeld() < maxBytes + 2 * segmentBytes) return write(record, policy);
+    refused += 1;
+    throw refuse({
+      admitted: false,
+      retryAfterSeconds: 1,
+      why: 'The log on this machine is full, and nothing in it could be dropped.',
+    });
+  }
+
+  function write(record: PredictionRecord, policy: LogPolicy): Promise<void> {
     const kept = isKept(record.id, policy.sampleRatio);
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());

@@ -22,7 +22,7 @@ export interface ShipperOptions {
   databaseUrl: string;
   /** After this long without a word from Postgres the connection is given up. */
   silentMs: number;
-  /** How long records gather before they are shipped. */
+  /** How long records gather before they are shipped, unless it becomes many. */
   intervalMs: number;
   /** How often spools of processes that have ended are looked for. */
   adoptEveryMs: number;
@@ -32,6 +32,12 @@ export interface ShipperOptions {
 }
 
 const BACKOFF_MS = { first: 100, longest: 5000 };
+/**
+ * So much is shipped without waiting any longer: many short bursts of work, here and in Postgres, leave the processor to
+ * predictions sooner than a few long ones.
+ */
+const BURST_BYTES = 64 * 1024;
+const LOOK_MS = 20;
 
 /**
  * Moves what spools hold to Postgres, in order and each record once: spools of processes that have ended first, then the
@@ -63,7 +69,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
         failures = 0;
         state.set('isAway', 0);
         settle();
-        if (!isMore && !isFlushing) await sleep(options.intervalMs);
+        if (!isMore) await gather();
         isFlushing = waiters.length > 0;
       } catch (error) {
         await recover(error);
@@ -86,6 +92,15 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
     const wait = Math.min(BACKOFF_MS.first * 2 ** failures, BACKOFF_MS.longest);
     failures += 1;
     await sleep(wait);
+  }
+
+  async function gather(): Promise<void> {
+    const until = performance.now() + options.intervalMs;
+    while (!stopped && !isFlushing && !isWaiting(BURST_BYTES)) {
+      const left = until - performance.now();
+      if (left <= 0) return;
+      await sleep(Math.min(LOOK_MS, left));
+    }
   }
 
   function sleep(ms: number): Promise<void> {
@@ -122,7 +137,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
       const waiting = await findWaiting(source);
       if (waiting) {
         await ship(source, waiting);
-        return source.orphan !== undefined || isMuch();
+        return source.orphan !== undefined || isWaiting(chunkBytes);
       }
       if (source.orphan) await finish(source);
     }
@@ -130,10 +145,10 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
     return false;
   }
 
-  function isMuch(): boolean {
+  function isWaiting(bytes: number): boolean {
     const written = state.written();
     const { segment, offset } = own.position;
-    return segment < written.segment || written.offset - offset >= chunkBytes;
+    return segment < written.segment || written.offset - offset >= bytes;
   }
 
   /** What is next to be shipped of a source, if anything. Segments that are done with are deleted. */
