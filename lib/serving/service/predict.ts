@@ -2,7 +2,6 @@ import type { AppError } from '#lib/http/errors.ts';
 import { toAppError } from '#lib/http/problem.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
-import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Answered, Call } from '../call.ts';
 import { checkOutputSize } from '../check-tensors.ts';
 import { logAnswer, logInputs } from '../logged-values.ts';
@@ -85,7 +84,7 @@ export function createPredictService({
       record.modelKnown = model !== undefined;
       const full = sink.admits();
       if (full) throw full;
-      if (!model) throw modelNotFound(name);
+      if (!model) throw state.whyMissing(name);
       const leave = bulkheads.enter(model);
       try {
         result = { response: await answer(model, request.open(), draft, context) };

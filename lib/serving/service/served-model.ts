@@ -29,6 +29,8 @@ export interface ServedModel extends CatalogModel {
   settingsRevision: number;
   /** Versions whose circuit breaker an operator holds open, and why. */
   holds: ReadonlyMap<number, string>;
+  /** False until its versions, aliases, settings and newest release were read once: what is missing may only be not known yet. */
+  isWhole: boolean;
   /** The newest release known; 0: none. */
   target: number;
   /** What is served now; null when nothing is. */
@@ -73,6 +75,7 @@ export function createServedModel({
     settings: servingSettingsSchema.parse({}),
     settingsRevision: 0,
     holds: new Map(),
+    isWhole: false,
     target: 0,
     get snapshot() {
       return snapshot;
