@@ -3,7 +3,6 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
-/** Which versions take which traffic. Weights are relative and positive. */
 /**
  * What is answered when no version can: a constant, or a CEL expression over the features (`distance > 1000.0 ? 0.3 : 0.2`).
  */
@@ -13,6 +12,7 @@ const defaultAnswerSchema = z.union([
 ]);
 export type DefaultAnswer = z.infer<typeof defaultAnswerSchema>;
 
+/** Which versions take which traffic. Weights are relative and positive. */
 const releasePlanSchema = z.object({
   routes: z
     .array(z.object({ version: z.number().int().positive(), weight: z.number().positive() }))
