@@ -1,9 +1,11 @@
 import { AppError } from '#lib/http/errors.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
+import type { VersionFailure } from '#lib/predictions/contract.ts';
 import type { Call, Encoded, Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
 import { outputNames } from '../shape-answer.ts';
 import { isUseless } from '../useless-answer.ts';
+import { nameFailure, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
 import type { LoadedVersion } from './version-pool.ts';
@@ -16,9 +18,17 @@ interface Attempt {
   ignore(): void;
 }
 
+/** A version's circuit breaker, as far as answering goes. */
+interface VersionBreaker {
+  /** null: it is open. */
+  admit(): Attempt | null;
+  /** An operator holds it open: the version answers wrong. */
+  readonly isHeld: boolean;
+  view(): { last_failure: string | null };
+}
+
 export interface ChainTools {
-  /** null: the version's breaker is open. */
-  admit(version: LoadedVersion): Attempt | null;
+  breaker(version: LoadedVersion): VersionBreaker;
   run(
     version: LoadedVersion,
     call: Encoded,
@@ -40,13 +50,6 @@ export interface ChainAnswer {
   outputs: Tensors;
   cached: boolean;
   isFallback: boolean;
-}
-
-class BreakerOpen extends Error {
-  override name = 'BreakerOpen';
-  constructor() {
-    super('its circuit breaker is open');
-  }
 }
 
 /** No version could answer: the request is sound, they are not. */
@@ -83,6 +86,7 @@ export async function runChain<T>(
   let cause: unknown;
   let inputError: AppError | undefined;
   let isRejected = true;
+  let failure: Omit<VersionFailure, 'reason'> | undefined;
   for (const [index, version] of versions.entries()) {
     const isFallback = index > 0;
     draft.enter('validate');
@@ -91,48 +95,65 @@ export async function runChain<T>(
       encoded = withRoles(call.encode(version.info), version);
     } catch (error) {
       if (!isFallback || !(error instanceof AppError)) throw error;
-      reasons.push(`version ${version.info.number} takes other inputs`);
+      reasons.push(`version ${version.info.number}: takes other inputs`);
       continue;
     }
     first ??= encoded;
     draft.record.rowCount = encoded.rowCount;
+    const breaker = tools.breaker(version);
     try {
+      refuseHeld(breaker);
       const cache = isFallback ? undefined : tools.cache;
       if (cache) {
         draft.enter('cache');
         const found = cache.get(version, encoded);
         const known = found instanceof Promise ? await found : found;
-        if (known) return { version, encoded, outputs: known, cached: true, isFallback };
+        if (known) {
+          refuseHeld(breaker);
+          return { version, encoded, outputs: known, cached: true, isFallback };
+        }
       }
       draft.enter('run');
-      const run = () => attemptRun(version, encoded, settings, tools, draft);
+      const run = () => attemptRun(version, breaker, encoded, settings, tools, draft);
       const outputs = await (cache ? cache.fill(version, encoded, run) : run());
+      refuseHeld(breaker);
+      if (failure) draft.record.failure = { ...failure, reason: reasons.join('; ') };
       return { version, encoded, outputs, cached: false, isFallback };
     } catch (error) {
       if (error instanceof AppError) {
         if (error.code !== 'model_rejected_input') throw error;
         inputError ??= error;
-      } else if (!(error instanceof RunFailure) && !(error instanceof BreakerOpen)) throw error;
+      } else if (!(error instanceof RunFailure) && !(error instanceof VersionBarred)) throw error;
       isRejected &&= isRejection(error);
       cause ??= error;
-      reasons.push(`version ${version.info.number}: ${error.message}`);
+      const { code, reason } = nameFailure(error, version.info.number);
+      const stage = error instanceof VersionBarred ? 'run' : draft.stage;
+      failure ??= { version: version.info.number, stage, code };
+      reasons.push(reason);
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
   if (inputError && cause === inputError) throw inputError;
-  if (!first) throw new Error('a release has at least one version');
+  if (!first || !failure) throw new Error('a release has at least one version');
+  draft.record.failure = { ...failure, reason: reasons.join('; ') };
   throw new ChainExhausted(reasons, first, cause, isRejected);
+}
+
+/** What a held version has said or would say counts for nothing, wherever it was kept and however long it has been under way. */
+function refuseHeld({ isHeld }: VersionBreaker): void {
+  if (isHeld) throw new VersionBarred('breaker_held', null);
 }
 
 async function attemptRun(
   version: LoadedVersion,
+  breaker: VersionBreaker,
   encoded: Encoded,
   settings: ServingSettings,
   tools: ChainTools,
   draft: Draft,
 ): Promise<Tensors> {
-  const attempt = tools.admit(version);
-  if (!attempt) throw new BreakerOpen();
+  const attempt = breaker.admit();
+  if (!attempt) throw new VersionBarred('breaker_open', breaker.view().last_failure);
   try {
     const outputs = await tools.run(version, encoded, settings, (ms) =>
       draft.attribute('queue', ms),
