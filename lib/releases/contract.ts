@@ -197,6 +197,8 @@ export const CHANGES_CHANNEL = 'mainstay_changes';
 /** Postgres channel on which a replica says it has acknowledged; the payload is an AckNotice. */
 export const ACKS_CHANNEL = 'mainstay_acks';
 
+const breakerAction = z.enum(['hold', 'close']);
+
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('release'),
@@ -212,7 +214,15 @@ export const changeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('breaker'),
     model: z.string(),
     version: z.number().int(),
-    action: z.enum(['hold', 'close']),
+    action: breakerAction,
+    reason: z.string().optional(),
+  }),
+  /** The same for something that replicas depend on, such as Redis. */
+  z.object({
+    kind: z.literal('dependency'),
+    dependency: z.string(),
+    action: breakerAction,
+    reason: z.string().optional(),
   }),
 ]);
 export type Change = z.infer<typeof changeSchema>;

@@ -39,8 +39,8 @@ export function createModelReader({
           else log.warn({ err: error, model: one.name }, 'settings that are not understood');
           one.settingsRevision = mine.revision;
         }
-        const held = holds.filter((row) => row.modelId === one.id);
-        one.holds = new Map(held.map(({ version, reason }) => [version, reason]));
+        const mineHeld = holds.filter((row) => row.modelId === one.id);
+        one.holds = new Map(mineHeld.map(({ version, ...word }) => [version, word]));
         onHolds?.(one);
       }
     },

@@ -7,7 +7,13 @@ import { CHANGES_CHANNEL, type Change, changeSchema } from '#lib/releases/contra
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';
 import { resolveVersion, type VersionInfo } from '../catalog.ts';
-import { findHeads, findVersions, type ModelHead } from '../store/catalog.ts';
+import {
+  findDependencyHolds,
+  findHeads,
+  findVersions,
+  type HoldWord,
+  type ModelHead,
+} from '../store/catalog.ts';
 import { createOnDemandLoader } from './load-on-demand.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
 import { notYet } from './not-served.ts';
@@ -39,6 +45,8 @@ export function createServingState({
   onKeysChanged,
   onHolds,
   onBreakerClosed,
+  onDependencyHolds,
+  onDependencyClosed,
   modelMemoryBytes,
   onUnload,
   overdueMs = POLL_OVERDUE_MS,
@@ -57,7 +65,11 @@ export function createServingState({
   /** The breakers that operators hold were read. */
   onHolds?: (model: ServedModel) => void;
   /** An operator closed a version's breaker. */
-  onBreakerClosed?: (model: ServedModel, version: number) => void;
+  onBreakerClosed?: (model: ServedModel, version: number, reason: string | undefined) => void;
+  /** What operators last said of the breakers of what this process depends on was read. */
+  onDependencyHolds?: (holds: ReadonlyMap<string, HoldWord>) => void;
+  /** An operator closed the breaker of something it depends on. */
+  onDependencyClosed?: (dependency: string, reason: string | undefined) => void;
   /** What loaded versions may take, by estimate; those in force may exceed it. */
   modelMemoryBytes?: number;
   /** A version had to go to make room for another. */
@@ -162,7 +174,7 @@ export function createServingState({
     const heads = await findHeads(db);
     heads.forEach(modelOf);
     isListed = true;
-    await Promise.all([readAliases(), readSettings()]);
+    await Promise.all([readAliases(), readSettings(), readDependencyHolds()]);
     const refreshing = Promise.all(heads.map(tryRefresh));
     // Until all was read once, that is waited for: later readings must notice other models' changes meanwhile.
     const isRead = hasRead || (await refreshing).every(Boolean);
@@ -198,15 +210,28 @@ export function createServingState({
       onKeysChanged?.();
       return;
     }
-    const model = models.get(change.model);
-    const work = model ? takeUp(change, model) : readModel(change.model);
+    const work = change.kind === 'dependency' ? takeUpDependency(change) : takeUpModel(change);
     work.catch((error: unknown) => log.warn({ err: error, change }, 'a change was not read'));
   }
 
-  async function takeUp(
-    change: Exclude<Change, { kind: 'keys' }>,
-    model: ServedModel,
+  async function readDependencyHolds(): Promise<void> {
+    onDependencyHolds?.(await findDependencyHolds(db));
+  }
+
+  async function takeUpDependency({
+    dependency,
+    action,
+    reason,
+  }: Extract<Change, { kind: 'dependency' }>): Promise<void> {
+    await readDependencyHolds();
+    if (action === 'close') onDependencyClosed?.(dependency, reason);
+  }
+
+  async function takeUpModel(
+    change: Exclude<Change, { kind: 'keys' | 'dependency' }>,
   ): Promise<void> {
+    const model = models.get(change.model);
+    if (!model) return readModel(change.model);
     switch (change.kind) {
       case 'release':
         return model.advance(change.seq);
@@ -216,7 +241,7 @@ export function createServingState({
         return readSettings(model);
       case 'breaker':
         await readSettings(model);
-        if (change.action === 'close') onBreakerClosed?.(model, change.version);
+        if (change.action === 'close') onBreakerClosed?.(model, change.version, change.reason);
     }
   }
 
