@@ -16,6 +16,7 @@ import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import type { BreakerSettings } from '#lib/serving/contract.ts';
 import { type ArtifactReader, createServingEngine } from '#lib/serving/service.ts';
 import { buildApp } from './app.ts';
+import { createDrain } from './drain.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createRequestCounts } from './metrics/request-counts.ts';
 import { createMetrics } from './metrics.ts';
@@ -166,16 +167,18 @@ export async function startGateway({
     clock,
     isStopping: () => stopping,
   });
+  const drain = createDrain(app, clock);
   const replicas = createReplicaService({ db });
   let heartbeat: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     stopping = true;
     clearInterval(heartbeat);
-    if (app.server.listening) await delay(GRACE_MS);
-    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+    if (app.server.listening) {
+      await delay(GRACE_MS);
+      await drain(DRAIN_MS);
+    }
     await app.close();
-    clearTimeout(cut);
     // First what would be lost; a version that is being loaded may take its time to end.
     await Promise.all([predictionLog.close(FLUSH_MS), traces?.close()]);
     await keys.close();
