@@ -148,7 +148,7 @@ function splitAddress(params: Record<string, string | undefined>): Address {
   };
 }
 
-/** 400 for what the caller can change, 404 also for what is not served now, 429, 503; 504 when no version was in time. */
+/** 400 for what the caller can change in the body, 404 also for what is not served now, 504 when no version was in time. */
 function statusOfError(error: AppError): number {
   return isTimeout(error) ? 504 : (STATUS[error.status] ?? error.status);
 }
