@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { stageName } from '#components/serving/stage-looks.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -12,9 +13,11 @@ import { CopyableId, CopyButton } from '#components/ui/copy-button.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { toSentence } from '#components/ui/to-sentence.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
 import { getVersion } from '#lib/registry/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
+import { AnsweringVersion, isDefault } from './answering-version.tsx';
 import { InputsPanel } from './inputs-panel.tsx';
 import { describeServedBy, Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
@@ -122,8 +125,8 @@ function requestFacts(prediction: Prediction) {
     {
       label: 'Version',
       value:
-        version === null ? (
-          <Num value={null} why="Refused before a version was chosen" />
+        version === null || isDefault(prediction) ? (
+          <AnsweringVersion prediction={prediction} />
         ) : (
           <Link href={`${base}/versions/${version}`} className="hover:underline">
             <VersionChip version={version} />
@@ -154,6 +157,23 @@ function requestFacts(prediction: Prediction) {
         </span>
       ),
     },
+    ...(prediction.degraded_reason === null || prediction.failed_version === null
+      ? []
+      : [
+          {
+            label: prediction.degraded ? 'Why degraded' : 'Why not answered',
+            value: toSentence(prediction.degraded_reason),
+          },
+          {
+            label: 'What failed first',
+            value: (
+              <>
+                <VersionChip version={prediction.failed_version} />, to{' '}
+                {stageName(prediction.failed_stage ?? '')}
+              </>
+            ),
+          },
+        ]),
     { label: 'Confidence', value: prediction.confidence ?? <Num value={null} why="No answer" /> },
     { label: 'From the cache', value: prediction.cached ? 'yes, no run of its own' : 'no' },
     ...(entity_key === null ? [] : [{ label: 'Entity key', value: entity_key }]),
