@@ -38,7 +38,7 @@ export function createDrain(app: FastifyInstance, clock: () => number) {
     response.once('close', noteAnswered);
   });
   app.addHook('onRequest', (_request, _reply, done) => {
-    if (held) void held.then(done);
+    if (held) void held.then(() => done());
     else done();
   });
 
