@@ -8,4 +8,6 @@ export interface ChartLine {
   opacity?: number;
   /** How a point by itself looks, so that lines of one colour are told apart. Default a filled circle. */
   dot?: 'ring' | 'diamond';
+  /** Counts per bucket, drawn as bars as wide as the buckets. */
+  isBuckets?: boolean;
 }

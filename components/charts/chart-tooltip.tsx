@@ -31,7 +31,8 @@ export function ChartTooltip({
   return (
     <div className="rounded-md border bg-raised px-2 py-1.5 text-xs shadow-raised">
       <p className="num pb-0.5 text-muted">
-        {formatClock(new Date(Number(label)).toISOString(), Date.now())}
+        {clockOf(start)}
+        {lines.some(({ isBuckets }) => isBuckets) ? ` to ${clockOf(start + stepMs)}` : null}
       </p>
       {shown.length === 0 ? <p className="text-muted">No data</p> : null}
       {shown.map(({ line, value }) => (
@@ -48,6 +49,10 @@ export function ChartTooltip({
       ))}
     </div>
   );
+}
+
+function clockOf(t: number): string {
+  return formatClock(new Date(t).toISOString(), Date.now());
 }
 
 /** A short piece of a line, for legends. */

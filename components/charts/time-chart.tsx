@@ -13,6 +13,7 @@ import {
 } from 'recharts';
 import { formatNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import { Buckets } from './buckets.tsx';
 import type { ChartLine } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Dot } from './dot.tsx';
@@ -32,6 +33,8 @@ export interface TimeChartProps {
   format: (value: number) => string;
   /** What the axis shows; the unit stands in the panel's header. */
   formatAxis?: (value: number) => string;
+  /** Values are counts: the axis has no halves. */
+  isWhole?: boolean;
   /** Where the axis ends while every value is zero. */
   emptyTop?: number;
   /** Drag over a span; without it there is nothing to zoom. */
@@ -113,6 +116,7 @@ export function TimeChart(props: TimeChartProps) {
         tickLine={false}
         axisLine={false}
         tickCount={5}
+        allowDecimals={!props.isWhole}
       />
       <Tooltip
         content={<ChartTooltip lines={lines} format={format} marks={marks} stepMs={stepMs} />}
@@ -130,21 +134,27 @@ export function TimeChart(props: TimeChartProps) {
           />
         )),
       )}
+      {lines.map((line) =>
+        line.isBuckets ? (
+          <Buckets key={`${line.key} bars`} rows={rows} line={line} stepMs={stepMs} />
+        ) : null,
+      )}
       {lines.map((line) => (
         <Line
           key={line.key}
           dataKey={line.key}
           name={line.name}
-          stroke={line.colour}
+          // Where there are bars it is only what the tooltip reads.
+          stroke={line.isBuckets ? 'none' : line.colour}
           strokeWidth={line.width ?? 1.5}
           strokeDasharray={line.dash}
           strokeOpacity={line.opacity}
           type="linear"
           connectNulls={false}
           isAnimationActive={false}
-          activeDot={{ r: 3, strokeWidth: 0 }}
+          activeDot={line.isBuckets ? false : { r: 3, strokeWidth: 0 }}
           dot={({ cx, cy, index, key }) =>
-            isAlone(rows, index, line.key) ? (
+            isAlone(rows, index, line.key) && !line.isBuckets ? (
               <Dot key={key} cx={cx} cy={cy} line={line} />
             ) : (
               <g key={key} />

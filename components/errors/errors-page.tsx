@@ -38,7 +38,7 @@ export function ErrorsPage() {
     <>
       <PageHeader
         title="Errors"
-        description="Failed predictions, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
+        description="Failed predictions, and failures of versions that a fallback answered for, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
       />
       <Panel flush>
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
