@@ -2,7 +2,6 @@
 import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsInteger, useQueryState } from 'nuqs';
-import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { stageName } from '#components/serving/stage-looks.ts';
 import { Badge } from '#components/ui/badge.tsx';
@@ -15,9 +14,9 @@ import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
-import { getVersion } from '#lib/registry/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { AnsweringVersion, isDefault } from './answering-version.tsx';
+import { explainNoRelease } from './explain-no-release.ts';
 import { InputsPanel } from './inputs-panel.tsx';
 import { describeServedBy, Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
@@ -27,24 +26,19 @@ import { readTensors } from './read-tensors.ts';
 import { RefusalPanel } from './refusal-panel.tsx';
 import { RowPicker } from './row-picker.tsx';
 import { TimingsPanel } from './timings-panel.tsx';
+import { useNamingVersion } from './use-naming-version.ts';
 
 /** One prediction: what was asked, what was answered, by what, for whom, and how long each stage took. */
 export function PredictionDetails({ prediction }: { prediction: Prediction }) {
   const { model, request_id, version } = prediction;
   const [chosen, setRow] = useQueryState('row', parseAsInteger.withDefault(0));
-  const registered = useOperation(
-    getVersion,
-    { params: { model, version: version ?? 1 } },
-    { enabled: version !== null },
-  );
-  const layout = registered.data?.layout;
-  const featureNames =
-    layout && layout.kind !== 'tensors' ? layout.features.map((feature) => feature.name) : [];
+  const naming = useNamingVersion(model, version);
   const rows = readRows(prediction.inputs);
   const answers = readAnswers(prediction.outputs);
   const canRetry =
     rows !== null ||
-    (layout?.kind === 'tensors' &&
+    (naming?.isRecorded &&
+      naming.layout?.kind === 'tensors' &&
       !prediction.truncated &&
       readTensors(prediction.inputs) !== null);
   const count = rows?.length ?? 0;
@@ -87,7 +81,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
         <InputsPanel
           model={model}
           row={rows?.[row] ?? null}
-          featureNames={featureNames}
+          naming={naming}
           inputs={prediction.inputs}
           truncated={prediction.truncated}
         />
@@ -137,7 +131,7 @@ function requestFacts(prediction: Prediction) {
       label: 'Release',
       value:
         release === null ? (
-          <Num value={null} why="A version outside the release was asked for" />
+          <Num value={null} why={explainNoRelease(prediction)} />
         ) : (
           <Link href={`${base}/releases`} className="num text-accent-text hover:underline">
             {release}
