@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,11 +82,8 @@ async function talkRubbish(port: number): Promise<Server> {
     const [status, body] = answers[asked++ % answers.length] ?? [500, ''];
     request.resume().on('end', () => response.writeHead(status).end(body));
   });
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      rubbish.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-  await eventually(listen, 10_000);
+  // As soon as the port is free.
+  await eventually(() => once(rubbish.listen(port, '127.0.0.1'), 'listening'), 10_000);
   return rubbish;
 }
 
