@@ -20,29 +20,21 @@ export function describeServedBy(servedBy: string | null): string {
 
 /** How a request ended, in words. */
 export function Outcome({ prediction }: { prediction: PredictionSummary }) {
-  const { status, error_code, degraded, cached, served_by, degraded_reason } = prediction;
+  const { status, error_code, degraded, cached, served_by } = prediction;
+  if (status >= 400) {
+    return (
+      <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
+    );
+  }
   return (
-    <span className="flex min-w-0 flex-col">
-      {status >= 400 ? (
-        <Status state={status >= 500 ? 'bad' : 'warning'}>
-          {describeError(error_code, status)}
-        </Status>
-      ) : (
-        <span className="flex items-center gap-1.5">
-          <Status state="good">Answered</Status>
-          {degraded ? (
-            <Badge tone="warning" title={describeServedBy(served_by)}>
-              degraded
-            </Badge>
-          ) : null}
-          {cached ? <Badge>cached</Badge> : null}
-        </span>
-      )}
-      {degraded_reason ? (
-        <span className="max-w-80 truncate text-muted text-xs" title={degraded_reason}>
-          {degraded_reason}
-        </span>
+    <span className="flex items-center gap-1.5">
+      <Status state="good">Answered</Status>
+      {degraded ? (
+        <Badge tone="warning" title={describeServedBy(served_by)}>
+          degraded
+        </Badge>
       ) : null}
+      {cached ? <Badge>cached</Badge> : null}
     </span>
   );
 }

@@ -37,7 +37,20 @@ export const predictionColumns: Column<PredictionSummary>[] = [
       ]
         .filter(Boolean)
         .join(': '),
-    cell: (row) => <Outcome prediction={row} />,
+    cell: (row) => (
+      <span className="flex min-w-44 flex-col">
+        <Outcome prediction={row} />
+        {row.degraded_reason === null ? null : (
+          // As wide as the column is without it.
+          <span
+            className="line-clamp-2 w-0 min-w-full whitespace-normal text-muted text-xs"
+            title={row.degraded_reason}
+          >
+            {row.degraded_reason}
+          </span>
+        )}
+      </span>
+    ),
   },
   {
     id: 'answer',

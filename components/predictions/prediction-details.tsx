@@ -162,8 +162,8 @@ function requestFacts(prediction: Prediction) {
             label: 'What failed first',
             value: (
               <>
-                <VersionChip version={prediction.failed_version} />, to{' '}
-                {stageName(prediction.failed_stage ?? '')}
+                <VersionChip version={prediction.failed_version} />, at “
+                {stageName(prediction.failed_stage ?? '')}”
               </>
             ),
           },

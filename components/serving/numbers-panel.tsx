@@ -20,9 +20,9 @@ export function NumbersPanel({ replicas }: { replicas: readonly ReplicaNow[] }) 
     <section aria-label="Numbers" className="overflow-hidden rounded-lg border bg-surface">
       <dl className="-mr-px -mb-px grid grid-cols-2 sm:grid-cols-4 2xl:grid-cols-8">
         <Figure
-          name="Rows run"
+          name="Rows run/min"
           value={<Num value={totals.rows} />}
-          note={`in a minute; ${count(totals.failures, 'request')} failed`}
+          note={`${count(totals.failures, 'request')} failed`}
         />
         <Figure
           name="Cache hits"
