@@ -16,7 +16,7 @@ export const versionFailures = {
   version_timeout: 'A version did not answer in time',
   version_lost: 'A version could not be reached',
   version_failed: 'A version could not run',
-  input_rejected: 'A version could not run on this input',
+  input_rejected: 'A version has no answer for this input',
   breaker_open: 'A version was left out: its breaker was open',
   breaker_held: 'A version was left out: an operator holds its breaker open',
 } as const;

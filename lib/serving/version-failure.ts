@@ -1,5 +1,6 @@
 import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { VersionFailureCode } from '#lib/predictions/contract.ts';
+import type { Tensors } from './call.ts';
 
 /** A version was not asked: its circuit breaker is open, by itself or because an operator holds it. */
 export class VersionBarred extends Error {
@@ -9,6 +10,19 @@ export class VersionBarred extends Error {
     const why = lastFailure === null ? '' : ` (${toClause(lastFailure)})`;
     super(code === 'breaker_held' ? 'held open by an operator' : `breaker open${why}`);
     this.code = code;
+  }
+}
+
+/** A version answered nothing but NaN or infinities. */
+export class UselessAnswer extends Error {
+  override name = 'UselessAnswer';
+  readonly outputs: Tensors;
+  /** The input is why, not the version. */
+  readonly isExplained: boolean;
+  constructor(outputs: Tensors, isExplained: boolean) {
+    super('it answers NaN or infinities only');
+    this.outputs = outputs;
+    this.isExplained = isExplained;
   }
 }
 
@@ -26,6 +40,9 @@ export function nameFailure(
 ): { code: VersionFailureCode; reason: string } {
   const reason = `version ${version}: ${toClause(error.message)}`;
   if (error instanceof VersionBarred) return { code: error.code, reason };
+  if (error instanceof UselessAnswer && !error.isExplained) {
+    return { code: 'version_failed', reason };
+  }
   if (error instanceof RunFailure) return { code: RUN_CODES[error.kind], reason };
   return { code: 'input_rejected', reason };
 }

@@ -150,7 +150,9 @@ export function createPredictService({
     const { record } = draft;
     const { requestId } = record;
     try {
-      const found = await runChain(chain.versions, call, model.settings, tools(model), draft);
+      const { settings } = model;
+      const hasDefault = chain.default !== undefined;
+      const found = await runChain(chain.versions, call, settings, tools(model), draft, hasDefault);
       const { version, encoded, outputs, cached, isFallback } = found;
       const { info } = version;
       draft.enter('shape');
@@ -170,7 +172,7 @@ export function createPredictService({
         answer,
         rowCount: encoded.rowCount,
         servedBy,
-        confidence: rateConfidence(servedBy, answer),
+        confidence: found.isUseless ? 'low' : rateConfidence(servedBy, answer),
         degraded: isFallback,
         cached,
         latencyMs: 0,

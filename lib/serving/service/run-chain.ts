@@ -4,8 +4,8 @@ import type { VersionFailure } from '#lib/predictions/contract.ts';
 import type { Call, Encoded, Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
 import { outputNames } from '../shape-answer.ts';
-import { isUseless } from '../useless-answer.ts';
-import { nameFailure, VersionBarred } from '../version-failure.ts';
+import { hasNonFinite, isUseless } from '../useless-answer.ts';
+import { nameFailure, UselessAnswer, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
 import type { LoadedVersion } from './version-pool.ts';
@@ -50,6 +50,8 @@ export interface ChainAnswer {
   outputs: Tensors;
   cached: boolean;
   isFallback: boolean;
+  /** NaN or infinities only, and nothing better was to be had. */
+  isUseless: boolean;
 }
 
 /** No version could answer: the request is sound, they are not. */
@@ -72,7 +74,8 @@ export class ChainExhausted extends Error {
 
 /**
  * Asks the versions in order until one answers. What the first one cannot take is the caller's mistake and ends it (4xx); what
- * a later one cannot take passes it over. Throws AppError for a mistake in the input, ChainExhausted when no version works.
+ * a later one cannot take passes it over. An answer of NaN or infinities only is given when no version has a better one and there
+ * is no default. Throws AppError for a mistake in the input, ChainExhausted when no version works.
  */
 export async function runChain<T>(
   versions: readonly LoadedVersion[],
@@ -80,12 +83,14 @@ export async function runChain<T>(
   settings: ServingSettings,
   tools: ChainTools,
   draft: Draft,
+  hasDefault: boolean,
 ): Promise<ChainAnswer> {
   const reasons: string[] = [];
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
   let isRejected = true;
+  let useless: ChainAnswer | undefined;
   let failure: Omit<VersionFailure, 'reason'> | undefined;
   for (const [index, version] of versions.entries()) {
     const isFallback = index > 0;
@@ -110,7 +115,7 @@ export async function runChain<T>(
         const known = found instanceof Promise ? await found : found;
         if (known) {
           refuseHeld(breaker);
-          return { version, encoded, outputs: known, cached: true, isFallback };
+          return { version, encoded, outputs: known, cached: true, isFallback, isUseless: false };
         }
       }
       draft.enter('run');
@@ -118,11 +123,14 @@ export async function runChain<T>(
       const outputs = await (cache ? cache.fill(version, encoded, run) : run());
       refuseHeld(breaker);
       if (failure) draft.record.failure = { ...failure, reason: reasons.join('; ') };
-      return { version, encoded, outputs, cached: false, isFallback };
+      return { version, encoded, outputs, cached: false, isFallback, isUseless: false };
     } catch (error) {
       if (error instanceof AppError) {
         if (error.code !== 'model_rejected_input') throw error;
         inputError ??= error;
+      } else if (error instanceof UselessAnswer) {
+        const { outputs } = error;
+        useless ??= { version, encoded, outputs, cached: false, isFallback, isUseless: true };
       } else if (!(error instanceof RunFailure) && !(error instanceof VersionBarred)) throw error;
       isRejected &&= isRejection(error);
       cause ??= error;
@@ -135,7 +143,12 @@ export async function runChain<T>(
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
   if (inputError && cause === inputError) throw inputError;
   if (!first || !failure) throw new Error('a release has at least one version');
-  draft.record.failure = { ...failure, reason: reasons.join('; ') };
+  const isAnswer = useless !== undefined && !hasDefault;
+  // Of a version that is sound there is no failure to tell.
+  if (!isAnswer || !(cause instanceof UselessAnswer && cause.isExplained)) {
+    draft.record.failure = { ...failure, reason: reasons.join('; ') };
+  }
+  if (useless && isAnswer) return useless;
   throw new ChainExhausted(reasons, first, cause, isRejected);
 }
 
@@ -159,7 +172,8 @@ async function attemptRun(
       draft.attribute('queue', ms),
     );
     if (isUseless(version.info, outputs)) {
-      throw new RunFailure('rejected', 'it answers NaN or infinities only');
+      const isExplained = hasNonFinite(encoded.inputs) || (await tools.prober.isHealthy(version));
+      throw new UselessAnswer(outputs, isExplained);
     }
     attempt.succeed();
     tools.prober.answered(version, encoded.inputs);
@@ -169,8 +183,10 @@ async function attemptRun(
       attempt.ignore();
       throw rejectedInput(version.info.model, error);
     }
-    if (error instanceof RunFailure) attempt.fail(error.message);
-    else attempt.ignore();
+    const isExplained = error instanceof UselessAnswer && error.isExplained;
+    if (!isExplained && (error instanceof UselessAnswer || error instanceof RunFailure)) {
+      attempt.fail(error.message);
+    } else attempt.ignore();
     throw error;
   }
 }
