@@ -24,6 +24,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'artifact_truncated',
   'artifact_unsupported',
   'artifact_too_large',
+  'artifact_damaged',
   'artifact_digest_mismatch',
   'golden_case_mismatch',
   'remote_not_allowed',

@@ -45,6 +45,7 @@ export const errors = {
   model_rejected_input: { status: 422, title: 'The model cannot run on this input' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   rate_limited: { status: 429, title: 'Too many requests for this API key' },
+  artifact_damaged: { status: 500, title: 'The model’s file is damaged or missing' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   version_unavailable: { status: 503, title: 'The version cannot be loaded here' },
   no_answer: { status: 503, title: 'No version could answer' },
