@@ -7,6 +7,7 @@ it.each([
   ['unreadable', null, 'not_json', 'Refused before a release was chosen'],
   ['over the limit', null, 'rate_limited', 'Refused before a release was chosen'],
   ['of no model', null, 'model_not_found', 'There was no such model'],
+  ['of no version', null, 'version_not_found', 'The request named a version that there is not'],
   ['never released', null, 'model_not_released', 'The model had no release in force'],
 ])('%s', (_name, version, error_code, why) => {
   expect(explainNoRelease({ version, error_code })).toBe(why);
