@@ -8,6 +8,7 @@ import { errorsPath } from '#components/errors/error-path.ts';
 import { listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
+import { ModelActions, Refusal } from './palette-model-actions.tsx';
 import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
 import { rankEntry } from './rank-entry.ts';
@@ -108,7 +109,13 @@ function Palette({ onDone }: { onDone: () => void }) {
         <Command.Group heading="Actions" className={groupClass}>
           {actOn.map((model) =>
             model ? (
-              <ModelActions key={model} model={model} refusal={refusal} onChoose={go} />
+              <ModelActions
+                key={model}
+                model={model}
+                search={search}
+                refusal={refusal}
+                onChoose={go}
+              />
             ) : null,
           )}
           <Command.Item
@@ -143,35 +150,4 @@ function Palette({ onDone }: { onDone: () => void }) {
       </Command.List>
     </Command>
   );
-}
-
-function ModelActions({
-  model,
-  refusal,
-  onChoose,
-}: {
-  model: string;
-  refusal: string | null;
-  onChoose: (href: string) => void;
-}) {
-  const actions = [
-    { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` },
-    { label: `Promote a version of ${model}…`, href: `${modelPath(model)}?do=promote` },
-  ];
-  return actions.map(({ label, href }) => (
-    <Command.Item
-      key={label}
-      value={label}
-      disabled={refusal !== null}
-      className={itemClass}
-      onSelect={() => onChoose(href)}
-    >
-      {label}
-      <Refusal text={refusal} />
-    </Command.Item>
-  ));
-}
-
-function Refusal({ text }: { text: string | null }) {
-  return text ? <span className="truncate text-muted text-xs">{text}</span> : null;
 }
