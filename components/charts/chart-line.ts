@@ -1,3 +1,6 @@
+/** Of a line that names none. */
+export const LINE_WIDTH = 1.5;
+
 /** How one line of a chart looks and what it is called. */
 export interface ChartLine {
   key: string;
@@ -11,3 +14,5 @@ export interface ChartLine {
   /** Counts per bucket, drawn as bars as wide as the buckets. */
   isBuckets?: boolean;
 }
+
+export type LineLook = Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'>;
