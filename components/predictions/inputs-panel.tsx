@@ -15,12 +15,15 @@ import { TensorList } from './tensor-list.tsx';
 export function InputsPanel({
   model,
   row,
+  hasVersion,
   naming,
   inputs,
   truncated,
 }: {
   model: string;
   row: LoggedRow | null;
+  /** Without one there will be a word about the names, whose place is kept. */
+  hasVersion: boolean;
   /** Undefined until it is known. */
   naming: NamingVersion | null | undefined;
   inputs: unknown;
@@ -48,7 +51,8 @@ export function InputsPanel({
   const { values, note } = nameInputs(row, naming ?? null);
   // Until the names are known only the height of what comes is: a name may still go elsewhere.
   const isNamed = naming !== undefined;
-  const description = [isNamed ? note : undefined, cut].filter(Boolean).join(' ') || undefined;
+  const awaited = hasVersion || !Array.isArray(row) ? undefined : 'Looking up names…';
+  const description = [isNamed ? note : awaited, cut].filter(Boolean).join(' ') || undefined;
   const redacted = settings.data?.settings.log.redact ?? [];
   return (
     <Panel flush title="Inputs" description={description}>

@@ -81,6 +81,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
         <InputsPanel
           model={model}
           row={rows?.[row] ?? null}
+          hasVersion={version !== null}
           naming={naming}
           inputs={prediction.inputs}
           truncated={prediction.truncated}
