@@ -13,18 +13,19 @@ import {
 } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import type { BreakerSettings } from '#lib/serving/contract.ts';
 import { type ArtifactReader, createServingEngine } from '#lib/serving/service.ts';
 import { buildApp } from './app.ts';
+import { createDrain } from './drain.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createRequestCounts } from './metrics/request-counts.ts';
 import { createMetrics } from './metrics.ts';
 import { createReplicaReporter } from './report.ts';
 import { createRequestLog } from './request-log.ts';
+import { tellRunnerEnd } from './tell-runner-end.ts';
 import { createTraces, type TraceOptions } from './traces.ts';
 
 const HEARTBEAT_MS = 2000;
-/** Going without the shared cache costs little, and so does trying it again. */
-const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 2 };
 /** While load balancers and clients with open connections go elsewhere, requests are still taken. */
 const GRACE_MS = 500;
 const DRAIN_MS = 5000;
@@ -52,6 +53,7 @@ export async function startGateway({
   remoteHosts = [],
   cacheBytes = 64 * 1024 * 1024,
   redisUrl,
+  dependencyBreaker,
   traces: traceOptions,
 }: {
   db: Db;
@@ -73,6 +75,8 @@ export async function startGateway({
   cacheBytes?: number;
   /** A cache that replicas share. */
   redisUrl?: string;
+  /** When the breakers of what it depends on, such as Redis, open and close. */
+  dependencyBreaker?: BreakerSettings;
   /** Where traces are sent; left out: there are none. */
   traces?: TraceOptions;
 }): Promise<Gateway> {
@@ -95,15 +99,9 @@ export async function startGateway({
     runners,
     log,
     clock,
-    onRunnerEnded({ reason, sessions, during }) {
+    onRunnerEnded(end) {
       runnerRestarts += 1;
-      const [model = null, version] = during?.split('/') ?? [];
-      predictionLog.event({
-        kind: 'runner_ended',
-        model,
-        version: version === undefined ? null : Number(version),
-        detail: `A process that runs models ${reason}${during ? `, while it was working on ${during}` : ''}. Loaded again: ${sessions.join(', ') || 'nothing'}.`,
-      });
+      predictionLog.event({ kind: 'runner_ended', ...tellRunnerEnd(end) });
     },
   });
   const engine = createServingEngine({
@@ -119,7 +117,7 @@ export async function startGateway({
         ...(redisUrl && {
           shared: createRedisCache({
             url: redisUrl,
-            breaker: breakers.ofDependency('redis', REDIS_BREAKER),
+            breaker: breakers.ofDependency('redis'),
             log,
           }),
         }),
@@ -137,8 +135,8 @@ export async function startGateway({
       batch: counts.batch,
     },
     onKeysChanged: () => void keys.reload(),
-    onTransition: ({ kind, detail, model, version }) =>
-      predictionLog.event({ kind, detail, model, version }),
+    dependencyBreaker,
+    onTransition: predictionLog.event,
     modelMemoryBytes,
     onUnload: ({ model, number }) =>
       predictionLog.event({
@@ -169,16 +167,18 @@ export async function startGateway({
     clock,
     isStopping: () => stopping,
   });
+  const drain = createDrain(app, clock);
   const replicas = createReplicaService({ db });
   let heartbeat: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     stopping = true;
     clearInterval(heartbeat);
-    if (app.server.listening) await delay(GRACE_MS);
-    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+    if (app.server.listening) {
+      await delay(GRACE_MS);
+      await drain(DRAIN_MS);
+    }
     await app.close();
-    clearTimeout(cut);
     // First what would be lost; a version that is being loaded may take its time to end.
     await Promise.all([predictionLog.close(FLUSH_MS), traces?.close()]);
     await keys.close();

@@ -27,6 +27,8 @@ export interface Call {
 }
 
 export interface TestConsole {
+  /** Where its files are. */
+  dataDir: string;
   database: TestDatabase;
   services: Services;
   /** The session cookies by role, and the users' ids. */
@@ -75,6 +77,7 @@ export async function startTestConsole(): Promise<TestConsole> {
 
   return {
     database,
+    dataDir,
     services,
     users,
     keys,

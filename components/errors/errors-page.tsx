@@ -41,7 +41,7 @@ export function ErrorsPage() {
     <>
       <PageHeader
         title="Errors"
-        description="Failed predictions, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
+        description="Failed predictions, and failures of versions that a fallback answered for, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
       />
       <Panel flush>
         <UnreadFilters of={[unread]} className="border-b" />

@@ -5,10 +5,10 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { errorsPath } from '#components/errors/error-path.ts';
-import { getModel, listModels, type Model } from '#lib/registry/contract.ts';
-import { previewRollback } from '#lib/releases/contract.ts';
+import { getModel, listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
+import { ModelActions, Refusal } from './palette-model-actions.tsx';
 import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
 import { rankEntry } from './rank-entry.ts';
@@ -153,51 +153,4 @@ function Palette({ onDone }: { onDone: () => void }) {
       </Command.List>
     </Command>
   );
-}
-
-/** What can be done to a model: there must be a version to promote, and something to roll back to. */
-function ModelActions({
-  about,
-  search,
-  refusal,
-  onChoose,
-}: {
-  about: Model;
-  search: string;
-  refusal: string | null;
-  onChoose: (href: string) => void;
-}) {
-  const model = about.name;
-  const rollBack = { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` };
-  const promote = {
-    label: `Promote a version of ${model}…`,
-    href: `${modelPath(model)}?do=promote`,
-  };
-  const isSought = search === '' || rankEntry(rollBack.label, search) > 0;
-  const back = useOperation(
-    previewRollback,
-    { params: { model }, query: {} },
-    // The first release has nothing before it.
-    { enabled: isSought && (about.release?.seq ?? 0) > 1, keepPrevious: false },
-  );
-  const actions = [
-    ...(back.data?.refusal === null ? [rollBack] : []),
-    ...(about.version_count > 0 ? [promote] : []),
-  ];
-  return actions.map(({ label, href }) => (
-    <Command.Item
-      key={label}
-      value={label}
-      disabled={refusal !== null}
-      className={itemClass}
-      onSelect={() => onChoose(href)}
-    >
-      {label}
-      <Refusal text={refusal} />
-    </Command.Item>
-  ));
-}
-
-function Refusal({ text }: { text: string | null }) {
-  return text ? <span className="truncate text-muted text-xs">{text}</span> : null;
 }

@@ -5,6 +5,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd, ModKey } from '#components/ui/kbd.tsx';
+import { AwayBanner } from './away-banner.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { LiveToggle } from './live-toggle.tsx';
 import { Mark } from './mark.tsx';
@@ -95,6 +96,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <UserMenu onShortcuts={() => setOpen('shortcuts')} />
         </div>
       </header>
+      <AwayBanner />
       <main id="main" className="mx-auto max-w-400 px-3 py-4 max-sm:pb-20 sm:px-6 sm:py-5">
         {children}
       </main>

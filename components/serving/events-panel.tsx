@@ -11,27 +11,34 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listServingEvents, servingEventKinds } from '#lib/telemetry/contract.ts';
+import { dependencyWords } from './dependency-words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { eventLooks } from './event-looks.ts';
 import type { ReplicaNow } from './serving-now.ts';
+import { HISTORY } from './serving-path.ts';
 
 const PAGE = 15;
 
-const { kind, version, replica } = listServingEvents.query.shape;
-const eventFilters = { kind, version, replica };
+const { kind, version, replica, dependency } = listServingEvents.query.shape;
+const eventFilters = { kind, version, replica, dependency };
 
 /** What the replicas went through: breakers, runners, the log. */
 export function EventsPanel({
   model,
   replicas,
   versions,
+  dependencies,
 }: {
   model: string;
   replicas: readonly ReplicaNow[];
   versions: readonly number[];
+  /** What replicas depend on: its history is not mixed with the model's. */
+  dependencies: readonly string[];
 }) {
   const { refetchInterval } = useTimeRange();
   const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(eventFilters);
+  const about = dependencies.find((each) => each === filter.dependency) ?? null;
+  const subject = about === null ? model : dependencyWords(about).name;
   const hostnames = useMemo(
     () => new Map(replicas.map(({ id, hostname }) => [id, hostname])),
     [replicas],
@@ -41,10 +48,10 @@ export function EventsPanel({
     listServingEvents,
     {
       query: {
-        model,
-        include: 'replicas',
+        ...(about === null
+          ? { model, include: 'replicas', version: filter.version ?? undefined }
+          : { dependency: about }),
         kind: filter.kind ?? undefined,
-        version: filter.version ?? undefined,
         replica: filter.replica ?? undefined,
         limit: PAGE,
       },
@@ -54,11 +61,28 @@ export function EventsPanel({
   return (
     <Panel
       flush
+      id={HISTORY}
       title="History"
-      description={`What happened to ${model} and to the replicas that serve it, newest first`}
+      description={`What happened to ${subject}${about === null ? ' and to the replicas that serve it' : ', as each replica saw it'}, newest first`}
     >
       <UnreadFilters of={[unread]} className="border-b" />
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+        {dependencies.length === 0 ? null : (
+          <Select
+            aria-label="History of"
+            value={about ?? ''}
+            onChange={(event) =>
+              setFilter({ dependency: event.target.value || null, version: null })
+            }
+          >
+            <option value="">{model} and its replicas</option>
+            {dependencies.map((each) => (
+              <option key={each} value={each}>
+                {dependencyWords(each).name}
+              </option>
+            ))}
+          </Select>
+        )}
         <Select
           aria-label="Kind of event"
           value={filter.kind ?? ''}
@@ -77,6 +101,7 @@ export function EventsPanel({
         </Select>
         <Select
           aria-label="Version"
+          disabled={about !== null}
           value={filter.version ?? ''}
           onChange={(event) => setFilter({ version: Number(event.target.value) || null })}
         >
@@ -113,12 +138,12 @@ export function EventsPanel({
         <ErrorState error={events.error} onRetry={() => void events.refetch()} />
       ) : (
         <DataTable
-          label={`What happened to ${model} and its replicas`}
+          label={`What happened to ${subject}${about === null ? ' and its replicas' : ''}`}
           columns={columns}
           rows={events.items}
           rowId={({ id }) => id}
           loading={events.isPending}
-          csvName={`${model}-serving-events`}
+          csvName={`${about ?? model}-serving-events`}
           more={{
             hasMore: events.hasNextPage,
             loading: events.isFetchingNextPage,

@@ -34,7 +34,7 @@ const auditEntrySchema = z.object({
   at: timestamp,
   actor: actorSchema,
   action: z.enum(auditActions),
-  /** `model:flights`, `version:flights/3`, `api_key:018f…`, `user:018f…`. */
+  /** `model:flights`, `version:flights/3`, `dependency:redis`, `api_key:018f…`, `user:018f…`. */
   subject: z.string(),
   model: z.string().nullable(),
   reason: z.string().nullable(),

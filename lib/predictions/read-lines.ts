@@ -15,6 +15,10 @@ const COUNTED = [
   'error_stage',
   'request_id',
   'error_detail',
+  'failed_version',
+  'failed_stage',
+  'failed_code',
+  'degraded_reason',
 ] as const;
 
 const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r' };
@@ -57,6 +61,10 @@ export function lineReader(columns: readonly string[]) {
       errorStage: text(11),
       requestId: text(12) ?? '',
       errorDetail: text(13),
+      failedVersion: number(14),
+      failedStage: text(15),
+      failedCode: text(16),
+      degradedReason: text(17),
       kept,
     };
   };

@@ -23,7 +23,7 @@ const report = (model: string): ReplicaReport => ({
     },
   ],
   cache: { entries: 1, bytes: 100, max_bytes: 1000 },
-  shared_cache: null,
+  dependencies: [],
   spool: {
     bytes: 0,
     max_bytes: 1000,
@@ -48,10 +48,11 @@ export const servingCases: Record<string, RouteCases> = {
         as: 'viewer',
         params: { model },
         check: async (response) => {
-          const { replicas: live, holds } = await response.json();
+          const { replicas: live, holds, dependency_holds } = await response.json();
           const mine = live.find((one: { id: string }) => one.id === id);
           expect(mine).toMatchObject({ hostname: 'here', model: { model, release: 1 } });
           expect(holds).toEqual([]);
+          expect(dependency_holds).toEqual([]);
           await replicas.markStopped(id);
         },
       };
@@ -140,6 +141,36 @@ export const servingCases: Record<string, RouteCases> = {
           params: { model: await prepareModel(console), version: 1 },
           body: hold,
         }),
+      ],
+    },
+  },
+  setDependencyBreaker: {
+    success: async (console) => {
+      const { serving, audit } = console.services;
+      const ctx = { actor: { kind: 'user', id: 'u', name: 'Ada' }, requestId: null } as const;
+      return {
+        as: 'operator',
+        params: { dependency: 'redis' },
+        body: hold,
+        check: async (response) => {
+          expect(await response.json()).toEqual({ state: 'open' });
+          expect(await serving.getDependencyHolds()).toMatchObject([
+            { dependency: 'redis', reason: hold.reason, held_by: { name: 'operator' } },
+          ]);
+          await serving.setDependencyBreaker('redis', { state: 'closed', reason: 'moved' }, ctx);
+          expect(await serving.getDependencyHolds()).toEqual([]);
+          const { items } = await audit.listAudit({ limit: 2 }, null);
+          expect(items).toMatchObject([
+            { action: 'breaker.close', subject: 'dependency:redis', reason: 'moved' },
+            { action: 'breaker.open', subject: 'dependency:redis', reason: hold.reason },
+          ]);
+        },
+      };
+    },
+    refused: {
+      invalid_request: [
+        () => ({ as: 'operator', params: { dependency: 'postgres' }, body: hold }),
+        () => ({ as: 'operator', params: { dependency: 'redis' }, body: { state: 'open' } }),
       ],
     },
   },

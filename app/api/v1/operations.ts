@@ -41,6 +41,7 @@ export const operations: readonly Operation[] = [
   serving.getServingSettings,
   serving.setServingSettings,
   serving.setBreaker,
+  serving.setDependencyBreaker,
   telemetry.listServingEvents,
   auth.getMe,
   auth.changeMyPassword,

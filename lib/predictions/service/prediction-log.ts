@@ -50,7 +50,7 @@ export interface PredictionLogStats {
 }
 
 type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
-  Partial<Pick<ServingEvent, 'model' | 'version'>>;
+  Partial<Pick<ServingEvent, 'model' | 'version' | 'dependency'>>;
 
 export interface PredictionLog {
   /** Why no prediction may be made now, if so: it could not be logged. */
@@ -210,7 +210,13 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     for (const line of events) keepEvent(line);
   }
 
-  function event({ kind, detail, model = null, version = null }: SpoolEvent): void {
+  function event({
+    kind,
+    detail,
+    model = null,
+    version = null,
+    dependency = null,
+  }: SpoolEvent): void {
     const at = now();
     const made: ServingEvent = {
       id: uuidV7(at.getTime(), randomUUID()),
@@ -219,6 +225,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
       kind,
       model: model === null ? null : cleanText(model),
       version,
+      dependency,
       detail: cleanText(detail),
     };
     keepEvent(`${JSON.stringify(made)}\n`);

@@ -244,10 +244,10 @@ async function addEvents(connection: ShipConnection, batch: ShipBatch): Promise<
   const events = [...lines.map((line) => JSON.parse(line) as ServingEvent), ...batch.events];
   if (events.length === 0) return;
   await connection.query(
-    `INSERT INTO serving_events (id, at, replica_id, kind, model, version, detail)
-     SELECT id, at, replica_id, kind, model, version, jsonb_build_object('said', said)
-     FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[])
-       AS t(id, at, replica_id, kind, model, version, said)
+    `INSERT INTO serving_events (id, at, replica_id, kind, model, version, dependency, detail)
+     SELECT id, at, replica_id, kind, model, version, dependency, jsonb_build_object('said', said)
+     FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],
+         $8::text[]) AS t(id, at, replica_id, kind, model, version, dependency, said)
      ON CONFLICT (id) DO NOTHING`,
     [
       events.map((event) => event.id),
@@ -256,6 +256,7 @@ async function addEvents(connection: ShipConnection, batch: ShipBatch): Promise<
       events.map((event) => event.kind),
       events.map((event) => event.model),
       events.map((event) => event.version),
+      events.map((event) => event.dependency ?? null),
       events.map((event) => event.detail),
     ],
   );

@@ -4,7 +4,7 @@ import { versionsOf } from '#lib/releases/release-plan.ts';
 import type { CatalogModel, VersionInfo } from '../catalog.ts';
 import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
-import { findReleases, findVersions, type ModelHead } from '../store/catalog.ts';
+import { findReleases, findVersions, type HoldWord, type ModelHead } from '../store/catalog.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
 import type { HeldVersion, Purpose, VersionPool } from './version-pool.ts';
@@ -27,8 +27,10 @@ export interface ServedModel extends CatalogModel {
   settings: ServingSettings;
   /** 0: nobody has set anything. */
   settingsRevision: number;
-  /** Versions whose circuit breaker an operator holds open, and why. */
-  holds: ReadonlyMap<number, string>;
+  /** What operators last said of versions' circuit breakers. */
+  holds: ReadonlyMap<number, HoldWord>;
+  /** False until its versions, aliases, settings and newest release were read once: what is missing may only be not known yet. */
+  isWhole: boolean;
   /** The newest release known; 0: none. */
   target: number;
   /** What is served now; null when nothing is. */
@@ -73,6 +75,7 @@ export function createServedModel({
     settings: servingSettingsSchema.parse({}),
     settingsRevision: 0,
     holds: new Map(),
+    isWhole: false,
     target: 0,
     get snapshot() {
       return snapshot;

@@ -184,8 +184,22 @@ CREATE TABLE "breaker_holds" (
     "reason" TEXT NOT NULL,
     "held_at" TIMESTAMPTZ(3) NOT NULL,
     "held_by" JSONB NOT NULL,
+    "released_at" TIMESTAMPTZ(3),
+    "released_reason" TEXT,
 
     CONSTRAINT "breaker_holds_pkey" PRIMARY KEY ("model_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "dependency_holds" (
+    "dependency" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "held_at" TIMESTAMPTZ(3) NOT NULL,
+    "held_by" JSONB NOT NULL,
+    "released_at" TIMESTAMPTZ(3),
+    "released_reason" TEXT,
+
+    CONSTRAINT "dependency_holds_pkey" PRIMARY KEY ("dependency")
 );
 
 -- CreateTable
@@ -196,6 +210,7 @@ CREATE TABLE "serving_events" (
     "kind" TEXT NOT NULL,
     "model" TEXT,
     "version" INTEGER,
+    "dependency" TEXT,
     "detail" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "serving_events_pkey" PRIMARY KEY ("id")
@@ -278,6 +293,9 @@ CREATE INDEX "serving_events_at_id_idx" ON "serving_events"("at" DESC, "id" DESC
 CREATE INDEX "serving_events_model_at_id_idx" ON "serving_events"("model", "at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "serving_events_dependency_at_id_idx" ON "serving_events"("dependency", "at" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "error_groups_state_last_seen_at_idx" ON "error_groups"("state", "last_seen_at" DESC);
 
 -- CreateIndex
@@ -329,6 +347,11 @@ CREATE TABLE "predictions" (
     "served_by" TEXT,
     "confidence" TEXT,
     "degraded" BOOLEAN NOT NULL DEFAULT FALSE,
+    -- The first version that was asked in vain, and why no version before the one that answered did.
+    "failed_version" INTEGER,
+    "failed_stage" TEXT,
+    "failed_code" TEXT,
+    "degraded_reason" TEXT,
     "cached" BOOLEAN NOT NULL DEFAULT FALSE,
     "latency_ms" REAL NOT NULL,
     "timings" JSONB,
