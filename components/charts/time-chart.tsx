@@ -42,7 +42,7 @@ export interface TimeChartProps {
 }
 
 /** The longest number that formatAxisNumber writes fits; charts of a page stay in line. */
-const AXIS_WIDTH = 52;
+const AXIS_WIDTH = 56;
 const axisText = { fill: 'var(--muted)', fontSize: 11 };
 
 function labelOf(state: MouseHandlerDataParam): number | null {
