@@ -43,7 +43,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
         {row.degraded_reason === null ? null : (
           // As wide as the column is without it.
           <span
-            className="line-clamp-2 w-0 min-w-full whitespace-normal text-muted text-xs"
+            className="line-clamp-2 w-0 min-w-full whitespace-normal font-normal text-muted text-xs"
             title={row.degraded_reason}
           >
             {row.degraded_reason}
