@@ -28,7 +28,9 @@ test('a model that is not released yet says what to do, and offers what can be d
   await page.keyboard.press('Control+k');
   await page.keyboard.type(model);
   await expect(page.getByRole('option', { name: `Promote a version of ${model}…` })).toBeVisible();
-  await expect(page.getByRole('option', { name: `Roll back ${model}…` })).toHaveCount(0);
+  const rollBack = page.getByRole('option', { name: `Roll back ${model}…` });
+  await expect(rollBack).toBeDisabled();
+  await expect(rollBack).toContainText('Nothing has been released yet.');
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Promote a version' }).click();

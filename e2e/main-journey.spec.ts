@@ -79,7 +79,7 @@ test('from an ONNX file to a rollback', async ({ page }) => {
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText('Archive version 2');
     await dialog.getByRole('button', { name: 'Archive version 2' }).click();
-    await expect(dialog).toContainText('say why, so that the next person knows');
+    await expect(dialog).toContainText('Say why, so that the next person knows');
     await dialog.getByLabel('Reason').fill('its answers are too high');
     await dialog.getByRole('button', { name: 'Archive version 2' }).click();
     await expect(dialog).toBeHidden();
