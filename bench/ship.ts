@@ -43,6 +43,7 @@ function makeRecord(): PredictionRecord {
     servedBy: 'primary',
     confidence: 'high',
     degraded: false,
+    failure: null,
     cached: false,
     latencyMs: 0.5 + Math.random(),
     timings: { parse: 0.0311, route: 0.0123, validate: 0.0201, queue: 0.312, run: 0.2551 },

@@ -76,7 +76,13 @@ test('from an ONNX file to a rollback', async ({ page }) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'More for version 2' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Archive…' }).press('Enter');
-    await expect(page.getByRole('dialog')).toContainText('Archive version 2');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('Archive version 2');
+    await dialog.getByRole('button', { name: 'Archive version 2' }).click();
+    await expect(dialog).toContainText('Say why, so that the next person knows');
+    await dialog.getByLabel('Reason').fill('its answers are too high');
+    await dialog.getByRole('button', { name: 'Archive version 2' }).click();
+    await expect(dialog).toBeHidden();
   });
 });
 

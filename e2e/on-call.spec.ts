@@ -27,7 +27,7 @@ test('rolls back from a phone, and undoes it', async ({ page }) => {
   await expect(dialog.getByText(/Rolled back on 1 of 1 replica in/)).toBeVisible();
   expect(await predict(model, [0, 0, 0])).toMatchObject({ version: 1, prediction: 1 });
   await dialog.getByRole('button', { name: 'Undo' }).tap();
-  await expect(dialog.getByText('version 2')).toBeVisible();
+  await expect(dialog.getByText('from version 1 back to version 2')).toBeVisible();
   await expect.poll(async () => (await predict(model, [0, 0, 0])).version).toBe(2);
 });
 

@@ -94,7 +94,7 @@ test('a promotion says who answers instead, and refuses a default that does not 
   const model = 'stand-in';
   await serveTwoVersions(model);
   await signIn(page);
-  await page.goto(`${mainstay.console}/models/${model}?do=promote&to=1`);
+  await page.goto(`${mainstay.console}/models/${model}?do=promote&target=1`);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('If version 1 cannot answer, version 2 does.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Change who answers instead' }).click();

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { type Caller, hasScope, type Scope } from '#lib/auth/access.ts';
 import { readBearerKey } from '#lib/auth/bearer-key.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -9,9 +9,9 @@ import type { KeyRing } from './key-ring.ts';
  * it is.
  */
 export function requireScope(keys: KeyRing, scope: Scope): onRequestHookHandler {
-  return (request, reply, done) => {
+  return (request, _reply, done) => {
     try {
-      request.caller = admit(keys, scope, request, reply);
+      request.caller = admit(keys, scope, request);
     } catch (error) {
       done(error as Error);
       return;
@@ -20,7 +20,7 @@ export function requireScope(keys: KeyRing, scope: Scope): onRequestHookHandler 
   };
 }
 
-function admit(keys: KeyRing, scope: Scope, request: FastifyRequest, reply: FastifyReply): Caller {
+function admit(keys: KeyRing, scope: Scope, request: FastifyRequest): Caller {
   const token = readBearerKey(request.headers.authorization);
   if (token === undefined) {
     keys.noteRefusal('unauthenticated');
@@ -45,7 +45,6 @@ function admit(keys: KeyRing, scope: Scope, request: FastifyRequest, reply: Fast
   if (!admission.allowed) {
     keys.noteRefusal('rate_limited');
     const seconds = admission.retryAfterSeconds;
-    reply.header('retry-after', Math.max(1, Math.ceil(seconds)));
     throw new AppError('rate_limited', {
       publicMessage: `The API key "${caller.name}" has asked as often as it may. Ask again in ${seconds} s.`,
       extra: { retry_after_seconds: seconds },

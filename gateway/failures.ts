@@ -25,14 +25,8 @@ export function describeFailure(
     const level = ON_PURPOSE.has(code) ? 'debug' : 'error';
     deps.log[level]({ err: error, requestId, code }, 'request failed');
   }
-  noteRetry(reply, refusal);
+  const { retryAfter } = refusal;
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   reply.header('x-request-id', requestId);
   return { refusal, message: refusal.publicMessage };
-}
-
-/** Sets Retry-After where the error knows when to ask again: whole seconds, at least one. */
-function noteRetry(reply: FastifyReply, { extra }: AppError): void {
-  const seconds = extra.retry_after_seconds;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return;
-  reply.header('retry-after', Math.max(1, Math.ceil(seconds)));
 }

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     spool: config.spool,
     cacheBytes: config.cacheBytes,
     redisUrl: config.redisUrl,
+    dependencyBreaker: config.dependencyBreaker,
     replica: { id: randomUUID(), hostname: hostname(), pid: process.pid },
     host: '0.0.0.0',
     port: config.gatewayPort,

@@ -7,7 +7,7 @@ import {
   guardLookup,
   type TakeFeatures,
 } from '#lib/features/service.ts';
-import type { GuardBreaker } from '#lib/guard/service.ts';
+import type { RevivableBreaker } from '#lib/guard/service.ts';
 import type { ServingLog } from '#lib/serving/service.ts';
 
 export interface GatewayFeatures {
@@ -32,8 +32,8 @@ export function openFeatures({
   clock: () => number;
   log: ServingLog;
   /** Left out: Postgres is asked for every lookup. */
-  redis?: { url: string; breaker: GuardBreaker } | undefined;
-  breaker: GuardBreaker;
+  redis?: { url: string; breaker: RevivableBreaker } | undefined;
+  breaker: RevivableBreaker;
 }): GatewayFeatures {
   const shared = redis && createRedisTexts({ ...redis, log });
   const unguarded = createFeatureService({ db, now, clock, ...(shared && { shared }) });

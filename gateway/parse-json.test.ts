@@ -33,6 +33,19 @@ it('refuses what is nested deeper than it can walk, rather than failing', () => 
   expect(() => parse(text)).toThrow('nested too deep');
 });
 
+it.each([parse, (text: string) => lenient(text)])(
+  'keeps numbers that no double holds apart from infinities',
+  (read) => {
+    const huge = [`1e400`, `-1E+309`, `1e0400`, `1${'0'.repeat(250)}e60`, '9'.repeat(310)];
+    for (const text of huge) {
+      const [value] = read(`[${text}]`) as unknown[];
+      expect([text.slice(0, 20), typeof value]).toEqual([text.slice(0, 20), 'bigint']);
+      expect(Number(value)).toBe(Number(text));
+    }
+    expect(read('[1e300,1e-400,1.5e+308]')).toEqual([1e300, 0, 1.5e308]);
+  },
+);
+
 const lenient = (text: string) => parseJson(Buffer.from(text), { bareNumbers: true });
 
 it.each<[string, unknown]>([

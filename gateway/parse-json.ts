@@ -4,13 +4,19 @@ import { AppError } from '#lib/http/errors.ts';
 /** A whole number of 16 digits or more: beyond what a JSON number parsed the usual way holds exactly. */
 const LONG_INTEGER = /(?:^|[\s,:[])-?\d{16,}(?=[\s,\]}]|$)/;
 
+/** May be a number that no double can hold: JSON.parse makes it an infinity, and where infinities are words nobody could tell. */
+const LARGE_NUMBER = /\d{200}|\d[eE]\+?\d{3}/;
+/** Stands for such a number, whatever it was: a whole number, which every element type refuses as out of its range. */
+const TOO_LARGE = 2n ** 1024n;
+
 /** What some protocols write for numbers that JSON lacks; a minus may go before. */
 const BARE_NUMBER = /(?:NaN|Infinity|Inf)(?![\w.])/y;
 /** Stands for such a number while JSON is parsed; no text that a model takes has a NUL. */
 const MARK = '\u0000';
 
 /**
- * JSON in which whole numbers beyond 2^53 become bigint instead of losing digits. With `bareNumbers`, NaN, Infinity and -Infinity
+ * JSON in which whole numbers beyond 2^53 become bigint instead of losing digits, and numbers too large for a double a bigint that
+ * is too large for any type. With `bareNumbers`, NaN, Infinity and -Infinity
  * are numbers too. Throws `not_json`.
  */
 export function parseJson(body: Uint8Array, options: { bareNumbers?: boolean } = {}): unknown {
@@ -21,7 +27,8 @@ export function parseJson(body: Uint8Array, options: { bareNumbers?: boolean } =
     if (options.bareNumbers && /NaN|Inf/.test(text)) {
       return JSON.parse(markBareNumbers(text), keepAllNumbers);
     }
-    return LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+    const isPlain = !LONG_INTEGER.test(text) && !LARGE_NUMBER.test(text);
+    return isPlain ? JSON.parse(text) : JSON.parse(text, keepLongIntegers);
   } catch (cause) {
     const said = cause instanceof SyntaxError ? `: ${cause.message}` : ': it is nested too deep';
     throw notJson(`The body is not valid JSON${said.slice(0, 200)}.`, cause);
@@ -30,6 +37,7 @@ export function parseJson(body: Uint8Array, options: { bareNumbers?: boolean } =
 
 function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  if (!Number.isFinite(value)) return value > 0 ? TOO_LARGE : -TOO_LARGE;
   const source = context?.source;
   return source !== undefined && /^-?\d{16,40}$/.test(source) ? BigInt(source) : value;
 }

@@ -96,7 +96,9 @@ it('says of each version how it is, newest first', () => {
     },
   ]);
   expect(said.models[0]?.versions[2]?.breaker?.last_failure).toBe('it said \ufffd');
-  expect(said.shared_cache?.breaker.last_failure).toBe('it said \ufffd');
+  expect(said.dependencies).toMatchObject([
+    { name: 'redis', breaker: { last_failure: 'it said \ufffd' } },
+  ]);
   expect(said.memory.max_bytes).toBeGreaterThan(0);
 });
 

@@ -52,13 +52,14 @@ export function createReplicaReporter({
     const at = now();
     const { loadedBytes, maxBytes } = engine.state.loaded();
     const cache = engine.cache?.stats() ?? { entries: 0, bytes: 0, maxBytes: 0 };
-    const redis = engine.breakers.dependencies().find(({ name }) => name === 'redis');
     const spool = logStats();
     return {
       at: at.toISOString(),
       models: reportModels(engine, at),
       cache: { entries: cache.entries, bytes: cache.bytes, max_bytes: cache.maxBytes },
-      shared_cache: redis ? { breaker: cleanView(redis.breaker.view()) } : null,
+      dependencies: engine.breakers
+        .dependencies()
+        .map(({ name, breaker }) => ({ name, breaker: cleanView(breaker.view()) })),
       spool: {
         bytes: spool.bytes,
         max_bytes: spool.maxBytes,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clearFigures, count, noteFigure } from '#test/figures.ts';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 import { type Format, type OddRequest, oddRequests } from '#test/malformed-requests.ts';
 import {
@@ -20,6 +21,7 @@ let fixture: GatewayFixture;
 let url: string;
 let token: string;
 beforeAll(async () => {
+  clearFigures('malformed');
   fixture = await createGatewayFixture();
   token = (await fixture.addKey(['predict', 'feedback'])).token;
   for (const model of MODELS)
@@ -259,7 +261,7 @@ function isOnly(text: string, ...keys: string[]): boolean {
 /** By protocol, the answers that say that a prediction was asked for. */
 const asked = new Map<string, number>();
 
-describe.each(PROTOCOLS)('$name', ({ isRefusal, protocol, ...format }) => {
+describe.each(PROTOCOLS)('$name', ({ name, isRefusal, protocol, ...format }) => {
   it('answers 10,000 malformed requests with a success or a 4xx in its own shape', async () => {
     const seen = new Map<number, number>();
     let mostMemory = 0;
@@ -282,11 +284,17 @@ describe.each(PROTOCOLS)('$name', ({ isRefusal, protocol, ...format }) => {
     expect(seen.get(200)).toBeGreaterThan(1000);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(mostMemory).toBeLessThan(1.5 * 1024 ** 3);
+    const statuses = [...seen].sort().map(([status, times]) => `${status}: ${count(times)}`);
+    noteFigure(
+      'malformed',
+      `${count(RUNS * AT_ONCE)} malformed requests, ${name}`,
+      `no 5xx, no crash, every refusal in the protocol's own shape; answers by status: ${statuses.join(', ')}`,
+    );
   }, 150_000);
 });
 
 it('leaves a record of each that asked for a prediction', async () => {
-  const count = async (protocol: string) => {
+  const countOf = async (protocol: string) => {
     const { rows } = await fixture.db.pool.query<{ count: number }>(
       'SELECT count(*)::int AS count FROM predictions WHERE protocol = $1',
       [protocol],
@@ -296,7 +304,7 @@ it('leaves a record of each that asked for a prediction', async () => {
   // Those sent before to the models are of the protocol too.
   asked.set('oip', (asked.get('oip') ?? 0) + INFER.length);
   for (const { protocol } of PROTOCOLS) {
-    await eventually(async () => expect(await count(protocol)).toBe(asked.get(protocol)), 30_000);
+    await eventually(async () => expect(await countOf(protocol)).toBe(asked.get(protocol)), 30_000);
   }
 }, 150_000);
 

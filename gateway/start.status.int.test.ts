@@ -142,3 +142,22 @@ describe('Open Inference Protocol readiness needs no key and says nothing but th
     });
   });
 });
+
+it('calls a version the same in each protocol: what answers by its number is ready, in force or not', async () => {
+  const { body: index } = await gateway.send('/v2/repository/index', {});
+  const told: unknown[] = [];
+  for (const { name, version, state, reason } of index) {
+    const { body } = await gateway.send(`/v1/models/${name}`);
+    const status = body.model_version_status.find(
+      (one: { version: string }) => one.version === version,
+    );
+    const { status: ready } = await gateway.send(`/v2/models/${name}/versions/${version}/ready`);
+    if (state === 'READY') expect([status.state, ready, reason]).toEqual(['AVAILABLE', 200, '']);
+    else told.push([name, version, ready, status?.state, status?.status.error_message, reason]);
+  }
+  const failed = 'The version did not load here.';
+  expect(told.sort()).toEqual([
+    ['broken', '1', 400, 'END', failed, failed],
+    ['vector', '3', 400, undefined, undefined, 'archived'],
+  ]);
+});

@@ -210,7 +210,7 @@ it('reports to the console with its heartbeat', async () => {
     const [{ model, ...replica }] = replicas;
     expect(replica).toMatchObject({
       url,
-      shared_cache: { breaker: { failures: expect.any(Number) } },
+      dependencies: [{ name: 'redis', breaker: { failures: expect.any(Number) } }],
       spool: { state: 'ok', dropped: 0 },
       cache: { max_bytes: 64 * 1024 * 1024 },
     });

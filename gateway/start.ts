@@ -13,21 +13,20 @@ import {
 } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import type { BreakerSettings } from '#lib/serving/contract.ts';
 import { type ArtifactReader, createServingEngine } from '#lib/serving/service.ts';
 import { buildApp } from './app.ts';
+import { createDrain } from './drain.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createRequestCounts } from './metrics/request-counts.ts';
 import { createMetrics } from './metrics.ts';
 import { openFeatures } from './open-features.ts';
 import { createReplicaReporter } from './report.ts';
 import { createRequestLog } from './request-log.ts';
+import { tellRunnerEnd } from './tell-runner-end.ts';
 import { createTraces, type TraceOptions } from './traces.ts';
 
 const HEARTBEAT_MS = 2000;
-/** Going without the shared cache costs little, and so does trying it again. */
-const REDIS_BREAKER = { failure_threshold: 20, success_threshold: 2, cooldown_seconds: 2 };
-/** A lookup is tried twice; features that are away are tried again within seconds. */
-const FEATURES_BREAKER = { failure_threshold: 10, success_threshold: 2, cooldown_seconds: 5 };
 /** While load balancers and clients with open connections go elsewhere, requests are still taken. */
 const GRACE_MS = 500;
 const DRAIN_MS = 5000;
@@ -55,6 +54,7 @@ export async function startGateway({
   remoteHosts = [],
   cacheBytes = 64 * 1024 * 1024,
   redisUrl,
+  dependencyBreaker,
   traces: traceOptions,
 }: {
   db: Db;
@@ -76,6 +76,8 @@ export async function startGateway({
   cacheBytes?: number;
   /** A cache that replicas share. */
   redisUrl?: string;
+  /** When the breakers of what it depends on, such as Redis, open and close. */
+  dependencyBreaker?: BreakerSettings;
   /** Where traces are sent; left out: there are none. */
   traces?: TraceOptions;
 }): Promise<Gateway> {
@@ -98,15 +100,9 @@ export async function startGateway({
     runners,
     log,
     clock,
-    onRunnerEnded({ reason, sessions, during }) {
+    onRunnerEnded(end) {
       runnerRestarts += 1;
-      const [model = null, version] = during?.split('/') ?? [];
-      predictionLog.event({
-        kind: 'runner_ended',
-        model,
-        version: version === undefined ? null : Number(version),
-        detail: `A process that runs models ${reason}${during ? `, while it was working on ${during}` : ''}. Loaded again: ${sessions.join(', ') || 'nothing'}.`,
-      });
+      predictionLog.event({ kind: 'runner_ended', ...tellRunnerEnd(end) });
     },
   });
   const engine = createServingEngine({
@@ -122,7 +118,7 @@ export async function startGateway({
         ...(redisUrl && {
           shared: createRedisCache({
             url: redisUrl,
-            breaker: breakers.ofDependency('redis', REDIS_BREAKER),
+            breaker: breakers.ofDependency('redis'),
             log,
           }),
         }),
@@ -141,8 +137,8 @@ export async function startGateway({
       batch: counts.batch,
     },
     onKeysChanged: () => void keys.reload(),
-    onTransition: ({ kind, detail, model, version }) =>
-      predictionLog.event({ kind, detail, model, version }),
+    dependencyBreaker,
+    onTransition: predictionLog.event,
     modelMemoryBytes,
     onUnload: ({ model, number }) =>
       predictionLog.event({
@@ -161,8 +157,8 @@ export async function startGateway({
     redis:
       redisUrl === undefined
         ? undefined
-        : { url: redisUrl, breaker: breakers.ofDependency('redis', REDIS_BREAKER) },
-    breaker: breakers.ofDependency('features', FEATURES_BREAKER),
+        : { url: redisUrl, breaker: breakers.ofDependency('redis') },
+    breaker: breakers.ofDependency('features'),
   });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });
@@ -185,16 +181,18 @@ export async function startGateway({
     clock,
     isStopping: () => stopping,
   });
+  const drain = createDrain(app, clock);
   const replicas = createReplicaService({ db });
   let heartbeat: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
     stopping = true;
     clearInterval(heartbeat);
-    if (app.server.listening) await delay(GRACE_MS);
-    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+    if (app.server.listening) {
+      await delay(GRACE_MS);
+      await drain(DRAIN_MS);
+    }
     await app.close();
-    clearTimeout(cut);
     // First what would be lost; a version that is being loaded may take its time to end.
     await Promise.all([predictionLog.close(FLUSH_MS), traces?.close()]);
     await keys.close();

@@ -29,6 +29,8 @@ export interface Call {
 }
 
 export interface TestConsole {
+  /** Where its files are. */
+  dataDir: string;
   database: TestDatabase;
   services: Services;
   /** The installation's files. */
@@ -80,6 +82,7 @@ export async function startTestConsole(): Promise<TestConsole> {
 
   return {
     database,
+    dataDir,
     services,
     artifacts: createLocalArtifactStore(path.join(dataDir, 'artifacts')),
     users,

@@ -321,3 +321,12 @@ export function outOfRangeModel(): Uint8Array {
     ],
   });
 }
+
+/** As many zeros as asked for: `size` int64[1] → `values` float[M]. A small request for an answer of any size. */
+export function expandingModel(): Uint8Array {
+  return model({
+    nodes: [node('ConstantOfShape', ['size'], ['values'])],
+    inputs: [valueInfo('size', 'int64', [1])],
+    outputs: [valueInfo('values', 'float32', ['M'])],
+  });
+}

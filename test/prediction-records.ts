@@ -29,6 +29,7 @@ export function makeRecord(over: Partial<PredictionRecord> = {}): PredictionReco
     servedBy: 'primary',
     confidence: 'high',
     degraded: false,
+    failure: null,
     cached: false,
     latencyMs: 1.5,
     timings: { parse: 0.1, run: 1.2, shape: 0.1 },

@@ -35,7 +35,7 @@ export function createServingBench(fixture: GatewayFixture) {
     sink,
     makeCache: () => createAnswerCache({ memory: createMemoryCache({ maxBytes: 1_000_000 }) }),
     log: quiet,
-    onTransition: ({ kind, version }) => transitions.push(`${version} ${kind}`),
+    onTransition: ({ kind, version, detail }) => transitions.push(`${version} ${kind}: ${detail}`),
   });
 
   return {

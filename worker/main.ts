@@ -9,7 +9,7 @@ import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { createPartitionService } from '#lib/predictions/service.ts';
+import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
@@ -44,6 +44,7 @@ const runner = await startRunner({
       auth: createAuthService({ db, now }),
       replicas: createReplicaService({ db }),
       quarantine: createQuarantine({ db, now }),
+      retention: createRetentionService({ db }),
       now,
     }),
     ...featureJobs({ features, queue: queueRun }),

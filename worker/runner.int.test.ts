@@ -88,6 +88,12 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         return 0;
       },
     },
+    retention: {
+      removeOldRows: async (at) => {
+        asked.retention = at.toISOString();
+        return { events: 0, errorMinutes: 0, spoolPositions: 0 };
+      },
+    },
     now: () => now,
   })();
   expect(asked).toEqual({
@@ -95,5 +101,6 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     throttles: '2031-05-07T12:00:00.000Z',
     sessions: '2031-05-08T12:00:00.000Z',
     quarantine: 'asked',
+    retention: '2031-05-08T12:00:00.000Z',
   });
 });

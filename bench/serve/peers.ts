@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { FEATURES, type Target } from './targets.ts';
 
 const HERE = path.join(import.meta.dirname, '../peers');
 const READY_WITHIN_MS = 120_000;
+const STOPPED_WITHIN_MS = 10_000;
 
 /** Another model server with the same ONNX file, through onnxruntime; set up as its documentation shows. */
 export interface Peer {
@@ -151,7 +153,11 @@ export async function startPeer(peer: Peer, python: string, modelFile: string) {
       output = (output + chunk.toString()).slice(-20_000);
     });
   }
+  const ended = once(child, 'exit').catch(() => undefined);
   const stop = async () => {
+    // The main process ends those it has put into sessions of their own; killed, it leaves them behind.
+    child.kill('SIGTERM');
+    await Promise.race([ended, delay(STOPPED_WITHIN_MS, undefined, { ref: false })]);
     endGroup(child);
     await delay(200);
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });

@@ -14,6 +14,11 @@ export class ApiError extends Error {
     return this.problem.status;
   }
 
+  /** Whether it was made here for want of an answer: what the console answers has the id of the request. */
+  get isNoAnswer(): boolean {
+    return this.problem.request_id === '';
+  }
+
   /** The message for one field of the request, if the problem names it. */
   field(name: string): string | undefined {
     return this.problem.errors?.find(

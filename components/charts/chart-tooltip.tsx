@@ -1,7 +1,7 @@
 'use client';
 import type { TooltipContentProps } from 'recharts';
 import { formatClock } from '#components/ui/format-time.ts';
-import type { ChartLine } from './chart-line.ts';
+import { type ChartLine, LINE_WIDTH, type LineLook } from './chart-line.ts';
 import { Dot } from './dot.tsx';
 import { describeMark, type Mark, markId } from './mark.ts';
 
@@ -31,7 +31,8 @@ export function ChartTooltip({
   return (
     <div className="rounded-md border bg-raised px-2 py-1.5 text-xs shadow-raised">
       <p className="num pb-0.5 text-muted">
-        {formatClock(new Date(Number(label)).toISOString(), Date.now())}
+        {clockOf(start)}
+        {lines.some(({ isBuckets }) => isBuckets) ? ` to ${clockOf(start + stepMs)}` : null}
       </p>
       {shown.length === 0 ? <p className="text-muted">No data</p> : null}
       {shown.map(({ line, value }) => (
@@ -50,25 +51,32 @@ export function ChartTooltip({
   );
 }
 
-/** A short piece of a line, for legends. */
+function clockOf(t: number): string {
+  return formatClock(new Date(t).toISOString(), Date.now());
+}
+
+/** A short piece of a line as the chart draws it, for legends. */
 export function LineSample({
   line,
+  hasPoints = false,
 }: {
-  line: Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'>;
+  line: LineLook;
+  /** Some of its values stand alone, so that the chart has its points too. */
+  hasPoints?: boolean;
 }) {
   return (
-    <svg width="14" height="8" aria-hidden="true" className="shrink-0">
+    <svg width="18" height="8" aria-hidden="true" className="shrink-0">
       <line
         x1="0"
-        x2="14"
+        x2="18"
         y1="4"
         y2="4"
         stroke={line.colour}
-        strokeWidth={(line.width ?? 1.5) + 0.5}
+        strokeWidth={line.width ?? LINE_WIDTH}
         strokeDasharray={line.dash}
         strokeOpacity={line.opacity}
       />
-      {line.dot ? <Dot cx={7} cy={4} line={line} /> : null}
+      {hasPoints ? <Dot cx={9} cy={4} line={line} /> : null}
     </svg>
   );
 }

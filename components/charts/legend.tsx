@@ -1,12 +1,13 @@
 'use client';
 import { cn } from '#components/ui/cn.ts';
-import type { ChartLine } from './chart-line.ts';
+import type { LineLook } from './chart-line.ts';
 import { LineSample } from './chart-tooltip.tsx';
 
-export interface LegendItem
-  extends Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'> {
+interface LegendItem extends LineLook {
   id: string;
   name: string;
+  /** The chart draws points of it. */
+  hasPoints?: boolean;
 }
 
 /** Names what the lines are; pressing an item takes its lines away or brings them back. */
@@ -36,7 +37,10 @@ export function Legend({
               shown ? 'text-text' : 'text-muted line-through',
             )}
           >
-            <LineSample line={shown ? item : { ...item, colour: 'var(--line-strong)' }} />
+            <LineSample
+              line={shown ? item : { ...item, colour: 'var(--line-strong)' }}
+              hasPoints={item.hasPoints}
+            />
             {item.name}
           </button>
         );

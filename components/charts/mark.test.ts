@@ -33,6 +33,25 @@ test('labels stay inside', () => {
   expect(clusters.map((cluster) => cluster.anchor)).toEqual(['end', 'middle', 'start']);
 });
 
+test.each([
+  ['in the middle of what it names', [40, 44, 48], 44, 'middle'],
+  ['from the oldest at the left edge', [1, 3, 6], 1, 'start'],
+  ['up to the newest at the right edge', [93, 96, 99], 99, 'end'],
+])('a label of several stands %s', (_name, times, t, anchor) => {
+  const marks = times.map((each, index) => mark(each, index + 1));
+  const clusters = clusterMarks(marks, { from: 0, to: 100, share: 0.2 });
+  expect(clusters).toMatchObject([{ label: '3 releases', t, anchor }]);
+});
+
+test('labels in the middle of what they name keep their distance', () => {
+  const marks = [70, 62, 54, 29, 20].map((t, index) => mark(t, 5 - index));
+  const places = clusterMarks(marks, { from: 0, to: 100, share: 0.2 }).map(({ t }) => t);
+  expect(places.length).toBeGreaterThan(1);
+  for (const [index, t] of places.entries()) {
+    expect((places[index - 1] ?? Number.POSITIVE_INFINITY) - t).toBeGreaterThanOrEqual(20);
+  }
+});
+
 const event = (t: number) => ({
   t,
   event: 'e',

@@ -26,12 +26,17 @@ export interface EventMark {
 
 export type Mark = ReleaseMark | EventMark;
 
-/** Marks too close together for a label each; the label stands at the newest, the first of them. */
-export interface MarkCluster {
+/** Marks too close together for a label each, newest first; their label stands over all of them. */
+export interface MarkCluster extends Place {
   marks: [Mark, ...Mark[]];
   label: string;
   colour: string;
-  /** Which way the label goes from its line, so that it stays inside the chart. */
+}
+
+interface Place {
+  /** Where the label stands. */
+  t: number;
+  /** Which way it goes from there, so that it stays inside the chart. */
   anchor: 'start' | 'middle' | 'end';
 }
 
@@ -64,23 +69,35 @@ export function clusterMarks(
   const seqOf = (mark: Mark) => ('seq' in mark ? mark.seq : 0);
   for (const mark of marks.toSorted((a, b) => b.t - a.t || seqOf(b) - seqOf(a))) {
     const group = groups.at(-1);
-    if (group && group[0].t - mark.t < room) group.push(mark);
+    const gap = group ? centreOf(group, span, room) - centreOf([mark], span, room) : room;
+    if (group && gap < room) group.push(mark);
     else groups.push([mark]);
   }
   return groups.map((group) => ({
     marks: group,
     label: labelOf(group),
     colour: group.length === 1 ? markColour(group[0]) : 'var(--text)',
-    anchor:
-      span.to - group[0].t < room / 2
-        ? 'end'
-        : group[0].t - span.from < room / 2
-          ? 'start'
-          : 'middle',
+    ...placeLabel(group, span, room),
   }));
 }
 
-function labelOf(group: readonly [Mark, ...Mark[]]): string {
+type Group = readonly [Mark, ...Mark[]];
+
+function placeLabel(group: Group, span: { from: number; to: number }, room: number): Place {
+  const newest = group[0].t;
+  const oldest = group.at(-1)?.t ?? newest;
+  const middle = (newest + oldest) / 2;
+  if (span.to - middle < room / 2) return { t: newest, anchor: 'end' };
+  if (middle - span.from < room / 2) return { t: oldest, anchor: 'start' };
+  return { t: middle, anchor: 'middle' };
+}
+
+function centreOf(group: Group, span: { from: number; to: number }, room: number): number {
+  const { t, anchor } = placeLabel(group, span, room);
+  return t + (anchor === 'start' ? room / 2 : anchor === 'end' ? -room / 2 : 0);
+}
+
+function labelOf(group: Group): string {
   const [first] = group;
   if (group.length === 1) {
     if ('event' in first) return first.word;

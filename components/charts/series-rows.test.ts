@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAlone, toSeriesRows } from './series-rows.ts';
+import { hasAlone, isAlone, toSeriesRows } from './series-rows.ts';
 
 const point = (minute: number, version: number, requests: number) => ({
   at: `2026-11-22T10:0${minute}:00.000Z`,
@@ -49,6 +49,8 @@ describe('toSeriesRows', () => {
     expect(isAlone(rows, 0, '1.p95')).toBe(true);
     expect(isAlone(rows, 2, '2.p95')).toBe(false);
     expect(isAlone(rows, 1, '1.p95')).toBe(false);
+    expect(hasAlone(rows, ['2.p95', '1.p95'])).toBe(true);
+    expect(hasAlone(rows, ['2.p95'])).toBe(false);
   });
 });
 

@@ -93,3 +93,8 @@ export function isAlone(rows: readonly ChartRow[], index: number, key: string): 
   const has = (at: number) => typeof rows[at]?.[key] === 'number';
   return has(index) && !has(index - 1) && !has(index + 1);
 }
+
+/** Whether a chart of these lines draws a point by itself. */
+export function hasAlone(rows: readonly ChartRow[], keys: readonly string[]): boolean {
+  return keys.some((key) => rows.some((_row, index) => isAlone(rows, index, key)));
+}

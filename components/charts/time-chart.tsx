@@ -11,9 +11,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatNumber } from '#components/ui/format-number.ts';
+import { formatAxisNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
-import type { ChartLine } from './chart-line.ts';
+import { Buckets } from './buckets.tsx';
+import { type ChartLine, LINE_WIDTH } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { Dot } from './dot.tsx';
 import { clusterMarks, type Mark, markColour, markId } from './mark.ts';
@@ -32,12 +33,16 @@ export interface TimeChartProps {
   format: (value: number) => string;
   /** What the axis shows; the unit stands in the panel's header. */
   formatAxis?: (value: number) => string;
+  /** Values are counts: the axis has no halves. */
+  isWhole?: boolean;
   /** Where the axis ends while every value is zero. */
   emptyTop?: number;
   /** Drag over a span; without it there is nothing to zoom. */
   onZoom?: (from: number, to: number) => void;
 }
 
+/** The longest number that formatAxisNumber writes fits; charts of a page stay in line. */
+const AXIS_WIDTH = 56;
 const axisText = { fill: 'var(--muted)', fontSize: 11 };
 
 function labelOf(state: MouseHandlerDataParam): number | null {
@@ -47,7 +52,7 @@ function labelOf(state: MouseHandlerDataParam): number | null {
 
 /** Lines over time from zero, with releases as marks, a crosshair shared with the page's other charts, and drag to zoom. */
 export function TimeChart(props: TimeChartProps) {
-  const { rows, lines, from, to, stepMs, marks, format, formatAxis = formatNumber } = props;
+  const { rows, lines, from, to, stepMs, marks, format, formatAxis = formatAxisNumber } = props;
   const hasHeight = rows.some((row) => lines.some(({ key }) => (row[key] ?? 0) > 0));
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);
   const narrow = useMediaQuery('(max-width: 639.9px)');
@@ -107,44 +112,51 @@ export function TimeChart(props: TimeChartProps) {
       />
       <YAxis
         domain={[0, hasHeight ? 'auto' : (props.emptyTop ?? 1)]}
-        width={48}
+        width={AXIS_WIDTH}
         tickFormatter={formatAxis}
         tick={axisText}
         tickLine={false}
         axisLine={false}
         tickCount={5}
+        allowDecimals={!props.isWhole}
       />
       <Tooltip
         content={<ChartTooltip lines={lines} format={format} marks={marks} stepMs={stepMs} />}
         cursor={{ stroke: 'var(--field-line)', strokeWidth: 1 }}
         isAnimationActive={false}
       />
-      {clusters.flatMap((cluster) =>
-        cluster.marks.map((mark) => (
-          <ReferenceLine
-            key={markId(mark)}
-            x={mark.t}
-            stroke={markColour(mark)}
-            strokeDasharray={'event' in mark ? '1 3' : '2 2'}
-            label={mark === cluster.marks[0] ? <MarkLabel cluster={cluster} /> : undefined}
-          />
-        )),
+      {marks.map((mark) => (
+        <ReferenceLine
+          key={markId(mark)}
+          x={mark.t}
+          stroke={markColour(mark)}
+          strokeDasharray={'event' in mark ? '1 3' : '2 2'}
+        />
+      ))}
+      {clusters.map((cluster) => (
+        <MarkLabel key={markId(cluster.marks[0])} cluster={cluster} />
+      ))}
+      {lines.map((line) =>
+        line.isBuckets ? (
+          <Buckets key={`${line.key} bars`} rows={rows} line={line} stepMs={stepMs} />
+        ) : null,
       )}
       {lines.map((line) => (
         <Line
           key={line.key}
           dataKey={line.key}
           name={line.name}
-          stroke={line.colour}
-          strokeWidth={line.width ?? 1.5}
+          // Where there are bars it is only what the tooltip reads.
+          stroke={line.isBuckets ? 'none' : line.colour}
+          strokeWidth={line.width ?? LINE_WIDTH}
           strokeDasharray={line.dash}
           strokeOpacity={line.opacity}
           type="linear"
           connectNulls={false}
           isAnimationActive={false}
-          activeDot={{ r: 3, strokeWidth: 0 }}
+          activeDot={line.isBuckets ? false : { r: 3, strokeWidth: 0 }}
           dot={({ cx, cy, index, key }) =>
-            isAlone(rows, index, line.key) ? (
+            isAlone(rows, index, line.key) && !line.isBuckets ? (
               <Dot key={key} cx={cx} cy={cy} line={line} />
             ) : (
               <g key={key} />

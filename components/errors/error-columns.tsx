@@ -14,6 +14,15 @@ import { errorTitle, isOurs, stateOf } from './error-words.ts';
 
 export const NO_VERSION = 'Refused before a version was chosen';
 
+/** Callers had an answer: what failed was a version, not the prediction. */
+export function AnsweredBadge() {
+  return (
+    <Badge tone="warning" title="A fallback version, or the default, answered for it">
+      answered by fallback
+    </Badge>
+  );
+}
+
 export const errorColumns: Column<ErrorGroup>[] = [
   {
     id: 'what',
@@ -29,6 +38,7 @@ export const errorColumns: Column<ErrorGroup>[] = [
           <code className="font-mono">{row.code}</code>
           <span>{stageName(row.stage)}</span>
           {isOurs(row.code) ? <Badge tone="bad">ours</Badge> : <Badge>the caller’s</Badge>}
+          {row.answered ? <AnsweredBadge /> : null}
         </span>
       </span>
     ),

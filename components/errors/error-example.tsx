@@ -7,17 +7,21 @@ import type { ErrorGroupDetail } from '#lib/predictions/contract.ts';
 
 /** The newest of them, with what it was told. */
 export function ErrorExample({ group }: { group: ErrorGroupDetail }) {
-  const { example, example_kept, model, version } = group;
-  const others = new URLSearchParams({
-    status: 'error',
-    ...(version === null ? {} : { version: String(version) }),
-  });
+  const { example, example_kept, model, version, answered } = group;
+  // Those that another version answered are listed under that version.
+  const others = new URLSearchParams(
+    answered
+      ? { status: 'degraded' }
+      : { status: 'error', ...(version === null ? {} : { version: String(version) }) },
+  );
   return (
     <Panel
       title="The newest example"
       actions={
         <Button asChild size="sm">
-          <Link href={`${predictionsPath(model)}?${others}`}>Failed predictions of {model}</Link>
+          <Link href={`${predictionsPath(model)}?${others}`}>
+            {answered ? 'Degraded' : 'Failed'} predictions of {model}
+          </Link>
         </Button>
       }
     >

@@ -8,7 +8,7 @@ import { Time } from '#components/ui/time.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
 import { versionsPath } from '#components/versions/version-path.ts';
 import type { ErrorGroup } from '#lib/predictions/contract.ts';
-import { NO_VERSION } from './error-columns.tsx';
+import { AnsweredBadge, NO_VERSION } from './error-columns.tsx';
 import { isOurs } from './error-words.ts';
 
 /** Which requests these are. */
@@ -41,8 +41,13 @@ export function ErrorFacts({ group }: { group: ErrorGroup }) {
         { label: 'Code', value: <code className="font-mono text-xs">{code}</code> },
         {
           label: 'Who has to act',
-          value: isOurs(code) ? 'We: serving failed' : 'The caller: the request is wrong',
+          value: isOurs(code)
+            ? group.answered
+              ? 'We: the version failed'
+              : 'We: serving failed'
+            : 'The caller: the request is wrong',
         },
+        ...(group.answered ? [{ label: 'What callers had', value: <AnsweredBadge /> }] : []),
         { label: 'Count', value: <Num value={count} /> },
         { label: 'First seen', value: <Time at={group.first_seen_at} show="exact" /> },
         { label: 'Last seen', value: <Time at={group.last_seen_at} show="exact" /> },

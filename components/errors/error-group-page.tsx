@@ -1,6 +1,8 @@
 'use client';
-import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { z } from 'zod';
 import { useOperation } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,7 +12,7 @@ import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
-import { type ErrorGroup, errorTrendSpans, getErrorGroup } from '#lib/predictions/contract.ts';
+import { type ErrorGroup, getErrorGroup } from '#lib/predictions/contract.ts';
 import { ErrorExample } from './error-example.tsx';
 import { ErrorFacts } from './error-facts.tsx';
 import { errorsPath } from './error-path.ts';
@@ -18,16 +20,15 @@ import { ErrorTrend } from './error-trend.tsx';
 import { errorTitle, stateOf } from './error-words.ts';
 import { SettleDialog } from './settle-dialog.tsx';
 
+const inAddress = { last: getErrorGroup.query.shape.last, settle: z.literal('true') };
 const back = { href: errorsPath(), label: 'All errors' };
 
 /** One kind of failed prediction: what, since when, how many, an example, and whether somebody has dealt with it. */
 export function ErrorGroupPage({ fingerprint }: { fingerprint: string }) {
   const { whyNot } = useViewer();
   const { refetchInterval } = useTimeRange();
-  const [{ last, settle }, set] = useQueryStates({
-    last: parseAsStringLiteral(errorTrendSpans).withDefault('day'),
-    settle: parseAsBoolean,
-  });
+  const { filter, setFilter, unread } = useFilters(inAddress);
+  const last = filter.last ?? 'day';
   const { data, error, refetch } = useOperation(
     getErrorGroup,
     { params: { fingerprint }, query: { last } },
@@ -60,21 +61,24 @@ export function ErrorGroupPage({ fingerprint }: { fingerprint: string }) {
           <Button
             variant={isOpen ? 'primary' : 'secondary'}
             disabledReason={whyNot('operator')}
-            onClick={() => void set({ settle: true })}
+            onClick={() => setFilter({ settle: 'true' })}
           >
             {isOpen ? 'Settle' : 'Reopen'}
           </Button>
         }
       />
       <div className="flex flex-col gap-3">
+        <UnreadFilters of={[unread]} className="rounded-md" />
         <SettledNote group={data} />
         <Panel title="What is known">
           <ErrorFacts group={data} />
         </Panel>
-        <ErrorTrend group={data} last={last} onLast={(chosen) => void set({ last: chosen })} />
+        <ErrorTrend group={data} last={last} onLast={(chosen) => setFilter({ last: chosen })} />
         <ErrorExample group={data} />
       </div>
-      {settle ? <SettleDialog group={data} onClose={() => void set({ settle: null })} /> : null}
+      {filter.settle ? (
+        <SettleDialog group={data} onClose={() => setFilter({ settle: null })} />
+      ) : null}
     </article>
   );
 }

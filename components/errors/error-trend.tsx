@@ -3,13 +3,18 @@ import { useOperation } from '#components/api/use-operation.ts';
 import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { formatNumber } from '#components/ui/format-number.ts';
+import { toSentence } from '#components/ui/to-sentence.ts';
 import { type ErrorGroupDetail, errorTrendSpans } from '#lib/predictions/contract.ts';
 import { getSeries } from '#lib/telemetry/contract.ts';
 
 const spanNames = { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' };
 type Span = keyof typeof spanNames;
 
-const lines = [{ key: 'count', name: 'Failed predictions', colour: 'var(--bad)', width: 1.75 }];
+const units = {
+  60: 'per minute',
+  900: 'per quarter of an hour',
+  3600: 'per hour',
+} as Record<number, string>;
 
 /** How often, over time, with the releases in the span. */
 export function ErrorTrend({
@@ -22,6 +27,7 @@ export function ErrorTrend({
   onLast: (last: Span) => void;
 }) {
   const { points, step_seconds } = group.trend;
+  const what = group.answered ? 'failures of the version' : 'failed predictions';
   const stepMs = step_seconds * 1000;
   const from = Date.parse(points[0]?.at ?? group.first_seen_at);
   const to = Date.parse(points.at(-1)?.at ?? group.last_seen_at) + stepMs;
@@ -37,9 +43,18 @@ export function ErrorTrend({
   return (
     <ChartPanel
       title="Trend"
-      unit={stepMs >= 3_600_000 ? 'failed predictions per hour' : 'failed predictions per minute'}
+      unit={`${what} ${units[step_seconds] ?? `per ${step_seconds} seconds`}`}
       rows={points.map(({ at, count }) => ({ t: Date.parse(at), count }))}
-      lines={lines}
+      lines={[
+        {
+          key: 'count',
+          name: toSentence(what).slice(0, -1),
+          colour: 'var(--bad)',
+          isBuckets: true,
+        },
+      ]}
+      isWhole
+      emptyTop={4}
       from={from}
       to={to}
       stepMs={stepMs}

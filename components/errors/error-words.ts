@@ -1,17 +1,18 @@
 import type { State } from '#components/ui/status.tsx';
 import { errors } from '#lib/http/errors.ts';
-import type { ErrorGroup } from '#lib/predictions/contract.ts';
+import { type ErrorGroup, versionFailures } from '#lib/predictions/contract.ts';
 
 const known = (code: string) => Object.entries(errors).find(([name]) => name === code)?.[1];
 
-/** What an error's code means, in the words of the one error table. */
+/** What an error's code means, in the words of the error table or of the failures of versions. */
 export function errorTitle(code: string): string {
-  return known(code)?.title ?? code;
+  const failure = Object.entries(versionFailures).find(([name]) => name === code)?.[1];
+  return failure ?? known(code)?.title ?? code;
 }
 
 /** Whose fault such an error is: the caller's, who has to change the request, or ours. */
 export function isOurs(code: string): boolean {
-  return (known(code)?.status ?? 500) >= 500;
+  return code !== 'input_rejected' && (known(code)?.status ?? 500) >= 500;
 }
 
 export function stateOf({ state, settled }: Pick<ErrorGroup, 'state' | 'settled'>): {

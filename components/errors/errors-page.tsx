@@ -1,7 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { z } from 'zod';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -15,16 +17,17 @@ import { errorColumns } from './error-columns.tsx';
 import { errorGroupPath } from './error-path.ts';
 
 const states = ['open', 'settled', 'every'] as const;
+/** As the REST list has them; the page begins with what is open, so that both is a choice of its own. */
+const errorFilters = { model: listErrorGroups.query.shape.model, state: z.enum(states) };
 const stateNames = { open: 'Open', settled: 'Settled', every: 'Open and settled' };
 
 /** Failed predictions, those that have model, version, stage and code in common as one; last seen first. */
 export function ErrorsPage() {
   const router = useRouter();
   const { refetchInterval } = useTimeRange();
-  const [{ model, state }, setFilter] = useQueryStates({
-    model: parseAsString,
-    state: parseAsStringLiteral(states).withDefault('open'),
-  });
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(errorFilters);
+  const { model } = filter;
+  const state = filter.state ?? 'open';
   const models = useOperation(listModels, { query: { limit: 200 } });
   const names = models.data?.items.map(({ name }) => name) ?? [];
   const list = useOperationPages(
@@ -38,14 +41,15 @@ export function ErrorsPage() {
     <>
       <PageHeader
         title="Errors"
-        description="Failed predictions, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
+        description="Failed predictions, and failures of versions that a fallback answered for, grouped by model, version, stage and code. Settle a group once its cause is gone; it opens by itself when it fails again."
       />
       <Panel flush>
+        <UnreadFilters of={[unread]} className="border-b" />
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
           <Select
             aria-label="Model"
             value={model ?? ''}
-            onChange={(event) => void setFilter({ model: event.target.value || null })}
+            onChange={(event) => setFilter({ model: event.target.value || null })}
           >
             <option value="">Every model</option>
             {model && !names.includes(model) ? <option>{model}</option> : null}
@@ -57,7 +61,7 @@ export function ErrorsPage() {
             aria-label="State"
             value={state}
             onChange={(event) =>
-              void setFilter({
+              setFilter({
                 state: states.find((each) => each === event.target.value) ?? null,
               })
             }
@@ -70,7 +74,11 @@ export function ErrorsPage() {
           </Select>
         </div>
         {list.isError && list.items.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+          <ErrorState
+            error={list.error}
+            onRetry={() => void list.refetch()}
+            action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+          />
         ) : (
           <DataTable
             label="Groups of failed predictions"
@@ -89,7 +97,7 @@ export function ErrorsPage() {
               <NoErrors
                 model={model}
                 state={state}
-                onEvery={() => void setFilter({ model: null, state: 'every' })}
+                onEvery={() => setFilter({ model: null, state: 'every' })}
               />
             }
           />

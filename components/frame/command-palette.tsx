@@ -5,9 +5,10 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { errorsPath } from '#components/errors/error-path.ts';
-import { listModels } from '#lib/registry/contract.ts';
+import { getModel, listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
+import { ModelActions, Refusal } from './palette-model-actions.tsx';
 import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
 import { rankEntry } from './rank-entry.ts';
@@ -52,8 +53,13 @@ function Palette({ onDone }: { onDone: () => void }) {
   // What can be done to a model is asked for by the action's name too, which no model has.
   const first = useOperation(listModels, { query: { limit: 20 } });
   const names = models.data?.items.map((model) => model.name) ?? [];
-  const known = first.data?.items.map((model) => model.name) ?? [];
-  const actOn = search ? [...new Set([current, ...names, ...known])] : [current];
+  const here = useOperation(
+    getModel,
+    { params: { model: current ?? '' } },
+    { enabled: current !== null, keepPrevious: false },
+  );
+  const found = search ? [...(models.data?.items ?? []), ...(first.data?.items ?? [])] : [];
+  const actOn = new Map([here.data ?? [], found].flat().map((about) => [about.name, about]));
   const refusal = whyNot('operator');
   function go(href: string) {
     onDone();
@@ -106,11 +112,15 @@ function Palette({ onDone }: { onDone: () => void }) {
           ))}
         </Command.Group>
         <Command.Group heading="Actions" className={groupClass}>
-          {actOn.map((model) =>
-            model ? (
-              <ModelActions key={model} model={model} refusal={refusal} onChoose={go} />
-            ) : null,
-          )}
+          {[...actOn.values()].map((about) => (
+            <ModelActions
+              key={about.name}
+              about={about}
+              search={search}
+              refusal={refusal}
+              onChoose={go}
+            />
+          ))}
           <Command.Item
             value="New model"
             disabled={refusal !== null}
@@ -143,35 +153,4 @@ function Palette({ onDone }: { onDone: () => void }) {
       </Command.List>
     </Command>
   );
-}
-
-function ModelActions({
-  model,
-  refusal,
-  onChoose,
-}: {
-  model: string;
-  refusal: string | null;
-  onChoose: (href: string) => void;
-}) {
-  const actions = [
-    { label: `Roll back ${model}…`, href: `${modelPath(model)}?do=rollback` },
-    { label: `Promote a version of ${model}…`, href: `${modelPath(model)}?do=promote` },
-  ];
-  return actions.map(({ label, href }) => (
-    <Command.Item
-      key={label}
-      value={label}
-      disabled={refusal !== null}
-      className={itemClass}
-      onSelect={() => onChoose(href)}
-    >
-      {label}
-      <Refusal text={refusal} />
-    </Command.Item>
-  ));
-}
-
-function Refusal({ text }: { text: string | null }) {
-  return text ? <span className="truncate text-muted text-xs">{text}</span> : null;
 }

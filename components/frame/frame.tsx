@@ -5,6 +5,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd, ModKey } from '#components/ui/kbd.tsx';
+import { AwayBanner } from './away-banner.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { LiveToggle } from './live-toggle.tsx';
 import { Mark } from './mark.tsx';
@@ -37,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }) {
       run: () => setOpen('palette'),
     },
     { keys: '?', says: 'These shortcuts', run: () => setOpen('shortcuts') },
-    { keys: 'l', says: 'Follow live, or pause', run: () => void setLive(!live) },
+    { keys: 'l', says: 'Follow live, or pause', run: () => setLive(!live) },
     ...pages.map((page) => ({
       keys: `g ${page.key}`,
       says: page.label,
@@ -95,6 +96,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <UserMenu onShortcuts={() => setOpen('shortcuts')} />
         </div>
       </header>
+      <AwayBanner />
       <main id="main" className="mx-auto max-w-400 px-3 py-4 max-sm:pb-20 sm:px-6 sm:py-5">
         {children}
       </main>

@@ -90,7 +90,7 @@ function CustomRangeDialog({ onClose }: { onClose: () => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           if (!valid) return;
-          void setCustom(new Date(from).toISOString(), new Date(to).toISOString());
+          setCustom(new Date(from).toISOString(), new Date(to).toISOString());
           onClose();
         }}
       >

@@ -6,13 +6,28 @@ const b = '2026-11-22T11:00:00.000Z';
 
 describe('readTimeRange', () => {
   test.each([
-    ['two ends', a, b, { kind: 'custom', from: a, to: b }],
-    ['ends with an offset', '2026-11-22T11:00:00+01:00', b, { kind: 'custom', from: a, to: b }],
-    ['one end', a, null, { kind: 'preset', preset: '6h' }],
-    ['ends the wrong way round', b, a, { kind: 'preset', preset: '6h' }],
-    ['ends that are no times', 'x', 'y', { kind: 'preset', preset: '6h' }],
-  ])('%s', (_name, from, to, range) => {
-    expect(readTimeRange('6h', from, to)).toEqual(range);
+    ['two ends', a, b],
+    ['ends with an offset', '2026-11-22T11:00:00+01:00', b],
+  ])('%s', (_name, from, to) => {
+    expect(readTimeRange('6h', from, to)).toEqual({
+      range: { kind: 'custom', from: a, to: b },
+      unread: [],
+    });
+  });
+
+  test.each([
+    ['no end', null, null, []],
+    ['a start alone', a, null, [{ name: 'from', value: a, why: 'needs a to beside it' }]],
+    ['an end alone', null, b, [{ name: 'to', value: b, why: 'needs a from beside it' }]],
+    [
+      'ends the wrong way round',
+      b,
+      a,
+      [{ name: 'from', value: b, why: 'must be earlier than to' }],
+    ],
+  ])('%s: the preset holds', (_name, from, to, unread) => {
+    const range = { kind: 'preset', preset: '6h' };
+    expect(readTimeRange('6h', from, to)).toEqual({ range, unread });
   });
 });
 

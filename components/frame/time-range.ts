@@ -1,7 +1,11 @@
+import type { UnreadFilter } from '#components/filters/read-filters.ts';
+
 export const LIVE_REFETCH_MS = 4000;
 
 export const presets = ['15m', '1h', '6h', '24h', '7d'] as const;
 export type Preset = (typeof presets)[number];
+
+export const DEFAULT_PRESET: Preset = '1h';
 
 export const presetNames = {
   '15m': 'Last 15 minutes',
@@ -38,18 +42,26 @@ export type TimeRange =
   | { kind: 'preset'; preset: Preset }
   | { kind: 'custom'; from: string; to: string };
 
-/** Reads the URL's parameters. A custom span needs two good ends in order; otherwise the preset holds. */
-export function readTimeRange(preset: Preset, from: string | null, to: string | null): TimeRange {
+/** A custom span needs two ends in order; otherwise the preset holds, and what was left out is named with the reason. */
+export function readTimeRange(
+  preset: Preset,
+  from: string | null,
+  to: string | null,
+): { range: TimeRange; unread: UnreadFilter[] } {
   const start = Date.parse(from ?? '');
   const end = Date.parse(to ?? '');
   if (start < end) {
-    return {
-      kind: 'custom',
-      from: new Date(start).toISOString(),
-      to: new Date(end).toISOString(),
-    };
+    const span = { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+    return { range: { kind: 'custom', ...span }, unread: [] };
   }
-  return { kind: 'preset', preset };
+  const range: TimeRange = { kind: 'preset', preset };
+  if (from !== null && to !== null) {
+    return { range, unread: [{ name: 'from', value: from, why: 'must be earlier than to' }] };
+  }
+  const unread: UnreadFilter[] = [];
+  if (from !== null) unread.push({ name: 'from', value: from, why: 'needs a to beside it' });
+  if (to !== null) unread.push({ name: 'to', value: to, why: 'needs a from beside it' });
+  return { range, unread };
 }
 
 export function boundsOf(range: TimeRange, nowMs: number): Bounds {

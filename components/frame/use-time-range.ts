@@ -1,51 +1,62 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useCallback, useMemo } from 'react';
+import { z } from 'zod';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { timestamp } from '#lib/http/contract.ts';
 import {
   type Bounds,
   boundsOf,
+  DEFAULT_PRESET,
   keepTimeRange,
   LIVE_REFETCH_MS,
+  type Preset,
   presets,
   readTimeRange,
 } from './time-range.ts';
 
+const schemas = {
+  range: z.enum(presets),
+  from: timestamp,
+  to: timestamp,
+  live: z.enum(['true', 'false']),
+};
+const push = { history: 'push' } as const;
+
 /** The page's time range and live switch, kept in the URL. */
 export function useTimeRange() {
-  const [state, setState] = useQueryStates(
-    {
-      range: parseAsStringLiteral(presets).withDefault('1h'),
-      from: parseAsString,
-      to: parseAsString,
-      live: parseAsBoolean.withDefault(true),
-    },
-    { history: 'push', shallow: true },
+  const { filter, setFilter, unread } = useFilters(schemas, push);
+  const preset = filter.range ?? DEFAULT_PRESET;
+  const { range, unread: unreadSpan } = useMemo(
+    () => readTimeRange(preset, filter.from, filter.to),
+    [preset, filter.from, filter.to],
   );
-  const range = useMemo(
-    () => readTimeRange(state.range, state.from, state.to),
-    [state.range, state.from, state.to],
-  );
-  const live = state.live && range.kind === 'preset';
-  return useMemo(
-    () => ({
+  const live = filter.live !== 'false' && range.kind === 'preset';
+  return useMemo(() => {
+    const noSpan = { from: null, to: null };
+    return {
       range,
       /** Where a custom span goes back to. */
-      preset: state.range,
+      preset,
       /** Fetch again every few seconds. A custom span is never live. */
       live,
       refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
       /** What a query over this range depends on. */
       key: range.kind === 'preset' ? [range.preset] : [range.from, range.to],
       bounds: (): Bounds => boundsOf(range, Date.now()),
-      setPreset: (preset: (typeof presets)[number]) =>
-        setState({ range: preset, from: null, to: null }),
-      setCustom: (from: string, to: string) => setState({ from, to }),
-      setLive: (on: boolean) =>
-        setState(on ? { live: true, from: null, to: null } : { live: false }),
-    }),
-    [range, state.range, live, setState],
-  );
+      setPreset: (chosen: Preset) =>
+        setFilter({ range: chosen === DEFAULT_PRESET ? null : chosen, ...noSpan }),
+      setCustom: (from: string, to: string) => setFilter({ from, to }),
+      setLive: (on: boolean) => setFilter(on ? { live: null, ...noSpan } : { live: 'false' }),
+      unread: {
+        filters: [...unread.filters, ...unreadSpan],
+        clear: () => {
+          unread.clear();
+          if (unreadSpan.length > 0) setFilter(noSpan);
+        },
+      },
+    };
+  }, [range, preset, live, setFilter, unread, unreadSpan]);
 }
 
 /** Makes links that keep the time range. */

@@ -18,8 +18,8 @@ export function ModelFrame({ model, children }: { model: string; children: React
   return (
     <>
       <ModelHeader model={model} />
-      {children}
       <ReleaseDialogs model={model} />
+      {children}
     </>
   );
 }

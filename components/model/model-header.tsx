@@ -62,16 +62,13 @@ export function ModelHeader({ model }: { model: string }) {
         <div className="flex flex-wrap items-center gap-x-6 gap-y-3 max-sm:w-full">
           <ModelNumbers traffic={status.data?.traffic} />
           <div className="flex gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
-            <Button
-              disabledReason={refusal ?? noVersion}
-              onClick={() => void dialog.promote(shown)}
-            >
+            <Button disabledReason={refusal ?? noVersion} onClick={() => dialog.promote(shown)}>
               <ArrowUpFromLine aria-hidden />
               Promote
             </Button>
             <Button
               disabledReason={refusal ?? back.data?.refusal}
-              onClick={() => void dialog.rollBack()}
+              onClick={() => dialog.rollBack()}
             >
               <Undo2 aria-hidden />
               Roll back

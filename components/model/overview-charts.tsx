@@ -5,13 +5,19 @@ import { useOperation, useOperationAt } from '#components/api/use-operation.ts';
 import type { ChartLine } from '#components/charts/chart-line.ts';
 import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Legend } from '#components/charts/legend.tsx';
-import { lineKey, type Measure, toSeriesRows } from '#components/charts/series-rows.ts';
+import { hasAlone, lineKey, type Measure, toSeriesRows } from '#components/charts/series-rows.ts';
 import { versionColour, versionName } from '#components/charts/version-colour.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { presetNames } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
-import { formatDuration, formatNumber, formatPercent } from '#components/ui/format-number.ts';
+import {
+  formatAxisNumber,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+} from '#components/ui/format-number.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { getModelStatus, getSeries, listServingEvents } from '#lib/telemetry/contract.ts';
 import { eventMarks } from './event-marks.ts';
@@ -27,7 +33,6 @@ const errorKinds = [
   { id: 'clientErrors', name: 'the caller’s (4xx)', width: 1.25, dash: '4 3', dot: 'diamond' },
 ] as const satisfies (Partial<ChartLine> & { id: Measure })[];
 
-const neutral = { colour: 'var(--muted)' };
 const perSecond = (value: number) => `${formatNumber(value)}/s`;
 
 /** Requests, latency and errors by version over the page's time range, with the releases in it. */
@@ -78,6 +83,16 @@ export function OverviewCharts({ model }: { model: string }) {
           colour: versionColour(version),
         })),
     );
+  // The legend of what every version has several lines of: as the chart draws them, in no version's colour.
+  const legendOf = (measures: readonly (Partial<ChartLine> & { id: Measure; name: string })[]) =>
+    measures.map((each) => ({
+      ...each,
+      colour: 'var(--muted)',
+      hasPoints: hasAlone(
+        data.rows,
+        versions.map((version) => lineKey(version, each.id)),
+      ),
+    }));
   const shared = {
     rows: data.rows,
     from: Date.parse(series.data.from),
@@ -88,11 +103,12 @@ export function OverviewCharts({ model }: { model: string }) {
       ...eventMarks(events.data?.items ?? []),
     ],
     onZoom: (from: number, to: number) =>
-      void range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
+      range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
   };
   const zoomed = range.range.kind === 'custom';
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      <UnreadFilters of={[range.unread]} className="rounded-md" />
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <Legend
           label="Versions"
@@ -107,7 +123,7 @@ export function OverviewCharts({ model }: { model: string }) {
         />
         <span className="flex items-center gap-2 text-muted text-xs">
           {zoomed ? (
-            <Button size="sm" onClick={() => void range.setPreset(range.preset)}>
+            <Button size="sm" onClick={() => range.setPreset(range.preset)}>
               Back to the {presetNames[range.preset].toLowerCase()}
             </Button>
           ) : (
@@ -128,12 +144,7 @@ export function OverviewCharts({ model }: { model: string }) {
         lines={linesOf(quantiles)}
         format={formatDuration}
         legend={
-          <Legend
-            label="Quantiles"
-            hidden={hidden}
-            onToggle={toggle}
-            items={quantiles.map((each) => ({ ...neutral, ...each }))}
-          />
+          <Legend label="Quantiles" hidden={hidden} onToggle={toggle} items={legendOf(quantiles)} />
         }
         {...shared}
       />
@@ -142,14 +153,14 @@ export function OverviewCharts({ model }: { model: string }) {
         unit="% of requests"
         lines={linesOf(errorKinds)}
         format={formatPercent}
-        formatAxis={formatPercent}
+        formatAxis={(rate) => formatAxisNumber(rate * 100)}
         emptyTop={0.04}
         legend={
           <Legend
             label="Kinds of error"
             hidden={hidden}
             onToggle={toggle}
-            items={errorKinds.map((each) => ({ ...neutral, ...each }))}
+            items={legendOf(errorKinds)}
           />
         }
         {...shared}

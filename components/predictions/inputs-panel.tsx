@@ -4,8 +4,10 @@ import { CodeBlock } from '#components/ui/code-block.tsx';
 import { compactJson } from '#components/ui/compact-json.ts';
 import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { getServingSettings } from '#lib/serving/contract.ts';
-import { type LoggedRow, nameValues } from './read-request.ts';
+import { type NamingVersion, nameInputs } from './name-inputs.ts';
+import type { LoggedRow } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
 import { TensorList } from './tensor-list.tsx';
 
@@ -13,13 +15,17 @@ import { TensorList } from './tensor-list.tsx';
 export function InputsPanel({
   model,
   row,
-  featureNames,
+  hasVersion,
+  naming,
   inputs,
   truncated,
 }: {
   model: string;
   row: LoggedRow | null;
-  featureNames: string[];
+  /** Without one there will be a word about the names, whose place is kept. */
+  hasVersion: boolean;
+  /** Undefined until it is known. */
+  naming: NamingVersion | null | undefined;
   inputs: unknown;
   truncated: boolean;
 }) {
@@ -42,11 +48,15 @@ export function InputsPanel({
       </Panel>
     );
   }
-  const values = nameValues(row, featureNames);
+  const { values, note } = nameInputs(row, naming ?? null);
+  // Until the names are known only the height of what comes is: a name may still go elsewhere.
+  const isNamed = naming !== undefined;
+  const awaited = hasVersion || !Array.isArray(row) ? undefined : 'Looking up names…';
+  const description = [isNamed ? note : awaited, cut].filter(Boolean).join(' ') || undefined;
   const redacted = settings.data?.settings.log.redact ?? [];
   return (
-    <Panel flush title="Inputs" description={cut}>
-      <table className="w-full">
+    <Panel flush title="Inputs" description={description}>
+      <table className="w-full" aria-busy={!isNamed}>
         <caption className="sr-only">Feature values as they were sent</caption>
         <tbody>
           {values.map(({ name, value }) => (
@@ -55,10 +65,14 @@ export function InputsPanel({
                 scope="row"
                 className="break-words px-4 py-1.5 text-left align-top font-normal text-muted"
               >
-                {name}
+                {isNamed ? name : <Skeleton className="my-0.5 w-24" />}
               </th>
               <td className="num break-all px-4 py-1.5 text-right align-top">
-                <InputValue value={value} isLeftOut={redacted.includes(name)} />
+                {isNamed ? (
+                  <InputValue value={value} isLeftOut={redacted.includes(name)} />
+                ) : (
+                  <Skeleton className="my-0.5 ml-auto w-16" />
+                )}
               </td>
             </tr>
           ))}

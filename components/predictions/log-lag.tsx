@@ -5,18 +5,18 @@ import { formatDuration } from '#components/ui/format-number.ts';
 import { getServingStatus } from '#lib/telemetry/contract.ts';
 
 /** What is more than a moment. */
-const WORTH_SAYING_SECONDS = 2;
+const WORTH_A_WARNING_SECONDS = 2;
 
-/** How late the newest predictions appear, when that is worth a word: they wait on the replicas' disks for Postgres. */
+/** How late the newest predictions appear: they wait on the replicas' disks for Postgres. */
 export function LogLag({ model }: { model: string }) {
   const { refetchInterval } = useTimeRange();
   const status = useOperation(getServingStatus, { params: { model } }, { refetchInterval });
-  const replicas = status.data?.replicas ?? [];
-  const lag = Math.max(0, ...replicas.map(({ spool }) => spool.lag_seconds));
-  if (lag < WORTH_SAYING_SECONDS) return null;
+  if (!status.data) return null;
+  const lag = Math.max(0, ...status.data.replicas.map(({ spool }) => spool.lag_seconds));
+  if (lag < 1) return <span>The log is under 1 s behind.</span>;
   return (
-    <span className="text-warning">
-      The newest appear up to {formatDuration(Math.ceil(lag) * 1000)} late.
+    <span className={lag < WORTH_A_WARNING_SECONDS ? undefined : 'text-warning'}>
+      The log is {formatDuration(Math.ceil(lag) * 1000)} behind: the newest predictions appear late.
     </span>
   );
 }

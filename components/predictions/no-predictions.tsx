@@ -5,17 +5,17 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 /** An empty list of predictions: what to change, or how to make the first one. */
 export function NoPredictions({
   model,
-  requestId,
+  byRequestId,
   filtered,
   onClear,
 }: {
   model: string;
-  requestId: string;
+  byRequestId: boolean;
   filtered: boolean;
   onClear: () => void;
 }) {
   const clear = <Button onClick={onClear}>Clear the filter</Button>;
-  if (requestId) {
+  if (byRequestId) {
     return (
       <EmptyState title="No prediction with this request id" action={clear}>
         A prediction reaches the log within a few seconds of its answer. The id must be the whole

@@ -45,7 +45,10 @@ export function AnswerSummary({ prediction }: { prediction: PredictionSummary })
   if (text !== null) {
     const lacks = readAnswers(prediction.outputs)?.some((each) => lacksNumber(each.prediction));
     return (
-      <span className="num" title={lacks ? NO_NUMBER : undefined}>
+      <span
+        className="num sm:inline-block sm:max-w-64 sm:truncate sm:align-middle"
+        title={lacks ? NO_NUMBER : text}
+      >
         {text}
         {lacks ? <span className="sr-only">{NO_NUMBER}</span> : null}
       </span>
@@ -58,7 +61,7 @@ export function AnswerSummary({ prediction }: { prediction: PredictionSummary })
         ? 'Too long for the list; open it'
         : 'Tensors; open it';
   return (
-    <span className="text-muted" title={why}>
+    <span className="whitespace-nowrap text-muted" title={why}>
       {prediction.status >= 400 ? '–' : why}
     </span>
   );

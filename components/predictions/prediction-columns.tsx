@@ -1,15 +1,13 @@
 import Link from 'next/link';
-import { VersionChip } from '#components/charts/version-chip.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { PredictionSummary } from '#lib/predictions/contract.ts';
+import { AnsweringVersion, answeringVersion } from './answering-version.tsx';
 import { AnswerSummary, describeError, describeServedBy, Outcome } from './outcome.tsx';
 import { predictionsPath } from './prediction-path.ts';
 import { summariseAnswer } from './read-request.ts';
-
-const NO_VERSION = 'Refused before a version was chosen';
 
 export const predictionColumns: Column<PredictionSummary>[] = [
   {
@@ -21,7 +19,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
       <span className="flex flex-col leading-4">
         <Time at={row.at} show="clock" />
         {isSameDay(row.at, row.event_time) ? null : (
-          <span className="text-muted text-xs">
+          <span className="whitespace-nowrap text-muted text-xs">
             dated <Time at={row.event_time} show="day" />
           </span>
         )}
@@ -33,8 +31,26 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     header: 'Outcome',
     phone: 'title',
     value: (row) =>
-      row.status >= 400 ? describeError(row.error_code, row.status) : `answered (${row.status})`,
-    cell: (row) => <Outcome prediction={row} />,
+      [
+        row.status >= 400 ? describeError(row.error_code, row.status) : `answered (${row.status})`,
+        row.degraded_reason,
+      ]
+        .filter(Boolean)
+        .join(': '),
+    cell: (row) => (
+      <span className="flex min-w-44 flex-col">
+        <Outcome prediction={row} />
+        {row.degraded_reason === null ? null : (
+          // As wide as the column is without it.
+          <span
+            className="line-clamp-2 w-0 min-w-full whitespace-normal font-normal text-muted text-xs"
+            title={row.degraded_reason}
+          >
+            {row.degraded_reason}
+          </span>
+        )}
+      </span>
+    ),
   },
   {
     id: 'answer',
@@ -46,13 +62,8 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     id: 'version',
     header: 'Version',
     width: '5rem',
-    value: (row) => row.version,
-    cell: (row) =>
-      row.version === null ? (
-        <Num value={null} why={NO_VERSION} />
-      ) : (
-        <VersionChip version={row.version} />
-      ),
+    value: answeringVersion,
+    cell: (row) => <AnsweringVersion prediction={row} />,
   },
   {
     id: 'servedBy',
@@ -96,7 +107,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
     id: 'rows',
     header: 'Rows',
     align: 'right',
-    wideOnly: true,
+    roomyOnly: true,
     phone: 'hide',
     value: (row) => row.row_count,
     cell: (row) => <Num value={row.row_count} />,
@@ -104,7 +115,7 @@ export const predictionColumns: Column<PredictionSummary>[] = [
   {
     id: 'protocol',
     header: 'Protocol',
-    wideOnly: true,
+    roomyOnly: true,
     phone: 'hide',
     value: (row) => row.protocol,
     cell: (row) => protocolNames[row.protocol],

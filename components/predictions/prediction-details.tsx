@@ -1,9 +1,10 @@
 'use client';
 import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
-import { parseAsInteger, useQueryState } from 'nuqs';
-import { useOperation } from '#components/api/use-operation.ts';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { stageName } from '#components/serving/stage-looks.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -12,9 +13,12 @@ import { CopyableId, CopyButton } from '#components/ui/copy-button.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, PageHeader, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { toSentence } from '#components/ui/to-sentence.ts';
+import { wholeNumberOr } from '#lib/http/contract.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
-import { getVersion } from '#lib/registry/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
+import { AnsweringVersion, isDefault } from './answering-version.tsx';
+import { explainNoRelease } from './explain-no-release.ts';
 import { InputsPanel } from './inputs-panel.tsx';
 import { describeServedBy, Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
@@ -24,28 +28,25 @@ import { readTensors } from './read-tensors.ts';
 import { RefusalPanel } from './refusal-panel.tsx';
 import { RowPicker } from './row-picker.tsx';
 import { TimingsPanel } from './timings-panel.tsx';
+import { useNamingVersion } from './use-naming-version.ts';
+
+const inAddress = { row: wholeNumberOr(0, { min: 0, max: 999_999 }) };
 
 /** One prediction: what was asked, what was answered, by what, for whom, and how long each stage took. */
 export function PredictionDetails({ prediction }: { prediction: Prediction }) {
   const { model, request_id, version } = prediction;
-  const [chosen, setRow] = useQueryState('row', parseAsInteger.withDefault(0));
-  const registered = useOperation(
-    getVersion,
-    { params: { model, version: version ?? 1 } },
-    { enabled: version !== null },
-  );
-  const layout = registered.data?.layout;
-  const featureNames =
-    layout && layout.kind !== 'tensors' ? layout.features.map((feature) => feature.name) : [];
+  const { filter, setFilter, unread } = useFilters(inAddress);
+  const naming = useNamingVersion(model, version);
   const rows = readRows(prediction.inputs);
   const answers = readAnswers(prediction.outputs);
   const canRetry =
     rows !== null ||
-    (layout?.kind === 'tensors' &&
+    (naming?.isRecorded &&
+      naming.layout?.kind === 'tensors' &&
       !prediction.truncated &&
       readTensors(prediction.inputs) !== null);
   const count = rows?.length ?? 0;
-  const row = Math.min(Math.max(chosen, 0), Math.max(count - 1, 0));
+  const row = Math.min(filter.row ?? 0, Math.max(count - 1, 0));
   const labels = prediction.labels.filter((label) => label.row === row);
   return (
     <article>
@@ -71,6 +72,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           ) : null
         }
       />
+      <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="Request" className="lg:col-span-2">
           <Facts
@@ -79,12 +81,13 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           />
         </Panel>
         {count > 1 ? (
-          <RowPicker count={count} row={row} onRow={(each) => setRow(each || null)} />
+          <RowPicker count={count} row={row} onRow={(each) => setFilter({ row: each || null })} />
         ) : null}
         <InputsPanel
           model={model}
           row={rows?.[row] ?? null}
-          featureNames={featureNames}
+          hasVersion={version !== null}
+          naming={naming}
           inputs={prediction.inputs}
           truncated={prediction.truncated}
         />
@@ -122,8 +125,8 @@ function requestFacts(prediction: Prediction) {
     {
       label: 'Version',
       value:
-        version === null ? (
-          <Num value={null} why="Refused before a version was chosen" />
+        version === null || isDefault(prediction) ? (
+          <AnsweringVersion prediction={prediction} />
         ) : (
           <Link href={`${base}/versions/${version}`} className="hover:underline">
             <VersionChip version={version} />
@@ -134,7 +137,7 @@ function requestFacts(prediction: Prediction) {
       label: 'Release',
       value:
         release === null ? (
-          <Num value={null} why="A version outside the release was asked for" />
+          <Num value={null} why={explainNoRelease(prediction)} />
         ) : (
           <Link href={`${base}/releases`} className="num text-accent-text hover:underline">
             {release}
@@ -154,6 +157,23 @@ function requestFacts(prediction: Prediction) {
         </span>
       ),
     },
+    ...(prediction.degraded_reason === null || prediction.failed_version === null
+      ? []
+      : [
+          {
+            label: prediction.degraded ? 'Why degraded' : 'Why not answered',
+            value: toSentence(prediction.degraded_reason),
+          },
+          {
+            label: 'What failed first',
+            value: (
+              <>
+                <VersionChip version={prediction.failed_version} />, at “
+                {stageName(prediction.failed_stage ?? '')}”
+              </>
+            ),
+          },
+        ]),
     { label: 'Confidence', value: prediction.confidence ?? <Num value={null} why="No answer" /> },
     { label: 'From the cache', value: prediction.cached ? 'yes, no run of its own' : 'no' },
     ...(entity_key === null ? [] : [{ label: 'Entity key', value: entity_key }]),

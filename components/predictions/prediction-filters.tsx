@@ -1,21 +1,28 @@
 'use client';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
+import type { FilterValues } from '#components/filters/read-filters.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
+import { listPredictions } from '#lib/predictions/contract.ts';
 import { listVersions } from '#lib/registry/contract.ts';
 
-/** How a request ended, as it is asked for. */
-export const outcomes = ['ok', 'degraded', 'error'] as const;
-export type Outcome = (typeof outcomes)[number];
+const { version, status, degraded, request_id } = listPredictions.query.shape;
 
-export interface PredictionFilter {
-  version: number | null;
-  status: Outcome | null;
-  request: string;
-}
+/** By the names and the rules of the REST list. */
+export const predictionFilters = { version, status, degraded, request_id };
+type PredictionFilter = FilterValues<typeof predictionFilters>;
 
-/** Version, outcome and request id; all in the URL. */
+/** How a request ended, as one choice. */
+const outcomes = [
+  { label: 'Any outcome', status: null, degraded: null },
+  { label: 'Answered', status: 'ok', degraded: null },
+  { label: 'Answered, not degraded', status: 'ok', degraded: 'false' },
+  { label: 'Answered, degraded', status: null, degraded: 'true' },
+  { label: 'Refused or failed', status: 'error', degraded: null },
+] as const;
+
+/** Version, outcome and request id. */
 export function PredictionFilters({
   model,
   filter,
@@ -23,23 +30,25 @@ export function PredictionFilters({
 }: {
   model: string;
   filter: PredictionFilter;
-  setFilter: (change: { [K in keyof PredictionFilter]?: PredictionFilter[K] | null }) => unknown;
+  setFilter: (change: Partial<PredictionFilter>) => void;
 }) {
-  const [typed, setTyped] = useState(filter.request);
-  useEffect(() => setTyped(filter.request), [filter.request]);
+  const searched = filter.request_id ?? '';
+  const [typed, setTyped] = useState(searched);
+  useEffect(() => setTyped(searched), [searched]);
   const versions = useOperation(listVersions, { params: { model }, query: { limit: 200 } });
   const numbers = versions.data?.items.map((each) => each.version) ?? [];
   const listed = filter.version === null || numbers.includes(filter.version);
-  const searching = filter.request !== '';
+  const outcome = outcomes.findIndex(
+    (each) => each.status === filter.status && each.degraded === filter.degraded,
+  );
   function search(event: FormEvent) {
     event.preventDefault();
-    setFilter({ request: typed.trim() || null });
+    setFilter({ request_id: typed.trim() || null });
   }
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
       <Select
         aria-label="Version"
-        disabled={searching}
         value={filter.version ?? ''}
         onChange={(event) => setFilter({ version: Number(event.target.value) || null })}
       >
@@ -53,17 +62,22 @@ export function PredictionFilters({
       </Select>
       <Select
         aria-label="Outcome"
-        disabled={searching}
-        value={filter.status ?? ''}
+        value={outcome}
         onChange={(event) => {
-          const chosen = outcomes.find((outcome) => outcome === event.target.value);
-          setFilter({ status: chosen ?? null });
+          const { status, degraded } = outcomes[Number(event.target.value)] ?? outcomes[0];
+          setFilter({ status, degraded });
         }}
       >
-        <option value="">Any outcome</option>
-        <option value="ok">Answered</option>
-        <option value="degraded">Answered, degraded</option>
-        <option value="error">Refused or failed</option>
+        {outcomes.map(({ label }, index) => (
+          <option key={label} value={index}>
+            {label}
+          </option>
+        ))}
+        {outcome === -1 ? (
+          <option value={-1}>
+            Status {filter.status ?? 'any'}, degraded {filter.degraded}
+          </option>
+        ) : null}
       </Select>
       <form onSubmit={search} className="flex min-w-0 items-center gap-2 max-sm:w-full">
         <Input
@@ -77,8 +91,8 @@ export function PredictionFilters({
           onChange={(event) => setTyped(event.target.value)}
         />
         <Button type="submit">Find</Button>
-        {searching ? (
-          <Button variant="ghost" onClick={() => setFilter({ request: null })}>
+        {searched ? (
+          <Button variant="ghost" onClick={() => setFilter({ request_id: null })}>
             Clear
           </Button>
         ) : null}

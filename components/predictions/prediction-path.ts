@@ -12,6 +12,9 @@ export const allPredictions = (model: string) => ({
 
 /** Try it, filled with a row of a logged prediction. */
 export function tryAgainPath(model: string, requestId: string, row: number): string {
-  const query = new URLSearchParams({ request: requestId, ...(row > 0 ? { row: `${row}` } : {}) });
+  const query = new URLSearchParams({
+    request_id: requestId,
+    ...(row > 0 ? { row: `${row}` } : {}),
+  });
   return `/models/${encodeURIComponent(model)}/try?${query}`;
 }

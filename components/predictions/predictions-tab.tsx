@@ -1,10 +1,11 @@
 'use client';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { errorsPath } from '#components/errors/error-path.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import type { Bounds } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -14,28 +15,24 @@ import { listPredictions } from '#lib/predictions/contract.ts';
 import { LogLag } from './log-lag.tsx';
 import { NoPredictions } from './no-predictions.tsx';
 import { predictionColumns } from './prediction-columns.tsx';
-import { type Outcome, outcomes, PredictionFilters } from './prediction-filters.tsx';
+import { PredictionFilters, predictionFilters } from './prediction-filters.tsx';
 import { predictionsPath } from './prediction-path.ts';
 
 /** A model's predictions, newest first, as the frame's time range and the filters say. */
 export function PredictionsTab({ model }: { model: string }) {
   const router = useRouter();
-  const { range, live, refetchInterval, key, bounds } = useTimeRange();
-  const [filter, setFilter] = useQueryStates({
-    version: parseAsInteger,
-    status: parseAsStringLiteral(outcomes),
-    request: parseAsString.withDefault(''),
-  });
+  const { range, live, refetchInterval, key, bounds, unread } = useTimeRange();
+  const filters = useFilters(predictionFilters);
+  const { version, status, degraded, request_id } = filters.filter;
   const from = useStart(key.join(' '), bounds);
-  const query = filter.request
-    ? { model, request_id: filter.request }
-    : {
-        model,
-        version: filter.version ?? undefined,
-        ...statusQuery(filter.status),
-        from,
-        to: range.kind === 'custom' ? range.to : undefined,
-      };
+  const span = { from, to: range.kind === 'custom' ? range.to : undefined };
+  const query = {
+    model,
+    version: version ?? undefined,
+    status: status ?? undefined,
+    degraded: degraded ?? undefined,
+    ...(request_id === null ? span : { request_id }),
+  };
   const list = useOperationPages(
     listPredictions,
     { query: { ...query, limit: 100 } },
@@ -43,7 +40,6 @@ export function PredictionsTab({ model }: { model: string }) {
       refetchInterval,
     },
   );
-  const filtered = filter.version !== null || filter.status !== null || filter.request !== '';
 
   return (
     <Panel
@@ -51,7 +47,7 @@ export function PredictionsTab({ model }: { model: string }) {
       title="Predictions"
       description={
         <>
-          {describeOrder(filter.request, live)} <LogLag model={model} />
+          {describeOrder(request_id, live)} <LogLag model={model} />
         </>
       }
       actions={
@@ -60,7 +56,8 @@ export function PredictionsTab({ model }: { model: string }) {
         </Link>
       }
     >
-      <PredictionFilters model={model} filter={filter} setFilter={setFilter} />
+      <UnreadFilters of={[unread, filters.unread]} className="border-b" />
+      <PredictionFilters model={model} filter={filters.filter} setFilter={filters.setFilter} />
       {list.isError && list.items.length === 0 ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
@@ -80,20 +77,15 @@ export function PredictionsTab({ model }: { model: string }) {
           empty={
             <NoPredictions
               model={model}
-              requestId={filter.request}
-              filtered={filtered}
-              onClear={() => setFilter({ version: null, status: null, request: null })}
+              byRequestId={request_id !== null}
+              filtered={filters.isFiltered}
+              onClear={filters.clearFilter}
             />
           }
         />
       )}
     </Panel>
   );
-}
-
-function statusQuery(outcome: Outcome | null) {
-  if (outcome === null) return {};
-  return outcome === 'degraded' ? { degraded: 'true' as const } : { status: outcome };
 }
 
 /**
@@ -108,8 +100,8 @@ function useStart(key: string, bounds: () => Bounds): string {
   return moved.from;
 }
 
-function describeOrder(requestId: string, live: boolean): string {
-  if (requestId) return 'With this request id, at any time, newest first.';
+function describeOrder(requestId: string | null, live: boolean): string {
+  if (requestId !== null) return 'With this request id, at any time, newest first.';
   return live
     ? 'By arrival, newest first; new ones are added as they come.'
     : 'By arrival, newest first.';

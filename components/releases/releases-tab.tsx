@@ -1,7 +1,9 @@
 'use client';
-import { parseAsArrayOf, parseAsInteger, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { seqList } from '#components/filters/seq-list.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { LIVE_REFETCH_MS } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
@@ -15,6 +17,7 @@ import { releaseColumns, toHistory } from './release-columns.tsx';
 import { ReleaseDetail } from './release-detail.tsx';
 import { useReleaseDialog } from './use-release-dialog.ts';
 
+const inAddress = { open: seqList };
 const PENDING_REFETCH_MS = 1000;
 
 function isPending(release: ReleaseResult): boolean {
@@ -26,7 +29,8 @@ export function ReleasesTab({ model }: { model: string }) {
   const { whyNot } = useViewer();
   const { live } = useTimeRange();
   const dialog = useReleaseDialog();
-  const [open, setOpen] = useQueryState('open', parseAsArrayOf(parseAsInteger).withDefault([]));
+  const { filter, setFilter, unread } = useFilters(inAddress);
+  const open = filter.open ?? [];
   const [pending, setPending] = useState(false);
   const releases = useOperationPages(
     listReleases,
@@ -39,13 +43,15 @@ export function ReleasesTab({ model }: { model: string }) {
 
   function toggle(release: ReleaseResult) {
     const others = open.filter((seq) => seq !== release.seq);
-    void setOpen(others.length < open.length ? others : [...open, release.seq]);
+    const next = others.length < open.length ? others : [...open, release.seq];
+    setFilter({ open: next.length > 0 ? next : null });
   }
   if (releases.isError && releases.items.length === 0) {
     return <ErrorState error={releases.error} onRetry={() => void releases.refetch()} />;
   }
   return (
     <Panel flush>
+      <UnreadFilters of={[unread]} className="border-b" />
       <DataTable
         label={`Releases of ${model}, newest first`}
         columns={releaseColumns}
@@ -69,7 +75,7 @@ export function ReleasesTab({ model }: { model: string }) {
               <Button
                 variant="primary"
                 disabledReason={whyNot('operator')}
-                onClick={() => void dialog.promote()}
+                onClick={() => dialog.promote()}
               >
                 Promote a version
               </Button>

@@ -14,7 +14,7 @@ export function RollBackToThis({ release }: { release: ReleaseResult }) {
     <Button
       size="sm"
       disabledReason={whyNot('operator') ?? refusal}
-      onClick={() => void dialog.rollBack(seq)}
+      onClick={() => dialog.rollBack(seq)}
       aria-label={`Roll back to this: release ${seq}`}
     >
       <Undo2 aria-hidden />

@@ -1,25 +1,27 @@
 'use client';
-import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
+import { z } from 'zod';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { int4Text } from '#lib/http/contract.ts';
+
+const inAddress = { do: z.enum(['promote', 'rollback']), target: int4Text };
 
 /**
  * The promote and roll back dialogs of the model one is on. They are part of the model's layout and open by the URL
- * (`?do=promote&to=3`, `?do=rollback&to=5`), so that a link can lead to one.
+ * (`?do=promote&target=3`, `?do=rollback&target=5`), so that a link can lead to one. What cannot be read opens none.
  */
 export function useReleaseDialog() {
-  const [state, setState] = useQueryStates({
-    do: parseAsStringLiteral(['promote', 'rollback'] as const),
-    to: parseAsInteger,
-  });
+  const { filter, setFilter, unread } = useFilters(inAddress);
   return useMemo(
     () => ({
-      open: state.do,
+      open: unread.filters.length > 0 ? null : filter.do,
       /** The version to promote, or the seq to go back to. */
-      target: state.to,
-      promote: (version?: number) => setState({ do: 'promote', to: version ?? null }),
-      rollBack: (toSeq?: number) => setState({ do: 'rollback', to: toSeq ?? null }),
-      close: () => setState({ do: null, to: null }),
+      target: filter.target,
+      promote: (version?: number) => setFilter({ do: 'promote', target: version ?? null }),
+      rollBack: (toSeq?: number) => setFilter({ do: 'rollback', target: toSeq ?? null }),
+      close: () => setFilter({ do: null, target: null }),
+      unread,
     }),
-    [state.do, state.to, setState],
+    [filter, setFilter, unread],
   );
 }

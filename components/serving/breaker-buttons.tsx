@@ -1,15 +1,18 @@
 'use client';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { useBreakerDialog } from './use-breaker-dialog.ts';
+import { type Breakable, useBreakerDialog } from './use-breaker-dialog.ts';
 
-/** Holds a version's breaker open, or closes it, whoever opened it. */
+/** Holds a breaker open, or closes it, whoever opened it. */
 export function BreakerButtons({
-  version,
+  subject,
+  name,
   isHeld,
   isOpen,
 }: {
-  version: number;
+  subject: Breakable;
+  /** "version 2", "Redis". */
+  name: string;
   isHeld: boolean;
   /** On some replica it is not closed. */
   isOpen: boolean;
@@ -21,18 +24,18 @@ export function BreakerButtons({
     <div className="flex gap-2">
       {isHeld || isOpen ? (
         <Button
-          aria-label={`Close the breaker of version ${version}`}
+          aria-label={`Close the breaker of ${name}`}
           disabledReason={refusal}
-          onClick={() => void dialog.show('closed', version)}
+          onClick={() => dialog.show('closed', subject)}
         >
           Close breaker
         </Button>
       ) : null}
       {isHeld ? null : (
         <Button
-          aria-label={`Open the breaker of version ${version}`}
+          aria-label={`Open the breaker of ${name}`}
           disabledReason={refusal}
-          onClick={() => void dialog.show('open', version)}
+          onClick={() => dialog.show('open', subject)}
         >
           Open breaker
         </Button>

@@ -1,14 +1,13 @@
 import type { State } from '#components/ui/status.tsx';
+import type { BreakerView } from '#lib/telemetry/contract.ts';
 import { replicaWords } from './fault.ts';
-import { type ReplicaNow, versionOn } from './serving-now.ts';
 
-/** On how many replicas a version's breaker is as an operator wants it; those that have not loaded it are left out. */
+/** On how many replicas a breaker is as an operator wants it; those that do not have what it guards are left out. */
 export function breakerProgress(
-  replicas: readonly ReplicaNow[],
-  version: number,
+  breakers: readonly BreakerView[],
+  name: string,
   to: 'open' | 'closed',
 ): { state: State; text: string } {
-  const breakers = replicas.flatMap((replica) => versionOn(replica, version)?.breaker ?? []);
   const done = breakers.filter((breaker) =>
     to === 'open' ? breaker.held : breaker.state === 'closed',
   ).length;
@@ -16,7 +15,7 @@ export function breakerProgress(
   if (breakers.length === 0) {
     return {
       state: 'unknown',
-      text: `${word}: no replica has loaded version ${version}; those that do will do as you said`,
+      text: `${word}: no replica uses ${name} now; those that will do as you said`,
     };
   }
   const isDone = done === breakers.length;

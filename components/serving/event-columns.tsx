@@ -4,6 +4,7 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
+import { dependencyWords } from './dependency-words.ts';
 import { eventLooks } from './event-looks.ts';
 
 /** `hostnames`: those of the replicas that are live, by id. */
@@ -30,12 +31,14 @@ export function eventColumns(hostnames: ReadonlyMap<string, string>): Column<Ser
     },
     {
       id: 'version',
-      header: 'Version',
+      header: 'Of',
       width: '6rem',
-      value: (row) => row.version,
+      value: (row) => row.version ?? row.dependency,
       cell: (row) =>
         row.version === null ? (
-          <span className="text-muted">the replica</span>
+          <span className="text-muted">
+            {row.dependency === null ? 'the replica' : dependencyWords(row.dependency).name}
+          </span>
         ) : (
           <VersionChip version={row.version} />
         ),

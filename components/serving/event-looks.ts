@@ -4,7 +4,6 @@ import type { ServingEvent } from '#lib/telemetry/contract.ts';
 /** What each kind of event is called, and how bad it is. */
 export const eventLooks = {
   breaker_opened: { word: 'Breaker opened', state: 'bad' },
-  breaker_half_open: { word: 'Breaker half-open', state: 'warning' },
   breaker_closed: { word: 'Breaker closed', state: 'good' },
   version_unloaded: { word: 'Version unloaded', state: 'unknown' },
   runner_ended: { word: 'Runner ended', state: 'bad' },

@@ -1,7 +1,8 @@
 'use client';
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -10,28 +11,34 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listServingEvents, servingEventKinds } from '#lib/telemetry/contract.ts';
+import { dependencyWords } from './dependency-words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { eventLooks } from './event-looks.ts';
 import type { ReplicaNow } from './serving-now.ts';
+import { HISTORY } from './serving-path.ts';
 
 const PAGE = 15;
+
+const { kind, version, replica, dependency } = listServingEvents.query.shape;
+const eventFilters = { kind, version, replica, dependency };
 
 /** What the replicas went through: breakers, runners, the log. */
 export function EventsPanel({
   model,
   replicas,
   versions,
+  dependencies,
 }: {
   model: string;
   replicas: readonly ReplicaNow[];
   versions: readonly number[];
+  /** What replicas depend on: its history is not mixed with the model's. */
+  dependencies: readonly string[];
 }) {
   const { refetchInterval } = useTimeRange();
-  const [filter, setFilter] = useQueryStates({
-    event: parseAsStringLiteral(servingEventKinds),
-    version: parseAsInteger,
-    on: parseAsString,
-  });
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(eventFilters);
+  const about = dependencies.find((each) => each === filter.dependency) ?? null;
+  const subject = about === null ? model : dependencyWords(about).name;
   const hostnames = useMemo(
     () => new Map(replicas.map(({ id, hostname }) => [id, hostname])),
     [replicas],
@@ -41,31 +48,47 @@ export function EventsPanel({
     listServingEvents,
     {
       query: {
-        model,
-        include: 'replicas',
-        kind: filter.event ?? undefined,
-        version: filter.version ?? undefined,
-        replica: filter.on ?? undefined,
+        ...(about === null
+          ? { model, include: 'replicas', version: filter.version ?? undefined }
+          : { dependency: about }),
+        kind: filter.kind ?? undefined,
+        replica: filter.replica ?? undefined,
         limit: PAGE,
       },
     },
     { refetchInterval },
   );
-  const isFiltered = filter.event !== null || filter.version !== null || filter.on !== null;
-  const clear = () => void setFilter({ event: null, version: null, on: null });
   return (
     <Panel
       flush
+      id={HISTORY}
       title="History"
-      description={`What happened to ${model} and to the replicas that serve it, newest first`}
+      description={`What happened to ${subject}${about === null ? ' and to the replicas that serve it' : ', as each replica saw it'}, newest first`}
     >
+      <UnreadFilters of={[unread]} className="border-b" />
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+        {dependencies.length === 0 ? null : (
+          <Select
+            aria-label="History of"
+            value={about ?? ''}
+            onChange={(event) =>
+              setFilter({ dependency: event.target.value || null, version: null })
+            }
+          >
+            <option value="">{model} and its replicas</option>
+            {dependencies.map((each) => (
+              <option key={each} value={each}>
+                {dependencyWords(each).name}
+              </option>
+            ))}
+          </Select>
+        )}
         <Select
           aria-label="Kind of event"
-          value={filter.event ?? ''}
+          value={filter.kind ?? ''}
           onChange={(event) =>
-            void setFilter({
-              event: servingEventKinds.find((kind) => kind === event.target.value) ?? null,
+            setFilter({
+              kind: servingEventKinds.find((kind) => kind === event.target.value) ?? null,
             })
           }
         >
@@ -78,8 +101,9 @@ export function EventsPanel({
         </Select>
         <Select
           aria-label="Version"
+          disabled={about !== null}
           value={filter.version ?? ''}
-          onChange={(event) => void setFilter({ version: Number(event.target.value) || null })}
+          onChange={(event) => setFilter({ version: Number(event.target.value) || null })}
         >
           <option value="">Every version</option>
           {versions.map((version) => (
@@ -91,12 +115,12 @@ export function EventsPanel({
         <Select
           aria-label="Replica of the history"
           className="max-w-52"
-          value={filter.on ?? ''}
-          onChange={(event) => void setFilter({ on: event.target.value || null })}
+          value={filter.replica ?? ''}
+          onChange={(event) => setFilter({ replica: event.target.value || null })}
         >
           <option value="">Every replica</option>
-          {filter.on === null || hostnames.has(filter.on) ? null : (
-            <option value={filter.on}>{filter.on.slice(0, 8)}</option>
+          {filter.replica === null || hostnames.has(filter.replica) ? null : (
+            <option value={filter.replica}>{filter.replica.slice(0, 8)}</option>
           )}
           {replicas.map(({ id, hostname }) => (
             <option key={id} value={id}>
@@ -105,7 +129,7 @@ export function EventsPanel({
           ))}
         </Select>
         {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
+          <Button variant="ghost" onClick={clearFilter}>
             Clear
           </Button>
         ) : null}
@@ -114,12 +138,12 @@ export function EventsPanel({
         <ErrorState error={events.error} onRetry={() => void events.refetch()} />
       ) : (
         <DataTable
-          label={`What happened to ${model} and its replicas`}
+          label={`What happened to ${subject}${about === null ? ' and its replicas' : ''}`}
           columns={columns}
           rows={events.items}
           rowId={({ id }) => id}
           loading={events.isPending}
-          csvName={`${model}-serving-events`}
+          csvName={`${about ?? model}-serving-events`}
           more={{
             hasMore: events.hasNextPage,
             loading: events.isFetchingNextPage,
@@ -129,7 +153,7 @@ export function EventsPanel({
             isFiltered ? (
               <EmptyState
                 title="No event matches"
-                action={<Button onClick={clear}>Clear the filter</Button>}
+                action={<Button onClick={clearFilter}>Clear the filter</Button>}
               >
                 Nothing of this kind has happened on the replica and version chosen.
               </EmptyState>

@@ -51,6 +51,18 @@ describe('judgeServing', () => {
       'Version 2 is not loaded on the only replica',
     ],
     [
+      'Redis that is away',
+      now([replica('a', both, { redis: open }), replica('b', both, { redis: {} })]),
+      'warning',
+      'Redis is not used on a: answers are cached in memory only',
+    ],
+    [
+      'Redis that an operator holds',
+      now([replica('a', both, { redis: { state: 'open', held: true } })]),
+      'warning',
+      'Redis is held open by an operator on the only replica: answers are cached in memory only',
+    ],
+    [
       'a log that is behind',
       now([replica('a', both, { lag: 93, bytes: 2048, spool: 'behind' })]),
       'warning',

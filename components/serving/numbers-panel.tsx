@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatBytes, formatDuration, formatNumber } from '#components/ui/format-number.ts';
+import { formatBytes, formatDuration } from '#components/ui/format-number.ts';
 import { Num } from '#components/ui/num.tsx';
 import { type ReplicaNow, shareOf, sumModel } from './serving-now.ts';
 
@@ -14,29 +14,30 @@ export function NumbersPanel({ replicas }: { replicas: readonly ReplicaNow[] }) 
   const room = replicas.reduce((sum, { spool }) => sum + spool.max_bytes, 0);
   const hits = totals.asked - totals.misses;
   const perRun = totals.batches > 0 ? totals.rows / totals.batches : null;
-  const count = (one: number, what: string) => `${one.toLocaleString('en-US')} ${what}`;
+  const count = (many: number, one: string) =>
+    `${many.toLocaleString('en-US')} ${many === 1 ? one : `${one}s`}`;
   return (
     <section aria-label="Numbers" className="overflow-hidden rounded-lg border bg-surface">
       <dl className="-mr-px -mb-px grid grid-cols-2 sm:grid-cols-4 2xl:grid-cols-8">
         <Figure
-          name="Runs, rows/min"
+          name="Rows run/min"
           value={<Num value={totals.rows} />}
-          note={count(totals.failures, 'failed')}
+          note={`${count(totals.failures, 'request')} failed`}
         />
         <Figure
           name="Cache hits"
           value={<Num kind="percent" value={shareOf(hits, totals.asked)} why={NO_REQUEST} />}
-          note={`of ${count(totals.asked, 'requests')}`}
+          note={`of ${count(totals.asked, 'request')}`}
         />
         <Figure
           name="Rows per run"
           value={<Num value={perRun} why="No run in the last minute" />}
-          note={count(totals.batches, 'runs')}
+          note={count(totals.batches, 'run')}
         />
         <Figure
           name="Waiting now"
           value={<Num value={totals.waiting} />}
-          note={`${formatNumber(totals.inFlight)} requests in hand`}
+          note={`${count(totals.inFlight, 'request')} in hand`}
         />
         <Figure
           name="Degraded"

@@ -14,14 +14,17 @@ const frames = {
   idle: '',
 } satisfies Record<State | 'idle', string>;
 
-/** A version on one replica, with what is to know of it. */
+/** What a replica says of a version, or of something it depends on. */
+export type Stand = Pick<VersionReport, 'state' | 'breaker' | 'error'>;
+
+/** It on one replica, with what is to know of it. */
 export function ReplicaCell({
   replica,
   report,
   standing,
 }: {
   replica: ReplicaNow;
-  report: VersionReport | null;
+  report: Stand | null;
   standing: Standing;
 }) {
   return (
@@ -74,7 +77,7 @@ function StandingWord({ standing }: { standing: Standing }) {
 }
 
 /** The breaker and why it is as it is; the reason for not being loaded. */
-function Details({ report }: { report: VersionReport | null }) {
+function Details({ report }: { report: Stand | null }) {
   if (!report) return null;
   const { breaker, error } = report;
   return (
@@ -104,6 +107,6 @@ function Details({ report }: { report: VersionReport | null }) {
 }
 
 /** That a breaker is closed is as it should be; of a version that is not there it says nothing. */
-function isWorthSaying({ state }: VersionReport, breaker: BreakerView): boolean {
+function isWorthSaying({ state }: Stand, breaker: BreakerView): boolean {
   return breaker.state !== 'closed' || state === 'loaded' || state === 'remote';
 }

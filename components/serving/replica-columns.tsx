@@ -2,8 +2,9 @@ import type { Column } from '#components/ui/data-table.tsx';
 import { formatBytes, formatPercent } from '#components/ui/format-number.ts';
 import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
+import { breakerOfDependency, dependencyUse } from './dependency-words.ts';
 import { Lag } from './numbers-panel.tsx';
-import { describeRunners, redisWord, spoolWord } from './replica-words.ts';
+import { describeRunners, spoolWord } from './replica-words.ts';
 import { type ReplicaNow, shareOf } from './serving-now.ts';
 
 /** From which part of its room on the log’s share of it is said. */
@@ -54,9 +55,9 @@ export const replicaColumns: Column<ReplicaNow>[] = [
     header: 'Redis',
     width: '7.5rem',
     wideOnly: true,
-    value: (row) => redisWord(row).text,
+    value: (row) => dependencyUse(breakerOfDependency(row, 'redis')).text,
     cell: (row) => {
-      const { state, text } = redisWord(row);
+      const { state, text } = dependencyUse(breakerOfDependency(row, 'redis'));
       return state === null ? (
         <span className="text-muted">{text}</span>
       ) : (

@@ -4,11 +4,12 @@ import { Num } from '#components/ui/num.tsx';
 import { Facts } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { breakerWord } from './breaker-words.ts';
+import { dependencyWords } from './dependency-words.ts';
 import type { ReplicaNow } from './serving-now.ts';
 
 /** A replica opened: its log, its memory, its runners one by one. */
 export function ReplicaDetail({ replica }: { replica: ReplicaNow }) {
-  const { spool, memory, cache, shared_cache, runners, model } = replica;
+  const { spool, memory, cache, dependencies, runners, model } = replica;
   const bytes = (size: number) => <span className="num">{formatBytes(size)}</span>;
   return (
     <div className="flex max-w-5xl flex-col gap-3 pt-2 sm:pl-6">
@@ -34,12 +35,10 @@ export function ReplicaDetail({ replica }: { replica: ReplicaNow }) {
               </>
             ),
           },
-          ...(shared_cache
-            ? [{ label: 'Breaker of Redis', value: breakerWord(shared_cache.breaker) }]
-            : []),
-          ...(shared_cache?.breaker.last_failure
-            ? [{ label: 'Redis last failed', value: shared_cache.breaker.last_failure }]
-            : []),
+          ...dependencies.map(({ name, breaker }) => ({
+            label: `Breaker of ${dependencyWords(name).name}`,
+            value: breakerWord(breaker),
+          })),
         ]}
       />
       <table className="w-full max-w-2xl">

@@ -26,14 +26,6 @@ export function describeRunners(runners: Runners): { state: State; text: string 
   };
 }
 
-/** Whether the replicas' common cache is used; `state` null where there is none. */
-export function redisWord({ shared_cache }: ReplicaNow): { state: State | null; text: string } {
-  if (!shared_cache) return { state: null, text: 'not set up' };
-  const { state } = shared_cache.breaker;
-  if (state === 'closed') return { state: 'good', text: 'in use' };
-  return { state: 'warning', text: state === 'open' ? 'left out' : 'on trial' };
-}
-
 /** How the log does on its way to Postgres. */
 export function spoolWord({ spool }: ReplicaNow): { state: State; text: string } {
   if (spool.state === 'full') return { state: 'bad', text: 'full' };

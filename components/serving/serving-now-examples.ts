@@ -46,6 +46,7 @@ export function replica(
     overloaded?: number;
     release?: number;
     revision?: number;
+    redis?: Partial<BreakerView>;
   } = {},
 ): ReplicaNow {
   return {
@@ -65,7 +66,7 @@ export function replica(
       in_flight: 0,
     },
     cache: { entries: 0, bytes: 0, max_bytes: 1000 },
-    shared_cache: null,
+    dependencies: is.redis ? [{ name: 'redis', breaker: breakerOf(is.redis) }] : [],
     spool: {
       bytes: is.bytes ?? 0,
       max_bytes: 1_000_000,
@@ -84,5 +85,6 @@ export function now(replicas: ReplicaNow[], held: number[] = []): ServingNow {
   return {
     replicas,
     holds: held.map((version) => ({ version, reason: 'why', held_at: AT, held_by: by })),
+    dependency_holds: [],
   };
 }

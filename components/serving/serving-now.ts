@@ -5,7 +5,7 @@ import type { getServingStatus, VersionReport } from '#lib/telemetry/contract.ts
 
 export type ServingNow = OperationAnswer<typeof getServingStatus>;
 export type ReplicaNow = ServingNow['replicas'][number];
-export type Hold = ServingNow['holds'][number];
+export type Hold = Omit<ServingNow['holds'][number], 'version'>;
 
 /** What a replica says of a version; null when it does not have it. */
 export function versionOn({ model }: ReplicaNow, version: number): VersionReport | null {
@@ -20,6 +20,19 @@ export function versionsShown(now: ServingNow, plan: ReleasePlan | null): number
   );
   const others = [...reported, ...now.holds.map(({ version }) => version)];
   return [...new Set([...planned, ...others.toSorted((a, b) => b - a)])];
+}
+
+/** What replicas depend on, or an operator holds. */
+export function dependenciesShown({
+  replicas,
+  dependency_holds,
+}: {
+  replicas: readonly ReplicaNow[];
+  dependency_holds: readonly { dependency: string }[];
+}): string[] {
+  const reported = replicas.flatMap(({ dependencies }) => dependencies.map(({ name }) => name));
+  const held = dependency_holds.map(({ dependency }) => dependency);
+  return [...new Set([...reported, ...held])].toSorted();
 }
 
 export interface Totals {

@@ -1,19 +1,23 @@
 'use client';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { BreakerDialog } from './breaker-dialog.tsx';
+import type { ReleasePlan } from '#lib/releases/contract.ts';
 import { CachePanel } from './cache-panel.tsx';
+import { DependenciesPanel } from './dependencies-panel.tsx';
+import { DependencyBreakerDialog } from './dependency-breaker-dialog.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { judgeServing } from './judge-serving.ts';
 import { NumbersPanel } from './numbers-panel.tsx';
 import { ReplicasPanel } from './replicas-panel.tsx';
-import { versionsShown } from './serving-now.ts';
+import { dependenciesShown, type ServingNow, versionsShown } from './serving-now.ts';
 import { SettingsSummary } from './settings-summary.tsx';
 import { StagePanel } from './stage-panel.tsx';
-import { useBreakerDialog } from './use-breaker-dialog.ts';
+import { type Breakable, useBreakerDialog } from './use-breaker-dialog.ts';
 import { useServing } from './use-serving.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { VersionBoard } from './version-board.tsx';
+import { VersionBreakerDialog } from './version-breaker-dialog.tsx';
 
 /** How a model is served now: what is wrong first, then its versions, time, cache, replicas, settings and history. */
 export function ServingTab({ model }: { model: string }) {
@@ -29,6 +33,7 @@ export function ServingTab({ model }: { model: string }) {
   const versions = versionsShown(now, plan);
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      <UnreadFilters of={[dialog.unread]} className="rounded-md" />
       <VerdictPanel
         verdict={judgeServing(now, {
           plan,
@@ -42,28 +47,44 @@ export function ServingTab({ model }: { model: string }) {
         <>
           <NumbersPanel replicas={now.replicas} />
           <VersionBoard model={model} now={now} plan={plan} />
-          <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_23rem]">
-            <StagePanel replicas={now.replicas} versions={versions} />
-            <div className="flex min-w-0 flex-col gap-3">
-              <CachePanel replicas={now.replicas} settings={settings.data?.settings} />
-              <SettingsSummary model={model} answer={settings.data} replicas={now.replicas} />
-            </div>
+          <StagePanel replicas={now.replicas} versions={versions} />
+          <div className="grid gap-3 lg:grid-cols-2">
+            <CachePanel replicas={now.replicas} settings={settings.data?.settings} />
+            <SettingsSummary model={model} answer={settings.data} replicas={now.replicas} />
           </div>
         </>
       )}
+      <DependenciesPanel model={model} now={now} />
       <ReplicasPanel replicas={now.replicas} />
-      <EventsPanel model={model} replicas={now.replicas} versions={versions} />
+      <EventsPanel
+        model={model}
+        replicas={now.replicas}
+        versions={versions}
+        dependencies={dependenciesShown(now)}
+      />
       {dialog.shown ? (
-        <BreakerDialog
-          key={`${dialog.shown.to} ${dialog.shown.version}`}
-          model={model}
-          {...dialog.shown}
-          now={now}
-          plan={plan}
-          onClose={() => void dialog.close()}
-        />
+        <ShownDialog {...dialog.shown} {...{ model, now, plan }} onClose={dialog.close} />
       ) : null}
     </div>
+  );
+}
+
+function ShownDialog({
+  subject,
+  plan,
+  ...props
+}: {
+  subject: Breakable;
+  to: 'open' | 'closed';
+  model: string;
+  now: ServingNow;
+  plan: ReleasePlan | null;
+  onClose: () => void;
+}) {
+  return 'version' in subject ? (
+    <VersionBreakerDialog version={subject.version} plan={plan} {...props} />
+  ) : (
+    <DependencyBreakerDialog dependency={subject.dependency} {...props} />
   );
 }
 

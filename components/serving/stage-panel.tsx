@@ -1,6 +1,8 @@
 'use client';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { z } from 'zod';
 import { VersionChip } from '#components/charts/version-chip.tsx';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { Select } from '#components/ui/field.tsx';
 import { formatDuration, formatPercent } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
@@ -8,6 +10,9 @@ import type { ReplicaNow } from './serving-now.ts';
 import { quantiles, type StageTimes, slowestOf, stagesOf, totalOf } from './stage-latency.ts';
 import { stageLooks } from './stage-looks.ts';
 import { StageTable } from './stage-table.tsx';
+
+// The history on the same page has a filter named replica.
+const stageFilters = { quantile: z.enum(quantiles), stages_of: z.string() };
 
 /** Where the time of the last minute went, by stage and version: bars to compare, and the numbers. */
 export function StagePanel({
@@ -17,11 +22,9 @@ export function StagePanel({
   replicas: readonly ReplicaNow[];
   versions: readonly number[];
 }) {
-  const [{ quantile, replica }, set] = useQueryStates({
-    quantile: parseAsStringLiteral(quantiles).withDefault('p50'),
-    replica: parseAsString,
-  });
-  const chosen = replicas.filter(({ id }) => id === replica);
+  const { filter, setFilter, unread } = useFilters(stageFilters);
+  const quantile = filter.quantile ?? 'p50';
+  const chosen = replicas.filter(({ id }) => id === filter.stages_of);
   const shown = chosen.length > 0 ? chosen : replicas;
   const rows = versions
     .map((version) => ({ version, stages: stagesOf(shown, version) }))
@@ -29,13 +32,14 @@ export function StagePanel({
   const longest = Math.max(0, ...rows.map(({ stages }) => totalOf(stages, quantile)));
   return (
     <Panel title="Latency by stage" description="Last minute">
+      <UnreadFilters of={[unread]} className="mb-3 rounded-md" />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-3">
         {replicas.length > 1 ? (
           <Select
             aria-label="Replica"
             className="w-44"
-            value={chosen.length > 0 ? (replica ?? '') : ''}
-            onChange={(event) => void set({ replica: event.target.value || null })}
+            value={chosen[0]?.id ?? ''}
+            onChange={(event) => setFilter({ stages_of: event.target.value || null })}
           >
             <option value="">Slowest replica</option>
             {replicas.map(({ id, hostname }) => (
@@ -49,7 +53,7 @@ export function StagePanel({
           aria-label="Quantile of the bars"
           value={quantile}
           onChange={(event) =>
-            void set({ quantile: quantiles.find((each) => each === event.target.value) ?? null })
+            setFilter({ quantile: quantiles.find((each) => each === event.target.value) ?? null })
           }
         >
           {quantiles.map((each) => (

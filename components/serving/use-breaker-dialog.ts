@@ -1,19 +1,39 @@
 'use client';
-import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
+import { z } from 'zod';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { int4Text } from '#lib/http/contract.ts';
+import { type DependencyName, dependencyNames } from '#lib/serving/contract.ts';
 
-/** The dialog that holds a version's breaker open or closes it; in the URL, so that a runbook can lead to it. */
+const inAddress = {
+  breaker: z.enum(['open', 'closed']),
+  of: z.union([z.enum(dependencyNames), int4Text]),
+};
+
+/** Whose breaker: a version's, or that of something replicas depend on. */
+export type Breakable = { version: number } | { dependency: DependencyName };
+
+/** The dialog that holds a breaker open or closes it; in the URL, so that a runbook can lead to it. */
 export function useBreakerDialog() {
-  const [state, setState] = useQueryStates({
-    breaker: parseAsStringLiteral(['open', 'closed'] as const),
-    of: parseAsInteger,
-  });
+  const { filter, setFilter, unread } = useFilters(inAddress);
   return useMemo(
     () => ({
-      shown: state.breaker && state.of ? { to: state.breaker, version: state.of } : null,
-      show: (to: 'open' | 'closed', version: number) => setState({ breaker: to, of: version }),
-      close: () => setState({ breaker: null, of: null }),
+      shown:
+        filter.breaker && filter.of
+          ? { to: filter.breaker, subject: readBreakable(filter.of) }
+          : null,
+      show: (to: 'open' | 'closed', of: Breakable) => setFilter({ breaker: to, of: keyOf(of) }),
+      close: () => setFilter({ breaker: null, of: null }),
+      unread,
     }),
-    [state.breaker, state.of, setState],
+    [filter, setFilter, unread],
   );
+}
+
+function keyOf(of: Breakable): DependencyName | number {
+  return 'version' in of ? of.version : of.dependency;
+}
+
+function readBreakable(key: DependencyName | number): Breakable {
+  return typeof key === 'number' ? { version: key } : { dependency: key };
 }

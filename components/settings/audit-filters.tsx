@@ -1,38 +1,39 @@
 'use client';
 import { useOperation } from '#components/api/use-operation.ts';
+import type { FilterValues } from '#components/filters/read-filters.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
-import { type AuditAction, auditActions } from '#lib/audit/contract.ts';
+import { auditActions, listAudit, modelActions } from '#lib/audit/contract.ts';
 import type { Actor } from '#lib/auth/contract.ts';
 import { listModels } from '#lib/registry/contract.ts';
 import { actionWords } from './describe-change.ts';
 import { fromLocalInput, toLocalInput } from './local-input.ts';
 
-export interface AuditFilter {
-  model: string | null;
-  action: AuditAction | null;
-  /** id */
-  actor: string | null;
-  /** ISO, from inclusive. */
-  from: string | null;
-  to: string | null;
-}
+const { model, action, actor, from, to } = listAudit.query.shape;
 
-/** Model, action, actor and span; all in the URL. */
+/** By the names and the rules of the REST list. */
+export const auditFilters = { model, action, actor, from, to };
+type AuditFilter = FilterValues<typeof auditFilters>;
+
+/** Model, action, actor and span. */
 export function AuditFilters({
   filter,
   setFilter,
+  onClear,
   actors,
 }: {
   filter: AuditFilter;
-  setFilter: (change: Partial<AuditFilter>) => unknown;
+  setFilter: (change: Partial<AuditFilter>) => void;
+  /** null: nothing to clear */
+  onClear: (() => void) | null;
   /** Those of the changes on screen. */
   actors: Actor[];
 }) {
+  const { can } = useViewer();
   const models = useOperation(listModels, { query: { limit: 200 } });
   const names = models.data?.items.map((model) => model.name) ?? [];
   const known = new Map(actors.map((actor) => [actor.id, actor.name]));
-  const isFiltered = Object.values(filter).some((value) => value !== null);
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
       <Select
@@ -54,7 +55,7 @@ export function AuditFilters({
         }
       >
         <option value="">Every action</option>
-        {auditActions.map((action) => (
+        {(can('admin') ? auditActions : modelActions).map((action) => (
           <option key={action} value={action}>
             {actionWords[action]}
           </option>
@@ -77,13 +78,8 @@ export function AuditFilters({
       </Select>
       <SpanInput label="From" value={filter.from} onChange={(from) => setFilter({ from })} />
       <SpanInput label="To" value={filter.to} onChange={(to) => setFilter({ to })} />
-      {isFiltered ? (
-        <Button
-          variant="ghost"
-          onClick={() =>
-            setFilter({ model: null, action: null, actor: null, from: null, to: null })
-          }
-        >
+      {onClear ? (
+        <Button variant="ghost" onClick={onClear}>
           Clear
         </Button>
       ) : null}

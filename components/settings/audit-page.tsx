@@ -1,36 +1,28 @@
 'use client';
 import Link from 'next/link';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
-import { type AuditEntry, auditActions, listAudit } from '#lib/audit/contract.ts';
+import { type AuditEntry, listAudit } from '#lib/audit/contract.ts';
 import { AuditDetail } from './audit-detail.tsx';
-import { AuditFilters } from './audit-filters.tsx';
+import { AuditFilters, auditFilters } from './audit-filters.tsx';
 import { actionWords, readSubject } from './describe-change.ts';
-
-const nothing = { model: null, action: null, actor: null, from: null, to: null };
 
 /** Every change: who, what, when, why, before and after. */
 export function AuditPage() {
-  const [filter, setFilter] = useQueryStates({
-    model: parseAsString,
-    action: parseAsStringLiteral(auditActions),
-    actor: parseAsString,
-    from: parseAsString,
-    to: parseAsString,
-  });
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(auditFilters);
+  const { can } = useViewer();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const query = Object.fromEntries(
-    Object.entries(filter).filter(([, value]) => value !== null && value !== ''),
-  );
+  const query = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
   const list = useOperationPages(listAudit, { query: { ...query, limit: 100 } });
-  const isFiltered = Object.keys(query).length > 0;
   function toggle(entry: AuditEntry) {
     const next = new Set(open);
     if (!next.delete(entry.id)) next.add(entry.id);
@@ -40,18 +32,20 @@ export function AuditPage() {
     <Panel
       flush
       title="Audit history"
-      description="Every change, newest first. Open a row to see what it was before and after."
+      description={`Every change${can('admin') ? '' : ' of models'}, newest first. Open a row to see what it was before and after.`}
     >
+      <UnreadFilters of={[unread]} className="border-b" />
       <AuditFilters
         filter={filter}
         setFilter={setFilter}
+        onClear={isFiltered ? clearFilter : null}
         actors={list.items.map((entry) => entry.actor)}
       />
       {list.isError && list.items.length === 0 ? (
         <ErrorState
           error={list.error}
           onRetry={() => void list.refetch()}
-          action={<Button onClick={() => setFilter(nothing)}>Clear the filter</Button>}
+          action={<Button onClick={clearFilter}>Clear the filter</Button>}
         />
       ) : (
         <DataTable
@@ -72,11 +66,12 @@ export function AuditPage() {
             isFiltered ? (
               <EmptyState
                 title="No change matches the filter"
-                action={<Button onClick={() => setFilter(nothing)}>Clear the filter</Button>}
+                action={<Button onClick={clearFilter}>Clear the filter</Button>}
               />
             ) : (
               <EmptyState title="No change yet">
-                Every change of a model, version, alias, release, API key or user is kept here.
+                Every change of a model, version, alias, release, API key or user is kept here;
+                those of API keys and users are shown to admins.
               </EmptyState>
             )
           }

@@ -87,6 +87,8 @@ export function ChangeUserDialog({
       }
       verb={verb}
       danger={change === 'disable'}
+      required
+      examples="Left the team on Friday"
       why={change === 'role' && role === user.role ? `${user.name} is ${role} already.` : null}
       change={update}
       onConfirm={(reason) =>

@@ -51,6 +51,7 @@ describe('readSubject', () => {
     ['version:flights/3', 'flights, version 3', '/models/flights/versions/3'],
     ['alias:flights/champion', 'flights, alias champion', '/models/flights/versions'],
     ['release:flights/7', 'flights, release 7', '/models/flights/releases'],
+    ['dependency:redis', 'Redis', null],
     ['user:018f', 'user', '/settings/users'],
     ['odd', 'odd', null],
   ])('%s', (subject, text, href) => {

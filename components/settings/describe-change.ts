@@ -1,3 +1,4 @@
+import { dependencyWords } from '#components/serving/dependency-words.ts';
 import type { AuditAction } from '#lib/audit/contract.ts';
 
 /** What was done, as a person says it. */
@@ -110,6 +111,8 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: `${model}, release ${rest}`, href: `${base}/releases` };
     case 'alias':
       return { text: `${model}, alias ${rest}`, href: `${base}/versions` };
+    case 'dependency':
+      return { text: dependencyWords(name).name, href: null };
     case 'user':
       return { text: 'user', href: '/settings/users' };
     case 'api_key':

@@ -32,6 +32,8 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
       }
       verb="Revoke API key"
       danger
+      required
+      examples="It was in a public log; the job has a new one"
       change={revoke}
       onConfirm={(reason) => revoke.mutate({ params: { id: apiKey.id }, query: { reason } })}
       onClose={onClose}

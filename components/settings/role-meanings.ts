@@ -10,6 +10,7 @@ export const roleMeanings = {
 export const scopeMeanings = {
   predict: 'Ask for predictions',
   feedback: 'Send labels',
-  registry: 'Read models and predictions; upload, promote, roll back and set aliases',
+  registry:
+    'Read models, their history and predictions; upload, promote, roll back and set aliases',
   admin: 'Everything, including users and API keys',
 } satisfies Record<Scope, string>;

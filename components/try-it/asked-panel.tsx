@@ -27,7 +27,8 @@ export function AskedPanel({
   version: Version | null;
   isLoading: boolean;
   asked: string | null;
-  from: FilledFrom;
+  /** undefined while it is not known */
+  from: FilledFrom | undefined;
   onVersion: (asked: string | null) => void;
   onCase: (number: number) => void;
 }) {
@@ -35,8 +36,13 @@ export function AskedPanel({
     <Panel>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <VersionChoice about={about} value={asked} onChange={onVersion} />
-        {version && from !== null ? (
+        {version && from !== null && from !== undefined ? (
           <CaseChoice count={version.golden_cases.length} from={from} onCase={onCase} />
+        ) : null}
+        {version && from === null ? (
+          <p className="max-w-56 text-muted text-xs">
+            This version has no golden case to start from: the fields hold zeros and empty text.
+          </p>
         ) : null}
         {version ? (
           <About about={about} version={version} />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Signature } from '#lib/onnx/contract.ts';
 import type { Version } from '#lib/registry/contract.ts';
+import { type NamedLayout, readForm } from './read-form.ts';
 import { startTrial } from './start-trial.ts';
 
 const signature: Signature = {
@@ -56,10 +57,28 @@ describe('of a model with features', () => {
       texts: { hour },
     });
   });
-  it('is empty without golden cases', () => {
-    expect(startTrial({ ...version, golden_cases: [] }, nothingAsked)).toMatchObject({
-      from: null,
-      texts: { hour: '' },
+  it('has zeros without golden cases, which make a request that can be sent', () => {
+    const types = {
+      integer: 'int64',
+      number: 'float32',
+      boolean: 'bool',
+      string: 'string',
+    } as const;
+    const layout: NamedLayout = {
+      kind: 'columns',
+      features: Object.entries(types).map(([name, tensorType]) => ({
+        name,
+        type: name as keyof typeof types,
+        tensorType,
+        rank: 2,
+      })),
+    };
+    const start = startTrial({ ...version, layout, golden_cases: [] }, nothingAsked);
+    if (start.kind !== 'features') throw new Error('it has features');
+    expect(start.from).toBeNull();
+    expect(readForm(layout, start.texts)).toEqual({
+      row: { integer: 0, number: 0, boolean: false, string: '' },
+      errors: {},
     });
   });
 });

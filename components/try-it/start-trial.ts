@@ -1,11 +1,12 @@
 import { readRows } from '#components/predictions/read-request.ts';
 import { readTensors } from '#components/predictions/read-tensors.ts';
+import type { Feature } from '#lib/onnx/contract.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
 import type { GoldenCase, Version } from '#lib/registry/contract.ts';
 import { type FormTexts, fillForm, type NamedLayout } from './read-form.ts';
 import { makeTensorRequest, type TensorRequest } from './tensor-request.ts';
 
-/** What the fields were filled from: a logged prediction, a golden case by its number (from 1), or nothing. */
+/** What the fields were filled from: a logged prediction, a golden case by its number (from 1), or nothing: zeros. */
 export type FilledFrom = 'logged' | number | null;
 
 export type TrialStart = { from: FilledFrom } & (
@@ -40,8 +41,14 @@ export function startTrial(
     kind: 'features',
     layout,
     from: row ? 'logged' : fallback,
-    texts: fillForm(layout, row ?? golden?.inputs ?? {}),
+    texts: fillForm(layout, row ?? golden?.inputs ?? layout.features.map(zeroOf)),
   };
+}
+
+/** A value that every model of the type takes, so that the form and the call beside it are in order from the start. */
+function zeroOf({ type }: Feature): unknown {
+  if (type === 'string') return '';
+  return type === 'boolean' ? false : 0;
 }
 
 function pickCase(cases: readonly GoldenCase[], asked: number | null) {

@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { AnswerValue } from '#components/predictions/answer-value.tsx';
+import { AnsweringVersion } from '#components/predictions/answering-version.tsx';
+import { explainNoRelease } from '#components/predictions/explain-no-release.ts';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { readAnswers } from '#components/predictions/read-request.ts';
 import { TensorList } from '#components/predictions/tensor-list.tsx';
@@ -78,10 +80,15 @@ function Prediction({ model, answer }: { model: string; answer: PredictResponse 
       <Facts
         className="pt-4"
         items={[
-          { label: 'Version', value: <VersionChip version={answer.version} /> },
+          { label: 'Version', value: <AnsweringVersion prediction={answer} /> },
           {
             label: 'Release',
-            value: <Num value={answer.release} why="A version outside the release was asked for" />,
+            value: (
+              <Num
+                value={answer.release}
+                why={explainNoRelease({ version: answer.version, error_code: null })}
+              />
+            ),
           },
           { label: 'Latency', value: <Num value={answer.latency_ms} unit="ms" /> },
           { label: 'Confidence', value: answer.confidence },

@@ -1,7 +1,10 @@
 'use client';
-import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
+import { z } from 'zod';
 import { useOperation } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { ErrorNote, ErrorState } from '#components/ui/error-state.tsx';
+import { int4Text, wholeNumberOr } from '#lib/http/contract.ts';
 import { getPrediction } from '#lib/predictions/contract.ts';
 import { getModel, getVersion, type Model } from '#lib/registry/contract.ts';
 import { AskedPanel } from './asked-panel.tsx';
@@ -11,14 +14,16 @@ import { startTrial } from './start-trial.ts';
 import { TensorTrial } from './tensor-trial.tsx';
 import { TrialSkeleton } from './trial-skeleton.tsx';
 
+const inAddress = {
+  version: z.string(),
+  case: int4Text,
+  request_id: z.string(),
+  row: wholeNumberOr(0, { min: 0, max: 999_999 }),
+};
+
 /** Asks a model from the browser, and shows how an application asks the same. */
 export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: string }) {
-  const [chosen, setChosen] = useQueryStates({
-    version: parseAsString,
-    case: parseAsInteger,
-    request: parseAsString,
-    row: parseAsInteger.withDefault(0),
-  });
+  const { filter: chosen, setFilter: setChosen, unread } = useFilters(inAddress);
   const about = useOperation(getModel, { params: { model } });
   const target = about.data ? resolveVersion(about.data, chosen.version) : null;
   const found = useOperation(
@@ -28,8 +33,8 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
   );
   const logged = useOperation(
     getPrediction,
-    { params: { request_id: chosen.request ?? '' }, query: {} },
-    { enabled: chosen.request !== null, keepPrevious: false },
+    { params: { request_id: chosen.request_id ?? '' }, query: {} },
+    { enabled: chosen.request_id !== null, keepPrevious: false },
   );
   if (!about.data) {
     return about.error ? (
@@ -40,28 +45,29 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
   }
   if (target === null) return <NothingToTry about={about.data} asked={chosen.version} />;
   const version = found.data ?? null;
-  const isFilling = chosen.request !== null && logged.isPending;
+  const isFilling = chosen.request_id !== null && logged.isPending;
   const start =
     version && !isFilling
       ? startTrial(version, {
           logged: logged.data ?? null,
-          row: chosen.row,
+          row: chosen.row ?? 0,
           caseNumber: chosen.case,
         })
       : null;
   const trial = { asked: chosen.version, gatewayUrl };
   return (
     <div className="flex flex-col gap-4">
+      <UnreadFilters of={[unread]} className="rounded-md" />
       <AskedPanel
         about={about.data}
         version={version}
         isLoading={found.isPending}
         asked={chosen.version}
-        from={start?.from ?? null}
-        onVersion={(asked) => void setChosen({ version: asked })}
-        onCase={(number) => void setChosen({ case: number, request: null, row: null })}
+        from={start?.from}
+        onVersion={(asked) => setChosen({ version: asked })}
+        onCase={(number) => setChosen({ case: number, request_id: null, row: null })}
       />
-      {chosen.request !== null && logged.error ? <ErrorNote error={logged.error} /> : null}
+      {chosen.request_id !== null && logged.error ? <ErrorNote error={logged.error} /> : null}
       {!version || !start ? (
         found.error ? (
           <ErrorState error={found.error} onRetry={() => void found.refetch()} />
@@ -70,7 +76,7 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
         )
       ) : start.kind === 'tensors' ? (
         <TensorTrial
-          key={`${target} ${start.from} ${chosen.request} ${chosen.row}`}
+          key={`${target} ${start.from} ${chosen.request_id} ${chosen.row}`}
           version={version}
           reason={start.reason}
           start={start.request}
@@ -78,7 +84,7 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
         />
       ) : (
         <FeatureTrial
-          key={`${target} ${start.from} ${chosen.request} ${chosen.row}`}
+          key={`${target} ${start.from} ${chosen.request_id} ${chosen.row}`}
           version={version}
           layout={start.layout}
           start={start.texts}

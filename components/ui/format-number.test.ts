@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatNumber, formatPercent } from './format-number.ts';
+import {
+  formatAxisNumber,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+} from './format-number.ts';
 
 describe('formatNumber', () => {
   test.each([
@@ -51,4 +57,30 @@ test.each([
   [null, '–'],
 ])('formatDuration(%s) is %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+describe('formatAxisNumber', () => {
+  test.each([
+    [0, '0'],
+    [0.009, '0.009'],
+    [0.00675, '0.00675'],
+    [0.000225, '2.25e-4'],
+    [0.5, '0.5'],
+    [12.5, '12.5'],
+    [7500, '7,500'],
+    [150_000, '150K'],
+    [2_250_000, '2.25M'],
+  ])('%s is %s', (value, text) => {
+    expect(formatAxisNumber(value)).toBe(text);
+  });
+  test('has seven characters at most, whatever the size', () => {
+    for (let power = -9; power < 15; power += 1) {
+      for (const step of [0.1, 0.15, 0.25, 0.35, 0.95]) {
+        for (const tick of [1, 2, 3, 4]) {
+          const text = formatAxisNumber(tick * step * 10 ** power);
+          expect(text.length, text).toBeLessThanOrEqual(7);
+        }
+      }
+    }
+  });
 });

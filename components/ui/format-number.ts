@@ -19,6 +19,19 @@ export function formatNumber(value: number | null | undefined): string {
   return threeDigits.format(value);
 }
 
+const compactFormat = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  maximumSignificantDigits: 3,
+});
+
+/** For an axis, whose numbers are round: no digit that says nothing, and at most seven characters. */
+export function formatAxisNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 100_000) return compactFormat.format(value);
+  if (size > 0 && size < 0.001) return Number(value.toPrecision(3)).toExponential();
+  return upToThree.format(value);
+}
+
 /** Every digit there is. */
 export function formatExact(value: number): string {
   return exactFormat.format(value);

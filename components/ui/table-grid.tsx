@@ -18,6 +18,7 @@ const cellClass = (column: Column<never>) =>
     'px-3 first:pl-4 last:pr-4',
     column.align === 'right' && 'num text-right',
     column.wideOnly && 'max-lg:hidden',
+    column.roomyOnly && 'max-2xl:hidden',
   );
 
 /** The table itself: rows beyond 200 are drawn only where one looks. */

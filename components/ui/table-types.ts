@@ -16,6 +16,8 @@ export interface Column<T> {
   phone?: 'title' | 'line' | 'wide' | 'hide';
   /** Hidden below 1024 px. */
   wideOnly?: boolean;
+  /** Hidden below 1536 px. */
+  roomyOnly?: boolean;
 }
 
 export interface DataTableProps<T extends object> {

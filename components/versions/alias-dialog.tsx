@@ -27,6 +27,7 @@ export function AliasDialog({
 }) {
   const [alias, setName] = useState('');
   const [reason, setReason] = useState('');
+  const [triedToRemove, setTriedToRemove] = useState(false);
   const { data } = useOperation(getModel, { params: { model } });
   const assign = useOperationMutation(setAlias, {
     quiet: true,
@@ -96,9 +97,11 @@ export function AliasDialog({
                   aria-label={`Remove alias ${name}`}
                   busy={remove.isPending && remove.variables.params.alias === name}
                   disabledReason={reasonError}
-                  onClick={() =>
-                    remove.mutate({ params: { model, alias: name }, query: { reason: said } })
-                  }
+                  onClick={() => {
+                    setTriedToRemove(true);
+                    if (said)
+                      remove.mutate({ params: { model, alias: name }, query: { reason: said } });
+                  }}
                 >
                   <X aria-hidden />
                 </Button>
@@ -126,7 +129,12 @@ export function AliasDialog({
           ))}
         </datalist>
         <ReasonField
-          hint="Kept in the audit history, of removals too."
+          hint={
+            aliases.length > 0
+              ? 'Kept in the audit history. Removing an alias needs one.'
+              : undefined
+          }
+          error={triedToRemove && !said ? 'say why it goes, so that the next person knows' : null}
           value={reason}
           onChange={setReason}
         />

@@ -27,6 +27,8 @@ export function ArchiveDialog({
       description="It stays in the history with its file and can no longer be released. This cannot be undone."
       verb={`Archive version ${version}`}
       danger
+      required
+      examples="Trained on the wrong month; version 4 replaces it"
       change={archive}
       onConfirm={(reason) => archive.mutate({ params: { model, version }, body: { reason } })}
       onClose={onClose}

@@ -1,24 +1,26 @@
 'use client';
 import { ArrowLeftRight } from 'lucide-react';
-import { parseAsBoolean, parseAsInteger, useQueryStates } from 'nuqs';
+import { z } from 'zod';
 import { useOperation } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Checkbox, Field, Select } from '#components/ui/field.tsx';
 import { PageOutline } from '#components/ui/page-outline.tsx';
 import { PageHeader } from '#components/ui/panel.tsx';
+import { int4Text } from '#lib/http/contract.ts';
 import { getVersion, listVersions, type VersionSummary } from '#lib/registry/contract.ts';
 import { CompareSections } from './compare-sections.tsx';
 import { allVersions } from './version-path.ts';
 
+const inAddress = { a: int4Text, b: int4Text, differences: z.enum(['true', 'false']) };
+
 /** Two versions of a model side by side; which two is in the URL. */
 export function ComparePage({ model }: { model: string }) {
-  const [chosen, setChosen] = useQueryStates({
-    a: parseAsInteger,
-    b: parseAsInteger,
-    differences: parseAsBoolean.withDefault(false),
-  });
+  const { filter: chosen, setFilter: setChosen, unread } = useFilters(inAddress);
+  const onlyDifferences = chosen.differences === 'true';
   const list = useOperation(listVersions, { params: { model }, query: { limit: 200 } });
   const versions = list.data?.items ?? [];
   const a = useVersion(model, chosen.a);
@@ -32,6 +34,7 @@ export function ComparePage({ model }: { model: string }) {
         title="Compare versions"
         description="What differs stands first. Differences are the right version less the left one."
       />
+      <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2 pb-4">
         <VersionSelect
           label="Left"
@@ -56,8 +59,8 @@ export function ComparePage({ model }: { model: string }) {
         <Checkbox
           label="Only differences"
           className="h-8 items-center max-sm:w-full [&>button]:mt-0"
-          checked={chosen.differences}
-          onCheckedChange={(on) => setChosen({ differences: on === true ? true : null })}
+          checked={onlyDifferences}
+          onCheckedChange={(on) => setChosen({ differences: on === true ? 'true' : null })}
         />
       </div>
       {chosen.a === null || chosen.b === null ? (
@@ -73,7 +76,7 @@ export function ComparePage({ model }: { model: string }) {
           }}
         />
       ) : a.data && b.data ? (
-        <CompareSections a={a.data} b={b.data} onlyDifferences={chosen.differences} />
+        <CompareSections a={a.data} b={b.data} onlyDifferences={onlyDifferences} />
       ) : (
         <PageOutline header={false} wide={['Differences', 'Metrics', 'Parameters', 'Signature']} />
       )}

@@ -2,9 +2,11 @@
 import { GitCompare, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
+import { z } from 'zod';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -25,14 +27,14 @@ import { VersionActions } from './version-actions.tsx';
 import { versionColumns } from './version-columns.tsx';
 import { comparePath, versionsPath } from './version-path.ts';
 
+const versionFilters = { status: listVersions.query.shape.status, q: z.string() };
+
 /** A model's versions: find, compare, upload, promote. */
 export function VersionsTab({ model }: { model: string }) {
   const router = useRouter();
   const { whyNot } = useViewer();
-  const [filter, setFilter] = useQueryStates({
-    status: parseAsStringLiteral(versionStatuses),
-    q: parseAsString.withDefault(''),
-  });
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(versionFilters);
+  const search = filter.q ?? '';
   const [upload, setUpload] = useState<{ file: File | null } | null>(null);
   const [chosen, setChosen] = useState<number[]>([]);
   const about = useOperation(getModel, { params: { model } });
@@ -44,7 +46,7 @@ export function VersionsTab({ model }: { model: string }) {
   const isOver = useFileDrop((file) => !whyNotUpload && setUpload({ file }));
   const inForce = about.data?.release?.versions;
   const keyMetrics = useMemo(() => pickKeyMetrics(list.items), [list.items]);
-  const rows = useMemo(() => list.items.filter(matches(filter.q)), [list.items, filter.q]);
+  const rows = useMemo(() => list.items.filter(matches(search)), [list.items, search]);
   const columns = versionColumns({
     keyMetrics,
     inForce: (version) => inForce?.includes(version) ?? false,
@@ -80,7 +82,6 @@ export function VersionsTab({ model }: { model: string }) {
       Upload version
     </Button>
   );
-  const filtered = filter.q !== '' || filter.status !== null;
 
   return (
     <>
@@ -111,12 +112,13 @@ export function VersionsTab({ model }: { model: string }) {
           </>
         }
       >
+        <UnreadFilters of={[unread]} className="border-b" />
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
           <Input
             aria-label="Filter by number, description, alias or tag"
             placeholder="Number, description, alias or tag"
             className="w-64 max-sm:w-full"
-            value={filter.q}
+            value={search}
             onChange={(event) => setFilter({ q: event.target.value || null })}
           />
           <Select
@@ -124,7 +126,7 @@ export function VersionsTab({ model }: { model: string }) {
             value={filter.status ?? ''}
             onChange={(event) => {
               const status = versionStatuses.find((each) => each === event.target.value);
-              void setFilter({ status: status ?? null });
+              setFilter({ status: status ?? null });
             }}
           >
             <option value="">Any status</option>
@@ -157,9 +159,9 @@ export function VersionsTab({ model }: { model: string }) {
             empty={
               <NoVersions
                 model={model}
-                filtered={filtered}
+                filtered={isFiltered}
                 uploadButton={uploadButton}
-                onClear={() => setFilter({ q: null, status: null })}
+                onClear={clearFilter}
               />
             }
           />

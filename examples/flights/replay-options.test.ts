@@ -53,4 +53,15 @@ describe('readCommandLine', () => {
   ])('refuses %s %s', (flag, value) => {
     expect(() => readCommandLine([flag, value], defaults)).toThrow(UsageError);
   });
+
+  it.each([
+    [['--limit', '-1'], '--limit takes a whole number from 1, not -1.'],
+    [['--limit=-1'], '--limit takes a whole number from 1, not -1.'],
+    [['--concurrency', '-.5'], '--concurrency takes a whole number from 1, not -.5.'],
+    [['--speed', '-600'], '--speed takes a number above 0 or max, not -600.'],
+    [['--speed', ''], '--speed takes a number above 0 or max, not "".'],
+    [['--limit', 'many'], '--limit takes a whole number from 1, not many.'],
+  ])('says of %j what is wrong, and nothing else', (args, said) => {
+    expect(() => readCommandLine(args, defaults)).toThrow(new UsageError(said));
+  });
 });

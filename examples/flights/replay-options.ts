@@ -54,7 +54,7 @@ export function readCommandLine(args: string[], defaults: ReplayDefaults): Comma
     concurrency: text,
     help: { type: 'boolean' },
   } as const;
-  const values = parseOrExplain(() => parseArgs({ args, options }).values);
+  const values = parseOrExplain(() => parseArgs({ args: joinNegatives(args), options }).values);
   const from = values.from === undefined ? REPLAY_FROM : parseDate('--from', values.from);
   const to = values.to === undefined ? REPLAY_TO : parseDate('--to', values.to);
   if (from >= to) throw new UsageError('--from must be earlier than --to.');
@@ -69,6 +69,17 @@ export function readCommandLine(args: string[], defaults: ReplayDefaults): Comma
     speed: parseSpeed(values.speed ?? '600'),
     concurrency: parseCount('--concurrency', values.concurrency ?? '16'),
   };
+}
+
+/** `--limit -1` as `--limit=-1`: a number that is refused for what it is, not for looking like an option. */
+function joinNegatives(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const flag = joined.at(-1);
+    if (/^-[\d.]/.test(arg) && flag && /^--\w+$/.test(flag)) joined.splice(-1, 1, `${flag}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function parseOrExplain<T>(parse: () => T): T {
@@ -86,16 +97,20 @@ function parseDate(flag: string, text: string): Date {
   const date = new Date(`${match?.[1]}T${match?.[2] ?? '00:00'}Z`);
   if (!match || Number.isNaN(date.getTime())) {
     throw new UsageError(
-      `${flag} takes a date such as 2001-03-01 or 2001-03-01T06:00, not ${text}.`,
+      `${flag} takes a date such as 2001-03-01 or 2001-03-01T06:00, not ${shown(text)}.`,
     );
   }
   return date;
 }
 
+function shown(text: string): string {
+  return text === '' ? '""' : text;
+}
+
 function parseCount(flag: string, text: string): number {
   const count = Number(text);
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new UsageError(`${flag} takes a whole number from 1, not ${text}.`);
+    throw new UsageError(`${flag} takes a whole number from 1, not ${shown(text)}.`);
   }
   return count;
 }
@@ -103,7 +118,7 @@ function parseCount(flag: string, text: string): number {
 function parseSpeed(text: string): ReplaySpeed {
   const speed = text === 'max' ? text : Number(text);
   if (speed !== 'max' && !(speed > 0 && Number.isFinite(speed))) {
-    throw new UsageError(`--speed takes a number above 0 or max, not ${text}.`);
+    throw new UsageError(`--speed takes a number above 0 or max, not ${shown(text)}.`);
   }
   return speed;
 }

@@ -82,6 +82,29 @@ describe('Open Inference Protocol', () => {
     ]);
   });
 
+  it('answers NaN and infinities alone, as words, to whoever asks with them; too large a number is none', async () => {
+    const ask = (value: unknown) =>
+      send(
+        '/v2/models/vector/infer',
+        `{"inputs":[{"name":"features","datatype":"FP32","shape":[1,3],"data":[${value},1,2]}]}`,
+      );
+    for (const word of ['NaN', 'Infinity', '-Infinity']) {
+      const { status, body } = await ask(`"${word}"`);
+      expect([status, body.outputs, body.parameters]).toEqual([
+        200,
+        [{ name: 'score', datatype: 'FP32', shape: [1, 1], data: [word] }],
+        expect.objectContaining({ served_by: 'primary', confidence: 'low', degraded: false }),
+      ]);
+    }
+    for (const value of ['1e400', '-1e400', '1e39']) {
+      const { status, body } = await ask(value);
+      expect([status, body.error]).toEqual([
+        400,
+        expect.stringContaining('inputs[0].data[0] must fit a 32-bit float'),
+      ]);
+    }
+  });
+
   it.each<[string, string, unknown, number]>([
     ['another datatype', 'echo', x('FP32', [1, 1], [1]), 400],
     ['another rank', 'echo', x('INT64', [1], [1]), 400],

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '#lib/http/errors.ts';
+import { AppError, type ErrorCode } from '#lib/http/errors.ts';
 import { invalid, isRecord } from '#lib/http/invalid.ts';
 import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import {
@@ -17,7 +17,7 @@ import { answerPrediction } from '../answer-prediction.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { describeFailure } from '../failures.ts';
-import { findVersion } from '../find-version.ts';
+import { findVersion, whyUnavailable } from '../find-version.ts';
 import { whyNotReady } from '../health.ts';
 import { parseJson } from '../parse-json.ts';
 import { readBytes } from '../read-body.ts';
@@ -62,7 +62,7 @@ export const openInference = {
     });
 
     addRoute(app, 'GET', '/v2/models', guarded, async () => ({
-      models: state.models().flatMap((model) => (model.snapshot ? [model.name] : [])),
+      models: state.list().flatMap((model) => (model.snapshot ? [model.name] : [])),
     }));
 
     addRoute(app, 'POST', '/v2/repository/index', guarded, async (request) => {
@@ -73,8 +73,8 @@ export const openInference = {
       const { ready: onlyReady = false } = body;
       if (typeof onlyReady !== 'boolean') throw invalid('ready', 'must be true or false');
       return state
-        .models()
-        .flatMap(indexOf)
+        .list()
+        .flatMap((model) => indexOf(deps, model))
         .filter((entry) => !onlyReady || entry.state === 'READY');
     });
 
@@ -94,8 +94,9 @@ export const openInference = {
       // As all health: without a key, and so without a word on why not.
       addRoute(app, 'GET', `${prefix}/ready`, {}, async (request) => {
         const { model, version } = request.params as ModelParams;
-        if (isReady(deps, { model, version })) return { name: model, ready: true };
-        throw new AppError('version_unavailable', {
+        const refusal = whyNotAsked(deps, { model, version });
+        if (refusal === null) return { name: model, ready: true };
+        throw new AppError(refusal, {
           publicMessage: version
             ? `Version ${version.slice(0, 60)} of ${model} is not ready.`
             : `The model ${model} is not ready.`,
@@ -147,15 +148,14 @@ async function readInferBody(request: FastifyRequest) {
   return { body: parseJson(json), binary, isRaw: false };
 }
 
-function indexOf(model: ServedModel) {
-  return [...model.versions.values()].map(({ number, status }) => {
-    const isReady = model.snapshot?.versions.has(number) ?? false;
-    const reason = isReady ? '' : status === 'ready' ? 'not in force' : status;
+function indexOf(deps: Pick<GatewayDeps, 'state'>, model: ServedModel) {
+  return [...model.versions.values()].map((info) => {
+    const reason = whyUnavailable(deps, info);
     return {
       name: model.name,
-      version: String(number),
-      state: isReady ? 'READY' : 'UNAVAILABLE',
-      reason,
+      version: String(info.number),
+      state: reason === null ? 'READY' : 'UNAVAILABLE',
+      reason: reason ?? '',
     };
   });
 }
@@ -164,17 +164,18 @@ function isEmpty(body: unknown): boolean {
   return Buffer.isBuffer(body) && body.length === 0;
 }
 
-/** Whether it would be asked for a prediction. Throws AppError for a model or a version that there is not. */
-function isReady(deps: Pick<GatewayDeps, 'state'>, wanted: ModelParams): boolean {
+/** null: it would be asked for a prediction. Throws AppError for a model or a version that there is not. */
+function whyNotAsked(deps: Pick<GatewayDeps, 'state'>, wanted: ModelParams): ErrorCode | null {
   try {
-    return deps.state.isAvailable(findVersion(deps, wanted).info);
+    const { info } = findVersion(deps, wanted);
+    return whyUnavailable(deps, info) === null ? null : 'version_unavailable';
   } catch (error) {
-    if (error instanceof AppError && error.status !== 404) return false;
-    throw error;
+    if (!(error instanceof AppError) || error.status === 404) throw error;
+    return error.code === 'unavailable' ? error.code : 'version_unavailable';
   }
 }
 
-/** 400 for what the caller can change and for what is not ready, 404; 503 when another time would do. Others as they are. */
+/** 400 for what the caller can change and for what does not load here. Others as they are. */
 function statusOf({ code, status }: AppError): number {
   if (code === 'version_unavailable') return 400;
   return status === 409 || status === 415 || status === 422 ? 400 : status;

@@ -5,7 +5,8 @@ import { native } from './native.ts';
 import { openInference } from './open-inference.ts';
 import { tensorflowServing } from './tensorflow-serving.ts';
 
-const protocols = {
+/** Those that predictions are asked for in. */
+export const protocols = {
   oip: openInference,
   tfserving: tensorflowServing,
   mlflow,

@@ -28,6 +28,13 @@ describe('predict', () => {
       '{"inputs":{"distance":[NaN,-Infinity,1000],"hour":[5,5,5],"origin":["a","b","c"]}}',
       '{"outputs":{"score":[[NaN],[-Infinity],[1.05]],"origin_seen":[["a"],["b"],["c"]]}}',
     ],
+    ['NaN alone', 'vector', '{"instances":[[NaN,4,8]]}', '{"predictions":[[NaN]]}'],
+    [
+      'infinity alone',
+      'vector',
+      '{"instances":[[-Infinity,4,8]]}',
+      '{"predictions":[[-Infinity]]}',
+    ],
     [
       'long whole numbers',
       'echo',
@@ -47,6 +54,16 @@ describe('predict', () => {
     expect(answer.text).toBe(text);
     expect(answer.status).toBe(200);
     expect(answer.type).toBe('application/json');
+  });
+
+  it('refuses a number that no double holds, though infinities are numbers here', async () => {
+    for (const others of ['4,8', 'NaN,Infinity']) {
+      const answer = await send('/v1/models/vector:predict', `{"instances":[[1e400,${others}]]}`);
+      expect([answer.status, answer.body.error]).toEqual([
+        400,
+        expect.stringContaining('instances[0][0] must fit a 32-bit float'),
+      ]);
+    }
   });
 
   it('takes what curl -d sends, and gzip, and leaves a record', async () => {

@@ -9,7 +9,7 @@ import { answerPrediction, readSmallBody } from '../answer-prediction.ts';
 import { requireScope } from '../authenticate.ts';
 import type { GatewayDeps } from '../deps.ts';
 import { describeFailure } from '../failures.ts';
-import { findModel, findVersion } from '../find-version.ts';
+import { findModel, findVersion, whyUnavailable } from '../find-version.ts';
 import { parseJson } from '../parse-json.ts';
 import { addRoutes } from '../requests.ts';
 import { sendBody } from '../send-body.ts';
@@ -103,14 +103,12 @@ async function predict(deps: GatewayDeps, request: FastifyRequest, reply: Fastif
   return sendBody(request, reply, Buffer.from(outcome.response));
 }
 
-function statusOf({ state }: Pick<GatewayDeps, 'state'>, info: VersionInfo) {
-  const isAvailable = info.status === 'ready' && state.isAvailable(info);
+function statusOf(deps: Pick<GatewayDeps, 'state'>, info: VersionInfo) {
+  const reason = whyUnavailable(deps, info);
   return {
     version: String(info.number),
-    state: isAvailable ? 'AVAILABLE' : 'END',
-    status: isAvailable
-      ? { error_code: 'OK', error_message: '' }
-      : { error_code: 'UNKNOWN', error_message: 'The version did not load here.' },
+    state: reason === null ? 'AVAILABLE' : 'END',
+    status: { error_code: reason === null ? 'OK' : 'UNKNOWN', error_message: reason ?? '' },
   };
 }
 
@@ -150,7 +148,7 @@ function splitAddress(params: Record<string, string | undefined>): Address {
   };
 }
 
-/** 400 for what the caller can change, 404 also for what is not served now, 429, 503; 504 when no version was in time. */
+/** 400 for what the caller can change in the body, 404 also for what is not served now, 504 when no version was in time. */
 function statusOfError(error: AppError): number {
   return isTimeout(error) ? 504 : (STATUS[error.status] ?? error.status);
 }

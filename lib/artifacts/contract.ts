@@ -36,8 +36,11 @@ export class ArtifactMissing extends Error {
 
 export class ArtifactCorrupt extends Error {
   override name = 'ArtifactCorrupt';
+  /** The digest of the bytes that are there. */
+  readonly found: string;
   constructor(digest: string, found: string) {
     super(`Artifact ${digest} is damaged: its bytes now have the digest ${found}`);
+    this.found = found;
   }
 }
 

@@ -3,7 +3,8 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
-export const auditActions = [
+/** Of models and what belongs to them: every signed-in user and registry keys may read these. */
+export const modelActions = [
   'model.create',
   'model.update',
   'version.register',
@@ -27,11 +28,12 @@ export const auditActions = [
   'feature_view.create',
   'feature_view.archive',
   'feature_run.start',
-  'api_key.create',
-  'api_key.revoke',
-  'user.create',
-  'user.update',
 ] as const;
+
+/** Of users and API keys, as their own lists: for admins. */
+const accessActions = ['api_key.create', 'api_key.revoke', 'user.create', 'user.update'] as const;
+
+export const auditActions = [...modelActions, ...accessActions] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 const json = z.record(z.string(), z.unknown());
@@ -41,7 +43,7 @@ const auditEntrySchema = z.object({
   at: timestamp,
   actor: actorSchema,
   action: z.enum(auditActions),
-  /** `model:flights`, `version:flights/3`, `api_key:018f…`, `user:018f…`. */
+  /** `model:flights`, `version:flights/3`, `dependency:redis`, `api_key:018f…`, `user:018f…`. */
   subject: z.string(),
   model: z.string().nullable(),
   reason: z.string().nullable(),
@@ -62,8 +64,8 @@ export const listAudit = defineOperation({
   method: 'GET',
   path: '/api/v1/audit',
   tag: 'Audit',
-  summary: 'List changes, newest first',
-  access: { role: 'viewer', scope: 'admin' },
+  summary: 'List changes, newest first; those of users and API keys to admins only',
+  access: { role: 'viewer', scope: 'registry' },
   query: spanQuery(
     pageQuery.extend({
       model: z.string().optional(),
@@ -74,4 +76,5 @@ export const listAudit = defineOperation({
     }),
   ),
   response: pageOf(auditEntrySchema),
+  errors: ['model_not_found'],
 });

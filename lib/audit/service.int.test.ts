@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '#lib/auth/access.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { createAuditService, recordChange } from './service.ts';
 
 let database: TestDatabase;
 const ada = { actor: { kind: 'user', id: 'u1', name: 'Ada' } as const, requestId: 'req-1' };
+const admin = { kind: 'user', id: 'u1', name: 'Ada', email: 'ada@x.test', role: 'admin' } as const;
 const bot = { actor: { kind: 'api_key', id: 'k1', name: 'CI' } as const, requestId: null };
 
 beforeAll(async () => {
@@ -33,8 +35,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('listAudit', () => {
-  const list = (query: object) =>
-    createAuditService({ db: database.db }).listAudit({ limit: 50, ...query });
+  const list = (query: object, caller: Caller = admin) =>
+    createAuditService({ db: database.db }).listAudit({ limit: 50, ...query }, caller);
 
   it('shows the newest first, with everything that was recorded', async () => {
     const { items, next_cursor } = await list({});
@@ -82,6 +84,20 @@ describe('listAudit', () => {
     expect(upTo.items.every((item) => item.at < at)).toBe(true);
     expect(since.items.every((item) => item.at >= at)).toBe(true);
     expect(upTo.items.length + since.items.length).toBe(7);
+  });
+
+  it.each<Caller>([
+    { ...admin, role: 'operator' },
+    { kind: 'api_key', id: 'k1', name: 'CI', scopes: ['registry'] },
+  ])('shows changes of users and keys to admins only, not to %j', async (caller) => {
+    const { items } = await list({}, caller);
+    expect(items).toHaveLength(6);
+    expect(items.every(({ model }) => model === 'flights')).toBe(true);
+    expect((await list({ actor: 'u1' }, caller)).items).toHaveLength(1);
+    await expect(list({ action: 'user.create' }, caller)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect((await list({ action: 'user.create' })).items).toHaveLength(1);
   });
 
   it('refuses a cursor it did not give', async () => {

@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { type Caller, mayAccess } from '#lib/auth/access.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { checkAccess } from '#lib/http/check-access.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
-import type { AuditAction, AuditEntry, ChangeContext, listAudit } from './contract.ts';
+import {
+  type AuditAction,
+  type AuditEntry,
+  type ChangeContext,
+  type listAudit,
+  modelActions,
+} from './contract.ts';
 import { findAuditEntries, insertAuditEntry } from './store.ts';
+
+const ADMIN = { role: 'admin', scope: 'admin' } as const;
 
 export interface RecordedChange {
   action: AuditAction;
@@ -36,10 +46,18 @@ export async function recordChange(
 
 export function createAuditService({ db }: { db: Db }) {
   return {
-    async listAudit(query: OperationInput<typeof listAudit>['query']): Promise<Page<AuditEntry>> {
+    /** Changes of users and API keys, which hold e-mail addresses, are for those who may list these. */
+    async listAudit(
+      query: OperationInput<typeof listAudit>['query'],
+      caller: Caller | null,
+    ): Promise<Page<AuditEntry>> {
       const position = decodeCursor(query.cursor, z.tuple([timestamp, z.uuid()]));
       const { model, action, actor: actorId, from, to } = query;
-      const filter = { model, action, actorId, from, to };
+      const readable: readonly AuditAction[] | undefined = mayAccess(caller, ADMIN)
+        ? undefined
+        : modelActions;
+      if (action && readable && !readable.includes(action)) checkAccess(caller, ADMIN);
+      const filter = { model, actions: action ? [action] : readable, actorId, from, to };
       const found = await findAuditEntries(db, filter, position, query.limit + 1);
       const items = found.slice(0, query.limit);
       const last = items.at(-1);

@@ -9,7 +9,8 @@ export type AuditPosition = readonly [at: string, id: string];
 
 export interface AuditFilter {
   model?: string;
-  action?: AuditEntry['action'];
+  /** undefined: every one */
+  actions?: readonly AuditEntry['action'][];
   actorId?: string;
   /** Inclusive. */
   from?: string;
@@ -45,7 +46,7 @@ export async function findAuditEntries(
   const rows = await db.prisma.auditEntry.findMany({
     where: {
       model: filter.model,
-      action: filter.action,
+      action: filter.actions && { in: [...filter.actions] },
       actorId: filter.actorId,
       AND: [{ at: { gte: filter.from, lt: filter.to } }, position ? olderThan(position) : {}],
     },

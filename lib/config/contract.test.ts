@@ -11,6 +11,7 @@ describe('parseConfig', () => {
       dataDir: '/srv/mainstay/.mainstay',
       adminEmail: 'admin@mainstay.local',
       example: 'flights',
+      dependencyBreaker: { failure_threshold: 5, success_threshold: 2, cooldown_seconds: 60 },
     });
   });
 
@@ -33,6 +34,8 @@ describe('parseConfig', () => {
     ['MAINSTAY_BOOTSTRAP_API_KEY', 'a key of enough\ncharacters in lines'],
     ['MAINSTAY_LOG_LEVEL', 'loud'],
     ['MAINSTAY_MAX_ARTIFACT_MIB', '2048'],
+    ['MAINSTAY_BREAKER_FAILURES', '0'],
+    ['MAINSTAY_BREAKER_COOLDOWN_SECONDS', 'a minute'],
     ['MAINSTAY_OTLP_URL', 'collector:4318'],
     ['MAINSTAY_OTLP_RATIO', '1.5'],
     ['MAINSTAY_OTLP_RATIO', 'all'],

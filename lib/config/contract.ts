@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type AllowedHost, parseAllowedHosts } from '#lib/remote/allow-list.ts';
+import type { BreakerSettings } from '#lib/serving/contract.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z.coerce
@@ -50,6 +51,9 @@ export const environmentSchema = z.object({
     .default(''),
   MAINSTAY_FEATURE_FILES: z.string().min(1).optional(),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
+  MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
+  MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
+  MAINSTAY_BREAKER_COOLDOWN_SECONDS: wholeNumber(1, 3600).default(60),
   MAINSTAY_SPOOL_MAX_MIB: wholeNumber(16, 16_777_216).default(1024),
   MAINSTAY_SPOOL_FSYNC: z.enum(['off', 'interval', 'always']).default('interval'),
   MAINSTAY_SPOOL_FULL: z.enum(['refuse', 'drop-oldest']).default('refuse'),
@@ -86,6 +90,8 @@ export interface Config {
   featureFiles: string;
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
+  /** When a gateway leaves out what it depends on, such as Redis, and when it uses it again. */
+  dependencyBreaker: BreakerSettings;
   /** The log's place on disk, until it is in Postgres. */
   spool: {
     directory: string;
@@ -137,6 +143,11 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
     featureFiles: path.resolve(cwd, value.MAINSTAY_FEATURE_FILES ?? path.join(dataDir, 'features')),
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
+    dependencyBreaker: {
+      failure_threshold: value.MAINSTAY_BREAKER_FAILURES,
+      success_threshold: value.MAINSTAY_BREAKER_SUCCESSES,
+      cooldown_seconds: value.MAINSTAY_BREAKER_COOLDOWN_SECONDS,
+    },
     spool: {
       directory: path.join(dataDir, 'spool'),
       maxBytes: value.MAINSTAY_SPOOL_MAX_MIB * 1024 * 1024,

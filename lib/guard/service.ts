@@ -28,6 +28,13 @@ export interface GuardBreaker {
   admit(): { succeed(): void; fail(reason: string): void; ignore(): void } | null;
 }
 
+/** One that need not wait for its cool-down when what stands behind it was away and is heard of again. */
+export interface RevivableBreaker extends GuardBreaker {
+  heard(): void;
+  /** An operator holds it open, whatever is heard. */
+  readonly isHeld: boolean;
+}
+
 export interface GuardOptions {
   /** For a call with all its retries, and the wait for a place. */
   timeoutMs: number;

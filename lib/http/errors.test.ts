@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { AppError, errors } from './errors.ts';
+import { AppError, type ErrorCode, errors } from './errors.ts';
 import { toProblem } from './problem.ts';
 
 it('are all explained in docs/errors.md, with their status', () => {
@@ -12,6 +12,17 @@ it('are all explained in docs/errors.md, with their status', () => {
   const explained = [...rows].map(([, code, status]) => `${code} ${status}`);
   const known = Object.entries(errors).map(([code, { status }]) => `${code} ${status}`);
   expect(explained.sort()).toEqual(known.sort());
+});
+
+it('says when to ask again: with every 503, and in whole seconds', () => {
+  const retryAfter = (code: ErrorCode, extra = {}) =>
+    new AppError(code, { publicMessage: 'No.', extra }).retryAfter;
+  for (const [code, { status }] of Object.entries(errors)) {
+    expect([code, retryAfter(code as ErrorCode)]).toEqual([code, status === 503 ? '1' : undefined]);
+  }
+  expect(retryAfter('unavailable', { retry_after_seconds: 4.2 })).toBe('5');
+  expect(retryAfter('rate_limited', { retry_after_seconds: 0.1 })).toBe('1');
+  expect(retryAfter('rate_limited', { retry_after_seconds: Number.NaN })).toBeUndefined();
 });
 
 it('is recognised when it comes from another copy of this module', async () => {

@@ -59,6 +59,7 @@ export const errors = {
   model_rejected_input: { status: 422, title: 'The model cannot run on this input' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   rate_limited: { status: 429, title: 'Too many requests for this API key' },
+  artifact_damaged: { status: 500, title: 'The model’s file is damaged or missing' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   version_unavailable: { status: 503, title: 'The version cannot be loaded here' },
   features_unavailable: { status: 503, title: 'Features cannot be looked up now' },
@@ -67,6 +68,9 @@ export const errors = {
   log_full: { status: 503, title: 'Predictions cannot be logged now' },
   unavailable: { status: 503, title: 'Not available now' },
 } as const satisfies Record<string, { status: number; title: string }>;
+
+/** Of a 503 that does not know better: most of what it says passes in a moment. */
+const RETRY_AFTER_SECONDS = 1;
 
 export type ErrorCode = keyof typeof errors;
 
@@ -86,7 +90,7 @@ export class AppError extends Error {
   /** Said to the caller: what is wrong and what was expected. */
   readonly publicMessage: string;
   readonly fields: FieldError[];
-  /** Further members of the problem body, for programs. */
+  /** Further members of the problem body, for programs; `retry_after_seconds` becomes the header, and every 503 has it. */
   readonly extra: Record<string, unknown>;
 
   constructor(
@@ -103,7 +107,10 @@ export class AppError extends Error {
     this.code = code;
     this.publicMessage = options.publicMessage;
     this.fields = options.fields ?? [];
-    this.extra = options.extra ?? {};
+    this.extra = {
+      ...(this.status === 503 && { retry_after_seconds: RETRY_AFTER_SECONDS }),
+      ...options.extra,
+    };
   }
 
   /** By brand, not by class: a bundler may give one process several copies of this module. */
@@ -113,5 +120,12 @@ export class AppError extends Error {
 
   get status(): number {
     return errors[this.code].status;
+  }
+
+  /** When to ask again, in whole seconds, at least one; undefined: it does not say. */
+  get retryAfter(): string | undefined {
+    const { retry_after_seconds: seconds } = this.extra;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return undefined;
+    return String(Math.max(1, Math.ceil(seconds)));
   }
 }

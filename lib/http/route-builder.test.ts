@@ -188,6 +188,8 @@ describe('a failure', () => {
     const { response } = await call({ handler: failing(error) });
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('7');
+    const away = new AppError('unavailable', { publicMessage: 'Not now.' });
+    expect((await call({ handler: failing(away) })).response.headers.get('retry-after')).toBe('1');
   });
 
   it.each([

@@ -17,7 +17,10 @@ export const jobs = {
     retries: 5,
     timeoutSeconds: 60,
   },
-  /** Forgets replicas that stopped long ago, failures to sign in that slow nobody any more, ended sessions that have expired, and requests that were in quarantine. */
+  /**
+   * Forgets replicas that stopped long ago, failures to sign in that slow nobody any more, ended sessions that have expired,
+   * requests that were in quarantine, and what the prediction log keeps beside the predictions once that is old.
+   */
   'remove-stale-rows': {
     payload: z.object({}),
     cron: '23 * * * *',

@@ -135,9 +135,10 @@ function readInteger(value: unknown, low: number, high: number): Element | Refus
   if (typeof number !== 'number' || Number.isNaN(number)) {
     return new Refusal(`must be a whole number, got ${kindOf(value)}`);
   }
-  if (!Number.isInteger(number)) return new Refusal(`must be a whole number, got ${number}`);
+  if (!Number.isInteger(number) && typeof value !== 'bigint')
+    return new Refusal(`must be a whole number, got ${number}`);
   if (number < low || number > high) {
-    return new Refusal(`must be a whole number from ${low} to ${high}, got ${value}`);
+    return new Refusal(`must be a whole number from ${low} to ${high}, got ${shown(value)}`);
   }
   return number;
 }
@@ -155,9 +156,15 @@ function readBigInteger(value: unknown, low: bigint, high: bigint): Element | Re
   } else if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) integer = BigInt(value);
   else return new Refusal(`must be a whole number, got ${kindOf(value)}`);
   if (integer < low || integer > high) {
-    return new Refusal(`must be a whole number from ${low} to ${high}, got ${integer}`);
+    return new Refusal(`must be a whole number from ${low} to ${high}, got ${shown(integer)}`);
   }
   return integer;
+}
+
+/** Of a number of hundreds of digits nobody reads more than how it begins. */
+function shown(value: unknown): string {
+  const text = String(value);
+  return text.length > 50 ? 'one that is much larger' : text;
 }
 
 /** What a value is, in words for a message. */

@@ -90,7 +90,7 @@ describe('reproduced', () => {
       ]),
     ).toBe('reproduced');
     expect(await outcome(vectorModel(), [{ inputs, outputs: { score: 1 } }])).toBe(
-      'golden_case_mismatch: golden case 1 differs: output score: expected 1, got NaN',
+      'golden_case_mismatch: golden case 1 (golden_cases[0]) differs: output score: expected 1, got NaN',
     );
   });
 });
@@ -102,7 +102,7 @@ describe('what differs is said', () => {
     const good = { inputs: row, outputs: { output_label: 1 } };
     const bad = { inputs: row, outputs: { output_probability: [0.268941, 0.42] } };
     expect(await outcome(zipMapModel(), [good, bad])).toBe(
-      'golden_case_mismatch: golden case 2 differs: output output_probability[1]: expected 0.42, got 0.731059',
+      'golden_case_mismatch: golden case 2 (golden_cases[1]) differs: output output_probability[1]: expected 0.42, got 0.731059',
     );
   });
 
@@ -111,14 +111,14 @@ describe('what differs is said', () => {
     [{ output_probability: 0.5 }, 'output output_probability: expected 1 value, got 2 values'],
   ])('%j', async (outputs, said) => {
     expect(await outcome(zipMapModel(), [{ inputs: row, outputs }])).toBe(
-      `golden_case_mismatch: golden case 1 differs: ${said}`,
+      `golden_case_mismatch: golden case 1 (golden_cases[0]) differs: ${said}`,
     );
   });
 
   test('of text exactly', async () => {
     const inputs = { distance: 1, hour: 5, origin: 'JFK' };
     expect(await outcome(columnsModel(), [{ inputs, outputs: { origin_seen: 'jfk' } }])).toBe(
-      'golden_case_mismatch: golden case 1 differs: output origin_seen: expected "jfk", got "JFK"',
+      'golden_case_mismatch: golden case 1 (golden_cases[0]) differs: output origin_seen: expected "jfk", got "JFK"',
     );
   });
 
@@ -154,7 +154,7 @@ describe('what differs is said', () => {
 
   test('a case that the model cannot run', async () => {
     expect(await outcome(lookupModel(), [{ inputs: { index: 5 }, outputs: { value: 1 } }])).toMatch(
-      /^golden_case_mismatch: golden case 1 cannot be run: .*out of data bounds/,
+      /^golden_case_mismatch: golden case 1 \(golden_cases\[0\]\) cannot be run: .*out of data bounds/,
     );
   });
 });

@@ -25,21 +25,21 @@ export interface GoldenCheck {
 /**
  * Runs every golden case and compares: floats within the tolerance, everything else exactly, NaN with NaN. Throws
  * `invalid_request` for a case that is malformed, before any is run, and `golden_case_mismatch` for the first that differs
- * or cannot be run. Cases are numbered from 1 in sentences, and from 0 in paths, as JSON has them.
+ * or cannot be run. A sentence numbers a case from 1 and has its path, which counts from 0, beside it.
  */
 export async function checkGoldenCases(check: GoldenCheck): Promise<void> {
   const prepared = check.cases.map((goldenCase, index) => ({
-    inputs: readInputs(check, goldenCase.inputs, `golden_cases[${index}].inputs`),
-    outputs: readOutputs(check, goldenCase.outputs, `golden_cases[${index}].outputs`),
+    inputs: readInputs(check, goldenCase.inputs, `${pathOf(index)}.inputs`),
+    outputs: readOutputs(check, goldenCase.outputs, `${pathOf(index)}.outputs`),
   }));
   for (const [index, { inputs, outputs }] of prepared.entries()) {
-    const answers = await runCase(check, index + 1, inputs, [...outputs.keys()]);
+    const answers = await runCase(check, index, inputs, [...outputs.keys()]);
     for (const [name, expected] of outputs) {
       const answer = answers[name];
       const difference = answer
         ? firstDifference(answer, expected, check.tolerance)
         : { at: '', expected: 'a tensor', got: 'nothing' };
-      if (difference) throw mismatch(index + 1, name, difference);
+      if (difference) throw mismatch(index, name, difference);
     }
   }
 }
@@ -127,7 +127,7 @@ function flatElements(spec: TensorSpec, value: unknown, path: string): Element[]
 
 async function runCase(
   check: GoldenCheck,
-  number: number,
+  index: number,
   inputs: Record<string, TensorValue>,
   outputs: string[],
 ): Promise<Record<string, TensorValue>> {
@@ -137,8 +137,8 @@ async function runCase(
     if (error instanceof AppError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new AppError('golden_case_mismatch', {
-      publicMessage: `golden case ${number} cannot be run: ${message}`,
-      extra: { golden_case: number },
+      publicMessage: `${nameOf(index)} cannot be run: ${message}`,
+      fields: [{ field: pathOf(index), message: `cannot be run: ${message}` }],
       cause: error,
     });
   }
@@ -204,11 +204,20 @@ function values(count: number): string {
   return `${count} value${count === 1 ? '' : 's'}`;
 }
 
-function mismatch(number: number, output: string, { at, expected, got }: Difference): AppError {
+function mismatch(index: number, output: string, { at, expected, got }: Difference): AppError {
+  const said = `expected ${expected}, got ${got}`;
   return new AppError('golden_case_mismatch', {
-    publicMessage: `golden case ${number} differs: output ${output}${at}: expected ${expected}, got ${got}`,
-    extra: { golden_case: number },
+    publicMessage: `${nameOf(index)} differs: output ${output}${at}: ${said}`,
+    fields: [{ field: `${pathOf(index)}.outputs.${output}`, message: said }],
   });
+}
+
+function pathOf(index: number): string {
+  return `golden_cases[${index}]`;
+}
+
+function nameOf(index: number): string {
+  return `golden case ${index + 1} (${pathOf(index)})`;
 }
 
 function malformed(fields: FieldError[], message?: string, cause?: unknown): AppError {

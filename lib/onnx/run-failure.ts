@@ -1,5 +1,5 @@
 /**
- * rejected: the runtime refused this input, and the message is its own. timeout: no answer in time. lost: the process that
+ * rejected: the runtime refused this input, with a message of its own, or it took too much memory. timeout: no answer in time. lost: the process that
  * ran the model ended, or the model cannot be loaded again.
  */
 export type RunFailureKind = 'rejected' | 'timeout' | 'lost';

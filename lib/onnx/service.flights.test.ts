@@ -49,6 +49,6 @@ test.each([1, 2, 3])('flights version %d reproduces its golden cases', async (ve
   const wrong = { ...first, inputs: first?.inputs ?? {}, outputs: { label: 7 } };
   await expect(
     checkGoldenCases({ run, signature, layout, cases: [wrong], tolerance }),
-  ).rejects.toThrow('golden case 1 differs: output label: expected 7, got');
+  ).rejects.toThrow('golden case 1 (golden_cases[0]) differs: output label: expected 7, got');
   await release();
 });

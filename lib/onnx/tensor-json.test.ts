@@ -83,6 +83,13 @@ test.each([
   expect(refusal(of, value, shape)).toContain(message);
 });
 
+test('numbers beyond any type are refused in few words', () => {
+  const huge = [2n ** 1024n];
+  expect(refusal(spec('uint8', ['N']), huge)).toMatch(/to 255, got one that is much larger\.$/);
+  expect(refusal(spec('int64', ['N']), huge)).toMatch(/807, got one that is much larger\.$/);
+  expect(refusal(spec('float64', ['N']), huge)).toBe('x[0] must fit a 64-bit float.');
+});
+
 test('lists nested a million deep are refused, without running out of stack', () => {
   const deep = JSON.parse(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
   expect(refusal(spec('float32', ['N']), deep)).toBe('x is nested more than 16 deep.');

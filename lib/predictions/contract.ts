@@ -4,7 +4,7 @@ import { type LoggedFeatures, loggedFeaturesSchema } from '#lib/features/contrac
 import { int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { REQUEST_ID, REQUEST_ID_RULE } from '#lib/serving/contract.ts';
-import { servingStages } from '#lib/telemetry/contract.ts';
+import { type ServingStage, servingStages } from '#lib/telemetry/contract.ts';
 import { type LoggedValidation, loggedValidationSchema } from '#lib/validation/contract.ts';
 
 const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
@@ -12,6 +12,28 @@ const protocols = ['native', 'oip', 'tfserving', 'mlflow', 'console'] as const;
 /** Milliseconds per stage of one prediction (lib/serving contract: servingStages); stages that took no time are left out. */
 const timingsSchema = z.partialRecord(z.enum(servingStages), z.number());
 export type Timings = z.infer<typeof timingsSchema>;
+
+/** Why a version gave no answer, as titles of what may be dealt with. None is a code of the error table: callers had an answer. */
+export const versionFailures = {
+  version_timeout: 'A version did not answer in time',
+  version_lost: 'A version could not be reached',
+  version_failed: 'A version could not run',
+  input_rejected: 'A version has no answer for this input',
+  breaker_open: 'A version was left out: its breaker was open',
+  breaker_held: 'A version was left out: an operator holds its breaker open',
+  features_away: 'A version was left out: its features could not be looked up',
+  passed_over: 'A version was left out: its rules leave this input to another',
+} as const;
+export type VersionFailureCode = keyof typeof versionFailures;
+
+/** The first version that was asked in vain. */
+export interface VersionFailure {
+  version: number;
+  stage: ServingStage;
+  code: VersionFailureCode;
+  /** Of all that were: "version 2: breaker open; version 1: takes other inputs". */
+  reason: string;
+}
 
 /** One request as it is kept. `inputs` and `outputs` are plain JSON; long ones are cut and `truncated` says so. */
 export interface PredictionRecord {
@@ -39,6 +61,8 @@ export interface PredictionRecord {
   servedBy: 'primary' | 'fallback' | 'default' | null;
   confidence: 'high' | 'medium' | 'low' | null;
   degraded: boolean;
+  /** Of a degraded answer, and where no version could answer. */
+  failure: VersionFailure | null;
   cached: boolean;
   latencyMs: number;
   timings: Timings | null;
@@ -70,6 +94,14 @@ const predictionSummarySchema = z.object({
   served_by: z.string().nullable(),
   confidence: z.string().nullable(),
   degraded: z.boolean(),
+  degraded_reason: z.string().nullable().meta({
+    description:
+      'Why the versions asked before the one that answered did not answer, or why none did: “version 2: breaker open”',
+  }),
+  failed_version: z.number().int().nullable().meta({
+    description: 'The first version that was asked in vain',
+  }),
+  failed_stage: z.string().nullable().meta({ description: 'Where it failed: a stage of serving' }),
   cached: z.boolean(),
   latency_ms: z.number(),
 });
@@ -125,6 +157,7 @@ export const listPredictions = defineOperation({
     }),
   ),
   response: pageOf(predictionSummarySchema),
+  errors: ['model_not_found'],
 });
 
 export const getPrediction = defineOperation({
@@ -175,7 +208,7 @@ export type FeedbackResponse = z.infer<typeof feedbackResponseSchema>;
 
 const errorStates = ['open', 'settled'] as const;
 
-/** Failed predictions that have model, version, stage and code in common. */
+/** Failed predictions, or failures of versions that others answered for, that have model, version, stage and code in common. */
 const errorGroupSchema = z.object({
   fingerprint: z.string(),
   model: z.string(),
@@ -184,6 +217,9 @@ const errorGroupSchema = z.object({
   }),
   stage: z.string(),
   code: z.string(),
+  answered: z.boolean().meta({
+    description: 'The requests were answered all the same: by a fallback version or the default',
+  }),
   state: z.enum(errorStates),
   count: z.number().int(),
   first_seen_at: timestamp,
@@ -217,13 +253,15 @@ export const listErrorGroups = defineOperation({
   method: 'GET',
   path: '/api/v1/error-groups',
   tag: 'Errors',
-  summary: 'List failed predictions, grouped by model, version, stage and code; last seen first',
+  summary:
+    'List failed predictions, and failures of versions that others answered for, grouped by model, version, stage and code; last seen first',
   access: read,
   query: pageQuery.extend({
     model: z.string().optional(),
     state: z.enum(errorStates).optional(),
   }),
   response: pageOf(errorGroupSchema),
+  errors: ['model_not_found'],
 });
 
 export const getErrorGroup = defineOperation({
@@ -231,7 +269,8 @@ export const getErrorGroup = defineOperation({
   method: 'GET',
   path: '/api/v1/error-groups/{fingerprint}',
   tag: 'Errors',
-  summary: 'Get a group of failed predictions with its trend: by minute over an hour, else by hour',
+  summary:
+    'Get a group of failed predictions with its trend: by minute over an hour, by quarter of an hour over a day, by hour over a week',
   access: read,
   params: fingerprintParam,
   query: z.object({ last: z.enum(errorTrendSpans).default('day') }),

@@ -3,7 +3,7 @@ import type { errorTrendSpans } from './contract.ts';
 const HOUR_MS = 3_600_000;
 const spans = {
   hour: { steps: 60, stepMs: 60_000 },
-  day: { steps: 24, stepMs: HOUR_MS },
+  day: { steps: 96, stepMs: HOUR_MS / 4 },
   week: { steps: 7 * 24, stepMs: HOUR_MS },
 } satisfies Record<(typeof errorTrendSpans)[number], { steps: number; stepMs: number }>;
 
@@ -14,8 +14,12 @@ export interface TrendSpan {
   steps: number;
 }
 
-export function trendSpan(last: keyof typeof spans, now: Date): TrendSpan {
-  const { steps, stepMs } = spans[last];
+export const trendSpan = (last: keyof typeof spans, now: Date) => endingAt(now, spans[last]);
+
+/** As lists show it: hour by hour. */
+export const lastDaySpan = (now: Date) => endingAt(now, { steps: 24, stepMs: HOUR_MS });
+
+function endingAt(now: Date, { steps, stepMs }: Pick<TrendSpan, 'steps' | 'stepMs'>): TrendSpan {
   const lastMs = Math.floor(now.getTime() / stepMs) * stepMs;
   return { fromMs: lastMs - (steps - 1) * stepMs, stepMs, steps };
 }

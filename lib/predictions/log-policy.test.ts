@@ -62,6 +62,19 @@ describe('redact', () => {
     expect(detail(400, 'version_unavailable')).toBe(errorDetail);
   });
 
+  it('says what kind of failure a version had, not in its words', () => {
+    const failure = {
+      version: 2,
+      stage: 'run',
+      code: 'version_failed',
+      reason: `version 2: ${secret} is out of bounds`,
+    } as const;
+    expect(redact(makeRecord({ failure }), policy).failure).toEqual({
+      ...failure,
+      reason: 'version 2 could not run',
+    });
+  });
+
   it('changes nothing without redacted features', () => {
     const record = makeRecord();
     expect(redact(record, KEEP_ALL)).toBe(record);

@@ -1,5 +1,5 @@
 import { type ErrorCode, errors } from '#lib/http/errors.ts';
-import type { PredictionRecord } from './contract.ts';
+import { type PredictionRecord, versionFailures } from './contract.ts';
 
 /** What the log does with a model's records. */
 export interface LogPolicy {
@@ -31,9 +31,18 @@ export function redact(record: PredictionRecord, policy: LogPolicy): PredictionR
   if (policy.redact.length === 0) return record;
   const errorDetail =
     record.errorDetail !== null && mayQuote(record) ? LEFT_OUT : record.errorDetail;
+  // What a version said may quote a value; what kind of failure it was does not.
+  const failure = record.failure && {
+    ...record.failure,
+    reason: versionFailures[record.failure.code].replace(
+      'A version',
+      `version ${record.failure.version}`,
+    ),
+  };
   return {
     ...record,
     errorDetail,
+    failure,
     inputs: redactInputs(record.inputs, policy),
     validation: redactValidation(record.validation, policy),
     features: redactFeatures(record.features, policy),

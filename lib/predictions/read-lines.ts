@@ -16,6 +16,10 @@ const COUNTED = [
   'error_stage',
   'request_id',
   'error_detail',
+  'failed_version',
+  'failed_stage',
+  'failed_code',
+  'degraded_reason',
   'validation',
 ] as const;
 
@@ -59,7 +63,11 @@ export function lineReader(columns: readonly string[]) {
       errorStage: text(11),
       requestId: text(12) ?? '',
       errorDetail: text(13),
-      validation: validationOf(text(14)),
+      failedVersion: number(14),
+      failedStage: text(15),
+      failedCode: text(16),
+      degradedReason: text(17),
+      validation: validationOf(text(18)),
       kept,
     };
   };

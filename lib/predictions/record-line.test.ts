@@ -84,6 +84,7 @@ describe('lineReader', () => {
     errorStage: 'validate',
     errorDetail: hostile,
     degraded: true,
+    failure: { version: 2, stage: 'run', code: 'version_lost', reason: hostile },
   });
 
   it('reads what is counted of what toRecordLine wrote', () => {
@@ -105,6 +106,10 @@ describe('lineReader', () => {
       errorCode: 'invalid_features',
       errorStage: 'validate',
       errorDetail: hostile,
+      failedVersion: 2,
+      failedStage: 'run',
+      failedCode: 'version_lost',
+      degradedReason: hostile,
       validation: null,
       kept: true,
     });

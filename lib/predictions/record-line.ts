@@ -19,6 +19,10 @@ export const recordColumns = [
   'error_stage',
   'request_id',
   'error_detail',
+  'failed_version',
+  'failed_stage',
+  'failed_code',
+  'degraded_reason',
   'validation',
   'event_time',
   'protocol',
@@ -58,11 +62,19 @@ export function toRecordLine(record: PredictionRecord, withValues: boolean): str
     record.cached,
   )}\t${record.errorCode ?? NULL}\t${record.errorStage ?? NULL}\t${text(record.requestId)}\t${
     errorDetail === null ? NULL : text(errorDetail.slice(0, MAX_DETAIL))
-  }\t${validationJson(record.validation, withValues)}\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
+  }\t${failureFields(record.failure)}\t${validationJson(record.validation, withValues)}\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
     record.confidence ?? NULL
   }\t${entityKey === null ? NULL : text(entityKey)}\t${text(record.replicaId)}\t${
     record.apiKeyId ?? NULL
   }\t${withValues ? timingsJson(record.timings) : NULL}\t${features.json}\t${inputs.json}\t${outputs.json}\n`;
+}
+
+const NO_FAILURE = `${NULL}\t${NULL}\t${NULL}\t${NULL}`;
+
+function failureFields(failure: PredictionRecord['failure']): string {
+  if (failure === null) return NO_FAILURE;
+  const { version, stage, code, reason } = failure;
+  return `${version}\t${stage}\t${code}\t${text(reason.slice(0, MAX_DETAIL))}`;
 }
 
 interface Field {

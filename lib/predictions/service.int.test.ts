@@ -59,6 +59,16 @@ async function keep(...records: PredictionRecord[]): Promise<void> {
 }
 
 describe('queries', () => {
+  it('say of a degraded answer which version failed where, and why', async () => {
+    const reason = 'version 2: breaker open; version 3: takes other inputs';
+    const failure = { version: 2, stage: 'run', code: 'breaker_open', reason } as const;
+    await keep(makeRecord({ model: 'degrading', degraded: true, requestId: 'why', failure }));
+    const { listPredictions, getPrediction } = createPredictionQueries({ db: test.db });
+    const said = { degraded_reason: reason, failed_version: 2, failed_stage: 'run' };
+    expect((await listPredictions({ model: 'degrading', ...page })).items).toMatchObject([said]);
+    expect(await getPrediction('why')).toMatchObject(said);
+  });
+
   it('page newest first without gaps or repeats', async () => {
     const at = new Date('2026-03-09T10:00:00.000Z');
     const all = Array.from({ length: 25 }, (_, i) =>

@@ -8,3 +8,4 @@ export {
   type PredictionLogStats,
 } from './service/prediction-log.ts';
 export { createPredictionQueries } from './service/prediction-queries.ts';
+export { createRetentionService } from './service/retention.ts';

@@ -14,20 +14,22 @@ export interface Capacity {
 }
 
 export type Admission =
-  | { admitted: true; dropsOldest: boolean }
+  /** `waits`: not before the oldest are dropped. */
+  | { admitted: true; dropsOldest: boolean; waits: boolean }
   | { admitted: false; retryAfterSeconds: number; why: string };
 
-const ADMITTED: Admission = { admitted: true, dropsOldest: false };
-const DROPPING: Admission = { admitted: true, dropsOldest: true };
+const ADMITTED: Admission = { admitted: true, dropsOldest: false, waits: false };
 
-/** Whether a record is taken. Where the oldest are dropped for it, the spool may grow by a segment until they are. */
+/** Whether a record is taken. Where the oldest are dropped for it, the spool may grow by a segment until they are; then records wait. */
 export function admit(capacity: Capacity): Admission {
   const { bytes, maxBytes, segmentBytes, whenFull } = capacity;
   if (capacity.isDiskFailing) {
     return { admitted: false, retryAfterSeconds: 2, why: 'The disk of the log takes no more.' };
   }
   if (bytes < maxBytes) return ADMITTED;
-  if (whenFull === 'drop-oldest' && bytes < maxBytes + segmentBytes) return DROPPING;
+  if (whenFull === 'drop-oldest') {
+    return { admitted: true, dropsOldest: true, waits: bytes >= maxBytes + segmentBytes };
+  }
   return {
     admitted: false,
     retryAfterSeconds: capacity.isPostgresAway ? 10 : 1,

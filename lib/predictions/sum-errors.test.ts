@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sumErrors } from './sum-errors.ts';
 import type { CountedRecord } from './sum-minutes.ts';
 
@@ -18,6 +18,10 @@ const failed = (over: Partial<CountedRecord> = {}): CountedRecord => ({
   errorCode: 'internal',
   errorStage: 'run',
   errorDetail: 'it fell over',
+  failedVersion: null,
+  failedStage: null,
+  failedCode: null,
+  degradedReason: null,
   validation: null,
   kept: true,
   ...over,
@@ -40,6 +44,44 @@ it('groups by model, version, stage and code', () => {
   expect(sumErrors([failed()])[0]?.fingerprint).toBe(
     sumErrors([failed({ id: 'other', atMs: 0 })])[0]?.fingerprint,
   );
+});
+
+describe('versions that others answered for', () => {
+  const answered = (over: Partial<CountedRecord> = {}) =>
+    failed({
+      version: 1,
+      status: 200,
+      degraded: true,
+      errorCode: null,
+      errorStage: null,
+      errorDetail: null,
+      failedVersion: 2,
+      failedStage: 'run',
+      failedCode: 'version_timeout',
+      degradedReason: 'version 2: there was no answer within 300 ms',
+      ...over,
+    });
+
+  it('are grouped as themselves, apart from predictions that failed', () => {
+    const sums = sumErrors([
+      answered(),
+      answered({ version: 3 }),
+      answered({ failedCode: 'breaker_open' }),
+      answered({ status: 503, errorCode: 'no_answer', errorStage: 'run', version: 2 }),
+    ]);
+    expect(sums.map(({ version, code, count }) => `${version} ${code} ${count}`).sort()).toEqual([
+      '2 breaker_open 1',
+      '2 no_answer 1',
+      '2 version_timeout 2',
+    ]);
+    for (const { example } of sums) {
+      expect(example.detail).toBe('version 2: there was no answer within 300 ms');
+    }
+  });
+
+  it('have not failed when an operator holds them', () => {
+    expect(sumErrors([answered({ failedCode: 'breaker_held' })])).toEqual([]);
+  });
 });
 
 it('counts per minute, and knows when the first and the last were', () => {

@@ -19,19 +19,15 @@ export interface ErrorSum {
 }
 
 /**
- * Failed requests by what they have in common: model, version, stage and code. Refusals of bad input count too: a client
- * that sends the wrong features is found here. In key order, so that writers never lock each other's rows crosswise.
+ * Failures by what they have in common: model, version, stage and code. Refusals of bad input count too: a client that sends
+ * the wrong features is found here. So do versions that failed while another, or the default, answered for them. In key order,
+ * so that writers never lock each other's rows crosswise.
  */
 export function sumErrors(records: readonly CountedRecord[]): ErrorSum[] {
   const sums = new Map<string, ErrorSum>();
   for (const record of records) {
-    if (record.errorCode === null) continue;
-    const kind = {
-      model: record.model,
-      version: record.version ?? 0,
-      stage: record.errorStage ?? '',
-      code: record.errorCode,
-    };
+    const kind = kindOf(record);
+    if (kind === undefined) continue;
     const key = `${kind.version} ${kind.stage} ${kind.code} ${kind.model}`;
     const sum = sums.get(key);
     if (sum) add(sum, record);
@@ -40,15 +36,27 @@ export function sumErrors(records: readonly CountedRecord[]): ErrorSum[] {
   return [...sums.values()].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 
-function fingerprintOf(kind: Pick<ErrorSum, 'model' | 'version' | 'stage' | 'code'>): string {
+const DECIDED = new Set(['breaker_held', 'passed_over']);
+
+type Kind = Pick<ErrorSum, 'model' | 'version' | 'stage' | 'code'>;
+
+/** undefined: nothing failed. A version that an operator holds open, or its rules pass over, did not fail: somebody decided. */
+function kindOf(record: CountedRecord): Kind | undefined {
+  const { model, errorCode, failedCode } = record;
+  if (errorCode !== null) {
+    return { model, version: record.version ?? 0, stage: record.errorStage ?? '', code: errorCode };
+  }
+  if (failedCode === null || DECIDED.has(failedCode)) return undefined;
+  const { failedVersion, failedStage } = record;
+  return { model, version: failedVersion ?? 0, stage: failedStage ?? '', code: failedCode };
+}
+
+function fingerprintOf(kind: Kind): string {
   const text = JSON.stringify([kind.model, kind.version, kind.stage, kind.code]);
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-function begin(
-  kind: Pick<ErrorSum, 'model' | 'version' | 'stage' | 'code'>,
-  record: CountedRecord,
-): ErrorSum {
+function begin(kind: Kind, record: CountedRecord): ErrorSum {
   return {
     fingerprint: fingerprintOf(kind),
     ...kind,
@@ -70,6 +78,7 @@ function add(sum: ErrorSum, record: CountedRecord): void {
   sum.minutes.set(minute, (sum.minutes.get(minute) ?? 0) + 1);
 }
 
-function exampleOf({ id, requestId, errorDetail: detail, kept }: CountedRecord) {
-  return { id, requestId, detail, kept };
+/** What versions said tells more than what the caller was told. */
+function exampleOf({ id, requestId, errorDetail, degradedReason, kept }: CountedRecord) {
+  return { id, requestId, detail: degradedReason ?? errorDetail, kept };
 }

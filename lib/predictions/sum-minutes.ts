@@ -18,6 +18,10 @@ export interface CountedRecord {
   errorCode: string | null;
   errorStage: string | null;
   errorDetail: string | null;
+  failedVersion: number | null;
+  failedStage: string | null;
+  failedCode: string | null;
+  degradedReason: string | null;
   validation: LoggedValidation | null;
   /** Its inputs and answer are in the log. */
   kept: boolean;

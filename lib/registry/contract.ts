@@ -284,7 +284,7 @@ export const downloadArtifact = defineOperation({
   access: read,
   params: versionParam,
   rawResponse: { contentType: 'application/octet-stream' },
-  errors: ['model_not_found', 'version_not_found', 'version_is_remote'],
+  errors: ['model_not_found', 'version_not_found', 'version_is_remote', 'artifact_damaged'],
 });
 
 export const archiveVersion = defineOperation({

@@ -3,7 +3,6 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
-/** Which versions take which traffic. Weights are relative and positive. */
 /**
  * What is answered when no version can: a constant, or a CEL expression over the features (`distance > 1000.0 ? 0.3 : 0.2`).
  */
@@ -13,6 +12,7 @@ const defaultAnswerSchema = z.union([
 ]);
 export type DefaultAnswer = z.infer<typeof defaultAnswerSchema>;
 
+/** Which versions take which traffic. Weights are relative and positive. */
 const releasePlanSchema = z.object({
   routes: z
     .array(z.object({ version: z.number().int().positive(), weight: z.number().positive() }))
@@ -197,6 +197,8 @@ export const CHANGES_CHANNEL = 'mainstay_changes';
 /** Postgres channel on which a replica says it has acknowledged; the payload is an AckNotice. */
 export const ACKS_CHANNEL = 'mainstay_acks';
 
+const breakerAction = z.enum(['hold', 'close']);
+
 export const changeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('release'),
@@ -212,7 +214,15 @@ export const changeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('breaker'),
     model: z.string(),
     version: z.number().int(),
-    action: z.enum(['hold', 'close']),
+    action: breakerAction,
+    reason: z.string().optional(),
+  }),
+  /** The same for something that replicas depend on, such as Redis. */
+  z.object({
+    kind: z.literal('dependency'),
+    dependency: z.string(),
+    action: breakerAction,
+    reason: z.string().optional(),
   }),
 ]);
 export type Change = z.infer<typeof changeSchema>;

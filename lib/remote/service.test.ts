@@ -156,12 +156,6 @@ describe('a server that misbehaves', () => {
       'cannot be asked',
     ],
     [
-      'answers NaN',
-      (_request, response) => response.end('{"prediction": NaN}'),
-      'lost',
-      'NaN or infinities only',
-    ],
-    [
       'answers another shape',
       (_request, response) => sendJson(response, { prediction: [1, 2] }),
       'lost',

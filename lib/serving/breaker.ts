@@ -1,7 +1,5 @@
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
-import type { ServingSettings } from './contract.ts';
-
-export type BreakerSettings = ServingSettings['breaker'];
+import type { BreakerSettings } from './contract.ts';
 
 interface Common {
   /** Counts the transitions: a call carries the number it began under, and its result counts under no other. */
@@ -25,12 +23,15 @@ export type BreakerEvent =
   | { kind: 'admit' }
   /** Time has passed; for those who look at a breaker nobody calls. */
   | { kind: 'look' }
+  /** What it stands before has been heard of again: no need to sit the cool-down out. */
+  | { kind: 'heard' }
   | { kind: 'succeeded'; epoch: number }
   | { kind: 'failed'; epoch: number; reason: string }
   /** A call ended that says nothing of what it called: a caller's mistake, or a caller who left. */
   | { kind: 'ignored'; epoch: number }
   | { kind: 'hold'; reason: string }
-  | { kind: 'close' };
+  /** `reason`: what the operator said, where it is known. */
+  | { kind: 'close'; reason?: string };
 
 interface BreakerEffect {
   kind: Extract<ServingEvent['kind'], `breaker_${string}`>;
@@ -49,6 +50,8 @@ const NONE: readonly BreakerEffect[] = [];
  * Half-open: as many at a time as `success_threshold`; so many successes close it, one failure opens it again. An operator
  * may hold it open, and close it at any time.
  *
+ * An outage is told twice: when it opens and when it closes. The trials between them are not news, however many there are.
+ *
  * The cool-down does not grow: the few trials of a version that stays broken are answered by the fallback, and an operator
  * who mended it need not wait longer than the settings say.
  */
@@ -65,12 +68,19 @@ export function stepBreaker(
       return state.is === 'open' && state.until !== null && now >= state.until
         ? tryAgain(state, now, settings)
         : { refused: 'nothing-to-do' };
+    case 'heard':
+      return state.is === 'open' && state.until !== null
+        ? tryAgain(state, now, settings)
+        : { refused: 'nothing-to-do' };
     case 'hold':
       if (state.is === 'open' && state.until === null) return { refused: 'held' };
-      return open(state, now, null, `held open by an operator: ${event.reason}`);
+      return {
+        next: open(state, now, null),
+        effects: [{ kind: 'breaker_opened', detail: `held open by an operator: ${event.reason}` }],
+      };
     case 'close':
       if (state.is === 'closed' && state.failures === 0) return { refused: 'nothing-to-do' };
-      return close(state, now, 'closed by an operator');
+      return close(state, now, `closed by an operator${event.reason ? `: ${event.reason}` : ''}`);
     default:
       return event.epoch === state.epoch
         ? endCall(state, event, now, settings)
@@ -121,7 +131,7 @@ function endCall(
   if (event.kind === 'failed') {
     const failed = { ...state, lastFailure: event.reason };
     if (failed.is === 'half-open') {
-      return open(failed, now, cooldownMs(settings), `a trial failed: ${event.reason}`);
+      return { next: open(failed, now, cooldownMs(settings)), effects: NONE };
     }
     const failures = failed.failures + 1;
     if (failures < settings.failure_threshold) {
@@ -129,7 +139,10 @@ function endCall(
     }
     const times =
       failures === 1 ? 'a call failed: ' : `${failures} calls in a row failed, the last: `;
-    return open(failed, now, cooldownMs(settings), `${times}${event.reason}`);
+    return {
+      next: open(failed, now, cooldownMs(settings)),
+      effects: [{ kind: 'breaker_opened', detail: `${times}${event.reason}` }],
+    };
   }
   if (state.is === 'closed') {
     const isReset = event.kind === 'succeeded' && state.failures > 0;
@@ -146,22 +159,13 @@ function endCall(
   return close(state, now, successes === 1 ? 'a trial succeeded' : `${successes} trials succeeded`);
 }
 
-function open(
-  state: BreakerState,
-  now: number,
-  waitMs: number | null,
-  detail: string,
-): { next: BreakerState; effects: BreakerEffect[] } {
+function open(state: BreakerState, now: number, waitMs: number | null): BreakerState {
   const { epoch, lastFailure } = state;
   const until = waitMs === null ? null : now + waitMs;
-  return {
-    next: { is: 'open', epoch: epoch + 1, since: now, lastFailure, until },
-    effects: [{ kind: 'breaker_opened', detail }],
-  };
+  return { is: 'open', epoch: epoch + 1, since: now, lastFailure, until };
 }
 
 function tryAgain({ epoch, lastFailure }: BreakerState, now: number, settings: BreakerSettings) {
-  const trials = settings.success_threshold;
   return {
     next: {
       is: 'half-open',
@@ -172,12 +176,7 @@ function tryAgain({ epoch, lastFailure }: BreakerState, now: number, settings: B
       underWay: 0,
       successes: 0,
     } satisfies BreakerState,
-    effects: [
-      {
-        kind: 'breaker_half_open',
-        detail: `the cool-down is over: ${trials === 1 ? 'one trial' : `${trials} trials`} at a time`,
-      },
-    ] satisfies BreakerEffect[],
+    effects: NONE,
   };
 }
 

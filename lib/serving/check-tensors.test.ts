@@ -99,3 +99,23 @@ it('bounds what is answered', () => {
     'The answer has 2000001 values; one request gets at most 2000000.',
   );
 });
+
+it('names the inputs that have another number of rows than the others', () => {
+  const names = ['hour', 'origin', 'distance'];
+  const columns: FeatureLayout = {
+    kind: 'columns',
+    features: names.map((name) => ({ name, type: 'number', tensorType: 'float32', rank: 2 })),
+  };
+  const many: Signature = {
+    inputs: names.map((name) => ({ name, type: 'float32', shape: [null, 1] })),
+    outputs: [],
+  };
+  const sent = { hour: floats(2, 1), origin: floats(1, 1), distance: floats(1, 1) };
+  expect(() => checkTensors(many, columns, sent)).toThrow(
+    expect.objectContaining({
+      code: 'invalid_features',
+      fields: [{ field: 'hour', message: 'has 2 rows where the other inputs have 1' }],
+    }),
+  );
+  checkTensors(many, columns, { ...sent, hour: floats(1, 1) });
+});

@@ -27,15 +27,10 @@ export function checkTensors(
     const message = value ? checkTensor(spec, value, sizes) : 'is missing';
     if (message) errors.push({ field: spec.name, message });
   }
-  if (errors.length > 0) {
-    const said = errors.slice(0, 3).map(({ field, message }) => `input ${field} ${message}`);
-    throw new AppError('invalid_features', {
-      publicMessage: `${said.join('; ')}.`,
-      fields: errors.slice(0, 20),
-    });
-  }
+  refuse(errors);
   // A first dimension need not be rows where there are no features: a sound's samples, a text's words.
   if (layout.kind === 'tensors') return;
+  refuse(findUnevenRows(signature, inputs));
   const rows = Math.max(...signature.inputs.map((spec) => rowsOf(spec, inputs[spec.name])));
   const most = layout.maxRows ?? MAX_ROWS;
   if (rows > most) {
@@ -43,6 +38,32 @@ export function checkTensors(
       publicMessage: `One request takes at most ${most} rows, got ${rows}.`,
     });
   }
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const said = errors.slice(0, 3).map(({ field, message }) => `input ${field} ${message}`);
+  throw new AppError('invalid_features', {
+    publicMessage: `${said.join('; ')}.`,
+    fields: errors.slice(0, 20),
+  });
+}
+
+/** Inputs with another number of rows than most have: each is a feature of the same rows. */
+function findUnevenRows(
+  signature: Signature,
+  inputs: Readonly<Record<string, TensorValue>>,
+): FieldError[] {
+  const free = signature.inputs.filter(({ shape }) => typeof shape[0] !== 'number');
+  const byRows = Map.groupBy(free, (spec) => rowsOf(spec, inputs[spec.name]));
+  if (byRows.size < 2) return [];
+  const [[most] = [1], ...others] = [...byRows].sort(([, a], [, b]) => b.length - a.length);
+  return others.flatMap(([rows, specs]) =>
+    specs.map(({ name }) => ({
+      field: name,
+      message: `has ${rows} ${rows === 1 ? 'row' : 'rows'} where the other inputs have ${most}`,
+    })),
+  );
 }
 
 /** Rows of a request: the first dimension where it varies, else 1. */

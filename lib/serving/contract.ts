@@ -193,6 +193,7 @@ export const servingSettingsSchema = z.strictObject({
     .prefault({}),
 });
 export type ServingSettings = z.infer<typeof servingSettingsSchema>;
+export type BreakerSettings = ServingSettings['breaker'];
 
 const modelParam = z.object({ model: z.string() });
 const read = { role: 'viewer', scope: 'registry' } as const;
@@ -237,6 +238,8 @@ export const setServingSettings = defineOperation({
   errors: ['model_not_found', 'settings_conflict'],
 });
 
+const breakerChange = z.object({ state: z.enum(['open', 'closed']) });
+
 export const setBreaker = defineOperation({
   id: 'setBreaker',
   method: 'POST',
@@ -245,7 +248,24 @@ export const setBreaker = defineOperation({
   summary: 'Hold a version’s circuit breaker open on every replica, or close it',
   access: write,
   params: modelParam.extend({ version: int4Text }),
-  body: z.strictObject({ state: z.enum(['open', 'closed']), reason }),
-  response: z.object({ state: z.enum(['open', 'closed']) }),
+  body: z.strictObject({ ...breakerChange.shape, reason }),
+  response: breakerChange,
   errors: ['model_not_found', 'version_not_found'],
+});
+
+/** What gateways call beside models' runtimes and can do without; each has a circuit breaker on every replica. */
+export const dependencyNames = ['redis', 'features'] as const;
+export type DependencyName = (typeof dependencyNames)[number];
+
+export const setDependencyBreaker = defineOperation({
+  id: 'setDependencyBreaker',
+  method: 'POST',
+  path: '/api/v1/dependencies/{dependency}/breaker',
+  tag: 'Serving',
+  summary:
+    'Hold the circuit breaker of something that replicas depend on open on every replica, or close it',
+  access: write,
+  params: z.object({ dependency: z.enum(dependencyNames) }),
+  body: z.strictObject({ ...breakerChange.shape, reason }),
+  response: breakerChange,
 });

@@ -1,4 +1,5 @@
 export type { ArtifactReader } from './service/load-version.ts';
+export { notServed } from './service/not-served.ts';
 export type {
   Outcome,
   PredictionSink,

@@ -286,6 +286,9 @@ describe('classify and regress', () => {
     expect(shape('classify', { predictions: ['late'], probabilities: null }, classifier)).toBe(
       '{"results":[[["late",0.0]]]}',
     );
+    expect(shape('classify', { predictions: [null], probabilities: null }, classifier)).toBe(
+      '{"results":[[["",NaN]]]}',
+    );
     expect(shape('regress', { predictions: [Math.fround(0.1), null] }, columns)).toBe(
       '{"results":[0.1,NaN]}',
     );

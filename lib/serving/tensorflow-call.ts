@@ -125,11 +125,13 @@ function refuseOtherTask(verb: 'classify' | 'regress', { model, task }: VersionI
   throw invalid(`:${verb}`, `is not what ${model} does: its task is ${task}`);
 }
 
-/** Pairs of class and probability; a label that came without one has the score 0, as TensorFlow Serving leaves it. */
+/** Pairs of class and probability; a label that came without one has the score 0, as TensorFlow Serving leaves it, no answer NaN. */
 function writeClasses({ answer }: Answered): string {
   const { predictions, probabilities } = answer ?? { predictions: [], probabilities: null };
   const results = predictions.map((prediction, row) => {
-    const scores = probabilities?.[row] ?? { [String(prediction ?? '')]: 0 };
+    const scores = probabilities?.[row] ?? {
+      [String(prediction ?? '')]: prediction === null ? null : 0,
+    };
     const pairs = Object.entries(scores).map(
       ([label, score]) =>
         `[${JSON.stringify(label)},${writeFloat(score ?? Number.NaN, 'float64')}]`,

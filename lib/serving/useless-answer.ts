@@ -5,8 +5,8 @@ import type { VersionInfo } from './catalog.ts';
 import { outputNames } from './shape-answer.ts';
 
 /**
- * True when a model with features answers nothing but NaN or infinities where its score should be: such an answer is a
- * failure of the version, not a prediction. One bad row among others is that row's own.
+ * True when a model with features answers nothing but NaN or infinities where its score should be: whatever else can answer
+ * goes before it. One bad row among others is that row's own.
  */
 export function isUseless(
   { layout, task, output, signature }: VersionInfo,
@@ -16,13 +16,21 @@ export function isUseless(
   const { score } = outputNames(task, output, signature.outputs);
   const tensor = score === undefined ? undefined : outputs[score];
   if (!tensor?.type.startsWith('float') || tensor.data.length === 0) return false;
-  return !hasFinite(tensor);
+  return !hasElement(tensor, 'finite');
 }
 
-function hasFinite({ type, data }: TensorValue): boolean {
+/** NaN or an infinity among what was asked: a sound model answers it with the same. */
+export function hasNonFinite(inputs: Readonly<Tensors>): boolean {
+  return Object.values(inputs).some(
+    (tensor) => tensor.type.startsWith('float') && hasElement(tensor, 'other'),
+  );
+}
+
+function hasElement({ type, data }: TensorValue, kind: 'finite' | 'other'): boolean {
   for (let index = 0; index < data.length; index += 1) {
     const element = Number(data[index]);
-    if (Number.isFinite(type === 'float16' ? fromFloat16Bits(element) : element)) return true;
+    const value = type === 'float16' ? fromFloat16Bits(element) : element;
+    if (Number.isFinite(value) === (kind === 'finite')) return true;
   }
   return false;
 }

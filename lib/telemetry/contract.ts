@@ -204,6 +204,7 @@ const versionReportSchema = z.object({
   requests: z.number().int(),
   failures: z.number().int(),
   batches: z.number().int(),
+  /** That were run: those answered from the cache, or refused, are not among them. */
   rows: z.number().int(),
   waiting: z.number().int(),
   stages: z.partialRecord(z.enum(servingStages), quantilesSchema),
@@ -234,7 +235,8 @@ export const replicaReportSchema = z.object({
   at: timestamp,
   models: z.array(modelReportSchema),
   cache: z.object({ entries: z.number().int(), bytes: z.number(), max_bytes: z.number() }),
-  shared_cache: z.object({ breaker: breakerViewSchema }).nullable(),
+  /** What it depends on beside Postgres, such as redis, as far as it is set up. */
+  dependencies: z.array(z.object({ name: z.string(), breaker: breakerViewSchema })),
   spool: z.object({
     bytes: z.number(),
     max_bytes: z.number(),
@@ -259,7 +261,6 @@ export type ReplicaReport = z.infer<typeof replicaReportSchema>;
 
 export const servingEventKinds = [
   'breaker_opened',
-  'breaker_half_open',
   'breaker_closed',
   'version_unloaded',
   'runner_ended',
@@ -275,17 +276,24 @@ const servingEventSchema = z.object({
   kind: z.enum(servingEventKinds),
   model: z.string().nullable(),
   version: z.number().int().nullable(),
+  dependency: z.string().nullable().meta({
+    description: 'What the replica depends on, such as redis, when it is about that',
+  }),
   /** In words. */
   detail: z.string(),
 });
 export type ServingEvent = z.infer<typeof servingEventSchema>;
+
+/** A breaker that an operator holds open on every replica. */
+const holdSchema = z.object({ reason: z.string(), held_at: timestamp, held_by: actorSchema });
 
 export const getServingStatus = defineOperation({
   id: 'getServingStatus',
   method: 'GET',
   path: '/api/v1/models/{model}/serving',
   tag: 'Serving',
-  summary: 'What every live replica says of a model: versions, breakers, cache, queue, spool',
+  summary:
+    'What every live replica says of a model: versions, breakers, cache, queue, spool, and of what it depends on',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   response: z.object({
@@ -298,14 +306,8 @@ export const getServingStatus = defineOperation({
         model: modelReportSchema.nullable(),
       }),
     ),
-    holds: z.array(
-      z.object({
-        version: z.number().int(),
-        reason: z.string(),
-        held_at: timestamp,
-        held_by: actorSchema,
-      }),
-    ),
+    holds: z.array(holdSchema.extend({ version: z.number().int() })),
+    dependency_holds: z.array(holdSchema.extend({ dependency: z.string() })),
   }),
   errors: ['model_not_found'],
 });
@@ -315,13 +317,18 @@ export const listServingEvents = defineOperation({
   method: 'GET',
   path: '/api/v1/serving-events',
   tag: 'Serving',
-  summary: 'What replicas went through, newest first: breakers, runners, the spool',
+  summary:
+    'What replicas went through, newest first: breakers (an outage is one that opened and, later, one that closed), runners, the spool',
   access: { role: 'viewer', scope: 'registry' },
   query: spanQuery(
     pageQuery.extend({
       model: z.string().optional(),
       include: z.enum(['replicas']).optional().meta({
-        description: 'With `model`: what concerns every model of a replica too, such as its log',
+        description:
+          'With `model`: what concerns every model of a replica too, such as its log; not what it depends on',
+      }),
+      dependency: z.string().max(100).optional().meta({
+        description: 'What happened to this, such as redis, instead of to a model',
       }),
       version: int4Text.optional(),
       kind: z.enum(servingEventKinds).optional(),
@@ -331,4 +338,5 @@ export const listServingEvents = defineOperation({
     }),
   ),
   response: pageOf(servingEventSchema),
+  errors: ['model_not_found'],
 });

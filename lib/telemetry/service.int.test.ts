@@ -280,13 +280,14 @@ describe('listServingEvents', () => {
     { at: later, replica: 'b', kind: 'breaker_closed', model: 'busy', version: 2 },
     { at: later, replica: 'a', kind: 'spool_full', model: null, version: null },
     { at: first, replica: 'a', kind: 'breaker_opened', model: 'idle', version: 1 },
+    { at: first, replica: 'a', kind: 'breaker_opened', model: null, dependency: 'redis' },
   ];
   beforeAll(async () => {
-    for (const { at, replica, kind, model, version } of events) {
+    for (const { at, replica, kind, model, version = null, dependency = null } of events) {
       await database.db.pool.query(
-        `INSERT INTO serving_events (id, at, replica_id, kind, model, version, detail)
-         VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, '{"said": "why"}')`,
-        [at, replica, kind, model, version],
+        `INSERT INTO serving_events (id, at, replica_id, kind, model, version, dependency, detail)
+         VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, '{"said": "why"}')`,
+        [at, replica, kind, model, version, dependency],
       );
     }
   });
@@ -299,7 +300,8 @@ describe('listServingEvents', () => {
       ['breaker_closed', 'breaker_opened', 'spool_full'],
     ],
     ['of a version', { model: 'busy', include: 'replicas', version: 2 }, ['breaker_closed']],
-    ['of a kind', { kind: 'breaker_opened' }, ['breaker_opened', 'breaker_opened']],
+    ['of what replicas depend on', { dependency: 'redis' }, ['breaker_opened']],
+    ['of a kind', { kind: 'breaker_opened' }, Array(3).fill('breaker_opened')],
     ['of a replica', { model: 'busy', replica: 'b' }, ['breaker_closed']],
     [
       'since',

@@ -190,7 +190,10 @@ describe('setting rules', () => {
       rules.setValidation('edited', 1, { ...body, rules: [], expected_revision: 1 }, ctx),
     );
     expect([code, extra]).toEqual(['settings_conflict', { current_revision: 2 }]);
-    const { items } = await createAuditService(database).listAudit({ model: 'edited', limit: 10 });
+    const { items } = await createAuditService(database).listAudit(
+      { model: 'edited', limit: 10 },
+      null,
+    );
     expect(items).toMatchObject([
       {
         action: 'validation.set',
@@ -236,7 +239,10 @@ describe('setting rules', () => {
       ctx,
     );
     expect(saved.rules).toMatchObject([{ values: { count: 100_000 } }]);
-    const { items } = await createAuditService(database).listAudit({ model: 'many', limit: 1 });
+    const { items } = await createAuditService(database).listAudit(
+      { model: 'many', limit: 1 },
+      null,
+    );
     expect(items[0]?.after).toMatchObject({ rules: [{ values: { count: 100_000 } }] });
     expect(JSON.stringify(items[0]).length).toBeLessThan(3000);
   });

@@ -94,10 +94,10 @@ describe('quarantine', () => {
       result: { request_id: `held-${id}` },
       settled_by: { name: 'Ada' },
     });
-    const { items } = await createAuditService(database).listAudit({
-      action: 'quarantine.replay',
-      limit: 5,
-    });
+    const { items } = await createAuditService(database).listAudit(
+      { action: 'quarantine.replay', limit: 5 },
+      null,
+    );
     expect(items).toMatchObject([{ subject: `quarantine:${id}`, reason: 'a typo' }]);
     const { code } = await refusal(quarantine.discardQuarantined(id, { reason: 'x' }, ctx));
     expect(code).toBe('quarantine_settled');

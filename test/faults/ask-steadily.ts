@@ -8,6 +8,7 @@ export interface Seen {
   ms: number;
   /** 0: the connection broke. */
   status: number;
+  /** The refusal's, or the broken connection's. */
   code: string | undefined;
   servedBy: string | undefined;
   degraded: boolean | undefined;
@@ -82,7 +83,7 @@ export function askSteadily(options: {
         });
       },
     );
-    asking.on('error', () => end({}));
+    asking.on('error', ({ code }: NodeJS.ErrnoException) => end({ code }));
     asking.end(body);
     return promise;
   }

@@ -69,7 +69,7 @@ export async function createModelServer(recipe: Recipe) {
   let child: ChildProcess | undefined;
   let output = '';
 
-  async function start(): Promise<number> {
+  async function start(): Promise<void> {
     const started = performance.now();
     const directory = await mkdtemp(path.join(tmpdir(), 'ms-'));
     directories.push(directory);
@@ -92,7 +92,6 @@ export async function createModelServer(recipe: Recipe) {
       }
       await delay(100);
     }
-    return performance.now() - started;
   }
 
   /** To the server with everything it started; Ray is ten processes. */

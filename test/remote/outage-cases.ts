@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRegistryService } from '#lib/registry/service.ts';
@@ -5,6 +7,7 @@ import type { RemoteRuntime } from '#lib/remote/contract.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { constantScoreModel } from '#test/onnx-models.ts';
+import { count, noteFigure } from '../figures.ts';
 import { createGatewayFixture, eventually, type GatewayFixture } from '../gateway-fixture.ts';
 import { createModelServer, type ModelServer, mlserver, rayServe } from './model-server.ts';
 import { type Row, startTraffic } from './traffic.ts';
@@ -60,16 +63,36 @@ async function prepare(model: string, remote: RemoteRuntime, signature?: object)
 function summary(seen: readonly { latencyMs: number }[]): string {
   const sorted = seen.map(({ latencyMs }) => latencyMs).sort((x, y) => x - y);
   const at = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(0) ?? '-';
-  return `${seen.length} answers, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+/** Answers of every wrong kind in turn, where a model server was. */
+async function talkRubbish(port: number): Promise<Server> {
+  const answers: [status: number, body: string][] = [
+    [200, '<html>It works!</html>'],
+    [200, '{"outputs": [{"name": "score", "datatype": "FP32", "shape": [1, 1], "data": ["x"]}]}'],
+    [200, '{"outputs": [], "predictions": []}'],
+    [200, '{"outputs": [{"name": "sc'],
+    [200, ''],
+    [204, ''],
+    [500, 'Traceback (most recent call last)'],
+  ];
+  let asked = 0;
+  const rubbish = createServer((request, response) => {
+    const [status, body] = answers[asked++ % answers.length] ?? [500, ''];
+    request.resume().on('end', () => response.writeHead(status).end(body));
+  });
+  // As soon as the port is free.
+  await eventually(() => once(rubbish.listen(port, '127.0.0.1'), 'listening'), 10_000);
+  return rubbish;
+}
 
 /** Traffic runs through an outage and beyond it; every request is answered, and rightly, by one version or the other. */
 async function outlast(
   model: string,
   gatewayUrl: string,
-  outage: { begin(): void; end(): Promise<unknown> },
+  what: string,
+  outage: { begin(): unknown; end(): Promise<unknown> },
 ) {
   const traffic = startTraffic({
     url: `${gatewayUrl}/predict/${model}`,
@@ -82,7 +105,7 @@ async function outlast(
     await eventually(() => expect(traffic.seen.length).toBeGreaterThan(50), 20_000);
     const healthy = [...traffic.seen];
     const beganAt = traffic.now();
-    outage.begin();
+    await outage.begin();
     await delay(3000);
     const during = traffic.since(beganAt + 500);
     await outage.end();
@@ -96,15 +119,17 @@ async function outlast(
     const back = traffic.seen.find(({ at, servedBy }) => at >= endedAt && servedBy === 'primary');
     await traffic.stop();
 
-    say(
-      `${model}: healthy ${summary(healthy)}; outage ${summary(during)}; primary again ${Math.max(0, (back?.at ?? Number.NaN) - endedAt).toFixed(0)} ms after the server was`,
-    );
     expect(traffic.seen.filter(({ status }) => status !== 200)).toEqual([]);
     expect(traffic.seen.filter(({ isRight }) => !isRight)).toEqual([]);
     expect(healthy.every(({ servedBy }) => servedBy === 'primary')).toBe(true);
     expect(during.length).toBeGreaterThan(50);
     expect(during.every(({ servedBy, degraded }) => servedBy === 'fallback' && degraded)).toBe(
       true,
+    );
+    noteFigure(
+      'remote',
+      what,
+      `0 of ${count(traffic.seen.length)} predictions failed and none was wrong; ${count(during.length)} answered by the fallback version and marked as degraded (${summary(during)}; ${summary(healthy)} before); the server answers again ${Math.max(0, (back?.at ?? Number.NaN) - endedAt).toFixed(0)} ms after it was back`,
     );
   } finally {
     await traffic.stop();
@@ -114,12 +139,14 @@ async function outlast(
 describe.each([
   {
     name: 'mlserver',
+    says: 'MLServer',
     recipe: mlserver,
     remoteAt: (url: string): RemoteRuntime => ({ kind: 'oip', url, model: 'linear' }),
     signature: undefined,
   },
   {
     name: 'ray-serve',
+    says: 'Ray Serve',
     recipe: rayServe,
     remoteAt: (url: string): RemoteRuntime => ({
       kind: 'ray-serve',
@@ -131,32 +158,46 @@ describe.each([
       outputs: [{ name: 'score', type: 'float32', shape: [null, 1] }],
     },
   },
-])('$name', ({ name, recipe, remoteAt, signature }) => {
+])('$name', ({ name, says, recipe, remoteAt, signature }) => {
   let server: ModelServer;
   let gatewayUrl: string;
 
   beforeAll(async () => {
     server = await createModelServer(recipe);
-    const readyMs = await server.start();
-    say(`${name}: ready in ${(readyMs / 1000).toFixed(1)} s`);
+    await server.start();
     await prepare(name, remoteAt(server.url), signature);
     gatewayUrl = (await fixture.start({ remoteHosts: ALLOWED })).url;
   }, 600_000);
   afterAll(() => server?.close());
 
   it('is killed and comes back while it is asked', { timeout: 180_000 }, () =>
-    outlast(name, gatewayUrl, {
+    outlast(name, gatewayUrl, `${says} is killed (kill -9) for 3 s while 8 clients ask`, {
       begin: () => server.signal('SIGKILL'),
       end: () => server.start(),
     }),
   );
 
   it('hangs and goes on while it is asked', { timeout: 120_000 }, () =>
-    outlast(name, gatewayUrl, {
+    outlast(name, gatewayUrl, `${says} hangs (SIGSTOP) for 3 s while 8 clients ask`, {
       begin: () => server.signal('SIGSTOP'),
       end: async () => server.signal('SIGCONT'),
     }),
   );
+
+  it('answers rubbish and goes on while it is asked', { timeout: 180_000 }, () => {
+    let rubbish: Server | undefined;
+    return outlast(name, gatewayUrl, `Rubbish comes from the address of ${says} for 3 s`, {
+      async begin() {
+        server.signal('SIGKILL');
+        rubbish = await talkRubbish(Number(new URL(server.url).port));
+      },
+      async end() {
+        rubbish?.closeAllConnections();
+        await new Promise((resolve) => rubbish?.close(resolve));
+        await server.start();
+      },
+    });
+  });
 
   it('is not loaded while it is away, and is once it is back', { timeout: 180_000 }, async () => {
     server.signal('SIGKILL');

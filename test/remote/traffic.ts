@@ -12,7 +12,9 @@ interface Seen {
   latencyMs: number;
 }
 
-/** Some clients that ask without pause for breath, until `stop`; no two requests are alike. */
+let serial = 0;
+
+/** Some clients that ask without pause for breath, until `stop`; no two requests are alike, so that none is answered from the cache. */
 export function startTraffic(options: {
   url: string;
   token: string;
@@ -24,7 +26,6 @@ export function startTraffic(options: {
   const began = performance.now();
   const seen: Seen[] = [];
   let stopped = false;
-  let serial = 0;
 
   async function ask(): Promise<void> {
     serial += 1;

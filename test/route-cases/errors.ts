@@ -45,6 +45,7 @@ export const errorCases: Record<string, RouteCases> = {
         () => ({ as: 'viewer', query: { state: 'closed' } }),
         () => ({ as: 'viewer', query: { cursor: 'x' } }),
       ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
     },
   },
   getErrorGroup: {

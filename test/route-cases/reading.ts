@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { listAudit } from '#lib/audit/contract.ts';
 import { predictFromConsole } from '#lib/serving/contract.ts';
 import type { TestConsole } from '../console.ts';
 import type { RouteCases } from './contract.ts';
@@ -87,6 +88,7 @@ export const readingCases: Record<string, RouteCases> = {
         () => ({ as: 'viewer', query: { cursor: 'x' } }),
         () => ({ as: 'viewer', query: { to: 'now' } }),
       ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
     },
   },
   getPrediction: {
@@ -178,10 +180,25 @@ export const readingCases: Record<string, RouteCases> = {
           const { items } = await response.json();
           const actions = items.map((entry: { action: string }) => entry.action);
           expect(actions).toEqual(['release.promote', 'version.register', 'model.create']);
+          const everything = { query: { limit: 200 } };
+          for (const as of ['viewer', 'operator', 'key:registry'] as const) {
+            const text = await (await console.call(listAudit, { as, ...everything })).text();
+            expect(text).toContain(`"model":"${model}"`);
+            expect(text).not.toMatch(/@example.com|"user:|"api_key:/);
+          }
+          for (const as of ['admin', 'key:admin'] as const) {
+            const text = await (await console.call(listAudit, { as, ...everything })).text();
+            expect(text).toContain('viewer@example.com');
+          }
         },
       };
     },
     refused: {
+      forbidden: [
+        () => ({ as: 'operator', query: { action: 'user.create' } }),
+        () => ({ as: 'key:registry', query: { action: 'api_key.create' } }),
+      ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
       invalid_request: [
         () => ({ as: 'viewer', query: { action: 'model.love' } }),
         () => ({ as: 'viewer', query: { from: '2026-13-01T00:00:00Z' } }),

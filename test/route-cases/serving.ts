@@ -23,7 +23,7 @@ const report = (model: string): ReplicaReport => ({
     },
   ],
   cache: { entries: 1, bytes: 100, max_bytes: 1000 },
-  shared_cache: null,
+  dependencies: [],
   spool: {
     bytes: 0,
     max_bytes: 1000,
@@ -48,10 +48,11 @@ export const servingCases: Record<string, RouteCases> = {
         as: 'viewer',
         params: { model },
         check: async (response) => {
-          const { replicas: live, holds } = await response.json();
+          const { replicas: live, holds, dependency_holds } = await response.json();
           const mine = live.find((one: { id: string }) => one.id === id);
           expect(mine).toMatchObject({ hostname: 'here', model: { model, release: 1 } });
           expect(holds).toEqual([]);
+          expect(dependency_holds).toEqual([]);
           await replicas.markStopped(id);
         },
       };
@@ -85,7 +86,7 @@ export const servingCases: Record<string, RouteCases> = {
             updated_by: { name: 'operator' },
             settings: { timeout_ms: 500, breaker: { failure_threshold: 5 } },
           });
-          const { items } = await console.services.audit.listAudit({ model, limit: 1 });
+          const { items } = await console.services.audit.listAudit({ model, limit: 1 }, null);
           expect(items).toMatchObject([
             {
               action: 'serving.settings',
@@ -143,6 +144,36 @@ export const servingCases: Record<string, RouteCases> = {
       ],
     },
   },
+  setDependencyBreaker: {
+    success: async (console) => {
+      const { serving, audit } = console.services;
+      const ctx = { actor: { kind: 'user', id: 'u', name: 'Ada' }, requestId: null } as const;
+      return {
+        as: 'operator',
+        params: { dependency: 'redis' },
+        body: hold,
+        check: async (response) => {
+          expect(await response.json()).toEqual({ state: 'open' });
+          expect(await serving.getDependencyHolds()).toMatchObject([
+            { dependency: 'redis', reason: hold.reason, held_by: { name: 'operator' } },
+          ]);
+          await serving.setDependencyBreaker('redis', { state: 'closed', reason: 'moved' }, ctx);
+          expect(await serving.getDependencyHolds()).toEqual([]);
+          const { items } = await audit.listAudit({ limit: 2 }, null);
+          expect(items).toMatchObject([
+            { action: 'breaker.close', subject: 'dependency:redis', reason: 'moved' },
+            { action: 'breaker.open', subject: 'dependency:redis', reason: hold.reason },
+          ]);
+        },
+      };
+    },
+    refused: {
+      invalid_request: [
+        () => ({ as: 'operator', params: { dependency: 'postgres' }, body: hold }),
+        () => ({ as: 'operator', params: { dependency: 'redis' }, body: { state: 'open' } }),
+      ],
+    },
+  },
   listServingEvents: {
     success: async (console) => {
       const model = await prepareModel(console);
@@ -165,6 +196,9 @@ export const servingCases: Record<string, RouteCases> = {
         },
       };
     },
-    refused: { invalid_request: [() => ({ as: 'viewer', query: { cursor: 'x' } })] },
+    refused: {
+      invalid_request: [() => ({ as: 'viewer', query: { cursor: 'x' } })],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
+    },
   },
 };

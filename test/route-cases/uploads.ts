@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'vitest';
-import { downloadArtifact } from '#lib/registry/contract.ts';
+import { downloadArtifact, registerVersion } from '#lib/registry/contract.ts';
+import type { TestConsole } from '../console.ts';
+import { constantScoreModel } from '../onnx-models.ts';
 import type { RouteCases } from './contract.ts';
 import { fileOf, prepareModel, uploadOf } from './prepare-model.ts';
 import { prepareRemote } from './remote.ts';
@@ -48,6 +52,11 @@ export const uploadCases: Record<string, RouteCases> = {
           as: 'operator',
           params: { model: await prepareModel(console) },
           raw: uploadOf(fileOf(1), {}, { sample: new Blob(['x']) }),
+        }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          raw: uploadOf(fileOf(1), {}, { reference: new Blob(['Dear all,\nhere it is\n']) }),
         }),
       ],
       not_json: [
@@ -125,6 +134,27 @@ export const uploadCases: Record<string, RouteCases> = {
           params: { model: await prepareRemote(console), version: 1 },
         }),
       ],
+      artifact_damaged: [
+        (console) => prepareStored(console, 0.111, (file) => writeFile(file, 'overwritten')),
+        (console) => prepareStored(console, 0.222, (file) => rm(file)),
+      ],
     },
   },
 };
+
+/** A version with a file of its own, to which something happens. */
+async function prepareStored(
+  console: TestConsole,
+  score: number,
+  happens: (file: string) => Promise<void>,
+) {
+  const model = await prepareModel(console);
+  const bytes = constantScoreModel(score);
+  const raw = uploadOf(bytes);
+  await console.call(registerVersion, { as: 'key:registry', params: { model }, raw });
+  const digest = digestOf(bytes);
+  const file = path.join(console.dataDir, 'artifacts/sha256', digest.slice(0, 2), digest.slice(2));
+  await chmod(file, 0o600);
+  await happens(file);
+  return { as: 'viewer', params: { model, version: 1 } } as const;
+}

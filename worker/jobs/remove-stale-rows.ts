@@ -1,4 +1,5 @@
 import type { createAuthService } from '#lib/auth/service.ts';
+import type { createRetentionService } from '#lib/predictions/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
 import type { createQuarantine } from '#lib/validation/service.ts';
 
@@ -8,14 +9,17 @@ const THROTTLE_KEPT_MS = 24 * 60 * 60 * 1000;
 export function removeStaleRows(deps: {
   auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles' | 'removeEndedSessions'>;
   replicas: Pick<ReturnType<typeof createReplicaService>, 'removeOldReplicas'>;
+  retention: Pick<ReturnType<typeof createRetentionService>, 'removeOldRows'>;
   quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
   now: () => Date;
 }) {
   return async () => {
-    const now = deps.now().getTime();
+    const at = deps.now();
+    const now = at.getTime();
     await deps.replicas.removeOldReplicas(new Date(now - REPLICA_KEPT_MS));
     await deps.auth.removeOldThrottles(new Date(now - THROTTLE_KEPT_MS));
-    await deps.auth.removeEndedSessions(new Date(now));
+    await deps.auth.removeEndedSessions(at);
     await deps.quarantine.removeOldQuarantined();
+    await deps.retention.removeOldRows(at);
   };
 }

@@ -45,6 +45,7 @@ export const operations: readonly Operation[] = [
   serving.getServingSettings,
   serving.setServingSettings,
   serving.setBreaker,
+  serving.setDependencyBreaker,
   telemetry.listServingEvents,
   validation.getValidation,
   validation.setValidation,

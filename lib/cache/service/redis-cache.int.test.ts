@@ -17,15 +17,18 @@ const score = (value: number): CachedTensors => ({
 
 function createCache(url: string, over: Partial<Parameters<typeof createRedisCache>[0]> = {}) {
   const said: string[] = [];
+  const events: string[] = [];
   const breaker = createBreakers({
     clock: () => performance.now(),
     now: () => new Date(),
     settingsOf: () => ({ failure_threshold: 1, success_threshold: 1, cooldown_seconds: 1 }),
-    onTransition: () => {},
-  }).ofDependency('redis', { failure_threshold: 3, success_threshold: 2, cooldown_seconds: 0.3 });
+    // Nobody waits for the cool-down here: who finds Redis again has heard of it.
+    dependencySettings: { failure_threshold: 3, success_threshold: 2, cooldown_seconds: 3600 },
+    onTransition: ({ kind }) => void events.push(kind),
+  }).ofDependency('redis');
   const note = (_details: object, message: string) => void said.push(message);
   const cache = createRedisCache({ url, breaker, log: { info: note, warn: note }, ...over });
-  return { cache, breaker, said };
+  return { cache, breaker, said, events };
 }
 
 /** Milliseconds a lookup takes. */
@@ -105,7 +108,7 @@ else {
     });
 
     it('costs its timeout while Redis is paused, then nothing, and works again afterwards', async () => {
-      const { cache, breaker } = await connected({ timeoutMs: 50 });
+      const { cache, breaker, events } = await connected({ timeoutMs: 50 });
       redis.pause();
       const together = await Promise.all(Array.from({ length: 20 }, () => timeToFind(cache)));
       for (const ms of together) expect(ms).toBeLessThan(150);
@@ -122,6 +125,39 @@ else {
         await cache.get('ready');
         expect(breaker.view().state).toBe('closed');
       });
+      expect(events).toEqual(['breaker_opened', 'breaker_closed']);
+    });
+
+    it('is left alone while an operator holds its breaker open, and used when he lets it go', async () => {
+      const { cache, breaker } = await connected();
+      breaker.hold('its answers are wrong');
+      await redis.kill();
+      await redis.start();
+      for (let index = 0; index < 20; index += 1) {
+        expect(await cache.get('ready')).toBeUndefined();
+        await delay(10);
+      }
+      expect(breaker.view()).toMatchObject({ state: 'open', held: true });
+      breaker.close('repaired');
+      await eventually(async () => {
+        await cache.set('k', score(2), 60_000);
+        expect(await cache.get('k')).toEqual(score(2));
+      });
+    });
+
+    it('waits for the cool-down when Redis answers, but refuses what it is asked', async () => {
+      const { cache, breaker } = await connected();
+      const client = createClient({ url: redis.url });
+      await client.connect();
+      await client.rPush('mainstay:answer:list', 'x');
+      for (let index = 0; index < 3; index += 1) await cache.get('list');
+      expect(breaker.view()).toMatchObject({ state: 'open', last_failure: /WRONGTYPE/ });
+      for (let index = 0; index < 20; index += 1) {
+        expect(await cache.get('ready')).toBeUndefined();
+        await delay(10);
+      }
+      expect(breaker.view().state).toBe('open');
+      client.destroy();
     });
 
     it('goes on when Redis is killed, and finds it again', async () => {

@@ -18,7 +18,8 @@ else {
   beforeAll(async () => {
     redis = await startRedis(redisServer);
     fixture = await createFeatureFixture();
-    const breaker = { admit: () => ({ succeed() {}, fail() {}, ignore() {} }) };
+    const ticket = { succeed() {}, fail() {}, ignore() {} };
+    const breaker = { admit: () => ticket, heard() {}, isHeld: false };
     texts = createRedisTexts({
       url: redis.url,
       breaker,

@@ -154,7 +154,9 @@ export function createHeldSession({
     }
     if (current && !current.isSettled) {
       current.losses += 1;
-      if (current.losses >= MAX_LOSSES) settle(current, failure);
+      // What took too much memory once will again.
+      const isHopeless = failure.kind === 'rejected' || current.losses >= MAX_LOSSES;
+      if (isHopeless) settle(current, failure);
     }
     return 'now';
   }

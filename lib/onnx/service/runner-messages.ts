@@ -23,7 +23,7 @@ export type RunnerAnswer =
   | { kind: 'ready' }
   | { kind: 'loaded'; id: number; inputs: ValueMetadata[]; outputs: ValueMetadata[] }
   | { kind: 'ran'; id: number; outputs: Record<string, TensorValue> }
-  /** The runtime's own sentence. */
+  /** The runtime's own sentence, or why its answer is not sent. */
   | { kind: 'failed'; id: number; message: string }
   | { kind: 'memory'; residentBytes: number };
 

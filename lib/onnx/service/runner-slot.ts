@@ -1,4 +1,5 @@
 import { endsInRow, restartDelayMs } from '../restart-delay.ts';
+import type { RunFailureKind } from '../run-failure.ts';
 import type { RunnerAnswer, RunnerRequest } from './runner-messages.ts';
 import { type RunnerProcess, startRunnerProcess } from './runner-process.ts';
 
@@ -13,8 +14,8 @@ export interface RunnerEnd {
   pid: number | undefined;
   /** In words: "was ended by SIGSEGV". */
   reason: string;
-  /** It was ended here, since a load or a run took too long. */
-  isTimeout: boolean;
+  /** timeout: it was ended here, since a load or a run took too long; rejected: since a run took too much memory. */
+  kind: RunFailureKind;
   /** How often in a row it has ended before it was ready. */
   failedStarts: number;
   /** The end of what it wrote to its error output. */
@@ -39,7 +40,7 @@ export interface RunnerSlot {
   /** Forgets a session: tasks that wait are not answered any more, and its memory is given back. */
   forget(session: number): void;
   /** SIGKILL, and why. */
-  kill(why: string): void;
+  kill(why: string, kind?: RunFailureKind): void;
   /** For good. */
   close(): Promise<void>;
 }
@@ -60,7 +61,7 @@ export function createRunnerSlot({
   const tasks = new Map<number, Task>();
   let process: RunnerProcess | undefined;
   let isReady = false;
-  let killedFor: string | undefined;
+  let killedFor: { why: string; kind: RunFailureKind } | undefined;
   let headSince = 0;
   let startedAt = 0;
   let startsAt = 0;
@@ -113,14 +114,14 @@ export function createRunnerSlot({
     ends = endsInRow(ends, clock() - startedAt);
     restarts += 1;
     startsAt = clock() + restartDelayMs(ends);
-    const why = killedFor === undefined ? reason : `was ended, since ${killedFor}`;
+    const why = killedFor === undefined ? reason : `was ended, since ${killedFor.why}`;
     if (isClosed) return;
-    const isTimeout = killedFor !== undefined;
-    onEnd({ pid: ended.pid, reason: why, isTimeout, failedStarts, said, head });
+    const kind = killedFor?.kind ?? 'lost';
+    onEnd({ pid: ended.pid, reason: why, kind, failedStarts, said, head });
   }
 
-  function kill(why: string): void {
-    killedFor ??= why;
+  function kill(why: string, kind: RunFailureKind = 'timeout'): void {
+    killedFor ??= { why, kind };
     process?.kill();
   }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { refuseHuge } from '../answer-size.ts';
 import { type LocalSession, openSession, prepareRuntime } from './local-session.ts';
 import type { RunnerAnswer, RunnerRequest } from './runner-messages.ts';
 
@@ -54,7 +55,10 @@ async function answerTo(request: RunnerRequest): Promise<RunnerAnswer | undefine
     }
     const session = sessions.get(request.session);
     if (!session) throw new Error('The model is no longer loaded');
-    return { kind: 'ran', id, outputs: await session.run(request.inputs, request.outputs) };
+    const outputs = await session.run(request.inputs, request.outputs);
+    const refusal = refuseHuge(outputs);
+    if (refusal) throw new Error(refusal);
+    return { kind: 'ran', id, outputs };
   } catch (error) {
     return { kind: 'failed', id, message: error instanceof Error ? error.message : String(error) };
   }

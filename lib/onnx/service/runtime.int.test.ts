@@ -6,7 +6,13 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { constantScoreModel, hangingModel, heavyModel, vectorModel } from '#test/onnx-models.ts';
+import {
+  constantScoreModel,
+  expandingModel,
+  hangingModel,
+  heavyModel,
+  vectorModel,
+} from '#test/onnx-models.ts';
 import { openTestRuntime } from '#test/onnx-runtime.ts';
 import type { TensorValue } from '../contract.ts';
 
@@ -171,6 +177,42 @@ it('loads a large model without holding up this process or other models', async 
   expect(most).toBeLessThan(200);
   expect(slowest).toBeLessThan(500);
   expect(await score(heavy, 2)).toBe(2);
+});
+
+it('takes no huge answer in: its process refuses to send it, or is ended while it makes it', async () => {
+  await runtime.close();
+  runtime = openTestRuntime({ runners: 2 });
+  const session = await runtime.loadBytes(expandingModel(), 'a');
+  const other = await runtime.loadBytes(constantScoreModel(7), 'b');
+  const expand = async (values: number) => {
+    const size: TensorValue = {
+      type: 'int64',
+      shape: [1],
+      data: BigInt64Array.of(BigInt(values)),
+    };
+    return (await session.run({ size }, undefined, { timeoutMs: 20_000 })).values?.data.length;
+  };
+  expect(await expand(4_000_000)).toBe(4_000_000);
+  const before = pids();
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  await expect(expand(8_000_000)).rejects.toMatchObject({
+    kind: 'rejected',
+    message: expect.stringContaining('The answer takes 31 MiB'),
+  });
+  expect(pids()).toEqual(before);
+  const huge = expect(expand(1024 * 1024 * 1024)).rejects.toMatchObject({
+    kind: 'rejected',
+    message: expect.stringContaining('took more than 512 MiB of memory'),
+  });
+  expect(await score(other, 1)).toBe(7);
+  await huge;
+  loop.disable();
+  process.stdout.write(
+    `an answer of 4 GiB was stopped; event loop held up for ${(loop.max / 1e6).toFixed(0)} ms at most\n`,
+  );
+  expect(loop.max / 1e6).toBeLessThan(200);
+  expect(await expand(3)).toBe(3);
 });
 
 it('loads what the digest says, or nothing', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import type { OnnxSession } from '../contract.ts';
 import { placeSession } from '../place-session.ts';
 import { RunFailure } from '../run-failure.ts';
 import { createHeldSession, type HeldSession } from './held-session.ts';
+import { readResidentBytes } from './resident-bytes.ts';
 import type { ValueMetadata } from './runner-messages.ts';
 import { createRunnerSlot, type RunnerEnd, type RunnerSlot } from './runner-slot.ts';
 
@@ -70,6 +71,9 @@ const HOLD_UP_MS = 250;
 const LEAST_KILL_MS = 1000;
 const TROUBLED_KEPT = 1000;
 const MAX_FAILED_STARTS = 3;
+/** What one run may take beyond what its runner holds between runs: an eighth of the machine's memory, and not less than this. */
+const LEAST_RUN_BYTES = 1024 ** 3;
+const RUN_SHARE = 1 / 8;
 
 interface Place {
   slot: RunnerSlot;
@@ -87,6 +91,7 @@ export function createOnnxRuntime({
   log,
   clock = () => performance.now(),
   runnerFile = path.join(import.meta.dirname, 'runner.ts'),
+  maxRunBytes = Math.max(LEAST_RUN_BYTES, totalmem() * RUN_SHARE),
   onRunnerEnded,
 }: {
   /** How many processes sessions share; they are started when needed. */
@@ -95,6 +100,8 @@ export function createOnnxRuntime({
   clock?: () => number;
   /** lib/onnx/service/runner.ts, where a bundler has moved this code elsewhere. */
   runnerFile?: string;
+  /** Of memory, for one run; who takes more is ended. */
+  maxRunBytes?: number;
   onRunnerEnded?: (ended: RunnerEnded) => void;
 }): OnnxRuntime {
   const places: Place[] = [];
@@ -164,8 +171,7 @@ export function createOnnxRuntime({
     );
     onRunnerEnded?.({ pid, reason, sessions, during });
     if (culprit) markTroubled(culprit);
-    const kind = end.isTimeout ? 'timeout' : 'lost';
-    const failure = new RunFailure(kind, `The process that had the model ${reason}`);
+    const failure = new RunFailure(end.kind, `The process that had the model ${reason}`);
     const cannotStart = end.failedStarts >= MAX_FAILED_STARTS;
     for (const session of [...place.sessions]) {
       const back = session.lost(session === culprit || cannotStart ? failure : null);
@@ -207,6 +213,15 @@ export function createOnnxRuntime({
     if (elapsed >= limit) {
       place.slot.kill(`a ${request.kind} did not end within ${Math.round(limit)} ms`);
       return;
+    }
+    const { pid, residentBytes } = place.slot;
+    if (request.kind === 'run' && elapsed >= TICK_MS && pid !== null && residentBytes !== null) {
+      const grown = (readResidentBytes(pid) ?? 0) - residentBytes;
+      if (grown > maxRunBytes) {
+        const most = `${Math.round(maxRunBytes / 1024 / 1024)} MiB`;
+        place.slot.kill(`a run took more than ${most} of memory`, 'rejected');
+        return;
+      }
     }
     if (place.isOwn || elapsed < HOLD_UP_MS || !mayOpenOwn()) return;
     const slow = [...place.sessions].find(({ id }) => id === request.session);

@@ -85,4 +85,38 @@ describe('failures', () => {
       code: 'error_group_not_found',
     });
   });
+
+  it('of versions that others answered for are there too, and marked', async () => {
+    const log = bench.openLog();
+    const { listErrorGroups } = createErrorTracking({
+      db: bench.database.db,
+      now: () => new Date('2026-05-02T10:00:30.000Z'),
+    });
+    const reason = 'version 2: 127.0.0.1:9901 refuses connections';
+    const failure = { version: 2, stage: 'run', code: 'version_lost', reason } as const;
+    const at = new Date('2026-05-02T10:00:00.000Z');
+    await log.append(makeRecord({ at, model: 'hidden', degraded: true, failure }));
+    await log.append(
+      makeRecord({
+        at: new Date(at.getTime() - 1000),
+        model: 'hidden',
+        version: 2,
+        status: 503,
+        errorCode: 'no_answer',
+        errorStage: 'run',
+        failure,
+      }),
+    );
+    await log.flush();
+    expect((await listErrorGroups({ model: 'hidden', limit: 50 })).items).toMatchObject([
+      {
+        version: 2,
+        stage: 'run',
+        code: 'version_lost',
+        answered: true,
+        example: { detail: reason },
+      },
+      { version: 2, stage: 'run', code: 'no_answer', answered: false, example: { detail: reason } },
+    ]);
+  });
 });

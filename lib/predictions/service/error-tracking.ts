@@ -14,7 +14,7 @@ import type {
   listErrorGroups,
   setErrorGroup,
 } from '../contract.ts';
-import { fillTrend, trendSpan } from '../error-trend.ts';
+import { fillTrend, lastDaySpan, trendSpan } from '../error-trend.ts';
 import {
   findErrorGroup,
   findErrorGroups,
@@ -30,7 +30,7 @@ const cursorSchema = z.tuple([timestamp, z.string()]);
 /** Failed predictions by what they have in common; the shipper adds to them as it ships. */
 export function createErrorTracking({ db, now }: { db: Db; now: () => Date }) {
   async function withLastDay(groups: readonly StoredGroup[]): Promise<ErrorGroup[]> {
-    const span = trendSpan('day', now());
+    const span = lastDaySpan(now());
     const trends = await findTrends(
       db,
       groups.map(({ fingerprint }) => fingerprint),

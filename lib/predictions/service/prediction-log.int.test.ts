@@ -119,6 +119,30 @@ describe('what is shipped', () => {
     expect(await bench.query('SELECT * FROM spool_positions')).toEqual([]);
   });
 
+  it('says that its spool is in use though nothing comes', async () => {
+    const log = bench.openLog({ shipper: { touchEveryMs: 30 } });
+    await log.append(makeRecord());
+    await log.flush();
+    await bench.query(`UPDATE spool_positions SET updated_at = now() - interval '29 days'`);
+    await eventually(async () => {
+      const [row] = await bench.query<{ age: number }>(
+        'SELECT extract(days FROM now() - updated_at)::int AS age FROM spool_positions',
+      );
+      return row?.age === 0;
+    });
+  });
+
+  it('goes on where it is when its position has been removed', async () => {
+    const log = bench.openLog();
+    for (let part = 1; part <= 3; part += 1) {
+      await log.append(makeRecord({ model: 'placeless' }));
+      await log.flush();
+      await bench.query('DELETE FROM spool_positions');
+    }
+    expect(await bench.counted('placeless')).toBe(3);
+    expect(await bench.kept('placeless')).toHaveLength(3);
+  });
+
   it('lets two processes add to the same minutes', async () => {
     const logs = [bench.openLog(), bench.openLog()];
     const appended = [];

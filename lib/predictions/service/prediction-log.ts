@@ -26,7 +26,7 @@ export interface PredictionLogOptions {
   log?: HostLog;
   now?: () => Date;
   shipper?: Partial<
-    Pick<ShipperOptions, 'silentMs' | 'intervalMs' | 'adoptEveryMs' | 'chunkBytes'>
+    Pick<ShipperOptions, 'silentMs' | 'intervalMs' | 'adoptEveryMs' | 'touchEveryMs' | 'chunkBytes'>
   >;
 }
 
@@ -51,7 +51,7 @@ export interface PredictionLogStats {
 }
 
 type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
-  Partial<Pick<ServingEvent, 'model' | 'version'>>;
+  Partial<Pick<ServingEvent, 'model' | 'version' | 'dependency'>>;
 
 export interface PredictionLog {
   /** Why no prediction may be made now, if so: it could not be logged. */
@@ -97,7 +97,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let isDiskFailing = false;
   let diskFailedAt = Number.NEGATIVE_INFINITY;
   let isFull = false;
-  let isDropping = false;
+  let dropping: Promise<void> | undefined;
   let unsaidDrops = 0;
   let dropsSaidAt = Number.NEGATIVE_INFINITY;
   let closed: Promise<number> | undefined;
@@ -114,6 +114,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         silentMs: 30_000,
         intervalMs: 200,
         adoptEveryMs: 10_000,
+        touchEveryMs: 24 * 60 * 60 * 1000,
         chunkBytes: 4 * 1024 * 1024,
         ...options.shipper,
       },
@@ -177,15 +178,14 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     event({ kind: 'spool_full', detail: why });
   }
 
-  function makeRoom(): void {
+  function makeRoom(): Promise<void> {
     sayFull('The log on this machine is full: the oldest predictions in it are dropped.');
-    if (isDropping) return;
-    isDropping = true;
-    void shipper.dropOldest().then((records) => {
-      isDropping = false;
+    dropping ??= shipper.dropOldest().then((records) => {
+      dropping = undefined;
       unsaidDrops += records;
       sayDropped();
     });
+    return dropping;
   }
 
   function sayDropped(): void {
@@ -211,7 +211,13 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     for (const line of events) keepEvent(line);
   }
 
-  function event({ kind, detail, model = null, version = null }: SpoolEvent): void {
+  function event({
+    kind,
+    detail,
+    model = null,
+    version = null,
+    dependency = null,
+  }: SpoolEvent): void {
     const at = now();
     const made: ServingEvent = {
       id: uuidV7(at.getTime(), randomUUID()),
@@ -220,6 +226,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
       kind,
       model: model === null ? null : cleanText(model),
       version,
+      dependency,
       detail: cleanText(detail),
     };
     keepEvent(`${JSON.stringify(made)}\n`);
@@ -240,8 +247,26 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         refused += 1;
         return Promise.reject(answer.admitted ? closing() : refuse(answer));
       }
-      if (answer.dropsOldest) makeRoom();
+      if (answer.dropsOldest) {
+        const room = makeRoom();
+        if (answer.waits) return room.then(() => writeLate(record, policy));
+      }
     }
+    return write(record, policy);
+  }
+
+  /** After the oldest were dropped; where they could not be, the log does not grow on and on. */
+  async function writeLate(record: PredictionRecord, policy: LogPolicy): Promise<void> {
+    if (bytesHeld() < maxBytes + 2 * segmentBytes) return write(record, policy);
+    refused += 1;
+    throw refuse({
+      admitted: false,
+      retryAfterSeconds: 1,
+      why: 'The log on this machine is full, and nothing in it could be dropped.',
+    });
+  }
+
+  function write(record: PredictionRecord, policy: LogPolicy): Promise<void> {
     // What is in quarantine is to be had again.
     const kept = isQuarantined(record.validation) || isKept(record.id, policy.sampleRatio);
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';

@@ -70,6 +70,7 @@ export function createBatchReader({
       kind: 'segment_set_aside',
       model: null,
       version: null,
+      dependency: null,
       detail: `${what} of segment ${segment} of the spool ${source.id} could not be read; the rest was shipped.${kept}`,
     };
   }

@@ -2,7 +2,13 @@ import { rm } from 'node:fs/promises';
 import { type Frame, frameKinds } from '../spool-frame.ts';
 import { isBefore, type Position, type SpoolState } from '../spool-state.ts';
 import { keepRefused } from '../store/segment-reader.ts';
-import { deletePosition, readPosition, type ShipBatch, shipBatch } from '../store/ship-batch.ts';
+import {
+  deletePosition,
+  readPosition,
+  type ShipBatch,
+  shipBatch,
+  touchPositions,
+} from '../store/ship-batch.ts';
 import { connectShipper, type ShipConnection } from '../store/ship-connection.ts';
 import { createBatchReader, type ReportLog, type Waiting } from './read-batch.ts';
 import { createSources, type Source, segmentsOf } from './spool-sources.ts';
@@ -20,6 +26,8 @@ export interface ShipperOptions {
   intervalMs: number;
   /** How often spools of processes that have ended are looked for. */
   adoptEveryMs: number;
+  /** How often Postgres is told which spools are in use. */
+  touchEveryMs: number;
   chunkBytes: number;
 }
 
@@ -45,6 +53,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
   let busy: { source: Source; segment: number } | undefined;
   let failures = 0;
   let adoptedAt = Number.NEGATIVE_INFINITY;
+  let touchedAt = performance.now();
   let stopped = false;
   let isFlushing = false;
   let wake = () => {};
@@ -54,6 +63,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
     while (!stopped) {
       try {
         await adopt();
+        await touch();
         const isMore = await shipSome();
         if (failures > 0) log('warn', { failures }, 'the prediction log reaches Postgres again');
         failures = 0;
@@ -110,6 +120,15 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
     for (const { id, records } of await sources.adopt()) {
       log('info', { spool: id, records }, 'a spool that was left behind is shipped');
     }
+  }
+
+  /** Positions that nobody moves are removed in the end; those of a process that merely has nothing to do are not. */
+  async function touch(): Promise<void> {
+    const at = performance.now();
+    if (at - touchedAt < options.touchEveryMs) return;
+    const ids = sources.all().map(({ id }) => id);
+    await touchPositions(await connected(), ids);
+    touchedAt = at;
   }
 
   /** Ships one batch; true when there is more to ship at once. */

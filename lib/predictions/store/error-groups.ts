@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { ErrorGroup } from '../contract.ts';
+import { type ErrorGroup, versionFailures } from '../contract.ts';
 import type { TrendSpan } from '../error-trend.ts';
 
 export type StoredGroup = Omit<ErrorGroup, 'last_day'>;
@@ -108,6 +108,7 @@ function toGroup(row: Row): StoredGroup {
     version: row.version === 0 ? null : row.version,
     stage: row.stage,
     code: row.code,
+    answered: Object.hasOwn(versionFailures, row.code),
     state: row.state as ErrorGroup['state'],
     count: Number(row.count),
     first_seen_at: row.firstSeenAt.toISOString(),

@@ -21,7 +21,8 @@ export interface PredictionFilter {
 const LISTED_OUTPUT_BYTES = 2000;
 
 const SUMMARY = `p.id, p.request_id, p.model, p.version, p.release_seq, p.at, p.event_time, p.protocol, p.status,
-  p.error_code, p.error_stage, p.row_count, p.served_by, p.confidence, p.degraded, p.cached, p.latency_ms`;
+  p.error_code, p.error_stage, p.row_count, p.served_by, p.confidence, p.degraded,
+  p.degraded_reason, p.failed_version, p.failed_stage, p.cached, p.latency_ms`;
 
 interface SummaryRow {
   id: string;
@@ -40,6 +41,9 @@ interface SummaryRow {
   served_by: string | null;
   confidence: string | null;
   degraded: boolean;
+  degraded_reason: string | null;
+  failed_version: number | null;
+  failed_stage: string | null;
   cached: boolean;
   latency_ms: number;
 }
@@ -171,6 +175,9 @@ function toSummary(row: SummaryRow): PredictionSummary {
     served_by: row.served_by,
     confidence: row.confidence,
     degraded: row.degraded,
+    degraded_reason: row.degraded_reason,
+    failed_version: row.failed_version,
+    failed_stage: row.failed_stage,
     cached: row.cached,
     latency_ms: row.latency_ms,
   };

@@ -82,7 +82,8 @@ async function inTransaction(
 ): Promise<Shipped> {
   const { spoolId, from, to } = batch;
   await connection.query('BEGIN');
-  const position = await lockPosition(connection, spoolId);
+  // Without a row the spool is where its only shipper knows it to be.
+  const position = (await lockPosition(connection, spoolId)) ?? from;
   if (position.segment !== from.segment || position.offset !== from.offset) {
     await connection.query('ROLLBACK');
     return { done: false, position };
@@ -97,7 +98,8 @@ async function inTransaction(
   await addQuarantined(connection, records);
   await addEvents(connection, batch);
   await connection.query(
-    'UPDATE spool_positions SET segment = $2, position = $3, updated_at = now() WHERE spool_id = $1',
+    `INSERT INTO spool_positions (spool_id, segment, position, updated_at) VALUES ($1, $2, $3, now())
+     ON CONFLICT (spool_id) DO UPDATE SET segment = $2, position = $3, updated_at = now()`,
     [spoolId, to.segment, to.offset],
   );
   await connection.query('COMMIT');
@@ -111,7 +113,17 @@ export async function readPosition(connection: ShipConnection, spoolId: string):
      ON CONFLICT (spool_id) DO NOTHING`,
     [spoolId],
   );
-  return selectPosition(connection, spoolId, '');
+  return (await selectPosition(connection, spoolId, '')) ?? { segment: 0, offset: 0 };
+}
+
+/** Says that spools are in use though nothing comes from them, so that their positions do not grow old. */
+export async function touchPositions(
+  connection: ShipConnection,
+  spoolIds: readonly string[],
+): Promise<void> {
+  await connection.query('UPDATE spool_positions SET updated_at = now() WHERE spool_id = ANY($1)', [
+    spoolIds,
+  ]);
 }
 
 export async function deletePosition(connection: ShipConnection, spoolId: string): Promise<void> {
@@ -126,12 +138,12 @@ async function selectPosition(
   connection: ShipConnection,
   spoolId: string,
   locking: string,
-): Promise<Position> {
+): Promise<Position | undefined> {
   const [row] = await connection.query<{ segment: string; position: string }>(
     `SELECT segment, position FROM spool_positions WHERE spool_id = $1 ${locking}`,
     [spoolId],
   );
-  return { segment: Number(row?.segment ?? 0), offset: Number(row?.position ?? 0) };
+  return row && { segment: Number(row.segment), offset: Number(row.position) };
 }
 
 function payloads({ frames }: ShipBatch, ...kinds: number[]): Buffer[] {
@@ -256,10 +268,10 @@ async function addEvents(connection: ShipConnection, batch: ShipBatch): Promise<
   const events = [...lines.map((line) => JSON.parse(line) as ServingEvent), ...batch.events];
   if (events.length === 0) return;
   await connection.query(
-    `INSERT INTO serving_events (id, at, replica_id, kind, model, version, detail)
-     SELECT id, at, replica_id, kind, model, version, jsonb_build_object('said', said)
-     FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[])
-       AS t(id, at, replica_id, kind, model, version, said)
+    `INSERT INTO serving_events (id, at, replica_id, kind, model, version, dependency, detail)
+     SELECT id, at, replica_id, kind, model, version, dependency, jsonb_build_object('said', said)
+     FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[],
+         $8::text[]) AS t(id, at, replica_id, kind, model, version, dependency, said)
      ON CONFLICT (id) DO NOTHING`,
     [
       events.map((event) => event.id),
@@ -268,6 +280,7 @@ async function addEvents(connection: ShipConnection, batch: ShipBatch): Promise<
       events.map((event) => event.kind),
       events.map((event) => event.model),
       events.map((event) => event.version),
+      events.map((event) => event.dependency ?? null),
       events.map((event) => event.detail),
     ],
   );

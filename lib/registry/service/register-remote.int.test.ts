@@ -180,7 +180,7 @@ describe('registerRemoteVersion', () => {
       },
       null,
       'golden_case_mismatch',
-      /^golden case 2 differs: output probability\[1\]: expected 0.5, got 0.75/,
+      /^golden case 2 \(golden_cases\[1\]\) differs: output probability\[1\]: expected 0.5, got 0.75/,
     ],
     [
       'rows for a server that takes none',

@@ -13,7 +13,7 @@ const bench = registryBench();
 describe('registerVersion', () => {
   it('keeps everything the metadata says and what the file says', async () => {
     const bytes = uniqueModel();
-    const reference = new TextEncoder().encode(`a,b\n1,${Math.random()}\n`);
+    const reference = new TextEncoder().encode(`hour,share\n1,${Math.random()}\n`);
     const { path: referencePath, digest: referenceDigest } = await bench.writeUpload(reference);
     const metadata = {
       description: 'first',
@@ -208,6 +208,27 @@ describe('registerVersion', () => {
     );
     expect(versions.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
     expect(most).toBe(2);
+  });
+
+  it('takes a reference sample that has a column for every feature it knows the name of', async () => {
+    const register = async (text: string, metadata: VersionMetadata) => {
+      const file = await bench.writeUpload(new TextEncoder().encode(text));
+      const artifact = await bench.writeUpload(uniqueModel());
+      const reference = { ...file, filename: 'sample.csv' };
+      return bench.registry.registerVersion(
+        bench.model,
+        { artifact, metadata, reference },
+        bench.ctx,
+      );
+    };
+    const named = { feature_names: ['hour', 'share'] };
+    await expect(register('hour,day\n1,2\n', named)).rejects.toMatchObject({
+      code: 'invalid_request',
+      fields: [{ field: 'reference', message: expect.stringContaining('features: share') }],
+    });
+    await register('label,share,hour\n1,0.5,7\n', named);
+    // Without names of their own the features are f0 and f1 here, and something else where the sample comes from.
+    await register('hour,day\n1,2\n', {});
   });
 
   it('keeps nothing of an upload it refuses', async () => {

@@ -9,7 +9,7 @@ import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { inferFromFile, saveInferred } from '#lib/validation/service.ts';
-import { checkReference, REFERENCE_BYTES_READ } from '../check-reference.ts';
+import { checkReference, REFERENCE_HEAD_BYTES, REFERENCE_TAIL_BYTES } from '../check-reference.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
@@ -56,7 +56,6 @@ export async function registerVersion(
   const model = await findModelKey(db.prisma, name);
   if (!model) throw modelNotFound(name);
   refuseOtherDigest(upload);
-  if (upload.reference) await checkReferenceFile(upload.reference);
   return limitChecks(() => checkAndKeep(dependencies, model, upload, ctx));
 }
 
@@ -130,6 +129,15 @@ async function readUpload(
     path: artifact.path,
   });
   const layout = featureLayout(signature, metadata.feature_names);
+  // An input of several values has no names of its own: those it goes by are made up unless the metadata has them.
+  const isNamed = layout.kind === 'columns' || metadata.feature_names !== undefined;
+  if (reference) {
+    const named = layout.kind !== 'tensors' && isNamed ? layout.features : [];
+    await checkReferenceFile(
+      reference,
+      named.map(({ name }) => name),
+    );
+  }
   const features = await takeFeatures(pinFeatures, metadata.features, layout);
   const output = inferOutputRoles(
     signature.outputs,
@@ -178,16 +186,18 @@ function refuseOtherDigest({ artifact, metadata }: VersionUpload): void {
   });
 }
 
-async function checkReferenceFile({ path, filename }: { path: string; filename: string }) {
+async function checkReferenceFile(
+  { path, filename }: { path: string; filename: string },
+  features: readonly string[],
+): Promise<void> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const length = Math.min(size, REFERENCE_BYTES_READ);
-    const head = new Uint8Array(length);
-    const tail = new Uint8Array(Math.min(size, 4));
-    await file.read(head, 0, length, 0);
+    const head = new Uint8Array(Math.min(size, REFERENCE_HEAD_BYTES));
+    const tail = new Uint8Array(Math.min(size, REFERENCE_TAIL_BYTES));
+    await file.read(head, 0, head.length, 0);
     await file.read(tail, 0, tail.length, size - tail.length);
-    checkReference({ filename, size, head, tail });
+    checkReference({ filename, size, head, tail }, features);
   } finally {
     await file.close();
   }

@@ -1,3 +1,4 @@
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { registryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 
@@ -21,6 +22,35 @@ describe('listVersions', () => {
     ).toMatchObject([{ version: 1, status: 'archived' }]);
     const ready = await bench.registry.listVersions(bench.model, { limit: 9, status: 'ready' });
     expect(ready.items.map((item) => item.version)).toEqual([3, 2]);
+  });
+});
+
+describe('openArtifact', () => {
+  it('says what has become of a file that is not what was uploaded, which another upload mends', async () => {
+    const bytes = uniqueModel();
+    const file = bench.artifacts.path(sha256(bytes));
+    const mend = 'Upload the same file once more, or restore it from a backup.';
+    const happenings: [() => Promise<void>, string][] = [
+      [
+        () => writeFile(file, 'overwritten'),
+        `The model’s file is damaged: its digest is now ${sha256(Buffer.from('overwritten'))}, and was ${sha256(bytes)}. ${mend}`,
+      ],
+      [
+        () => rm(file),
+        `The model’s file is missing: there is none of the digest ${sha256(bytes)}. ${mend}`,
+      ],
+    ];
+    for (const [happens, publicMessage] of happenings) {
+      await bench.register(bytes);
+      await chmod(file, 0o600);
+      const { stream } = await bench.registry.openArtifact(bench.model, 1);
+      stream.destroy();
+      await happens();
+      await expect(bench.registry.openArtifact(bench.model, 1)).rejects.toMatchObject({
+        code: 'artifact_damaged',
+        publicMessage,
+      });
+    }
   });
 });
 

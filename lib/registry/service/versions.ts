@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { ArtifactCorrupt, ArtifactMissing, type ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { int4, type Page } from '#lib/http/contract.ts';
@@ -63,8 +63,12 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
           publicMessage: `Version ${number} of ${model} lives on another server; there is no file of it here.`,
         });
       }
-      const opened = await artifacts.stream(files.digest);
-      return { ...opened, filename: `${model}-${number}.onnx` };
+      try {
+        const opened = await artifacts.stream(files.digest);
+        return { ...opened, filename: `${model}-${number}.onnx` };
+      } catch (error) {
+        throw damaged(error, files.digest);
+      }
     },
 
     async archiveVersion(
@@ -87,4 +91,20 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
       if (!files.isRemote) await removeUnusedBytes(db, artifacts, files);
     },
   };
+}
+
+/** Bytes that are not those that were uploaded are never handed out; the caller is told what is wrong with them. */
+function damaged(error: unknown, digest: string): unknown {
+  const mend = 'Upload the same file once more, or restore it from a backup.';
+  if (error instanceof ArtifactMissing) {
+    return new AppError('artifact_damaged', {
+      publicMessage: `The model’s file is missing: there is none of the digest ${digest}. ${mend}`,
+      cause: error,
+    });
+  }
+  if (!(error instanceof ArtifactCorrupt)) return error;
+  return new AppError('artifact_damaged', {
+    publicMessage: `The model’s file is damaged: its digest is now ${error.found}, and was ${digest}. ${mend}`,
+    cause: error,
+  });
 }

@@ -39,6 +39,21 @@ describe('promoteVersion', () => {
     });
   });
 
+  it('says what is wrong with a default, in sentences that end once', async () => {
+    const body = {
+      version: 1,
+      reason: 'better',
+      wait_ms: 0,
+      default: { expression: 'no_such > 1' },
+    };
+    await expect(bench.releases.promoteVersion(bench.model, body, bench.ctx)).rejects.toMatchObject(
+      {
+        code: 'invalid_request',
+        publicMessage: expect.stringMatching(/^The default answer cannot be used\. .*[^.]\.$/),
+      },
+    );
+  });
+
   it('answers at once and says so when no replica runs', async () => {
     const before = performance.now();
     const release = await bench.promote(1, { wait_ms: 10_000 });

@@ -36,7 +36,7 @@ function refuseWrongDefault(answer: DefaultAnswer, { layout, task }: ReleasableV
   const problems = checkDefault(answer, { layout, task });
   if (problems.length === 0) return;
   throw new AppError('invalid_request', {
-    publicMessage: `The default answer cannot be used: ${problems.join('; ')}.`,
+    publicMessage: `The default answer cannot be used. ${problems.join(' ')}`,
     fields: problems.map((message) => ({ field: 'default', message })),
   });
 }

@@ -4,11 +4,13 @@ import { type BreakerTransition, createBreakers } from './breakers.ts';
 function setUp() {
   const time = { ms: 5000 };
   const settings = { failure_threshold: 2, success_threshold: 2, cooldown_seconds: 10 };
+  const dependencySettings = { failure_threshold: 1, success_threshold: 1, cooldown_seconds: 60 };
   const events: BreakerTransition[] = [];
   const breakers = createBreakers({
     clock: () => time.ms,
     now: () => new Date(Date.UTC(2026, 0, 1) + time.ms),
     settingsOf: () => settings,
+    dependencySettings,
     onTransition: (event) => events.push(event),
   });
   return { time, settings, events, breakers, breaker: breakers.of({ model: 'm', version: 3 }) };
@@ -44,7 +46,6 @@ describe('a version’s breaker', () => {
         dependency: null,
         detail: '2 calls in a row failed, the last: lost',
       },
-      expect.objectContaining({ at: '2026-01-01T00:00:15.000Z', kind: 'breaker_half_open' }),
       expect.objectContaining({ kind: 'breaker_closed', detail: '2 trials succeeded' }),
     ]);
   });
@@ -59,7 +60,19 @@ describe('a version’s breaker', () => {
     early[2]?.fail('c');
     early[3]?.succeed();
     expect(breaker.view().state).toBe('half-open');
-    expect(events.map(({ kind }) => kind)).toEqual(['breaker_opened', 'breaker_half_open']);
+    expect(events.map(({ kind }) => kind)).toEqual(['breaker_opened']);
+  });
+
+  it('tells an outage twice, however often it is tried meanwhile', () => {
+    const { time, breaker, events } = setUp();
+    for (const reason of ['a', 'b']) breaker.admit()?.fail(reason);
+    for (const _coolDown of [1, 2, 3]) {
+      time.ms += 10_000;
+      breaker.admit()?.fail('still away');
+    }
+    time.ms += 10_000;
+    for (const trial of [breaker.admit(), breaker.admit()]) trial?.succeed();
+    expect(events.map(({ kind }) => kind)).toEqual(['breaker_opened', 'breaker_closed']);
   });
 
   it('hears one word per call', () => {
@@ -71,14 +84,19 @@ describe('a version’s breaker', () => {
   });
 
   it('stays open while held, whatever ends meanwhile', () => {
-    const { time, breaker } = setUp();
+    const { time, breaker, events } = setUp();
     const early = breaker.admit();
     breaker.hold('bad data');
     early?.succeed();
     time.ms += 1_000_000;
     expect(breaker.admit()).toBeNull();
     expect(breaker.view()).toMatchObject({ state: 'open', held: true, retry_at: null });
-    breaker.close();
+    expect(breaker.isHeld).toBe(true);
+    breaker.heard();
+    expect(breaker.admit()).toBeNull();
+    breaker.close('repaired');
+    expect(events.at(-1)?.detail).toBe('closed by an operator: repaired');
+    expect(breaker.isHeld).toBe(false);
     expect(breaker.admit()).not.toBeNull();
   });
 
@@ -93,14 +111,15 @@ describe('a version’s breaker', () => {
 describe('breakers', () => {
   it('keeps one per version and one per dependency', () => {
     const { breakers, breaker, events } = setUp();
-    const redis = { failure_threshold: 1, success_threshold: 1, cooldown_seconds: 1 };
     expect(breakers.of({ model: 'm', version: 3 })).toBe(breaker);
     expect(breakers.of({ model: 'm', version: 4 })).not.toBe(breaker);
-    breakers.ofDependency('redis', redis).admit()?.fail('gone');
+    breakers.ofDependency('redis').admit()?.fail('gone');
     expect(breakers.ofDependency('redis').view().state).toBe('open');
     expect(events).toMatchObject([
-      { dependency: 'redis', model: null, version: null, detail: 'redis: a call failed: gone' },
+      { dependency: 'redis', model: null, version: null, detail: 'a call failed: gone' },
     ]);
+    breakers.ofDependency('redis').heard();
+    expect(breakers.ofDependency('redis').view().state).toBe('half-open');
     expect(breakers.versions().map(({ model, version }) => `${model} ${version}`)).toEqual([
       'm 3',
       'm 4',

@@ -1,12 +1,6 @@
 import type { BreakerView, ServingEvent } from '#lib/telemetry/contract.ts';
-import {
-  type BreakerEvent,
-  type BreakerSettings,
-  type BreakerState,
-  closedBreaker,
-  stepBreaker,
-} from '../breaker.ts';
-import { servingSettingsSchema } from '../contract.ts';
+import { type BreakerEvent, type BreakerState, closedBreaker, stepBreaker } from '../breaker.ts';
+import { type BreakerSettings, servingSettingsSchema } from '../contract.ts';
 
 /** Leave to call once. Exactly one of the three says how it ended; a second word is not heard. */
 interface BreakerTicket {
@@ -16,13 +10,17 @@ interface BreakerTicket {
   ignore(): void;
 }
 
-interface Breaker {
+export interface Breaker {
   /** null: not now. */
   admit(): BreakerTicket | null;
   view(): BreakerView;
+  /** What stands behind it has been heard of again: an open one that nobody holds lets trials through at once. */
+  heard(): void;
+  /** An operator holds it open. */
+  readonly isHeld: boolean;
   /** Keeps it open until `close`. */
   hold(reason: string): void;
-  close(): void;
+  close(reason?: string): void;
 }
 
 interface VersionKey {
@@ -30,16 +28,16 @@ interface VersionKey {
   version: number;
 }
 
-/** A ServingEvent before it has an id and a replica; of a dependency, without model and version, and named in the detail. */
+/** A ServingEvent before it has an id and a replica. */
 export type BreakerTransition = Pick<
   ServingEvent,
-  'at' | 'kind' | 'model' | 'version' | 'detail'
-> & { dependency: string | null };
+  'at' | 'kind' | 'model' | 'version' | 'dependency' | 'detail'
+>;
 
 export interface Breakers {
   of(key: VersionKey): Breaker;
-  /** Of something else that is called, by a name such as `redis`; its settings are those of the first call. */
-  ofDependency(name: string, settings?: BreakerSettings): Breaker;
+  /** Of something else that is called, by a name such as `redis`. */
+  ofDependency(name: string): Breaker;
   /** What there is, for metrics and reports. */
   versions(): (VersionKey & { breaker: Breaker })[];
   dependencies(): { name: string; breaker: Breaker }[];
@@ -52,12 +50,15 @@ export function createBreakers({
   clock,
   now,
   settingsOf,
+  dependencySettings = servingSettingsSchema.parse({}).breaker,
   onTransition,
 }: {
   /** Milliseconds, monotonic. */
   clock: () => number;
   now: () => Date;
   settingsOf: (model: string) => BreakerSettings;
+  /** Left out: a model's defaults. */
+  dependencySettings?: BreakerSettings;
   onTransition: (event: BreakerTransition) => void;
 }): Breakers {
   const models = new Map<string, Map<number, Breaker>>();
@@ -71,11 +72,7 @@ export function createBreakers({
       clock,
       now,
       settings,
-      onTransition: ({ detail, ...event }) => {
-        const { dependency } = subject;
-        const said = dependency === null ? detail : `${dependency}: ${detail}`;
-        onTransition({ ...event, detail: said, ...subject });
-      },
+      onTransition: (event) => onTransition({ ...event, ...subject }),
     });
 
   return {
@@ -87,10 +84,11 @@ export function createBreakers({
       models.set(model, versions.set(version, breaker));
       return breaker;
     },
-    ofDependency(name, settings = servingSettingsSchema.parse({}).breaker) {
+    ofDependency(name) {
       let breaker = others.get(name);
       if (!breaker) {
-        breaker = create(() => settings, { model: null, version: null, dependency: name });
+        const subject = { model: null, version: null, dependency: name };
+        breaker = create(() => dependencySettings, subject);
         others.set(name, breaker);
       }
       return breaker;
@@ -134,6 +132,8 @@ function createBreaker({
     return true;
   }
 
+  const isHeld = () => state.is === 'open' && state.until === null;
+
   return {
     admit() {
       if (!take({ kind: 'admit' })) return null;
@@ -158,11 +158,15 @@ function createBreaker({
         failures: state.is === 'closed' ? state.failures : 0,
         retry_at:
           until === null ? null : new Date(since.getTime() + until - state.since).toISOString(),
-        held: state.is === 'open' && state.until === null,
+        held: isHeld(),
         last_failure: state.lastFailure,
       };
     },
+    heard: () => void take({ kind: 'heard' }),
+    get isHeld() {
+      return isHeld();
+    },
     hold: (reason) => void take({ kind: 'hold', reason }),
-    close: () => void take({ kind: 'close' }),
+    close: (reason) => void take({ kind: 'close', reason }),
   };
 }

@@ -52,11 +52,14 @@ export function createChainTools({
     return batcher;
   }
 
+  const breakerOf = (model: ServedModel, { info }: LoadedVersion) =>
+    breakers.of({ model: model.name, version: info.number });
+
   function make(model: ServedModel): ChainTools {
     const kept = cache && keepAnswers(model, cache);
     return {
       prober,
-      admit: ({ info }) => breakers.of({ model: model.name, version: info.number }).admit(),
+      breaker: (version) => breakerOf(model, version),
       run: (version, { inputs, outputs, rowCount }, { timeout_ms }, onWaited) =>
         batcherOf(model, version).run(inputs, outputs, rowCount, timeout_ms, onWaited),
       get cache() {
@@ -87,7 +90,8 @@ export function createChainTools({
           model.settings.timeout_ms,
         );
         watch.cache(model.name, isMine ? 'miss' : 'joined');
-        if (isMine) into.set(key, outputs, model.settings.cache.ttl_seconds * 1000);
+        if (isMine && !breakerOf(model, version).isHeld)
+          into.set(key, outputs, model.settings.cache.ttl_seconds * 1000);
         return outputs;
       },
     };

@@ -5,7 +5,6 @@ import { invalid } from '#lib/http/invalid.ts';
 import { toAppError } from '#lib/http/problem.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
-import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Answered, Call, NamedEntities } from '../call.ts';
 import { checkOutputSize } from '../check-tensors.ts';
 import { FeaturedCall } from '../featured-call.ts';
@@ -94,7 +93,7 @@ export function createPredictService({
       record.modelKnown = model !== undefined;
       const full = sink.admits();
       if (full) throw full;
-      if (!model) throw modelNotFound(name);
+      if (!model) throw state.whyMissing(name);
       const leave = bulkheads.enter(model);
       try {
         result = { response: await answer(model, request.open(), draft, context) };
@@ -228,7 +227,9 @@ export function createPredictService({
     const { record } = draft;
     const { requestId } = record;
     try {
-      const found = await runChain(chain.versions, call, model.settings, tools(model), draft);
+      const { settings } = model;
+      const hasDefault = chain.default !== undefined;
+      const found = await runChain(chain.versions, call, settings, tools(model), draft, hasDefault);
       const { version, encoded, outputs, cached, isFallback } = found;
       const { info } = version;
       draft.enter('shape');
@@ -248,7 +249,7 @@ export function createPredictService({
         answer,
         rowCount: encoded.rowCount,
         servedBy,
-        confidence: rateConfidence(servedBy, answer),
+        confidence: found.isUseless ? 'low' : rateConfidence(servedBy, answer),
         degraded: isFallback,
         cached,
         latencyMs: 0,

@@ -63,6 +63,7 @@ export class Draft {
       servedBy: null,
       confidence: null,
       degraded: false,
+      failure: null,
       cached: false,
       latencyMs: 0,
       timings: this.timings,

@@ -8,7 +8,6 @@ const answered = {
   status: 200,
   errorCode: null,
   degraded: false,
-  rowCount: 3,
   timings: { run: 10, queue: 1 },
 };
 
@@ -23,14 +22,22 @@ it('adds up what was answered, failed and degraded, by version', () => {
   traffic.request(answered);
   traffic.request({ ...answered, degraded: true });
   traffic.request({ ...answered, status: 503, errorCode: 'no_answer', timings: null });
-  traffic.request({ ...answered, version: 1, rowCount: 1 });
+  traffic.request({ ...answered, version: 1 });
   traffic.request({ ...answered, version: null, status: 503, errorCode: 'overloaded' });
   const sums = traffic.of('flights');
   expect(sums).toMatchObject({ degraded: 1, overloaded: 1 });
-  expect(sums.version(2)).toMatchObject({ requests: 3, failures: 1, rows: 9 });
-  expect(sums.version(1)).toMatchObject({ requests: 1, failures: 0, rows: 1 });
+  expect(sums.version(2)).toMatchObject({ requests: 3, failures: 1 });
+  expect(sums.version(1)).toMatchObject({ requests: 1, failures: 0 });
   expect(sums.version(2).stages.run?.p50_ms).toBeCloseTo(10, -1);
   expect(sums.version(7)).toMatchObject({ requests: 0, stages: {} });
+});
+
+it('counts the rows that were run, not those that were asked', () => {
+  const { traffic } = setUp();
+  for (const _request of [1, 2, 3]) traffic.request(answered);
+  traffic.batch('flights', 2, 3);
+  traffic.batch('flights', 2, 1);
+  expect(traffic.of('flights').version(2)).toMatchObject({ requests: 3, batches: 2, rows: 4 });
 });
 
 it('forgets what is more than a minute old, slice by slice', () => {
@@ -64,6 +71,6 @@ it('knows when a version was last asked, also after more than a minute', () => {
   wait(60_000);
   traffic.request({ ...answered, version: 1 });
   expect(traffic.unusedMs('flights', 2)).toBe(90_000);
-  traffic.batch('flights', 5);
+  traffic.batch('flights', 5, 1);
   expect(traffic.unusedMs('flights', 5)).toBeNull();
 });

@@ -33,7 +33,7 @@ interface Slice {
 
 type Counted = Pick<
   PredictionRecord,
-  'model' | 'modelKnown' | 'version' | 'status' | 'errorCode' | 'degraded' | 'rowCount' | 'timings'
+  'model' | 'modelKnown' | 'version' | 'status' | 'errorCode' | 'degraded' | 'timings'
 >;
 
 /** What passed through this replica in the last minute, in slices of ten seconds, the current one included. */
@@ -97,7 +97,6 @@ export function createRecentTraffic({ clock }: { clock: () => number }) {
       if (record.version === null) return;
       const version = versionOf(model, record.version);
       version.requests += 1;
-      version.rows += record.rowCount;
       if (record.status >= 500) version.failures += 1;
       for (const stage of servingStages) {
         const ms = record.timings?.[stage];
@@ -105,8 +104,11 @@ export function createRecentTraffic({ clock }: { clock: () => number }) {
       }
     },
 
-    batch(model: string, version: number): void {
-      versionOf(modelOf(model), version).batches += 1;
+    /** Rows of a run: those that the cache answers for, or that are refused, are in none. */
+    batch(model: string, number: number, rows: number): void {
+      const version = versionOf(modelOf(model), number);
+      version.batches += 1;
+      version.rows += rows;
     },
 
     cache(model: string, outcome: CacheOutcome): void {

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
-import { constantScoreModel, hangingModel, lookupModel, vectorModel } from '#test/onnx-models.ts';
+import {
+  constantScoreModel,
+  expandingModel,
+  hangingModel,
+  lookupModel,
+  vectorModel,
+} from '#test/onnx-models.ts';
 import { DATA_TYPES, intAttribute, model, node, valueInfo } from '#test/onnx-writer.ts';
 import { createServingBench } from '#test/serving-bench.ts';
 
@@ -53,6 +59,7 @@ describe('the fallback chain', () => {
       degraded: false,
       confidence: 'high',
     });
+    expect(bench.records.at(-1)?.failure).toBeNull();
     expect((await bench.ask({ features: { index: 99 } })).response).toMatchObject({
       prediction: 99,
       version: 2,
@@ -68,6 +75,7 @@ describe('the fallback chain', () => {
       confidence: 'medium',
       inputs: { rows: [[99]] },
       outputs: { predictions: [99] },
+      failure: { version: 1, stage: 'run', code: 'input_rejected' },
     });
   });
 
@@ -115,6 +123,18 @@ describe('the fallback chain', () => {
   });
 });
 
+it('an answer of any size that was asked for is the input’s fault, and no version’s', async () => {
+  await fixture.addVersion('m', expandingModel());
+  await bench.set(id, { timeout_ms: 20_000, breaker: { failure_threshold: 1 } });
+  await bench.release(id, 1, {});
+  for (const size of [8_000_000, 500_000_000]) {
+    const { error } = await bench.ask({ features: { size } });
+    expect(error).toMatchObject({ code: 'model_rejected_input', status: 422 });
+  }
+  expect(bench.transitions).toEqual([]);
+  expect((await bench.ask({ features: { size: 1 } })).response).toMatchObject({ prediction: 0 });
+});
+
 describe('a version that hangs', () => {
   beforeEach(async () => {
     await fixture.addVersion('m', hangingModel());
@@ -132,7 +152,13 @@ describe('a version that hangs', () => {
     for (let asked = 0; asked < 2; asked += 1) {
       expect((await bench.ask(HANGS)).response).toMatchObject({ prediction: 5, degraded: true });
     }
-    expect(bench.transitions).toEqual(['1 breaker_opened']);
+    expect(bench.records.at(-1)?.failure).toEqual({
+      version: 1,
+      stage: 'run',
+      code: 'version_timeout',
+      reason: 'version 1: there was no answer within 200 ms',
+    });
+    expect(bench.transitions).toEqual([expect.stringMatching(/^1 breaker_opened: /)]);
     expect((await bench.ask(RUNS)).response).toMatchObject({
       prediction: 5,
       version: 2,
@@ -188,6 +214,7 @@ describe('a version that hangs', () => {
       status: 503,
       errorCode: 'no_answer',
       errorStage: 'run',
+      failure: { version: 1, reason: 'version 1: there was no answer within 200 ms' },
     });
   });
 
@@ -207,24 +234,6 @@ describe('a version that hangs', () => {
   });
 });
 
-it('an operator’s hold keeps a version from being asked until it is taken back', async () => {
-  await fixture.addVersion('m', constantScoreModel(1));
-  await fixture.addVersion('m', constantScoreModel(2));
-  await bench.set(id, { cache: { enabled: false } });
-  await bench.release(id, 1, { fallback: [2] });
-  await fixture.db.pool.query(
-    `INSERT INTO breaker_holds (model_id, version, reason, held_at, held_by) VALUES ($1, 1, 'looks wrong', now(), '{}')`,
-    [id],
-  );
-  expect((await bench.ask(RUNS)).response).toMatchObject({ version: 2, degraded: true });
-  expect(bench.breakers.of({ model: 'm', version: 1 }).view()).toMatchObject({
-    state: 'open',
-    held: true,
-  });
-  await fixture.db.pool.query('DELETE FROM breaker_holds');
-  expect((await bench.ask(RUNS)).response).toMatchObject({ version: 1, degraded: false });
-});
-
 describe('the cache', () => {
   const cached = async (body: unknown) => {
     const { response } = await bench.ask(body);
@@ -241,6 +250,7 @@ describe('the cache', () => {
     expect(await cached({ features: [1, 0, 3], version: 2 })).toEqual([8, false]);
     expect(await cached({ features: [1, 0, 3], version: 1 })).toEqual([4, true]);
     expect(bench.traffic.of('m').cache).toMatchObject({ memory_hits: 2, misses: 2 });
+    expect(bench.traffic.of('m').version(1)).toMatchObject({ requests: 3, batches: 1, rows: 1 });
   });
 
   it('is off when it is set so, and keeps no degraded answer', async () => {

@@ -1,10 +1,12 @@
 import { AppError } from '#lib/http/errors.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
+import type { VersionFailure } from '#lib/predictions/contract.ts';
 import type { Call, Encoded, Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
 import { FeaturesAway } from '../featured-call.ts';
 import { outputNames } from '../shape-answer.ts';
-import { isUseless } from '../useless-answer.ts';
+import { hasNonFinite, isUseless } from '../useless-answer.ts';
+import { nameFailure, UselessAnswer, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
 import type { LoadedVersion } from './version-pool.ts';
@@ -17,9 +19,17 @@ interface Attempt {
   ignore(): void;
 }
 
+/** A version's circuit breaker, as far as answering goes. */
+interface VersionBreaker {
+  /** null: it is open. */
+  admit(): Attempt | null;
+  /** An operator holds it open: the version answers wrong. */
+  readonly isHeld: boolean;
+  view(): { last_failure: string | null };
+}
+
 export interface ChainTools {
-  /** null: the version's breaker is open. */
-  admit(version: LoadedVersion): Attempt | null;
+  breaker(version: LoadedVersion): VersionBreaker;
   run(
     version: LoadedVersion,
     call: Encoded,
@@ -41,13 +51,8 @@ export interface ChainAnswer {
   outputs: Tensors;
   cached: boolean;
   isFallback: boolean;
-}
-
-class BreakerOpen extends Error {
-  override name = 'BreakerOpen';
-  constructor() {
-    super('its circuit breaker is open');
-  }
+  /** NaN or infinities only, and nothing better was to be had. */
+  isUseless: boolean;
 }
 
 /** No version could answer: the request is sound, they are not. */
@@ -70,7 +75,8 @@ export class ChainExhausted extends Error {
 
 /**
  * Asks the versions in order until one answers. What the first one cannot take is the caller's mistake and ends it (4xx); what
- * a later one cannot take passes it over. Throws AppError for a mistake in the input, ChainExhausted when no version works.
+ * a later one cannot take passes it over. An answer of NaN or infinities only is given when no version has a better one and there
+ * is no default. Throws AppError for a mistake in the input, ChainExhausted when no version works.
  */
 export async function runChain<T>(
   versions: readonly LoadedVersion[],
@@ -78,6 +84,7 @@ export async function runChain<T>(
   settings: ServingSettings,
   tools: ChainTools,
   draft: Draft,
+  hasDefault: boolean,
 ): Promise<ChainAnswer> {
   const reasons: string[] = [];
   let first: Encoded | undefined;
@@ -85,59 +92,82 @@ export async function runChain<T>(
   let inputError: AppError | undefined;
   let isRejected = true;
   let featuresAway: FeaturesAway | undefined;
+  let useless: ChainAnswer | undefined;
+  let failure: Omit<VersionFailure, 'reason'> | undefined;
   for (const [index, version] of versions.entries()) {
     const isFallback = index > 0;
+    const { number } = version.info;
     draft.enter('validate');
     let encoded: Encoded;
     try {
       encoded = withRoles(call.encode(version.info), version);
     } catch (error) {
       if (!isFallback && error instanceof FeaturesAway) {
-        reasons.push(`version ${version.info.number}: ${error.message}`);
         featuresAway = error;
+        cause = error;
         isRejected = false;
+        const { code, reason } = nameFailure(error, number);
+        failure = { version: number, stage: 'features', code };
+        reasons.push(reason);
         continue;
       }
       if (!isFallback || !(error instanceof AppError)) throw error;
-      reasons.push(`version ${version.info.number} takes other inputs`);
+      reasons.push(`version ${number}: takes other inputs`);
       continue;
     }
     first ??= encoded;
     draft.record.rowCount = encoded.rowCount;
     if (!isFallback && call.isPassedOver) {
-      reasons.push(`version ${version.info.number} is passed over by its rules`);
       isRejected = false;
+      failure = { version: number, stage: 'validate', code: 'passed_over' };
+      reasons.push(`version ${number}: passed over by its rules`);
       continue;
     }
+    const breaker = tools.breaker(version);
     try {
+      refuseHeld(breaker);
       const cache = isFallback ? undefined : tools.cache;
       if (cache) {
         draft.enter('cache');
         const found = cache.get(version, encoded);
         const known = found instanceof Promise ? await found : found;
-        if (known) return { version, encoded, outputs: known, cached: true, isFallback };
+        if (known) {
+          refuseHeld(breaker);
+          return { version, encoded, outputs: known, cached: true, isFallback, isUseless: false };
+        }
       }
       draft.enter('run');
-      const run = () => attemptRun(version, encoded, settings, tools, draft);
+      const run = () => attemptRun(version, breaker, encoded, settings, tools, draft);
       const outputs = await (cache ? cache.fill(version, encoded, run) : run());
-      return { version, encoded, outputs, cached: false, isFallback };
+      refuseHeld(breaker);
+      if (failure) draft.record.failure = { ...failure, reason: reasons.join('; ') };
+      return { version, encoded, outputs, cached: false, isFallback, isUseless: false };
     } catch (error) {
       if (error instanceof AppError) {
         if (error.code !== 'model_rejected_input') throw error;
         inputError ??= error;
-      } else if (!(error instanceof RunFailure) && !(error instanceof BreakerOpen)) throw error;
+      } else if (error instanceof UselessAnswer) {
+        const { outputs } = error;
+        useless ??= { version, encoded, outputs, cached: false, isFallback, isUseless: true };
+      } else if (!(error instanceof RunFailure) && !(error instanceof VersionBarred)) throw error;
       isRejected &&= isRejection(error);
       cause ??= error;
-      reasons.push(`version ${version.info.number}: ${error.message}`);
+      const { code, reason } = nameFailure(error, number);
+      const stage = error instanceof VersionBarred ? 'run' : draft.stage;
+      failure ??= { version: number, stage, code };
+      reasons.push(reason);
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
   if (inputError && cause === inputError) throw inputError;
-  if (!first && featuresAway) {
-    cause = featuresAway;
-    first = withoutFeatures(featuresAway);
+  if (featuresAway) first ??= withoutFeatures(featuresAway);
+  if (!first || !failure) throw new Error('a release has at least one version');
+  const isAnswer = useless !== undefined && !hasDefault;
+  // Of a version that is sound there is no failure to tell.
+  if (!isAnswer || failure.code !== 'input_rejected') {
+    draft.record.failure = { ...failure, reason: reasons.join('; ') };
   }
-  if (!first) throw new Error('a release has at least one version');
+  if (useless && isAnswer) return useless;
   throw new ChainExhausted(reasons, first, cause, isRejected);
 }
 
@@ -147,21 +177,28 @@ function withoutFeatures({ rowCount }: FeaturesAway): Encoded {
   return { inputs: {}, rowCount, rows, outputs: undefined };
 }
 
+/** What a held version has said or would say counts for nothing, wherever it was kept and however long it has been under way. */
+function refuseHeld({ isHeld }: VersionBreaker): void {
+  if (isHeld) throw new VersionBarred('breaker_held', null);
+}
+
 async function attemptRun(
   version: LoadedVersion,
+  breaker: VersionBreaker,
   encoded: Encoded,
   settings: ServingSettings,
   tools: ChainTools,
   draft: Draft,
 ): Promise<Tensors> {
-  const attempt = tools.admit(version);
-  if (!attempt) throw new BreakerOpen();
+  const attempt = breaker.admit();
+  if (!attempt) throw new VersionBarred('breaker_open', breaker.view().last_failure);
   try {
     const outputs = await tools.run(version, encoded, settings, (ms) =>
       draft.attribute('queue', ms),
     );
     if (isUseless(version.info, outputs)) {
-      throw new RunFailure('rejected', 'it answers NaN or infinities only');
+      const isExplained = hasNonFinite(encoded.inputs) || (await tools.prober.isHealthy(version));
+      throw new UselessAnswer(outputs, isExplained);
     }
     attempt.succeed();
     tools.prober.answered(version, encoded.inputs);
@@ -171,8 +208,10 @@ async function attemptRun(
       attempt.ignore();
       throw rejectedInput(version.info.model, error);
     }
-    if (error instanceof RunFailure) attempt.fail(error.message);
-    else attempt.ignore();
+    const isExplained = error instanceof UselessAnswer && error.isExplained;
+    if (!isExplained && (error instanceof UselessAnswer || error instanceof RunFailure)) {
+      attempt.fail(error.message);
+    } else attempt.ignore();
     throw error;
   }
 }

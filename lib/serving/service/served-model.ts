@@ -5,7 +5,7 @@ import type { CatalogModel, VersionInfo } from '../catalog.ts';
 import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
 import type { ServedRules } from '../review-call.ts';
-import { findReleases, findVersions, type ModelHead } from '../store/catalog.ts';
+import { findReleases, findVersions, type HoldWord, type ModelHead } from '../store/catalog.ts';
 import { holdRules, type RulesHeld } from './held-rules.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
@@ -29,12 +29,14 @@ export interface ServedModel extends CatalogModel {
   settings: ServingSettings;
   /** 0: nobody has set anything. */
   settingsRevision: number;
-  /** Versions whose circuit breaker an operator holds open, and why. */
-  holds: ReadonlyMap<number, string>;
   /** The rules of a version's inputs; undefined: none, or they are off. */
   rulesOf(version: number | null): ServedRules | undefined;
   /** Takes over rules that were read: what is given in place of what was, by version. */
   readonly rules: RulesHeld;
+  /** What operators last said of versions' circuit breakers. */
+  holds: ReadonlyMap<number, HoldWord>;
+  /** False until its versions, aliases, settings and newest release were read once: what is missing may only be not known yet. */
+  isWhole: boolean;
   /** The newest release known; 0: none. */
   target: number;
   /** What is served now; null when nothing is. */
@@ -87,6 +89,7 @@ export function createServedModel({
     holds: new Map(),
     rules,
     rulesOf: (version) => (version === null ? undefined : rules.of(version)),
+    isWhole: false,
     target: 0,
     get snapshot() {
       return snapshot;

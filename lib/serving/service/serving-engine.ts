@@ -3,14 +3,14 @@ import type { Db } from '#lib/db/client.ts';
 import type { TakeFeatures } from '#lib/features/service.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import type { RemoteRuntimes } from '#lib/remote/service.ts';
-import { servingSettingsSchema } from '../contract.ts';
-import { type Breakers, type BreakerTransition, createBreakers } from './breakers.ts';
+import { type BreakerSettings, servingSettingsSchema } from '../contract.ts';
+import type { HoldWord } from '../store/catalog.ts';
+import { type Breaker, type Breakers, type BreakerTransition, createBreakers } from './breakers.ts';
 import { createBulkheads } from './bulkheads.ts';
 import { createChainTools } from './chain-tools.ts';
 import type { ArtifactReader } from './load-version.ts';
 import { createPredictService, type PredictionSink } from './predict.ts';
 import { createRecentTraffic } from './recent-traffic.ts';
-import type { ServedModel } from './served-model.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createServingState } from './serving-state.ts';
 import type { ServingWatch } from './serving-watch.ts';
@@ -34,6 +34,7 @@ export function createServingEngine({
   onTransition,
   onUnload,
   modelMemoryBytes,
+  dependencyBreaker,
   watch,
   clock = () => performance.now(),
   now = () => new Date(),
@@ -58,6 +59,8 @@ export function createServingEngine({
   onUnload?: (version: { model: string; number: number }) => void;
   /** What loaded versions may take, by estimate; those in force may exceed it. */
   modelMemoryBytes?: number;
+  /** When the breakers of what it depends on open and close; left out: a model's defaults. */
+  dependencyBreaker?: BreakerSettings;
   watch?: ServingWatch;
   clock?: () => number;
   now?: () => Date;
@@ -66,6 +69,7 @@ export function createServingEngine({
     clock,
     now,
     settingsOf: (model) => (state.model(model)?.settings ?? USUAL).breaker,
+    dependencySettings: dependencyBreaker,
     onTransition: (transition) => {
       log.warn({ ...transition }, 'a circuit breaker changed');
       onTransition?.(transition);
@@ -82,8 +86,19 @@ export function createServingEngine({
     onKeysChanged,
     modelMemoryBytes,
     onUnload,
-    onHolds: holdBreakers,
-    onBreakerClosed: (model, version) => breakers.of({ model: model.name, version }).close(),
+    onHolds: ({ name, holds }) => {
+      // One that is held is known also before anybody has asked for the version.
+      for (const [version, { isHeld }] of holds) if (isHeld) breakers.of({ model: name, version });
+      for (const { model, version, breaker } of breakers.versions()) {
+        if (model === name) followHold(breaker, holds.get(version));
+      }
+    },
+    onBreakerClosed: (model, version, reason) =>
+      breakers.of({ model: model.name, version }).close(reason),
+    onDependencyHolds: (holds) => {
+      for (const { name, breaker } of breakers.dependencies()) followHold(breaker, holds.get(name));
+    },
+    onDependencyClosed: (name, reason) => breakers.ofDependency(name).close(reason),
   });
   const traffic = createRecentTraffic({ clock });
   const cache = makeCache?.(breakers);
@@ -97,23 +112,12 @@ export function createServingEngine({
       watch?.cache(model, outcome);
     },
     batch(model, version, rows) {
-      traffic.batch(model, version);
+      traffic.batch(model, version, rows);
       watch?.batch(model, version, rows);
     },
   };
   const tools = createChainTools({ breakers, cache, watch: told, clock });
   const bulkheads = createBulkheads();
-
-  /** What operators hold is held, and what they let go is closed, also when the word of it was missed. */
-  function holdBreakers({ name, holds }: ServedModel): void {
-    for (const [version, reason] of holds) {
-      const breaker = breakers.of({ model: name, version });
-      if (!breaker.view().held) breaker.hold(reason);
-    }
-    for (const { model, version, breaker } of breakers.versions()) {
-      if (model === name && !holds.has(version) && breaker.view().held) breaker.close();
-    }
-  }
 
   const predictions = createPredictService({
     state,
@@ -127,4 +131,11 @@ export function createServingEngine({
   });
 
   return { state, predictions, breakers, cache, traffic, tools, bulkheads };
+}
+
+/** What operators hold is held, and what they let go is closed, also when the word of it was missed. */
+function followHold(breaker: Breaker, word: HoldWord | undefined): void {
+  if (word?.isHeld) {
+    if (!breaker.isHeld) breaker.hold(word.reason);
+  } else if (breaker.isHeld) breaker.close(word?.reason);
 }

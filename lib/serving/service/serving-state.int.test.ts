@@ -102,3 +102,52 @@ it('goes on reading other models while one does not load, and says which cannot 
   );
   await state.close();
 });
+
+it('says nothing of a model until its versions are known, and that others do not exist', async () => {
+  const { db, artifacts, runtime } = fixture;
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  const query = async (...given: unknown[]) => {
+    if (/FROM model_versions\s+WHERE model_id = \$1 AND number/.test(String(given[0]))) await gate;
+    return (db.pool.query as (...all: unknown[]) => unknown).apply(db.pool, given);
+  };
+  const state = createServingState({
+    db: { ...db, pool: Object.create(db.pool, { query: { value: query } }) },
+    artifacts,
+    runtime,
+    replica: { id: 'r' },
+    log: quiet,
+  });
+  const id = await fixture.addModel('m');
+  await fixture.addVersion('m', constantScoreModel(1));
+  await release(id, 1, { routes: [{ version: 1, weight: 1 }], fallback: [] });
+  expect(state.whyMissing('nope').code).toBe('unavailable');
+  const started = state.start();
+  await eventually(() => expect(state.whyMissing('nope').code).toBe('model_not_found'));
+  expect(state.model('m')).toBeUndefined();
+  expect(state.whyMissing('m').code).toBe('unavailable');
+  expect(() => state.list()).toThrow(/not been read yet/);
+  open();
+  await started;
+  expect(state.model('m')).toMatchObject({ target: 1, snapshot: { seq: 1 } });
+  expect(state.list()).toHaveLength(1);
+  await state.close();
+});
+
+it('serves a model whose settings it does not understand', async () => {
+  const { db, artifacts, runtime } = fixture;
+  const warned: unknown[][] = [];
+  const id = await fixture.addModel('m');
+  await fixture.addVersion('m', constantScoreModel(1));
+  await release(id, 1, { routes: [{ version: 1, weight: 1 }], fallback: [] });
+  await db.pool.query(
+    `INSERT INTO serving_settings (model_id, settings, revision, updated_at, updated_by)
+     VALUES ($1, '{"timeout_ms": "long"}', 3, now(), '{}')`,
+    [id],
+  );
+  const log = { ...quiet, warn: (...said: unknown[]) => void warned.push(said) };
+  const state = createServingState({ db, artifacts, runtime, replica: { id: 'r' }, log });
+  await state.start();
+  expect(state.model('m')).toMatchObject({ snapshot: { seq: 1 }, settingsRevision: 3 });
+  expect(warned.map(([, said]) => said)).toContain('settings that are not understood');
+  await state.close();
+});

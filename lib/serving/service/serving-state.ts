@@ -2,25 +2,23 @@ import type { Db } from '#lib/db/client.ts';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
+import { modelNotFound } from '#lib/registry/not-found.ts';
 import { CHANGES_CHANNEL, type Change, changeSchema } from '#lib/releases/contract.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';
 import { resolveVersion, type VersionInfo } from '../catalog.ts';
-import { servingSettingsSchema } from '../contract.ts';
 import {
-  findAliases,
+  findDependencyHolds,
   findHeads,
-  findHolds,
-  findRetired,
-  findRuleRevisions,
-  findRules,
-  findSettings,
   findVersions,
+  type HoldWord,
   type ModelHead,
 } from '../store/catalog.ts';
 import { createOnDemandLoader } from './load-on-demand.ts';
 import { type ArtifactReader, createVersionLoader } from './load-version.ts';
+import { notYet } from './not-served.ts';
 import { createPreloader } from './preload-versions.ts';
+import { createModelReader } from './read-models.ts';
 import { type Ack, createServedModel, type ServedModel } from './served-model.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createVersionPool, type HeldVersion, type PoolStats } from './version-pool.ts';
@@ -47,6 +45,8 @@ export function createServingState({
   onKeysChanged,
   onHolds,
   onBreakerClosed,
+  onDependencyHolds,
+  onDependencyClosed,
   modelMemoryBytes,
   onUnload,
   overdueMs = POLL_OVERDUE_MS,
@@ -65,7 +65,11 @@ export function createServingState({
   /** The breakers that operators hold were read. */
   onHolds?: (model: ServedModel) => void;
   /** An operator closed a version's breaker. */
-  onBreakerClosed?: (model: ServedModel, version: number) => void;
+  onBreakerClosed?: (model: ServedModel, version: number, reason: string | undefined) => void;
+  /** What operators last said of the breakers of what this process depends on was read. */
+  onDependencyHolds?: (holds: ReadonlyMap<string, HoldWord>) => void;
+  /** An operator closed the breaker of something it depends on. */
+  onDependencyClosed?: (dependency: string, reason: string | undefined) => void;
   /** What loaded versions may take, by estimate; those in force may exceed it. */
   modelMemoryBytes?: number;
   /** A version had to go to make room for another. */
@@ -86,13 +90,25 @@ export function createServingState({
   const preloader = createPreloader({ pool, log });
   const holdOnDemand = createOnDemandLoader(pool);
   const replicas = createReplicaService({ db });
+  /** Every model there is, also those of which little is known yet. */
   const models = new Map<string, ServedModel>();
+  const { readAliases, readSettings, readRetired } = createModelReader({
+    db,
+    models,
+    log,
+    onHolds,
+  });
   const unsent = new Map<string, Ack>();
   let listener: Listener | undefined;
   let timer: NodeJS.Timeout | undefined;
   let polls = 0;
+  /** Which models there are was read: there is no other. */
+  let isListed = false;
+  /** All that is in force was read, and loaded or tried. */
   let hasRead = false;
   let closed = false;
+
+  const wholeModels = () => [...models.values()].filter(({ isWhole }) => isWhole);
 
   function acknowledge(ack: Ack): void {
     if (!replica) return;
@@ -118,13 +134,14 @@ export function createServingState({
     return model;
   }
 
-  /** Versions that are new, then the newest release. */
+  /** Versions that are new, then the newest release; its aliases and settings were read before. */
   async function refresh(head: ModelHead): Promise<void> {
     const model = modelOf(head);
     const known = Math.max(0, ...model.versions.keys());
     if (head.newestVersion > known) {
       for (const info of await findVersions(db, head, known)) model.versions.set(info.number, info);
     }
+    model.isWhole = true;
     if (head.seq > model.target || ((model.snapshot?.seq ?? 0) < head.seq && !model.failure)) {
       await model.advance(head.seq);
     }
@@ -143,66 +160,24 @@ export function createServingState({
     }
   }
 
-  async function readAliases(model?: ServedModel): Promise<void> {
-    const rows = await findAliases(db, model?.id);
-    for (const one of model ? [model] : models.values()) {
-      const mine = rows.filter((row) => row.modelId === one.id);
-      one.aliases = new Map(mine.map((row) => [row.name, row.version]));
-    }
-  }
-
-  async function readSettings(model?: ServedModel): Promise<void> {
-    const [settings, holds] = await Promise.all([
-      findSettings(db, model?.id),
-      findHolds(db, model?.id),
-    ]);
-    for (const one of model ? [model] : models.values()) {
-      const mine = settings.find((row) => row.modelId === one.id);
-      if (mine && mine.revision !== one.settingsRevision) {
-        one.settings = servingSettingsSchema.parse(mine.settings);
-        one.settingsRevision = mine.revision;
-      }
-      const held = holds.filter((row) => row.modelId === one.id);
-      one.holds = new Map(held.map(({ version, reason }) => [version, reason]));
-      onHolds?.(one);
-    }
-    await readRules(model);
-  }
-
-  /** Rules may be long: only those that changed are read. */
-  async function readRules(model?: ServedModel): Promise<void> {
-    const revisions = await findRuleRevisions(db, model?.id);
-    for (const one of model ? [model] : models.values()) {
-      const mine = revisions.filter((row) => row.modelId === one.id);
-      const changed = one.rules.findChanged(mine);
-      if (changed.length > 0) one.rules.take(await findRules(db, one.id, changed));
-    }
-  }
-
-  async function readRetired(model?: ServedModel): Promise<void> {
-    const byId = new Map([...models.values()].map((one) => [one.id, one]));
-    for (const { modelId, number, status } of await findRetired(db, model?.id)) {
-      const versions = byId.get(modelId)?.versions;
-      const info = versions?.get(number);
-      if (info && info.status !== status) versions?.set(number, { ...info, status });
-    }
-  }
-
   async function readModel(name: string): Promise<void> {
     const [head] = await findHeads(db, name);
     if (!head) return;
     const model = modelOf(head);
-    await Promise.all([refresh(head), readAliases(model), readSettings(model)]);
+    await Promise.all([readAliases(model), readSettings(model)]);
+    await refresh(head);
     await readRetired(model);
     if (replica) preloader.update(model);
   }
 
   async function readAll(): Promise<void> {
     const heads = await findHeads(db);
+    heads.forEach(modelOf);
+    isListed = true;
+    await Promise.all([readAliases(), readSettings(), readDependencyHolds()]);
     const refreshing = Promise.all(heads.map(tryRefresh));
     // Until all was read once, that is waited for: later readings must notice other models' changes meanwhile.
     const isRead = hasRead || (await refreshing).every(Boolean);
-    await Promise.all([readAliases(), readSettings()]);
     if (polls % RETIRED_EVERY === 0) await readRetired();
     polls += 1;
     hasRead = isRead;
@@ -235,15 +210,28 @@ export function createServingState({
       onKeysChanged?.();
       return;
     }
-    const model = models.get(change.model);
-    const work = model ? takeUp(change, model) : readModel(change.model);
+    const work = change.kind === 'dependency' ? takeUpDependency(change) : takeUpModel(change);
     work.catch((error: unknown) => log.warn({ err: error, change }, 'a change was not read'));
   }
 
-  async function takeUp(
-    change: Exclude<Change, { kind: 'keys' }>,
-    model: ServedModel,
+  async function readDependencyHolds(): Promise<void> {
+    onDependencyHolds?.(await findDependencyHolds(db));
+  }
+
+  async function takeUpDependency({
+    dependency,
+    action,
+    reason,
+  }: Extract<Change, { kind: 'dependency' }>): Promise<void> {
+    await readDependencyHolds();
+    if (action === 'close') onDependencyClosed?.(dependency, reason);
+  }
+
+  async function takeUpModel(
+    change: Exclude<Change, { kind: 'keys' | 'dependency' }>,
   ): Promise<void> {
+    const model = models.get(change.model);
+    if (!model) return readModel(change.model);
     switch (change.kind) {
       case 'release':
         return model.advance(change.seq);
@@ -253,7 +241,7 @@ export function createServingState({
         return readSettings(model);
       case 'breaker':
         await readSettings(model);
-        if (change.action === 'close') onBreakerClosed?.(model, change.version);
+        if (change.action === 'close') onBreakerClosed?.(model, change.version, change.reason);
     }
   }
 
@@ -280,8 +268,25 @@ export function createServingState({
       return replica ? undefined : readModel(name);
     },
 
-    model: (name: string): ServedModel | undefined => models.get(name),
-    models: (): ServedModel[] => [...models.values()],
+    /** Of a model that is not whole yet nothing can be said: it is not given. */
+    model(name: string): ServedModel | undefined {
+      const model = models.get(name);
+      return model?.isWhole ? model : undefined;
+    },
+
+    /** Why `model` gives none: there is none of that name, or that is not known yet. */
+    whyMissing: (name: string): AppError =>
+      !models.has(name) && (isListed || !replica) ? modelNotFound(name) : notYet(),
+
+    /** Those known. */
+    models: (): ServedModel[] => wholeModels(),
+
+    /** All there are. Throws AppError while that is not known. */
+    list(): ServedModel[] {
+      const known = wholeModels();
+      if (!isListed || (!hasRead && known.length < models.size)) throw notYet();
+      return known;
+    },
 
     /** A version by number or alias, loaded when it is not yet. */
     async holdVersion(model: ServedModel, wanted: number | string): Promise<HeldVersion> {

@@ -1,23 +1,26 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import { actorSchema } from '#lib/auth/contract.ts';
-import type { Db } from '#lib/db/client.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import {
+  type DependencyName,
   type SettingsAnswer,
   servingSettingsSchema,
   type setBreaker,
   type setServingSettings,
 } from '../contract.ts';
 import {
+  type Breakable,
   findModelId,
   findSettingsRecord,
+  listDependencyHolds,
   listHolds,
   notify,
-  removeHold,
+  releaseHold,
   type SettingsRecord,
   saveHold,
   saveSettings,
@@ -26,6 +29,20 @@ import {
 
 /** How models are served, and the breakers that operators hold: changes are audited and told to every replica. */
 export function createServingSettings({ db, now }: { db: Db; now: () => Date }) {
+  async function change(
+    tx: Tx,
+    of: Breakable,
+    audited: { subject: string; model?: string },
+    { state, reason }: BreakerChange,
+    ctx: ChangeContext,
+  ): Promise<'hold' | 'close'> {
+    if (state === 'open') await saveHold(tx, of, { reason, heldAt: now(), heldBy: ctx.actor });
+    else await releaseHold(tx, of, { reason, at: now() });
+    const action = state === 'open' ? 'breaker.open' : 'breaker.close';
+    await recordChange(tx, { action, ...audited, reason }, ctx);
+    return state === 'open' ? 'hold' : 'close';
+  }
+
   return {
     async getSettings(model: string): Promise<SettingsAnswer> {
       const id = await findModelId(db.prisma, model);
@@ -69,43 +86,50 @@ export function createServingSettings({ db, now }: { db: Db; now: () => Date }) 
     setBreaker: (
       model: string,
       version: number,
-      { state, reason }: OperationInput<typeof setBreaker>['body'],
+      body: BreakerChange,
       ctx: ChangeContext,
     ): Promise<{ state: 'open' | 'closed' }> =>
       db.prisma.$transaction(async (tx) => {
         const modelId = await findModelId(tx, model);
         if (!modelId) throw modelNotFound(model);
         if (!(await versionExists(tx, modelId, version))) throw versionNotFound(model, version);
-        if (state === 'open') {
-          await saveHold(tx, { modelId, version, reason, heldAt: now(), heldBy: ctx.actor });
-        } else await removeHold(tx, modelId, version);
-        await recordChange(
-          tx,
-          {
-            action: state === 'open' ? 'breaker.open' : 'breaker.close',
-            subject: `version:${model}/${version}`,
-            model,
-            reason,
-          },
-          ctx,
-        );
-        const action = state === 'open' ? 'hold' : 'close';
-        await notify(tx, { kind: 'breaker', model, version, action });
-        return { state };
+        const subject = `version:${model}/${version}`;
+        const action = await change(tx, { modelId, version }, { subject, model }, body, ctx);
+        await notify(tx, { kind: 'breaker', model, version, action, reason: body.reason });
+        return { state: body.state };
+      }),
+
+    /** The same for something that replicas depend on. */
+    setDependencyBreaker: (
+      dependency: DependencyName,
+      body: BreakerChange,
+      ctx: ChangeContext,
+    ): Promise<{ state: 'open' | 'closed' }> =>
+      db.prisma.$transaction(async (tx) => {
+        const subject = `dependency:${dependency}`;
+        const action = await change(tx, { dependency }, { subject }, body, ctx);
+        await notify(tx, { kind: 'dependency', dependency, action, reason: body.reason });
+        return { state: body.state };
       }),
 
     async getHolds(model: string) {
       const id = await findModelId(db.prisma, model);
       if (!id) throw modelNotFound(model);
       const holds = await listHolds(db, id);
-      return holds.map(({ version, reason, heldAt, heldBy }) => ({
-        version,
-        reason,
-        held_at: heldAt.toISOString(),
-        held_by: actorSchema.parse(heldBy),
-      }));
+      return holds.map((hold) => ({ version: hold.version, ...toHold(hold) }));
+    },
+
+    async getDependencyHolds() {
+      const holds = await listDependencyHolds(db);
+      return holds.map((hold) => ({ dependency: hold.dependency, ...toHold(hold) }));
     },
   };
+}
+
+type BreakerChange = OperationInput<typeof setBreaker>['body'];
+
+function toHold({ reason, heldAt, heldBy }: { reason: string; heldAt: Date; heldBy: unknown }) {
+  return { reason, held_at: heldAt.toISOString(), held_by: actorSchema.parse(heldBy) };
 }
 
 function toAnswer(

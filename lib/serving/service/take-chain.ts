@@ -1,6 +1,6 @@
-import { AppError } from '#lib/http/errors.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import { pickRoute } from '../pick-route.ts';
+import { notServed } from './not-served.ts';
 import type { ServedModel } from './served-model.ts';
 import type { ServingState } from './serving-state.ts';
 import type { LoadedVersion } from './version-pool.ts';
@@ -44,16 +44,4 @@ async function takeVersion(
 ): Promise<Chain> {
   const held = await state.holdVersion(model, version);
   return { versions: [held.version], release: null, default: undefined, end: held.release };
-}
-
-function notServed(model: ServedModel): AppError {
-  if (model.target === 0) {
-    return new AppError('model_not_released', {
-      publicMessage: `The model ${model.name} has no release in force. Promote a version first, or name one in "version".`,
-    });
-  }
-  return new AppError('version_unavailable', {
-    publicMessage: `Release ${model.target} of ${model.name} is not loaded here${model.failure ? '' : ' yet'}.`,
-    internalMessage: model.failure ?? undefined,
-  });
 }

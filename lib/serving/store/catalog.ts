@@ -92,17 +92,33 @@ export async function findSettings(db: Db, modelId?: string): Promise<SettingsRo
   return rows;
 }
 
-/** Breakers that operators hold open. */
+/** What an operator last said of a breaker: that it is held open, or let go again; and why. */
+export interface HoldWord {
+  isHeld: boolean;
+  reason: string;
+}
+
+const HOLD_WORD = 'released_at IS NULL AS "isHeld", COALESCE(released_reason, reason) AS reason';
+
+/** Of versions; those nobody has said anything of are left out. */
 export async function findHolds(
   db: Db,
   modelId?: string,
-): Promise<{ modelId: string; version: number; reason: string }[]> {
-  const { rows } = await db.pool.query<{ modelId: string; version: number; reason: string }>(
-    `SELECT model_id AS "modelId", version, reason FROM breaker_holds
+): Promise<(HoldWord & { modelId: string; version: number })[]> {
+  const { rows } = await db.pool.query<HoldWord & { modelId: string; version: number }>(
+    `SELECT model_id AS "modelId", version, ${HOLD_WORD} FROM breaker_holds
      WHERE $1::uuid IS NULL OR model_id = $1`,
     [modelId ?? null],
   );
   return rows;
+}
+
+/** Of what replicas depend on, by name. */
+export async function findDependencyHolds(db: Db): Promise<Map<string, HoldWord>> {
+  const { rows } = await db.pool.query<HoldWord & { dependency: string }>(
+    `SELECT dependency, ${HOLD_WORD} FROM dependency_holds`,
+  );
+  return new Map(rows.map(({ dependency, ...word }) => [dependency, word]));
 }
 
 export interface RuleRevision {

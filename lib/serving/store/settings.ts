@@ -41,33 +41,57 @@ export async function versionExists(tx: Tx, modelId: string, number: number): Pr
   return row !== null;
 }
 
-export interface HoldRecord {
-  version: number;
+/** Whose breaker it is. */
+export type Breakable = { modelId: string; version: number } | { dependency: string };
+
+interface Hold {
   reason: string;
   heldAt: Date;
+  heldBy: Actor;
+}
+
+interface HoldRecord extends Omit<Hold, 'heldBy'> {
   heldBy: unknown;
 }
 
-export async function listHolds(db: Db, modelId: string): Promise<HoldRecord[]> {
-  return db.prisma.breakerHold.findMany({ where: { modelId }, orderBy: { version: 'asc' } });
+/** Those that are held now. */
+export async function listHolds(
+  db: Db,
+  modelId: string,
+): Promise<(HoldRecord & { version: number })[]> {
+  const where = { modelId, releasedAt: null };
+  return db.prisma.breakerHold.findMany({ where, orderBy: { version: 'asc' } });
 }
 
-export async function saveHold(
+export async function listDependencyHolds(
+  db: Db,
+): Promise<(HoldRecord & { dependency: string })[]> {
+  const where = { releasedAt: null };
+  return db.prisma.dependencyHold.findMany({ where, orderBy: { dependency: 'asc' } });
+}
+
+export async function saveHold(tx: Tx, of: Breakable, hold: Hold): Promise<void> {
+  const create = { ...of, ...hold };
+  const update = { ...hold, releasedAt: null, releasedReason: null };
+  if ('dependency' in create) {
+    const where = { dependency: create.dependency };
+    await tx.dependencyHold.upsert({ where, create, update });
+  } else {
+    const where = { modelId_version: { modelId: create.modelId, version: create.version } };
+    await tx.breakerHold.upsert({ where, create, update });
+  }
+}
+
+/** Replicas that miss the word of it find here that it is let go, and why. Nothing happens when nobody holds it. */
+export async function releaseHold(
   tx: Tx,
-  hold: { modelId: string; version: number; reason: string; heldAt: Date; heldBy: Actor },
+  of: Breakable,
+  { reason, at }: { reason: string; at: Date },
 ): Promise<void> {
-  const { modelId, version, ...data } = hold;
-  await tx.breakerHold.upsert({
-    where: { modelId_version: { modelId, version } },
-    create: hold,
-    update: data,
-  });
-}
-
-/** False when nobody held it. */
-export async function removeHold(tx: Tx, modelId: string, version: number): Promise<boolean> {
-  const { count } = await tx.breakerHold.deleteMany({ where: { modelId, version } });
-  return count > 0;
+  const where = { ...of, releasedAt: null };
+  const data = { releasedAt: at, releasedReason: reason };
+  if ('dependency' in where) await tx.dependencyHold.updateMany({ where, data });
+  else await tx.breakerHold.updateMany({ where, data });
 }
 
 export async function notify(tx: Tx, change: Change): Promise<void> {

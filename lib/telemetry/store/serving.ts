@@ -46,11 +46,12 @@ export async function findServedReleases(
 /** Where a page ended. */
 export type EventPosition = readonly [at: string, id: string];
 
-/** Which events; with `include`, those of no model besides the model's. */
+/** Which events; with `include`, besides the model's those of a replica as a whole. */
 export interface EventFilter {
   model?: string;
   include?: 'replicas';
   version?: number;
+  dependency?: string;
   kind?: ServingEvent['kind'];
   replica?: string;
   from?: string;
@@ -60,19 +61,21 @@ export interface EventFilter {
 /** Events older than `position`, newest first. */
 export async function findServingEvents(
   db: Db,
-  { model, include, version, kind, replica, from, to }: EventFilter,
+  { model, include, version, dependency, kind, replica, from, to }: EventFilter,
   position: EventPosition | undefined,
   take: number,
 ): Promise<ServingEvent[]> {
   const older = position && {
     OR: [{ at: { lt: position[0] } }, { at: position[0], id: { lt: position[1] } }],
   };
-  const ofModel = include === 'replicas' ? { OR: [{ model }, { model: null }] } : { model };
+  const ofReplica = { model: null, dependency: null };
+  const ofModel = include === 'replicas' ? { OR: [{ model }, ofReplica] } : { model };
   const rows = await db.prisma.servingEvent.findMany({
     where: {
       AND: [older ?? {}, model === undefined ? {} : ofModel],
       at: { gte: from, lt: to, lte: position?.[0] },
       version,
+      dependency,
       kind,
       replicaId: replica,
     },
@@ -86,6 +89,7 @@ export async function findServingEvents(
     kind: row.kind as ServingEvent['kind'],
     model: row.model,
     version: row.version,
+    dependency: row.dependency,
     detail: sentenceOf(row.detail),
   }));
 }

@@ -104,7 +104,6 @@ CREATE TABLE "model_versions" (
     "lineage" JSON NOT NULL,
     "golden_cases" JSON NOT NULL,
     "tolerance" DOUBLE PRECISION NOT NULL,
-    "features" JSON,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "created_by" JSONB NOT NULL,
 
@@ -185,8 +184,22 @@ CREATE TABLE "breaker_holds" (
     "reason" TEXT NOT NULL,
     "held_at" TIMESTAMPTZ(3) NOT NULL,
     "held_by" JSONB NOT NULL,
+    "released_at" TIMESTAMPTZ(3),
+    "released_reason" TEXT,
 
     CONSTRAINT "breaker_holds_pkey" PRIMARY KEY ("model_id","version")
+);
+
+-- CreateTable
+CREATE TABLE "dependency_holds" (
+    "dependency" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "held_at" TIMESTAMPTZ(3) NOT NULL,
+    "held_by" JSONB NOT NULL,
+    "released_at" TIMESTAMPTZ(3),
+    "released_reason" TEXT,
+
+    CONSTRAINT "dependency_holds_pkey" PRIMARY KEY ("dependency")
 );
 
 -- CreateTable
@@ -197,6 +210,7 @@ CREATE TABLE "serving_events" (
     "kind" TEXT NOT NULL,
     "model" TEXT,
     "version" INTEGER,
+    "dependency" TEXT,
     "detail" JSONB NOT NULL DEFAULT '{}',
 
     CONSTRAINT "serving_events_pkey" PRIMARY KEY ("id")
@@ -242,131 +256,6 @@ CREATE TABLE "error_minutes" (
     CONSTRAINT "error_minutes_pkey" PRIMARY KEY ("fingerprint","minute")
 );
 
--- CreateTable
-CREATE TABLE "feature_entities" (
-    "name" TEXT NOT NULL,
-    "definition" JSON NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "created_by" JSONB NOT NULL,
-
-    CONSTRAINT "feature_entities_pkey" PRIMARY KEY ("name")
-);
-
--- CreateTable
-CREATE TABLE "feature_sources" (
-    "id" SERIAL NOT NULL,
-    "name" TEXT NOT NULL,
-    "entity" TEXT NOT NULL,
-    "definition" JSON NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "created_by" JSONB NOT NULL,
-
-    CONSTRAINT "feature_sources_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "feature_views" (
-    "id" SERIAL NOT NULL,
-    "name" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-    "source" TEXT,
-    "definition" JSON NOT NULL,
-    "uses" JSON NOT NULL DEFAULT '{}',
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "created_by" JSONB NOT NULL,
-    "archived_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "feature_views_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "feature_watermarks" (
-    "view_id" INTEGER NOT NULL,
-    "cut_seq" BIGINT NOT NULL,
-    "done_seq" BIGINT NOT NULL,
-    "materialized_to" TIMESTAMPTZ(3),
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "feature_watermarks_pkey" PRIMARY KEY ("view_id")
-);
-
--- CreateTable
-CREATE TABLE "feature_runs" (
-    "id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
-    "status" TEXT NOT NULL,
-    "request" JSON NOT NULL,
-    "done" BIGINT NOT NULL DEFAULT 0,
-    "total" BIGINT,
-    "position" JSON,
-    "result" JSON,
-    "error" TEXT,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "created_by" JSONB NOT NULL,
-    "started_at" TIMESTAMPTZ(3),
-    "seen_at" TIMESTAMPTZ(3),
-    "finished_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "feature_runs_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "validation_rules" (
-    "model_id" UUID NOT NULL,
-    "version" INTEGER NOT NULL,
-    "mode" TEXT NOT NULL,
-    "rules" JSON NOT NULL,
-    "profile" JSON,
-    "revision" INTEGER NOT NULL,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL,
-    "updated_by" JSONB NOT NULL,
-
-    CONSTRAINT "validation_rules_pkey" PRIMARY KEY ("model_id","version")
-);
-
--- CreateTable
-CREATE TABLE "quarantined_requests" (
-    "id" UUID NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
-    "event_time" TIMESTAMPTZ(3) NOT NULL,
-    "model" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-    "request_id" TEXT NOT NULL,
-    "entity_key" TEXT,
-    "protocol" TEXT NOT NULL,
-    "inputs" JSON,
-    "validation" JSON NOT NULL,
-    "state" TEXT NOT NULL DEFAULT 'waiting',
-    "fixed" JSON,
-    "claimed_at" TIMESTAMPTZ(3),
-    "result" JSON,
-    "refusal" TEXT,
-    "settled_at" TIMESTAMPTZ(3),
-    "settled_by" JSONB,
-    "reason" TEXT,
-
-    CONSTRAINT "quarantined_requests_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "validation_runs" (
-    "id" UUID NOT NULL,
-    "model" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-    "revision" INTEGER NOT NULL,
-    "source" TEXT NOT NULL,
-    "at" TIMESTAMPTZ(3) NOT NULL,
-    "by" JSONB NOT NULL,
-    "row_count" BIGINT NOT NULL,
-    "failing_rows" BIGINT NOT NULL,
-    "counts" JSON NOT NULL,
-    "failures" JSON NOT NULL,
-    "failure_digest" TEXT,
-
-    CONSTRAINT "validation_runs_pkey" PRIMARY KEY ("id")
-);
-
 -- CreateIndex
 CREATE UNIQUE INDEX "users_email_key" ON "users"("email");
 
@@ -404,31 +293,13 @@ CREATE INDEX "serving_events_at_id_idx" ON "serving_events"("at" DESC, "id" DESC
 CREATE INDEX "serving_events_model_at_id_idx" ON "serving_events"("model", "at" DESC, "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "serving_events_dependency_at_id_idx" ON "serving_events"("dependency", "at" DESC, "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "error_groups_state_last_seen_at_idx" ON "error_groups"("state", "last_seen_at" DESC);
 
 -- CreateIndex
 CREATE INDEX "error_groups_model_last_seen_at_idx" ON "error_groups"("model", "last_seen_at" DESC);
-
--- CreateIndex
-CREATE UNIQUE INDEX "feature_sources_name_key" ON "feature_sources"("name");
-
--- CreateIndex
-CREATE INDEX "feature_views_source_idx" ON "feature_views"("source");
-
--- CreateIndex
-CREATE UNIQUE INDEX "feature_views_name_version_key" ON "feature_views"("name", "version");
-
--- CreateIndex
-CREATE INDEX "feature_runs_created_at_id_idx" ON "feature_runs"("created_at" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "quarantined_requests_at_id_idx" ON "quarantined_requests"("at" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "quarantined_requests_model_at_id_idx" ON "quarantined_requests"("model", "at" DESC, "id" DESC);
-
--- CreateIndex
-CREATE INDEX "validation_runs_model_at_id_idx" ON "validation_runs"("model", "at" DESC, "id" DESC);
 
 -- AddForeignKey
 ALTER TABLE "serving_settings" ADD CONSTRAINT "serving_settings_model_id_fkey" FOREIGN KEY ("model_id") REFERENCES "models"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -476,21 +347,23 @@ CREATE TABLE "predictions" (
     "served_by" TEXT,
     "confidence" TEXT,
     "degraded" BOOLEAN NOT NULL DEFAULT FALSE,
+    -- The first version that was asked in vain, and why no version before the one that answered did.
+    "failed_version" INTEGER,
+    "failed_stage" TEXT,
+    "failed_code" TEXT,
+    "degraded_reason" TEXT,
     "cached" BOOLEAN NOT NULL DEFAULT FALSE,
     "latency_ms" REAL NOT NULL,
     "timings" JSONB,
     "entity_key" TEXT,
     "replica_id" TEXT NOT NULL,
     "api_key_id" UUID,
-    "validation" JSON, -- lib/validation contract: LoggedValidation; NULL: no rule was broken
-    "features" JSON, -- lib/features contract: LoggedFeatures; NULL: the request brought all
     CONSTRAINT "predictions_pkey" PRIMARY KEY ("at", "id")
 ) PARTITION BY RANGE ("at");
 
 CREATE INDEX "predictions_request_id_idx" ON "predictions"("request_id");
 CREATE INDEX "predictions_model_at_idx" ON "predictions"("model", "at" DESC, "id" DESC);
 CREATE INDEX "predictions_model_version_at_idx" ON "predictions"("model", "version", "at" DESC, "id" DESC);
-CREATE INDEX "predictions_validation_idx" ON "predictions"("model", "at" DESC, "id" DESC) WHERE "validation" IS NOT NULL;
 CREATE INDEX "predictions_errors_idx" ON "predictions"("model", "at" DESC, "id" DESC) WHERE "status" >= 400;
 
 -- Makes the partitions of the UTC days from first_day to last_day that do not exist yet; safe to call concurrently.
@@ -528,19 +401,6 @@ CREATE TABLE "prediction_minutes" (
 );
 CREATE INDEX "prediction_minutes_minute_idx" ON "prediction_minutes"("minute");
 
--- How often rules were broken, likewise.
-CREATE TABLE "validation_minutes" (
-    "model" TEXT NOT NULL,
-    "minute" TIMESTAMPTZ(3) NOT NULL,
-    "version" INTEGER NOT NULL,
-    "rule" TEXT NOT NULL,
-    "policy" TEXT NOT NULL,
-    "shadow" BOOLEAN NOT NULL, -- counted, and nothing else
-    "requests" BIGINT NOT NULL,
-    "row_count" BIGINT NOT NULL,
-    CONSTRAINT "validation_minutes_pkey" PRIMARY KEY ("model", "minute", "version", "rule", "policy", "shadow")
-);
-
 -- Adds two arrays of counts, bin by bin.
 CREATE FUNCTION add_counts(a BIGINT[], b BIGINT[]) RETURNS BIGINT[] LANGUAGE sql IMMUTABLE AS $$
     SELECT array_agg(COALESCE(x, 0) + COALESCE(y, 0) ORDER BY i)
@@ -556,43 +416,3 @@ CREATE TABLE "labels" (
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     CONSTRAINT "labels_pkey" PRIMARY KEY ("request_id", "row")
 );
-
--- Pushed events as they came: what offline retrieval reads, and what online values can be made from again.
-CREATE SEQUENCE "feature_events_seq";
-CREATE TABLE "feature_events" (
-    "source_id" INTEGER NOT NULL,
-    "seq" BIGINT NOT NULL DEFAULT nextval('feature_events_seq'), -- the order of taking in
-    "event_time" TIMESTAMPTZ(3) NOT NULL,
-    "created_time" TIMESTAMPTZ(3) NOT NULL,
-    "event_id" TEXT,
-    "keys" TEXT COLLATE "C" NOT NULL, -- a JSON list, so that ["1","23"] is not ["12","3"]
-    "values" JSON NOT NULL,
-    CONSTRAINT "feature_events_pkey" PRIMARY KEY ("source_id", "seq")
-);
-CREATE INDEX "feature_events_keys_idx" ON "feature_events"("source_id", "keys", "event_time" DESC);
-CREATE UNIQUE INDEX "feature_events_event_id_key" ON "feature_events"("source_id", "event_id") WHERE "event_id" IS NOT NULL;
-
--- Each key's latest event, and those that will be later: visible from their time on (milliseconds since 1970), 0 from now on.
-CREATE TABLE "feature_latest" (
-    "source_id" INTEGER NOT NULL,
-    "keys" TEXT COLLATE "C" NOT NULL,
-    "visible_from" BIGINT NOT NULL,
-    "event_time" BIGINT NOT NULL,
-    "created_time" BIGINT, -- null: not known
-    "seq" BIGINT NOT NULL,
-    "values" JSON NOT NULL,
-    CONSTRAINT "feature_latest_pkey" PRIMARY KEY ("source_id", "keys", "visible_from")
-) WITH (fillfactor = 80);
-
--- What a view version's aggregates add up to, by key and span of time: the bucket'th of its length (seconds) since 1970. Events that
--- become known after their span has ended are in a row of their own until then.
-CREATE TABLE "feature_buckets" (
-    "view_id" INTEGER NOT NULL,
-    "length" INTEGER NOT NULL,
-    "keys" TEXT COLLATE "C" NOT NULL,
-    "bucket" BIGINT NOT NULL,
-    "visible_from" BIGINT NOT NULL,
-    "states" JSON NOT NULL, -- by feature
-    CONSTRAINT "feature_buckets_pkey" PRIMARY KEY ("view_id", "keys", "length", "bucket", "visible_from")
-) WITH (fillfactor = 80);
-CREATE INDEX "feature_buckets_age_idx" ON "feature_buckets"("view_id", "length", "bucket");

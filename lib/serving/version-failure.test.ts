@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { AppError } from '#lib/http/errors.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
+import { nameFailure, VersionBarred } from './version-failure.ts';
+
+it.each([
+  [
+    new RunFailure('timeout', 'There was no answer within 300 ms'),
+    'version_timeout',
+    'version 2: there was no answer within 300 ms',
+  ],
+  [
+    new RunFailure('lost', '127.0.0.1:9901 refuses connections'),
+    'version_lost',
+    'version 2: 127.0.0.1:9901 refuses connections',
+  ],
+  [
+    new RunFailure('rejected', 'ONNX Runtime said no.'),
+    'version_failed',
+    'version 2: ONNX Runtime said no',
+  ],
+  [new VersionBarred('breaker_open', null), 'breaker_open', 'version 2: breaker open'],
+  [
+    new VersionBarred('breaker_open', 'There was no answer within 300 ms'),
+    'breaker_open',
+    'version 2: breaker open (there was no answer within 300 ms)',
+  ],
+  [new VersionBarred('breaker_held', null), 'breaker_held', 'version 2: held open by an operator'],
+  [
+    new AppError('model_rejected_input', { publicMessage: 'm could not run on this input: no 9' }),
+    'input_rejected',
+    'version 2: m could not run on this input: no 9',
+  ],
+])('%s', (error, code, reason) => {
+  expect(nameFailure(error, 2)).toEqual({ code, reason });
+});
+
+it('is short', () => {
+  expect(nameFailure(new RunFailure('lost', 'x'.repeat(5000)), 1).reason).toHaveLength(212);
+});
