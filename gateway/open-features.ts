@@ -37,7 +37,9 @@ export function openFeatures({
 }): GatewayFeatures {
   const shared = redis && createRedisTexts({ ...redis, log });
   const unguarded = createFeatureService({ db, now, clock, ...(shared && { shared }) });
-  const service = { ...unguarded, lookup: guardLookup(unguarded.lookup, { breaker }) };
+  const ping = () => db.pool.query('SELECT 1');
+  const lookup = guardLookup(unguarded.lookup, { breaker, ping, clock });
+  const service = { ...unguarded, lookup };
   return {
     service,
     take: createVersionFeatures({ lookup: service.lookup, now }),

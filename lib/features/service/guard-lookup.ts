@@ -1,5 +1,6 @@
-import { CallRefused, createGuard, type GuardBreaker } from '#lib/guard/service.ts';
+import { CallRefused, createGuard, type RevivableBreaker } from '#lib/guard/service.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { isDatabaseAway } from '#lib/http/is-database-away.ts';
 import type { LookupAnswer, LookupRequest } from './lookup.ts';
 
 /** How long a request waits for its features, with another try. */
@@ -7,16 +8,30 @@ const TIMEOUT_MS = 500;
 /** Lookups under way at one time, and those that wait. */
 const BULKHEAD = { limit: 500, queue: 2000 };
 const RETRY_AFTER_SECONDS = 1;
+/** While the breaker is open their store is asked so often whether it is there, if anybody would look features up. */
+const LOOK_MS = 1_000;
 
 export type Lookup = (request: LookupRequest) => Promise<LookupAnswer>;
 
 /**
  * Stands between a request and what its features are kept in: a lookup that takes too long, or fails twice, is `unavailable`, and at once
- * so while the breaker is open. What the caller has asked wrongly says nothing of the store.
+ * so while the breaker is open. What the caller has asked wrongly says nothing of the store. A store that was away or silent and
+ * answers again is tried at once, however long the breaker would stay open.
  */
 export function guardLookup(
   lookup: Lookup,
-  { breaker, timeoutMs = TIMEOUT_MS }: { breaker?: GuardBreaker; timeoutMs?: number },
+  {
+    breaker,
+    ping,
+    clock = () => performance.now(),
+    timeoutMs = TIMEOUT_MS,
+  }: {
+    breaker?: RevivableBreaker;
+    /** Rejects when the store does not answer. */
+    ping?: () => Promise<unknown>;
+    clock?: () => number;
+    timeoutMs?: number;
+  },
 ): (request: LookupRequest, withinMs?: number) => Promise<LookupAnswer> {
   const isFailure = (error: unknown) => !(error instanceof AppError);
   const guard = createGuard({
@@ -28,11 +43,30 @@ export function guardLookup(
     breaker,
     bulkhead: BULKHEAD,
   });
+  const pings = createGuard({ timeoutMs });
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  /** It gave no answer when it was asked last: not even that it cannot. */
+  let isMissed = false;
+
+  async function lookForStore(): Promise<void> {
+    if (!breaker || !ping || breaker.isHeld || clock() - lookedAt < LOOK_MS) return;
+    lookedAt = clock();
+    try {
+      await pings.run(ping);
+      if (isMissed) breaker.heard();
+      isMissed = false;
+    } catch {
+      isMissed = true;
+    }
+  }
+
   return async (request, withinMs) => {
     try {
       return await guard.run(() => lookup(request), withinMs);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
+      if (cause instanceof CallRefused && cause.kind === 'open') void lookForStore();
+      else isMissed ||= isAway(cause);
       const why = cause instanceof CallRefused ? cause.message : 'their store does not answer';
       throw new AppError('unavailable', {
         publicMessage: `Features cannot be looked up now: ${why}.`,
@@ -42,4 +76,8 @@ export function guardLookup(
       });
     }
   };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof CallRefused ? error.kind === 'timeout' : isDatabaseAway(error);
 }
