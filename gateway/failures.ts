@@ -7,7 +7,13 @@ import type { GatewayDeps } from './deps.ts';
  * What says no on purpose is in the metrics and in the records; a line for each would make a bad time worse. What a runtime says of
  * a failed run may quote the features.
  */
-const ON_PURPOSE = new Set<ErrorCode>(['unavailable', 'overloaded', 'log_full', 'no_answer']);
+const ON_PURPOSE = new Set<ErrorCode>([
+  'unavailable',
+  'features_unavailable',
+  'overloaded',
+  'log_full',
+  'no_answer',
+]);
 
 /**
  * An error as a refusal, and what may be told of it. What is our fault is logged here, once; Retry-After says when
