@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { Page } from '#lib/http/contract.ts';
+import { int4, type Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalid } from '#lib/http/invalid.ts';
@@ -130,7 +129,7 @@ export function createViews({
       name: string,
       query: OperationInput<typeof operations.listViewVersions>['query'],
     ): Promise<Page<ViewSummary>> {
-      const before = decodeCursor(query.cursor, z.number().int());
+      const before = decodeCursor(query.cursor, int4);
       const newest = await findView(db.prisma, name, null);
       if (!newest) throw viewNotFound(name);
       const found = await findViewVersions(db, name, before, query.limit + 1);

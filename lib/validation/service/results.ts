@@ -4,12 +4,12 @@ import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
+import { chooseSpan } from '#lib/telemetry/series-span.ts';
 import type { getViolationSeries, listViolations } from '../operations.ts';
 import { findBrokenRequests, findRulePoints, findRuleTotals } from '../store/logged-requests.ts';
 import { findModelId } from '../store/rules.ts';
 
 const cursorSchema = z.tuple([timestamp, z.uuid()]);
-const HOUR_MS = 3_600_000;
 const CHARTED_RULES = 10;
 
 type Violations = OperationAnswer<typeof listViolations>;
@@ -26,11 +26,7 @@ export function createValidationResults({ db, now }: { db: Db; now: () => Date }
       query: OperationInput<typeof getViolationSeries>['query'],
     ): Promise<OperationAnswer<typeof getViolationSeries>> {
       await refuseUnknown(model);
-      const to = query.to === undefined ? now() : new Date(query.to);
-      const from =
-        query.from === undefined ? new Date(to.getTime() - HOUR_MS) : new Date(query.from);
-      const minutes = (to.getTime() - from.getTime()) / 60_000 / query.points;
-      const stepSeconds = Math.max(1, Math.ceil(minutes)) * 60;
+      const { from, to, stepSeconds } = chooseSpan(query, now());
       const span = { model, version: query.version, from: binOf(from, stepSeconds), to };
       const { totals, requests } = await findRuleTotals(db, span);
       const charted = [...new Set(totals.map(({ rule }) => rule))].slice(0, CHARTED_RULES);
