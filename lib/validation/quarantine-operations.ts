@@ -73,6 +73,7 @@ export const listQuarantine = defineOperation({
     }),
   ),
   response: pageOf(quarantinedSchema),
+  errors: ['model_not_found'],
 });
 
 export const getQuarantined = defineOperation({

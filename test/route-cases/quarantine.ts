@@ -40,6 +40,7 @@ export const quarantineCases: Record<string, RouteCases> = {
         () => ({ as: 'viewer', query: { cursor: 'x' } }),
         () => ({ as: 'viewer', query: { state: 'lost' } }),
       ],
+      model_not_found: [() => ({ as: 'viewer', query: { model: 'no-such-model' } })],
     },
   },
   getQuarantined: {
