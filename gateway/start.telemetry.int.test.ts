@@ -210,7 +210,10 @@ it('reports to the console with its heartbeat', async () => {
     const [{ model, ...replica }] = replicas;
     expect(replica).toMatchObject({
       url,
-      dependencies: [{ name: 'redis', breaker: { failures: expect.any(Number) } }],
+      dependencies: [
+        { name: 'redis', breaker: { failures: expect.any(Number) } },
+        { name: 'features', breaker: { state: 'closed' } },
+      ],
       spool: { state: 'ok', dropped: 0 },
       cache: { max_bytes: 64 * 1024 * 1024 },
     });

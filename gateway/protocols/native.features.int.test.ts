@@ -204,7 +204,8 @@ describe('while features cannot be looked up', () => {
         prediction: expect.closeTo(5.5, 4),
         degraded: true,
       });
-      expect((await ask('guarded')).body).toMatchObject({ prediction: 7, served_by: 'fallback' });
+      const guarded = await ask('guarded');
+      expect(guarded.body).toMatchObject({ prediction: 7, served_by: 'fallback' });
       expect((await ask('answered')).body).toMatchObject({ prediction: 3, served_by: 'default' });
       expect(await ask('known', 1002)).toMatchObject({
         status: 503,
@@ -220,6 +221,11 @@ describe('while features cannot be looked up', () => {
       await eventually(async () => {
         expect((await ask('known', 1001)).body).toMatchObject({ degraded: false });
       }, 20_000);
+      expect(await logged(guarded.body.request_id)).toMatchObject({
+        degraded_reason: expect.stringMatching(/^version 1: features cannot be looked up now/),
+        failed_version: 1,
+        failed_stage: 'features',
+      });
       const { features } = await logged(known.body.request_id);
       expect(features).toMatchObject({
         failure: expect.any(String),

@@ -159,6 +159,12 @@ it('leaves it to the fallback, and says so; without one the refusal names the ru
     degraded: true,
     warnings: [{ rule: 'range/distance', action: 'fallback' }],
   });
+  expect(await gateway.logged(id)).toMatchObject({
+    degraded: true,
+    degraded_reason: 'version 1: passed over by its rules',
+    failed_version: 1,
+    failed_stage: 'validate',
+  });
 });
 
 it('keeps in quarantine with 202, and in the other protocols with their error', async () => {

@@ -79,8 +79,9 @@ describe('versions that others answered for', () => {
     }
   });
 
-  it('have not failed when an operator holds them', () => {
+  it('have not failed when an operator holds them, or their rules pass them over', () => {
     expect(sumErrors([answered({ failedCode: 'breaker_held' })])).toEqual([]);
+    expect(sumErrors([answered({ failedCode: 'passed_over' })])).toEqual([]);
   });
 });
 

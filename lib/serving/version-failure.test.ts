@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AppError } from '#lib/http/errors.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
+import { FeaturesAway } from './featured-call.ts';
 import { nameFailure, VersionBarred } from './version-failure.ts';
 
 it.each([
@@ -30,6 +31,11 @@ it.each([
     new AppError('model_rejected_input', { publicMessage: 'm could not run on this input: no 9' }),
     'input_rejected',
     'version 2: m could not run on this input: no 9',
+  ],
+  [
+    new FeaturesAway('Features cannot be looked up now: no answer within 500 ms.', 1),
+    'features_away',
+    'version 2: features cannot be looked up now: no answer within 500 ms',
   ],
 ])('%s', (error, code, reason) => {
   expect(nameFailure(error, 2)).toEqual({ code, reason });

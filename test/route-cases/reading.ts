@@ -187,7 +187,8 @@ export const readingCases: Record<string, RouteCases> = {
             expect(text).not.toMatch(/@example.com|"user:|"api_key:/);
           }
           for (const as of ['admin', 'key:admin'] as const) {
-            const text = await (await console.call(listAudit, { as, ...everything })).text();
+            const query = { action: 'user.create', limit: 200 };
+            const text = await (await console.call(listAudit, { as, query })).text();
             expect(text).toContain('viewer@example.com');
           }
         },
