@@ -42,6 +42,10 @@ it('answers tensors over the Open Inference Protocol, which needs no named featu
   const body = await answered.json();
   expect(body).toMatchObject({ model_name: model, model_version: '1' });
   expect(body.id).toBe(answered.headers.get('x-request-id'));
+  const parameters = { served_by: 'primary', degraded: false, cached: false, confidence: 'high' };
+  expect(body.parameters).toEqual(parameters);
+  const released = await predict(model, { inputs: [tensor] });
+  expect((await released.json()).parameters).toMatchObject({ release: 1, served_by: 'primary' });
   expect(body.outputs[0]).toMatchObject({ datatype: 'FP32' });
   expect(body.outputs[0].data.every((value: unknown) => typeof value === 'number')).toBe(true);
   const refused = await predict(model, { inputs: [{ ...tensor, shape: [1, 2] }] });
@@ -49,6 +53,7 @@ it('answers tensors over the Open Inference Protocol, which needs no named featu
   const response = await console.call(listPredictions, { as: 'viewer', query: { model } });
   expect((await response.json()).items).toMatchObject([
     { status: 422, protocol: 'console' },
+    { status: 200, protocol: 'console', release: 1 },
     { status: 200, protocol: 'console', request_id: body.id },
   ]);
 });

@@ -10,6 +10,7 @@ import { createPredictionLog, type PredictionLogOptions } from '#lib/predictions
 import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import type { Tensors } from '#lib/serving/call.ts';
 import type { InferResponse, PredictResponse } from '#lib/serving/contract.ts';
+import { answerParameters } from '#lib/serving/inference-request.ts';
 import { isRecord, logOutputs, readInputs, readOutputs } from '#lib/serving/inference-tensors.ts';
 import { nativeCall } from '#lib/serving/native-call.ts';
 import { isRequestId, requestIdIn } from '#lib/serving/parse-native.ts';
@@ -93,9 +94,14 @@ export function createTryIt({
         return settle(await predictions.predict(model, request, context));
       }
       const outcome = await predictions.predict(model, readInfer(body), context);
-      const { outputs } = logOutputs(await settle(outcome));
-      const model_version = String(outcome.version);
-      return { model_name: model, model_version, id: outcome.requestId, outputs };
+      const { outputs, parameters } = await settle(outcome);
+      return {
+        model_name: model,
+        model_version: String(outcome.version),
+        id: outcome.requestId,
+        parameters,
+        ...logOutputs(outputs),
+      };
     },
     /** A request that was in quarantine, as one of the caller's. */
     replayAs:
@@ -136,7 +142,13 @@ export function createTryIt({
   };
 }
 
-function readInfer(body: Record<string, unknown>): PredictRequest<Tensors> {
+/** An answer over the Open Inference Protocol, before it is written. */
+interface Inferred {
+  outputs: Tensors;
+  parameters: InferResponse['parameters'];
+}
+
+function readInfer(body: Record<string, unknown>): PredictRequest<Inferred> {
   const { id, version, inputs, outputs } = body;
   return {
     requestId: isRequestId(id) ? id : undefined,
@@ -146,7 +158,10 @@ function readInfer(body: Record<string, unknown>): PredictRequest<Tensors> {
         version: version === undefined ? undefined : String(version),
         inputs: readInputs(inputs),
         outputs: readOutputs(outputs),
-        shape: (answered) => answered,
+        shape: (tensors, answered) => ({
+          outputs: tensors,
+          parameters: answerParameters(answered),
+        }),
       }),
   };
 }

@@ -1,5 +1,8 @@
 import Link from 'next/link';
-import { predictionsPath } from '#components/predictions/prediction-path.ts';
+import {
+  filteredPredictionsPath,
+  predictionsPath,
+} from '#components/predictions/prediction-path.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyableId } from '#components/ui/copy-button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -9,17 +12,13 @@ import type { ErrorGroupDetail } from '#lib/predictions/contract.ts';
 export function ErrorExample({ group }: { group: ErrorGroupDetail }) {
   const { example, example_kept, model, version, answered } = group;
   // Those that another version answered are listed under that version.
-  const others = new URLSearchParams(
-    answered
-      ? { status: 'degraded' }
-      : { status: 'error', ...(version === null ? {} : { version: String(version) }) },
-  );
+  const others = answered ? { degraded: 'true' as const } : { status: 'error' as const, version };
   return (
     <Panel
       title="The newest example"
       actions={
         <Button asChild size="sm">
-          <Link href={`${predictionsPath(model)}?${others}`}>
+          <Link href={filteredPredictionsPath(model, others)}>
             {answered ? 'Degraded' : 'Failed'} predictions of {model}
           </Link>
         </Button>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { int4Text, timestamp } from '#lib/http/contract.ts';
-import { readFilters } from './read-filters.ts';
+import { type FilterValues, readFilters, writeFilters } from './read-filters.ts';
 import { seqList } from './seq-list.ts';
 
 const schemas = {
@@ -37,5 +37,25 @@ describe('readFilters', () => {
   ])('leaves %s=%s out and says why', (name, value, why) => {
     const read = readFilters(schemas, { ...none, q: 'kept', [name]: value });
     expect(read).toEqual({ filter: { ...none, q: 'kept' }, unread: [{ name, value, why }] });
+  });
+});
+
+describe('writeFilters', () => {
+  it.each<[string, Partial<FilterValues<typeof schemas>>, string]>([
+    ['nothing', {}, ''],
+    ['what is not set', { version: null, q: undefined }, ''],
+    [
+      'a number, a word and a text',
+      { version: 3, status: 'ok', q: 'a&b' },
+      'version=3&status=ok&q=a%26b',
+    ],
+  ])('%s', (_name, filter, expected) => {
+    expect(writeFilters<typeof schemas>(filter)).toBe(expected);
+  });
+
+  it('writes what readFilters reads', () => {
+    const filter = { version: 3, status: 'error' as const, from: '2026-03-01T12:00:00Z' };
+    const raw = Object.fromEntries(new URLSearchParams(writeFilters<typeof schemas>(filter)));
+    expect(readFilters(schemas, { ...none, ...raw }).filter).toEqual({ ...none, ...filter });
   });
 });

@@ -16,6 +16,12 @@ export interface UnreadFilter {
   why: string;
 }
 
+/** What follows the `?` of a link to a page with these filters; a name the page does not have is a type error. */
+export function writeFilters<S extends FilterSchemas>(filter: Partial<FilterValues<S>>): string {
+  const set = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
+  return String(new URLSearchParams(set.map(([name, value]) => [name, String(value)])));
+}
+
 /** Reads the address: a filter that is not there or cannot be read is null, and the latter is named. */
 export function readFilters<S extends FilterSchemas>(
   schemas: S,

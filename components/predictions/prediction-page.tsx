@@ -27,7 +27,7 @@ export function PredictionPage({
   const [hasGivenUp, setGivenUp] = useState(false);
   const { data, error, refetch } = useOperation(
     getPrediction,
-    { params: { request_id: requestId }, query: { id } },
+    { params: { request_id: requestId }, query: { id, model } },
     { refetchInterval: isWaiting && LOOK_AGAIN_MS, keepPrevious: false },
   );
   const isMissing = !data && error instanceof ApiError && error.status === 404;

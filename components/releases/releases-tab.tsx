@@ -6,16 +6,14 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { LIVE_REFETCH_MS } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { useViewer } from '#components/frame/viewer.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listReleases, type ReleaseResult } from '#lib/releases/contract.ts';
+import { PromoteButton } from './promote-button.tsx';
 import { releaseColumns, toHistory } from './release-columns.tsx';
 import { ReleaseDetail } from './release-detail.tsx';
-import { useReleaseDialog } from './use-release-dialog.ts';
 
 const inAddress = { open: seqList };
 const PENDING_REFETCH_MS = 1000;
@@ -26,9 +24,7 @@ function isPending(release: ReleaseResult): boolean {
 
 /** A model's history: what was released, by whom, why, and what became of it. */
 export function ReleasesTab({ model }: { model: string }) {
-  const { whyNot } = useViewer();
   const { live } = useTimeRange();
-  const dialog = useReleaseDialog();
   const { filter, setFilter, unread } = useFilters(inAddress);
   const open = filter.open ?? [];
   const [pending, setPending] = useState(false);
@@ -69,18 +65,7 @@ export function ReleasesTab({ model }: { model: string }) {
           load: () => void releases.fetchNextPage(),
         }}
         empty={
-          <EmptyState
-            title="Nothing is released yet"
-            action={
-              <Button
-                variant="primary"
-                disabledReason={whyNot('operator')}
-                onClick={() => dialog.promote()}
-              >
-                Promote a version
-              </Button>
-            }
-          >
+          <EmptyState title="Nothing is released yet" action={<PromoteButton />}>
             Every promotion and rollback is kept here with who did it, why, and how long each
             replica took.
           </EmptyState>

@@ -13,14 +13,12 @@ import { Panel } from '#components/ui/panel.tsx';
 import { listServingEvents, servingEventKinds } from '#lib/telemetry/contract.ts';
 import { dependencyWords } from './dependency-words.ts';
 import { eventColumns } from './event-columns.tsx';
+import { eventFilters } from './event-filters.ts';
 import { eventLooks } from './event-looks.ts';
 import type { ReplicaNow } from './serving-now.ts';
 import { HISTORY } from './serving-path.ts';
 
 const PAGE = 15;
-
-const { kind, version, replica, dependency } = listServingEvents.query.shape;
-const eventFilters = { kind, version, replica, dependency };
 
 /** What the replicas went through: breakers, runners, the log. */
 export function EventsPanel({

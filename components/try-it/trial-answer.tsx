@@ -1,5 +1,4 @@
 import Link from 'next/link';
-import { VersionChip } from '#components/charts/version-chip.tsx';
 import { AnswerValue } from '#components/predictions/answer-value.tsx';
 import { AnsweringVersion } from '#components/predictions/answering-version.tsx';
 import { explainNoRelease } from '#components/predictions/explain-no-release.ts';
@@ -52,11 +51,13 @@ export function TrialAnswer({
       ) : 'outputs' in answer ? (
         <>
           <TensorList tensors={answer.outputs} />
-          <Facts
-            className="pt-4"
-            items={[
-              { label: 'Version', value: <VersionChip version={Number(answer.model_version)} /> },
-            ]}
+          <p className="flex gap-2 pt-3 empty:hidden">
+            <Circumstances {...answer.parameters} />
+          </p>
+          <Source
+            {...answer.parameters}
+            version={Number(answer.model_version)}
+            release={answer.parameters.release ?? null}
           />
           <RequestId model={model} id={answer.id} />
         </>
@@ -73,28 +74,41 @@ function Prediction({ model, answer }: { model: string; answer: PredictResponse 
     <>
       {first ? (
         <AnswerValue answer={first}>
-          {answer.degraded ? <Badge tone="warning">degraded</Badge> : null}
-          {answer.cached ? <Badge>cached</Badge> : null}
+          <Circumstances {...answer} />
         </AnswerValue>
       ) : null}
-      <Facts
-        className="pt-4"
-        items={[
-          { label: 'Version', value: <AnsweringVersion prediction={answer} /> },
-          {
-            label: 'Release',
-            value: (
-              <Num
-                value={answer.release}
-                why={explainNoRelease({ version: answer.version, error_code: null })}
-              />
-            ),
-          },
-          { label: 'Latency', value: <Num value={answer.latency_ms} unit="ms" /> },
-          { label: 'Confidence', value: answer.confidence },
-        ]}
-      />
+      <Source {...answer} />
       <RequestId model={model} id={answer.request_id} />
+    </>
+  );
+}
+
+type Answer = Pick<PredictResponse, 'version' | 'release' | 'served_by' | 'confidence'> &
+  Partial<Pick<PredictResponse, 'latency_ms'>>;
+
+/** What made an answer. */
+function Source({ latency_ms, ...answer }: Answer) {
+  const why = explainNoRelease({ version: answer.version, error_code: null });
+  return (
+    <Facts
+      className="pt-4"
+      items={[
+        { label: 'Version', value: <AnsweringVersion prediction={answer} /> },
+        { label: 'Release', value: <Num value={answer.release} why={why} /> },
+        ...(latency_ms === undefined
+          ? []
+          : [{ label: 'Latency', value: <Num value={latency_ms} unit="ms" /> }]),
+        { label: 'Confidence', value: answer.confidence },
+      ]}
+    />
+  );
+}
+
+function Circumstances({ degraded, cached }: Pick<PredictResponse, 'degraded' | 'cached'>) {
+  return (
+    <>
+      {degraded ? <Badge tone="warning">degraded</Badge> : null}
+      {cached ? <Badge>cached</Badge> : null}
     </>
   );
 }

@@ -33,7 +33,7 @@ export function TryItTab({ model, gatewayUrl }: { model: string; gatewayUrl: str
   );
   const logged = useOperation(
     getPrediction,
-    { params: { request_id: chosen.request_id ?? '' }, query: {} },
+    { params: { request_id: chosen.request_id ?? '' }, query: { model } },
     { enabled: chosen.request_id !== null, keepPrevious: false },
   );
   if (!about.data) {

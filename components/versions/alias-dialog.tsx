@@ -99,8 +99,8 @@ export function AliasDialog({
                   disabledReason={reasonError}
                   onClick={() => {
                     setTriedToRemove(true);
-                    if (said)
-                      remove.mutate({ params: { model, alias: name }, query: { reason: said } });
+                    if (!said) return;
+                    remove.mutate({ params: { model, alias: name }, query: { reason: said } });
                   }}
                 >
                   <X aria-hidden />

@@ -135,8 +135,9 @@ function readInteger(value: unknown, low: number, high: number): Element | Refus
   if (typeof number !== 'number' || Number.isNaN(number)) {
     return new Refusal(`must be a whole number, got ${kindOf(value)}`);
   }
-  if (!Number.isInteger(number) && typeof value !== 'bigint')
+  if (!Number.isInteger(number) && typeof value !== 'bigint') {
     return new Refusal(`must be a whole number, got ${number}`);
+  }
   if (number < low || number > high) {
     return new Refusal(`must be a whole number from ${low} to ${high}, got ${shown(value)}`);
   }

@@ -173,6 +173,10 @@ export const getPrediction = defineOperation({
     id: z.uuid().optional().meta({
       description: 'Which one, as listed: callers choose request ids and may use one again',
     }),
+    model: z.string().optional().meta({
+      description:
+        'One of this model, where it has one with this request id, before those of others',
+    }),
   }),
   response: predictionSchema,
   errors: ['prediction_not_found'],

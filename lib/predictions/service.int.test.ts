@@ -156,11 +156,15 @@ describe('queries', () => {
     expect(listed.items.map((item) => item.outputs)).toEqual([null, { predictions: [1] }]);
     const [newest, older] = listed.items;
     expect(found.id).toBe(newest?.id);
-    expect(await getPrediction('same', older?.id)).toMatchObject({
+    expect(await getPrediction('same', { id: older?.id })).toMatchObject({
       id: older?.id,
       outputs: { predictions: [1] },
     });
-    await expect(getPrediction('same', randomUUID())).rejects.toMatchObject({
+    await keep(makeRecord({ requestId: 'same', model: 'other', at: new Date(NOW.getTime() + 2) }));
+    expect(await getPrediction('same')).toMatchObject({ model: 'other' });
+    expect(await getPrediction('same', { model: found.model })).toMatchObject({ id: found.id });
+    expect(await getPrediction('same', { model: 'third' })).toMatchObject({ model: 'other' });
+    await expect(getPrediction('same', { id: randomUUID() })).rejects.toMatchObject({
       code: 'prediction_not_found',
     });
     await expect(getPrediction('none')).rejects.toMatchObject({ code: 'prediction_not_found' });

@@ -66,11 +66,11 @@ export function stepBreaker(
       return admit(state, now, settings);
     case 'look':
       return state.is === 'open' && state.until !== null && now >= state.until
-        ? tryAgain(state, now, settings)
+        ? { next: tryAgain(state, now, settings), effects: NONE }
         : { refused: 'nothing-to-do' };
     case 'heard':
       return state.is === 'open' && state.until !== null
-        ? tryAgain(state, now, settings)
+        ? { next: tryAgain(state, now, settings), effects: NONE }
         : { refused: 'nothing-to-do' };
     case 'hold':
       if (state.is === 'open' && state.until === null) return { refused: 'held' };
@@ -99,8 +99,7 @@ function admit(state: BreakerState, now: number, settings: BreakerSettings): Bre
     case 'open': {
       if (state.until === null) return { refused: 'held' };
       if (now < state.until) return { refused: 'open' };
-      const { next, effects } = tryAgain(state, now, settings);
-      return { next: { ...next, underWay: 1 }, effects };
+      return { next: { ...tryAgain(state, now, settings), underWay: 1 }, effects: NONE };
     }
     case 'half-open':
       if (state.underWay < settings.success_threshold) {
@@ -167,17 +166,14 @@ function open(state: BreakerState, now: number, waitMs: number | null): BreakerS
 
 function tryAgain({ epoch, lastFailure }: BreakerState, now: number, settings: BreakerSettings) {
   return {
-    next: {
-      is: 'half-open',
-      epoch: epoch + 1,
-      since: now,
-      lastFailure,
-      until: now + cooldownMs(settings),
-      underWay: 0,
-      successes: 0,
-    } satisfies BreakerState,
-    effects: NONE,
-  };
+    is: 'half-open',
+    epoch: epoch + 1,
+    since: now,
+    lastFailure,
+    until: now + cooldownMs(settings),
+    underWay: 0,
+    successes: 0,
+  } satisfies BreakerState;
 }
 
 /** A breaker that was closed stays so; only its count begins anew. */

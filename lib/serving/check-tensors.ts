@@ -30,8 +30,7 @@ export function checkTensors(
   refuse(errors);
   // A first dimension need not be rows where there are no features: a sound's samples, a text's words.
   if (layout.kind === 'tensors') return;
-  refuse(findUnevenRows(signature, inputs));
-  const rows = Math.max(...signature.inputs.map((spec) => rowsOf(spec, inputs[spec.name])));
+  const rows = commonRows(signature, inputs);
   const most = layout.maxRows ?? MAX_ROWS;
   if (rows > most) {
     throw new AppError('too_many_rows', {
@@ -49,21 +48,22 @@ function refuse(errors: readonly FieldError[]): void {
   });
 }
 
-/** Inputs with another number of rows than most have: each is a feature of the same rows. */
-function findUnevenRows(
-  signature: Signature,
-  inputs: Readonly<Record<string, TensorValue>>,
-): FieldError[] {
+/** How many rows the inputs have: each is a feature of the same rows. Refuses those with another number than most. */
+function commonRows(signature: Signature, inputs: Readonly<Record<string, TensorValue>>): number {
   const free = signature.inputs.filter(({ shape }) => typeof shape[0] !== 'number');
+  const [first = 1, ...rest] = free.map((spec) => rowsOf(spec, inputs[spec.name]));
+  if (rest.every((rows) => rows === first)) return first;
   const byRows = Map.groupBy(free, (spec) => rowsOf(spec, inputs[spec.name]));
-  if (byRows.size < 2) return [];
-  const [[most] = [1], ...others] = [...byRows].sort(([, a], [, b]) => b.length - a.length);
-  return others.flatMap(([rows, specs]) =>
-    specs.map(({ name }) => ({
-      field: name,
-      message: `has ${rows} ${rows === 1 ? 'row' : 'rows'} where the other inputs have ${most}`,
-    })),
+  const [[most] = [first], ...others] = [...byRows].sort(([, a], [, b]) => b.length - a.length);
+  refuse(
+    others.flatMap(([rows, specs]) =>
+      specs.map(({ name }) => ({
+        field: name,
+        message: `has ${rows} ${rows === 1 ? 'row' : 'rows'} where the other inputs have ${most}`,
+      })),
+    ),
   );
+  return most;
 }
 
 /** Rows of a request: the first dimension where it varies, else 1. */

@@ -52,6 +52,7 @@ export const predictRequestSchema = z
   );
 
 const servedBy = ['primary', 'fallback', 'default'] as const;
+const confidences = ['high', 'medium', 'low'] as const;
 
 const probabilities = z.record(z.string(), z.number().nullable());
 const scalar = [z.number(), z.string(), z.boolean(), z.null()] as const;
@@ -96,7 +97,7 @@ const predictResponseSchema = z.object({
   /** By class; one object per row when there are many. */
   probabilities: z.union([probabilities, z.array(probabilities)]).optional(),
   served_by: z.enum(servedBy),
-  confidence: z.enum(['high', 'medium', 'low']),
+  confidence: z.enum(confidences),
   degraded: z.boolean(),
   cached: z.boolean(),
   latency_ms: z.number(),
@@ -129,6 +130,15 @@ const inferResponseSchema = z.object({
   model_name: z.string(),
   model_version: z.string(),
   id: z.string(),
+  parameters: z.object({
+    release: z.number().int().optional().meta({
+      description: 'Absent when the request named its version',
+    }),
+    served_by: z.enum(servedBy),
+    degraded: z.boolean(),
+    cached: z.boolean(),
+    confidence: z.enum(confidences),
+  }),
   outputs: z.array(tensorSchema),
 });
 export type InferResponse = z.infer<typeof inferResponseSchema>;

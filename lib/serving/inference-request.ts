@@ -1,8 +1,9 @@
 import { AppError } from '#lib/http/errors.ts';
 import { invalid, isRecord } from '#lib/http/invalid.ts';
 import { ELEMENT_BYTES, readBinaryTensor, readText } from './binary-tensors.ts';
-import type { Call, Tensors } from './call.ts';
+import type { Answered, Call, Tensors } from './call.ts';
 import type { VersionInfo } from './catalog.ts';
+import type { InferResponse } from './contract.ts';
 import { type BinaryReader, readInputs, readRequestedOutputs } from './inference-tensors.ts';
 import { tensorCall } from './tensor-call.ts';
 
@@ -35,7 +36,7 @@ export interface InferAnswer {
   outputs: Tensors;
   /** The outputs to be sent as bytes. */
   binary: ReadonlySet<string>;
-  parameters: Record<string, string | number | boolean>;
+  parameters: InferResponse['parameters'];
 }
 
 /** An infer request of the Open Inference Protocol; `body` is parsed JSON. Throws AppError. */
@@ -91,18 +92,24 @@ function answerCall({
 }): Call<InferAnswer> {
   return tensorCall({
     ...request,
-    shape: (outputs, { release, servedBy, degraded, cached, confidence }) => ({
+    shape: (outputs, answered) => ({
       outputs,
       binary: new Set(Object.keys(outputs).filter(isBinary)),
-      parameters: {
-        ...(release !== null && { release }),
-        served_by: servedBy,
-        degraded,
-        cached,
-        confidence,
-      },
+      parameters: answerParameters(answered),
     }),
   });
+}
+
+/** What the protocol has no members for; its parameters know no null. */
+export function answerParameters(answered: Answered): InferResponse['parameters'] {
+  const { release, servedBy, degraded, cached, confidence } = answered;
+  return {
+    ...(release !== null && { release }),
+    served_by: servedBy,
+    degraded,
+    cached,
+    confidence,
+  };
 }
 
 /** The bytes behind the JSON, which the inputs take in their order. */

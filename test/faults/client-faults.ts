@@ -3,40 +3,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GatewayProcess } from '../gateway-process.ts';
-import { type Installation, openInstallation, until } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
+import { until } from '../installation.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { expectAllLogged } from './logged.ts';
 import { openFiles, residentMiB } from './process-facts.ts';
+import { openServingSite, type Site } from './site.ts';
 
 const BODY = JSON.stringify({ features: [1, 2, 3] });
 const BOMB_MIB = 512;
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 let gateway: GatewayProcess;
 beforeAll(async () => {
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
-  await installation.addModel('clients');
-  await installation.promote('clients', await installation.addVersion('clients', vectorModel()));
-  gateway = await installation.startGateway();
+  site = await openServingSite('clients');
+  gateway = await site.installation.startGateway();
   const isServed = async () =>
-    (await installation.ask(gateway.url, 'clients', BODY)).status === 200 || undefined;
+    (await site.installation.ask(gateway.url, 'clients', BODY)).status === 200 || undefined;
   await until('the model is served', isServed, 20_000);
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 /** Others ask as usual meanwhile, and none of them notices. */
 async function besideOthers(act: () => Promise<void>) {
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'clients',
     clients: 4,
     pauseMs: 10,
@@ -51,7 +43,7 @@ async function besideOthers(act: () => Promise<void>) {
   }
   expect(asking.seen.filter(({ status }) => status !== 200)).toEqual([]);
   expect(gateway.isRunning()).toBe(true);
-  await expectAllLogged(installation, asking.seen, 20_000);
+  await expectAllLogged(site.installation, asking.seen, 20_000);
   const p99 = quantileOf(
     asking.seen.map(({ ms }) => ms),
     0.99,
@@ -63,7 +55,7 @@ const head = (length: number, more: Record<string, string> = {}, path = '/predic
   [
     `POST ${path} HTTP/1.1`,
     'host: gateway',
-    `authorization: Bearer ${installation.apiKey}`,
+    `authorization: Bearer ${site.installation.apiKey}`,
     'content-type: application/json',
     `content-length: ${length}`,
     ...Object.entries(more).map(([name, value]) => `${name}: ${value}`),
@@ -142,7 +134,7 @@ it('gzip bombs', async () => {
       fetch(`${gateway.url}/v2/models/clients/infer`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${installation.apiKey}`,
+          authorization: `Bearer ${site.installation.apiKey}`,
           'content-type': 'application/json',
           'content-encoding': 'gzip',
         },

@@ -3,34 +3,25 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { type Installation, openInstallation, until } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
+import { type Installation, until } from '../installation.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note } from './figures.ts';
 import { eventKinds, expectAllLogged } from './logged.ts';
+import { openServingSite, type Site } from './site.ts';
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 beforeEach(async () => {
-  await installation?.close();
-  await postgres?.close();
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
-  await installation.addModel('full');
-  await installation.promote('full', await installation.addVersion('full', vectorModel()));
+  await site?.close();
+  site = await openServingSite('full');
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 const MOUNTS = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
 
 it.runIf(MOUNTS)(
   'a full spool disk: refused with 503 and when to ask again, nothing acknowledged is lost',
   () => {
-    const spool = path.join(installation.dataDir, 'spool');
+    const spool = path.join(site.installation.dataDir, 'spool');
     mkdirSync(spool, { recursive: true });
     // A mount namespace of its own, in which the spool is a disk of two mebibytes.
     const mount = `mount -t tmpfs -o size=2m tmpfs '${spool}' && exec "$@"`;
@@ -49,10 +40,10 @@ async function fillAndEmpty(
   rows: number,
   start: Parameters<Installation['startGateway']>[0],
 ) {
-  const gateway = await installation.startGateway(start);
+  const gateway = await site.installation.startGateway(start);
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'full',
     clients: 16,
     body: (serial) => ({
@@ -65,12 +56,12 @@ async function fillAndEmpty(
   let backAfterMs = 0;
   try {
     await until('answers', () => since(0, 200).length > 50 || undefined, 20_000);
-    await postgres.stop();
+    await site.postgres.stop();
     const stoppedAt = asking.now();
     await until('refusals', () => since(stoppedAt, 503).length > 50 || undefined, 60_000);
     refused = since(stoppedAt, 503);
     const startedAt = asking.now();
-    await postgres.start();
+    await site.postgres.start();
     const first = await until('an answer', () => since(startedAt, 200).at(0), 30_000);
     backAfterMs = first.at - startedAt;
     await delay(1500);
@@ -82,11 +73,11 @@ async function fillAndEmpty(
   expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['log_full']));
   expect(refused.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true);
   expect(gateway.isRunning()).toBe(true);
-  const { acknowledged } = await expectAllLogged(installation, asking.seen, 30_000);
+  const { acknowledged } = await expectAllLogged(site.installation, asking.seen, 30_000);
   const events = await until(
     'events',
     async () => {
-      const kinds = await eventKinds(installation, null);
+      const kinds = await eventKinds(site.installation, null);
       return kinds.includes('spool_recovered') ? kinds : undefined;
     },
     10_000,

@@ -1,34 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Installation, openInstallation, until } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
+import { until } from '../installation.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { expectAllLogged } from './logged.ts';
 import { childrenOf, isAlive } from './process-facts.ts';
+import { openServingSite, type Site } from './site.ts';
 
 const KILLS = 5;
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 beforeAll(async () => {
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
-  await installation.addModel('killed');
-  await installation.promote('killed', await installation.addVersion('killed', vectorModel()));
+  site = await openServingSite('killed');
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 it('kill -9 of the gateway under load: every acknowledged record is in Postgres exactly once', async () => {
-  let gateway = await installation.startGateway();
+  let gateway = await site.installation.startGateway();
   const { port } = gateway;
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'killed',
     clients: 24,
     body: (serial) => ({ features: [serial % 1000, 1, 2] }),
@@ -45,7 +37,7 @@ it('kill -9 of the gateway under load: every acknowledged record is in Postgres 
       runners.push(...childrenOf(gateway.pid));
       const killedAt = asking.now();
       expect(await gateway.end('SIGKILL')).toBe('SIGKILL');
-      gateway = await installation.startGateway({ port });
+      gateway = await site.installation.startGateway({ port });
       const back = await until(
         'an answer after the restart',
         () => asking.between(killedAt).find(({ status }) => status === 200),
@@ -57,7 +49,7 @@ it('kill -9 of the gateway under load: every acknowledged record is in Postgres 
     await asking.stop();
   }
   const { acknowledged, answered, tookMs } = await expectAllLogged(
-    installation,
+    site.installation,
     asking.seen,
     20_000,
   );

@@ -1,33 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Installation, openInstallation, until } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
+import { until } from '../installation.ts';
 import { acknowledged, askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { expectAllLogged } from './logged.ts';
+import { openServingSite, type Site } from './site.ts';
 
 const STOPS = 5;
 const CLIENTS = 24;
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 beforeAll(async () => {
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
-  await installation.addModel('stopped');
-  await installation.promote('stopped', await installation.addVersion('stopped', vectorModel()));
+  site = await openServingSite('stopped');
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 it('SIGTERM under load: what has reached an accepted connection is answered', async () => {
-  let gateway = await installation.startGateway();
+  let gateway = await site.installation.startGateway();
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'stopped',
     clients: CLIENTS,
     body: (serial) => ({ features: [serial % 1000, 1, 2] }),
@@ -45,7 +37,7 @@ it('SIGTERM under load: what has reached an accepted connection is answered', as
       const stoppedAt = asking.now();
       expect(await gateway.end('SIGTERM')).toBe(0);
       tookMs.push(asking.now() - stoppedAt);
-      gateway = await installation.startGateway({ port: gateway.port });
+      gateway = await site.installation.startGateway({ port: gateway.port });
     }
   } finally {
     await asking.stop();
@@ -56,7 +48,7 @@ it('SIGTERM under load: what has reached an accepted connection is answered', as
   expect(lost).toEqual([]);
   const refused = asking.seen.filter(({ status }) => status !== 200 && status !== 0);
   expect(refused.filter(({ status, retryAfter }) => status !== 503 || !retryAfter)).toEqual([]);
-  const logged = await expectAllLogged(installation, asking.seen, 20_000);
+  const logged = await expectAllLogged(site.installation, asking.seen, 20_000);
   expect(logged.answered).toBe(logged.acknowledged);
   note(
     `SIGTERM to the gateway, ${STOPS} times, while ${CLIENTS} clients ask`,

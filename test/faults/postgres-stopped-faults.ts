@@ -1,34 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GatewayProcess } from '../gateway-process.ts';
-import { type Installation, openInstallation } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { expectAllLogged } from './logged.ts';
+import { openServingSite, type Site } from './site.ts';
 
 const OUTAGE_MS = 30_000;
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 let gateway: GatewayProcess;
 beforeAll(async () => {
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
-  await installation.addModel('steady');
-  await installation.promote('steady', await installation.addVersion('steady', vectorModel()));
-  gateway = await installation.startGateway();
+  site = await openServingSite('steady');
+  gateway = await site.installation.startGateway();
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 it('Postgres stopped for 30 s under load: no failed prediction, nothing lost', async () => {
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'steady',
     clients: 16,
     pauseMs: 5,
@@ -38,12 +29,12 @@ it('Postgres stopped for 30 s under load: no failed prediction, nothing lost', a
   let waiting = '';
   try {
     await delay(3000);
-    await postgres.stop();
+    await site.postgres.stop();
     stoppedAt = asking.now();
     await delay(OUTAGE_MS);
     waiting = /^mainstay_prediction_log_bytes (\d+)/m.exec(await metrics())?.[1] ?? '';
     startedAt = asking.now();
-    await postgres.start();
+    await site.postgres.start();
     await delay(3000);
   } finally {
     await asking.stop();
@@ -52,7 +43,7 @@ it('Postgres stopped for 30 s under load: no failed prediction, nothing lost', a
   const during = asking.between(stoppedAt, startedAt);
   expect(during.length).toBeGreaterThan(1000);
   const before = asking.between(1000, stoppedAt - 1000);
-  const { acknowledged, tookMs } = await expectAllLogged(installation, asking.seen, 30_000);
+  const { acknowledged, tookMs } = await expectAllLogged(site.installation, asking.seen, 30_000);
   const p99 = (seen: typeof during) =>
     quantileOf(
       seen.map(({ ms }) => ms),

@@ -1,38 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GatewayProcess } from '../gateway-process.ts';
-import { type Installation, openInstallation, until } from '../installation.ts';
-import { vectorModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
+import { until } from '../installation.ts';
 import { findRedisServer, NO_REDIS, type RedisServer, startRedis } from '../redis-server.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { expectAllLogged } from './logged.ts';
+import { openServingSite, type Site } from './site.ts';
 
 const OUTAGE_MS = 5000;
 const file = findRedisServer();
 if (!file) process.stdout.write(`${NO_REDIS}\n`);
 
 describe.runIf(file)('Redis', () => {
-  let postgres: PostgresServer;
   let redis: RedisServer;
-  let installation: Installation;
+  let site: Site;
   let gateways: GatewayProcess[];
   beforeAll(async () => {
-    postgres = await startPostgresServer();
     redis = await startRedis(file ?? '');
-    installation = await openInstallation(postgres.url);
-    await installation.addModel('shared');
+    site = await openServingSite('shared');
+    const { installation } = site;
     // Each entry is soon forgotten, so that the shared cache is asked all the time.
     await installation.set('shared', { cache: { ttl_seconds: 1 } });
-    await installation.promote('shared', await installation.addVersion('shared', vectorModel()));
     const env = { REDIS_URL: redis.url };
     gateways = [await installation.startGateway({ env }), await installation.startGateway({ env })];
   });
   afterAll(async () => {
-    await installation?.close();
+    await site?.close();
     await redis?.close();
-    await postgres?.close();
   });
 
   const hits = async () => {
@@ -58,7 +53,7 @@ describe.runIf(file)('Redis', () => {
       const loads = gateways.map(({ url }) =>
         askSteadily({
           url,
-          apiKey: installation.apiKey,
+          apiKey: site.installation.apiKey,
           model: 'shared',
           clients: 8,
           pauseMs: 5,
@@ -87,7 +82,7 @@ describe.runIf(file)('Redis', () => {
       const times = (from: number, to: number) =>
         seen.filter(({ at }) => at >= from && at < to).map(({ ms }) => ms);
       const during = times(beganAt, endedAt);
-      await expectAllLogged(installation, seen, 20_000);
+      await expectAllLogged(site.installation, seen, 20_000);
       note(
         `Redis ${what} for 5 s while 16 clients ask two gateways`,
         `0 of ${count(seen.length)} predictions failed; p99 ${quantileOf(times(500, beganAt), 0.99).toFixed(1)} ms before, ${quantileOf(during, 0.99).toFixed(1)} ms during, longest ${Math.max(...during).toFixed(0)} ms; answers from Redis again ${(backAfterMs / 1000).toFixed(1)} s after it was back`,

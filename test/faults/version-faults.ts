@@ -1,43 +1,38 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { GatewayProcess } from '../gateway-process.ts';
-import { type Installation, openInstallation, until } from '../installation.ts';
+import { until } from '../installation.ts';
 import { constantScoreModel, hangingModel, outOfRangeModel, rootModel } from '../onnx-models.ts';
-import { type PostgresServer, startPostgresServer } from '../postgres-server.ts';
 import { askSteadily } from './ask-steadily.ts';
 import { count, note, quantileOf } from './figures.ts';
 import { eventKinds, expectAllLogged } from './logged.ts';
 import { childrenOf } from './process-facts.ts';
+import { openSite, type Site } from './site.ts';
 
 const COOLDOWN_SECONDS = 1;
 const TIMEOUT_MS = 300;
 
-let postgres: PostgresServer;
-let installation: Installation;
+let site: Site;
 let gateway: GatewayProcess;
 beforeAll(async () => {
-  postgres = await startPostgresServer();
-  installation = await openInstallation(postgres.url);
+  site = await openSite();
   for (const { model, bytes } of cases) {
-    await installation.addModel(model);
-    await installation.addVersion(model, bytes);
-    await installation.addVersion(model, constantScoreModel(7));
-    await installation.promote(model, 1, { fallback: [2], wait_ms: 0 });
-    await installation.set(model, {
+    await site.installation.addModel(model);
+    await site.installation.addVersion(model, bytes);
+    await site.installation.addVersion(model, constantScoreModel(7));
+    await site.installation.promote(model, 1, { fallback: [2], wait_ms: 0 });
+    await site.installation.set(model, {
       timeout_ms: TIMEOUT_MS,
       breaker: { cooldown_seconds: COOLDOWN_SECONDS },
     });
   }
-  gateway = await installation.startGateway();
+  gateway = await site.installation.startGateway();
   for (const { model } of cases) {
     const isServed = async () =>
-      (await installation.ask(gateway.url, model, sound(1))).status === 200 || undefined;
+      (await site.installation.ask(gateway.url, model, sound(1))).status === 200 || undefined;
     await until(`${model} is served`, isServed, 20_000);
   }
 });
-afterAll(async () => {
-  await installation?.close();
-  await postgres?.close();
-});
+afterAll(() => site?.close());
 
 const sound = (serial: number) => ({ features: [1 + (serial % 90), 0, 0] });
 const cases = [
@@ -71,7 +66,7 @@ it.each(cases)(
     let isBroken = false;
     const asking = askSteadily({
       url: gateway.url,
-      apiKey: installation.apiKey,
+      apiKey: site.installation.apiKey,
       model,
       clients: 8,
       pauseMs: 10,
@@ -99,8 +94,8 @@ it.each(cases)(
       [],
     );
     const back = asking.seen.find(({ at, servedBy }) => at > mendedAt && servedBy === 'primary');
-    await expectAllLogged(installation, asking.seen, 20_000);
-    const events = await eventKinds(installation, model);
+    await expectAllLogged(site.installation, asking.seen, 20_000);
+    const events = await eventKinds(site.installation, model);
     expect(events.includes('breaker_opened')).toBe(opens);
     note(
       what,
@@ -117,7 +112,7 @@ it.each(cases)(
 it('kill -9 of the processes that run models: every prediction is answered', async () => {
   const asking = askSteadily({
     url: gateway.url,
-    apiKey: installation.apiKey,
+    apiKey: site.installation.apiKey,
     model: 'throws',
     clients: 8,
     pauseMs: 5,
@@ -139,7 +134,7 @@ it('kill -9 of the processes that run models: every prediction is answered', asy
     await asking.stop();
   }
   expect(asking.seen.filter(({ status }) => status !== 200)).toEqual([]);
-  await expectAllLogged(installation, asking.seen, 20_000);
+  await expectAllLogged(site.installation, asking.seen, 20_000);
   note(
     'kill -9 of the processes that run models, all of them 3 times',
     `${killed} killed; 0 of ${count(asking.seen.length)} predictions failed, ${count(asking.seen.filter(({ degraded }) => degraded).length)} were answered by the fallback version; longest ${Math.max(...asking.seen.map(({ ms }) => ms)).toFixed(0)} ms`,

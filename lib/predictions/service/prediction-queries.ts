@@ -3,17 +3,19 @@ import type { Db } from '#lib/db/client.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
-import type { listPredictions, Prediction, PredictionSummary } from '../contract.ts';
+import type { getPrediction, listPredictions, Prediction, PredictionSummary } from '../contract.ts';
 import { findPrediction, findPredictions } from '../store/queries.ts';
 
 type ListQuery = z.output<typeof listPredictions.query>;
 
 const cursorSchema = z.tuple([timestamp, z.uuid()]);
 
+type Which = z.output<typeof getPrediction.query>;
+
 export interface PredictionQueries {
   listPredictions(query: ListQuery): Promise<Page<PredictionSummary>>;
-  /** The newest with this request id, or the one of `id` among them. */
-  getPrediction(requestId: string, id?: string): Promise<Prediction>;
+  /** The newest with this request id, or the one of `id` among them; of `model` before those of others. */
+  getPrediction(requestId: string, which?: Which): Promise<Prediction>;
 }
 
 export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
@@ -37,8 +39,8 @@ export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
       return { items, next_cursor: more ? encodeCursor([last.at, last.id]) : null };
     },
 
-    async getPrediction(requestId, id) {
-      const found = await findPrediction(db, requestId, id);
+    async getPrediction(requestId, which = {}) {
+      const found = await findPrediction(db, requestId, which);
       if (found) return found;
       throw new AppError('prediction_not_found', {
         publicMessage: `No prediction with the request id "${requestId}" is in the log. New ones appear within a second.`,

@@ -95,11 +95,11 @@ export async function findPredictions(
   return rows.map(toSummary);
 }
 
-/** The newest with this request id, or the one of `id` among them, or undefined. */
+/** The newest with this request id, or the one of `id` among them, or undefined; of `model` before those of others. */
 export async function findPrediction(
   db: Db,
   requestId: string,
-  id: string | undefined,
+  { id, model }: { id?: string | undefined; model?: string | undefined },
 ): Promise<Prediction | undefined> {
   const cleanId = cleanText(requestId);
   const [predictions, labels] = await Promise.all([
@@ -108,8 +108,8 @@ export async function findPrediction(
          p.api_key_id, k.name AS api_key_name, p.validation, p.features
        FROM predictions p LEFT JOIN api_keys k ON k.id = p.api_key_id
        WHERE p.request_id = $1 AND ($2::uuid IS NULL OR p.id = $2)
-       ORDER BY p.at DESC, p.id DESC LIMIT 1`,
-      [cleanId, id ?? null],
+       ORDER BY (p.model = $3) IS TRUE DESC, p.at DESC, p.id DESC LIMIT 1`,
+      [cleanId, id ?? null, model ?? null],
     ),
     db.pool.query<{ row: number; label: Label['label']; observed_at: Date; received_at: Date }>(
       'SELECT row, label, observed_at, received_at FROM labels WHERE request_id = $1 ORDER BY row LIMIT 10000',

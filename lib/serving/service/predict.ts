@@ -228,8 +228,7 @@ export function createPredictService({
     const { requestId } = record;
     try {
       const { settings } = model;
-      const hasDefault = chain.default !== undefined;
-      const found = await runChain(chain.versions, call, settings, tools(model), draft, hasDefault);
+      const found = await runChain(chain, call, settings, tools(model), draft);
       const { version, encoded, outputs, cached, isFallback } = found;
       const { info } = version;
       draft.enter('shape');

@@ -9,6 +9,7 @@ import { hasNonFinite, isUseless } from '../useless-answer.ts';
 import { nameFailure, UselessAnswer, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
+import type { Chain } from './take-chain.ts';
 import type { LoadedVersion } from './version-pool.ts';
 
 /** A circuit breaker's leave to try, to be given back with what came of it. */
@@ -79,12 +80,11 @@ export class ChainExhausted extends Error {
  * is no default. Throws AppError for a mistake in the input, ChainExhausted when no version works.
  */
 export async function runChain<T>(
-  versions: readonly LoadedVersion[],
+  chain: Chain,
   call: Call<T>,
   settings: ServingSettings,
   tools: ChainTools,
   draft: Draft,
-  hasDefault: boolean,
 ): Promise<ChainAnswer> {
   const reasons: string[] = [];
   let first: Encoded | undefined;
@@ -94,7 +94,7 @@ export async function runChain<T>(
   let featuresAway: FeaturesAway | undefined;
   let useless: ChainAnswer | undefined;
   let failure: Omit<VersionFailure, 'reason'> | undefined;
-  for (const [index, version] of versions.entries()) {
+  for (const [index, version] of chain.versions.entries()) {
     const isFallback = index > 0;
     const { number } = version.info;
     draft.enter('validate');
@@ -162,7 +162,7 @@ export async function runChain<T>(
   if (inputError && cause === inputError) throw inputError;
   if (featuresAway) first ??= withoutFeatures(featuresAway);
   if (!first || !failure) throw new Error('a release has at least one version');
-  const isAnswer = useless !== undefined && !hasDefault;
+  const isAnswer = useless !== undefined && chain.default === undefined;
   // Of a version that is sound there is no failure to tell.
   if (!isAnswer || failure.code !== 'input_rejected') {
     draft.record.failure = { ...failure, reason: reasons.join('; ') };
