@@ -11,6 +11,7 @@ import { createAuthService } from '#lib/auth/service.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx } from '#lib/onnx/service.ts';
 import type { GoldenCase, OutputRoles, Task } from '#lib/registry/contract.ts';
+import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { openTestRuntime } from './onnx-runtime.ts';
@@ -107,8 +108,8 @@ export async function createGatewayFixture({
       return { number: rows[0]?.number ?? 0, digest };
     },
 
-    promote: (model: string, version: number) =>
-      releases.promoteVersion(model, { version, reason: 'test', wait_ms: 3000 }, {
+    promote: (model: string, version: number, more: { default?: DefaultAnswer } = {}) =>
+      releases.promoteVersion(model, { version, reason: 'test', wait_ms: 3000, ...more }, {
         actor: ACTOR,
         requestId: null,
       } as never),

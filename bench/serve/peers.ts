@@ -25,8 +25,8 @@ export interface Peer {
   /** After the interpreter; `directory` is its own for as long as it runs. */
   args(port: number, directory: string, python: string): string[];
   env?(port: number): Record<string, string>;
-  /** No way to serve models: what is slow or hangs stops everything else. Measured, but nobody to be compared with. */
-  isBare?: boolean;
+  /** It runs the model where it reads requests: one that is slow or hangs stops everything else, as in (a). */
+  runsOnItsLoop?: boolean;
   /** What has to be run before. */
   prepare?(directory: string): string[];
 }
@@ -108,7 +108,7 @@ export const peers: readonly Peer[] = [
     path: '/predict-on-the-loop',
     format: 'native',
     args: uvicorn,
-    isBare: true,
+    runsOnItsLoop: true,
   },
 ];
 

@@ -202,7 +202,7 @@ export async function measurePeers(bench: Bench): Promise<Section> {
     goals: [],
     notes: [],
   };
-  const compared: number[] = [];
+  const compared: { ratio: number; onLoop: boolean }[] = [];
   for (const peer of peers) {
     const python = pythonOf(peer);
     if (!python) {
@@ -223,14 +223,22 @@ export async function measurePeers(bench: Bench): Promise<Section> {
       section.summaries.push(d);
       const ratio = ratioOf(b, d);
       section.ratios.push({ what: `requests/s, (b) of ${peer.title}`, ratio });
-      if (!peer.isBare) compared.push(ratio.middle);
+      compared.push({ ratio: ratio.middle, onLoop: peer.runsOnItsLoop === true });
     } finally {
       await stop();
     }
   }
   if (compared.length > 0) {
-    const measured = Math.min(...compared);
-    section.goals.push({ what: '(b) of the best of (d)', measured, bound: { least: 5 } });
+    const best = (of: typeof compared) => Math.min(...of.map(({ ratio }) => ratio));
+    const apart = compared.filter(({ onLoop }) => !onLoop);
+    section.goals.push(
+      { what: '(b) of the best of (d)', measured: best(compared), bound: { least: 5 } },
+      {
+        what: '(b) of the best of (d) that keeps answering while a model runs',
+        measured: best(apart),
+        bound: { least: 5 },
+      },
+    );
   }
   return section;
 }

@@ -70,7 +70,14 @@ export function StandInFields({
         note={note}
         onChange={onFallback}
       />
-      <DefaultField draft={draft} features={features} problem={problem} onChange={change} />
+      {layout?.kind === 'tensors' && draft.kind === 'none' ? (
+        <p className="text-muted text-xs">
+          No default answer: version {version} has no named features, so there is no prediction that
+          a constant could be. When no version can answer, requests are refused with 503.
+        </p>
+      ) : (
+        <DefaultField draft={draft} features={features} problem={problem} onChange={change} />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#lib/http/errors.ts';
-import type { FeatureLayout } from '#lib/onnx/contract.ts';
+import type { FeatureLayout, TensorSpec } from '#lib/onnx/contract.ts';
 import type { Task } from '#lib/registry/contract.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import { checkDefault, compileDefault, evaluateDefault } from './default-answer.ts';
@@ -30,6 +30,13 @@ const row = {
   features: 9,
   f0: 'zero',
 };
+const version = { layout, signature: { inputs: [], outputs: [] }, output: {} };
+const label = (type: TensorSpec['type']): TensorSpec => ({ name: 'label', type, shape: ['N'] });
+const score = (shape: TensorSpec['shape']): TensorSpec => ({
+  name: 'score',
+  type: 'float32',
+  shape,
+});
 const evaluate = (expression: string, features: Record<string, unknown> = row) =>
   evaluateDefault(compileDefault({ expression }, layout), features);
 
@@ -70,7 +77,7 @@ describe('an expression', () => {
     ['"1 distance features[2]" + origin', '1 distance features[2]JFK'],
   ])('%s', (expression, value) => {
     expect(evaluate(expression)).toBe(value);
-    expect(checkDefault({ expression }, { layout, task: 'binary' })).toEqual([]);
+    expect(checkDefault({ expression }, { ...version, task: 'binary' })).toEqual([]);
   });
 
   it('sees a missing number as NaN, which no comparison holds for', () => {
@@ -115,7 +122,7 @@ describe('what comes to nothing', () => {
 
 describe('checkDefault', () => {
   const problems = (answer: DefaultAnswer, task: Task = 'regression') =>
-    checkDefault(answer, { layout, task });
+    checkDefault(answer, { ...version, task });
 
   it.each<[name: string, answer: DefaultAnswer, task: Task]>([
     ['a number for a regression', { value: 0.5 }, 'regression'],
@@ -206,12 +213,26 @@ describe('checkDefault', () => {
     expect(problems(answer, task).join('\n')).toMatch(problem);
   });
 
-  it('knows no feature of a model without named ones', () => {
+  it('takes none for a model without named features', () => {
     const tensors: FeatureLayout = { kind: 'tensors', reason: 'images' };
-    const at = { layout: tensors, task: 'regression' } as const;
-    expect(checkDefault({ expression: '1 + 1' }, at)).toEqual([]);
-    expect(checkDefault({ expression: 'x' }, at)).toEqual([
-      'The default’s expression: x is not a feature of this model, which has none with a name.',
-    ]);
+    const at = { ...version, layout: tensors, task: 'regression' } as const;
+    expect(checkDefault({ value: 1 }, at)).toEqual([expect.stringContaining('no named features')]);
+  });
+
+  it.each<[name: string, outputs: TensorSpec[], answer: DefaultAnswer, problem: RegExp | null]>([
+    ['a label of text', [label('string')], { value: 'late' }, null],
+    ['a label that is a number', [label('int64')], { value: 1 }, null],
+    ['text where labels are numbers', [label('int64')], { value: 'late' }, /label is int64/],
+    ['a fraction where labels are whole', [label('int64')], { value: 0.5 }, /label is int64/],
+    ['text of an expression', [label('int64')], { expression: 'origin' }, /text; the output label/],
+    ['a class', [score(['N', 2])], { value: 1 }, null],
+    ['what is no class', [score(['N', 2])], { value: 2 }, /is 2; the model’s classes are 0, 1/],
+    ['one class of three', [score(['N', 3])], { value: 2 }, null],
+    ['a fourth class of three', [score(['N', 3])], { value: 3 }, /classes are 0, 1, 2/],
+  ])('of outputs: %s', (_name, outputs, answer, problem) => {
+    const at = { ...version, signature: { inputs: [], outputs } };
+    expect(checkDefault(answer, { ...at, task: 'multiclass' })).toEqual(
+      problem === null ? [] : [expect.stringMatching(problem)],
+    );
   });
 });

@@ -3,7 +3,9 @@ import { AppError } from '#lib/http/errors.ts';
 import type { Feature, FeatureLayout } from '#lib/onnx/contract.ts';
 import type { Task } from '#lib/registry/contract.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
+import type { VersionInfo } from './catalog.ts';
 import { type DefaultExpression, readDefaultExpression } from './default-expression.ts';
+import { carrierOf, type DefaultValue, defaultOutputs } from './default-outputs.ts';
 
 type DefaultType = DefaultExpression['type'];
 
@@ -14,22 +16,47 @@ const FITTING: Record<Task, readonly DefaultType[]> = {
   multiclass: ['number', 'text'],
 };
 
-/** What is wrong with a default answer for a model, in words; empty when nothing is. */
+/** What is wrong with a default answer for a version, in words; empty when nothing is. */
 export function checkDefault(
   answer: DefaultAnswer,
-  { layout, task }: { layout: FeatureLayout; task: Task },
+  version: Pick<VersionInfo, 'layout' | 'task' | 'signature' | 'output'>,
 ): string[] {
+  const { layout, task } = version;
+  if (layout.kind === 'tensors') {
+    return ['The model has no named features, so there is no prediction that a default could be.'];
+  }
   if ('value' in answer) {
-    if (typeof answer.value === 'number' && !Number.isFinite(answer.value)) {
+    const { value } = answer;
+    if (typeof value === 'number' && !Number.isFinite(value)) {
       return ['The default must be a finite number.'];
     }
-    return unfitting('default', typeOf(answer.value), task);
+    const wrong = unfitting('default', typeOf(value), task);
+    return wrong.length > 0 ? wrong : uncarried(value, version);
   }
   const expression = readDefaultExpression(answer.expression, featuresOf(layout));
   if ('problems' in expression) {
     return expression.problems.map((problem) => `The default’s expression: ${problem}.`);
   }
-  return unfitting('default’s expression', expression.type, task);
+  const wrong = unfitting('default’s expression', expression.type, task);
+  if (wrong.length > 0 || expression.type !== 'text') return wrong;
+  const { spec, classes } = carrierOf(version);
+  return !spec || classes || spec.type === 'string'
+    ? []
+    : [`The default’s expression is text; the output ${spec.name} is ${spec.type}.`];
+}
+
+/** A constant that no output of the version can carry: protocols that speak tensors could not say it. */
+function uncarried(
+  value: DefaultValue,
+  version: Pick<VersionInfo, 'task' | 'signature' | 'output'>,
+): string[] {
+  const { spec, classes } = carrierOf(version);
+  if (!spec || Object.keys(defaultOutputs(version, [value]).outputs).length > 0) return [];
+  return [
+    classes
+      ? `The default is ${JSON.stringify(value)}; the model’s classes are ${classes.slice(0, 20).join(', ')}.`
+      : `The default is ${JSON.stringify(value)}; the output ${spec.name} is ${spec.type}.`,
+  ];
 }
 
 /** A default answer made ready once for the many times it may be needed. */

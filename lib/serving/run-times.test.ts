@@ -34,6 +34,14 @@ it('forgets: a model that became slow is known to be slow after some runs', () =
   expect(estimateRun(seen(...fast, ...slow), 1)?.least).toBeGreaterThan(90);
 });
 
+it('takes a run that was held up for once among short ones for what it is', () => {
+  const short = Array.from({ length: 1000 }, () => [1, 0.25] as [number, number]);
+  const times = seen(...short, [1, 100]);
+  expect(estimateRun(times, 1)?.least).toBeLessThan(1);
+  const queue = { requests: 255, rows: 255, running: undefined, atOnce: 1 };
+  expect(estimateWait(times, queue, 1, 0)).toBeLessThan(250);
+});
+
 it('finds how many rows fit a time, and always at least one', () => {
   const times = seen([1, 11], [10, 20], [20, 30], [64, 74]);
   expect(rowsWithin(times, 1000, 64)).toBe(64);

@@ -9,17 +9,21 @@ export interface RunTimes {
 
 export const NO_RUN_TIMES: RunTimes = { weight: 0, rows: 0, ms: 0, rowsSquared: 0, rowsMs: 0 };
 
-const FADE = 0.9;
+/** What the runs so far still count after another: short ones for so many milliseconds, long ones for some seven runs. */
+const REMEMBERED_MS = 100;
+const LEAST_FADE = 0.85;
 /** Runs that differ less in size than this share of their mean say nothing about what a row costs. */
 const SPREAD = 0.1;
 
+/** One that took long for once says little among many short ones; several in a row say that things have changed. */
 export function addRun(times: RunTimes, rows: number, ms: number): RunTimes {
+  const fade = Math.max(LEAST_FADE, Math.exp(-ms / REMEMBERED_MS));
   return {
-    weight: times.weight * FADE + 1,
-    rows: times.rows * FADE + rows,
-    ms: times.ms * FADE + ms,
-    rowsSquared: times.rowsSquared * FADE + rows * rows,
-    rowsMs: times.rowsMs * FADE + rows * ms,
+    weight: times.weight * fade + 1,
+    rows: times.rows * fade + rows,
+    ms: times.ms * fade + ms,
+    rowsSquared: times.rowsSquared * fade + rows * rows,
+    rowsMs: times.rowsMs * fade + rows * ms,
   };
 }
 

@@ -50,6 +50,7 @@ export function tensorCall<T>(request: {
     shape(answered) {
       const { outputs } = answered;
       const names = wanted ?? Object.keys(outputs);
+      if (names.length === 0) throw noOutput('an output that could carry it');
       return request.shape(pick(outputs, names), answered);
     },
   };
@@ -71,14 +72,17 @@ function pick(outputs: Tensors, names: readonly string[]): Tensors {
   const picked: Tensors = {};
   for (const name of names) {
     const output = outputs[name];
-    if (!output) {
-      throw new AppError('no_answer', {
-        publicMessage: `The default answer has no output ${name}, and no version could answer.`,
-      });
-    }
+    if (!output) throw noOutput(`the output ${name}`);
     picked[name] = output;
   }
   return picked;
+}
+
+/** Of versions that answer none is missing. */
+function noOutput(what: string): AppError {
+  return new AppError('no_answer', {
+    publicMessage: `The default answer does not have ${what}, and no version could answer.`,
+  });
 }
 
 function checkOutputs(wanted: readonly string[] | undefined, known: readonly string[]): void {

@@ -64,6 +64,11 @@ export const releaseCases: Record<string, RouteCases> = {
           params: { model: await prepareModel(console, { versions: 1 }) },
           body: { ...promotion, default: { expression: 'no_such_feature > 1 ? 1 : 0' } },
         }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console, { versions: 1 }) },
+          body: { ...promotion, default: { value: 'no such class' } },
+        }),
       ],
       model_not_found: [() => ({ ...noModel(), body: promotion })],
       version_not_found: [

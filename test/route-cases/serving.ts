@@ -103,6 +103,11 @@ export const servingCases: Record<string, RouteCases> = {
         () => ({ ...noModel(), body: { ...change, reason: ' ' } }),
         () => ({ ...noModel(), body: { ...change, settings: { timeout_ms: 1 } } }),
         () => ({ ...noModel(), body: { ...change, settings: { cache: { ttl: 3 } } } }),
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console, { versions: 1 }) },
+          body: { ...change, settings: { log: { redact: ['no_such_feature'] } } },
+        }),
       ],
       model_not_found: [() => ({ ...noModel(), body: change })],
       settings_conflict: [

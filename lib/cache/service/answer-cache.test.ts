@@ -30,7 +30,7 @@ describe('get', () => {
   it('answers at once from memory, and at once that there is nothing', async () => {
     const cache = createAnswerCache({ memory: createMemoryCache({ maxBytes: 10_000 }) });
     expect(cache.get('k')).toBeUndefined();
-    cache.set('k', answer(1), 1000);
+    await cache.fill('k', async () => answer(1), { keepMs: () => 1000, timeoutMs: 10 });
     expect(cache.get('k')).toEqual({ value: answer(1), from: 'memory' });
     expect(cache.stats()).toMatchObject({ entries: 1, memoryHits: 1, sharedHits: 0, misses: 1 });
   });
@@ -53,16 +53,22 @@ describe('get', () => {
   });
 });
 
-it('writes to both', () => {
-  const { shared, held } = sharedCache();
-  const memory = createMemoryCache({ maxBytes: 10_000 });
-  createAnswerCache({ memory, shared }).set('k', answer(3), 700);
-  expect(memory.get('k')).toEqual(answer(3));
-  expect(held.k).toEqual({ value: answer(3), ttlMs: 700 });
-});
+const MINUTE = { keepMs: () => 60_000, timeoutMs: 1000 };
 
-describe('share', () => {
+describe('fill', () => {
   const create = () => createAnswerCache({ memory: createMemoryCache({ maxBytes: 10_000 }) });
+
+  it('keeps the answer in both caches, as long as is said when it is there', async () => {
+    const { shared, held } = sharedCache();
+    const memory = createMemoryCache({ maxBytes: 10_000 });
+    const cache = createAnswerCache({ memory, shared });
+    const run = async () => answer(3);
+    await cache.fill('not', run, { keepMs: () => null, timeoutMs: 10 });
+    expect(held).toEqual({});
+    await cache.fill('k', run, { keepMs: () => 700, timeoutMs: 10 });
+    expect(memory.get('k')).toEqual(answer(3));
+    expect(held).toEqual({ k: { value: answer(3), ttlMs: 700 } });
+  });
 
   it('runs once for all who ask at one time', async () => {
     const cache = create();
@@ -70,18 +76,35 @@ describe('share', () => {
     const run = async () => {
       runs += 1;
       await delay(10);
-      return runs;
+      return answer(runs);
     };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => cache.share('k', run, 1000)));
-    expect(answers).toEqual([1, 1, 1, 1]);
-    expect(cache.stats().joined).toBe(3);
-    expect(await cache.share('k', run)).toBe(2);
+    const notKept = { keepMs: () => null, timeoutMs: 1000 };
+    const answers = await Promise.all([1, 2, 3].map(() => cache.fill('k', run, notKept)));
+    expect(answers).toEqual([
+      { value: answer(1), isMine: true },
+      { value: answer(1), isMine: false },
+      { value: answer(1), isMine: false },
+    ]);
+    expect(cache.stats().joined).toBe(2);
+    expect(await cache.fill('k', run, notKept)).toEqual({ value: answer(2), isMine: true });
+  });
+
+  it('gives the answer to those who were told meanwhile that there is none', async () => {
+    const { shared } = sharedCache();
+    const memory = createMemoryCache({ maxBytes: 10_000 });
+    const cache = createAnswerCache({ memory, shared });
+    expect(await cache.get('k')).toBeUndefined();
+    const late = cache.get('k');
+    await cache.fill('k', async () => answer(1), MINUTE);
+    expect(await late).toBeUndefined();
+    const never = async () => Promise.reject(new Error('ran twice'));
+    expect(await cache.fill('k', never, MINUTE)).toEqual({ value: answer(1), isMine: false });
   });
 
   it('keeps keys apart', async () => {
     const cache = create();
-    const both = [cache.share('a', async () => 'a'), cache.share('b', async () => 'b')];
-    expect(await Promise.all(both)).toEqual(['a', 'b']);
+    const both = ['a', 'b'].map((key, index) => cache.fill(key, async () => answer(index), MINUTE));
+    expect(await Promise.all(both)).toMatchObject([{ value: answer(0) }, { value: answer(1) }]);
   });
 
   it('gives the same failure to all, and the next one a run of its own', async () => {
@@ -91,24 +114,22 @@ describe('share', () => {
       await delay(5);
       throw failure;
     };
-    const settled = await Promise.allSettled([
-      cache.share('k', run),
-      cache.share('k', run, 1000),
-      cache.share('k', run),
-    ]);
+    const asked = [1, 2, 3].map(() => cache.fill('k', run, MINUTE));
+    const settled = await Promise.allSettled(asked);
     expect(settled.map((one) => one.status === 'rejected' && one.reason)).toEqual([
       failure,
       failure,
       failure,
     ]);
-    expect(await cache.share('k', async () => 'well')).toBe('well');
+    expect(await cache.fill('k', async () => answer(1), MINUTE)).toMatchObject({ isMine: true });
   });
 
   it('lets one who joined go when their time is over', async () => {
     const cache = create();
-    const first = cache.share('k', () => delay(150, 'late'), 10);
-    const joined = cache.share('k', () => delay(1, 'never run'), 20);
+    const first = cache.fill('k', () => delay(150, answer(1)), MINUTE);
+    const never = () => Promise.reject(new Error('ran twice'));
+    const joined = cache.fill('k', never, { ...MINUTE, timeoutMs: 20 });
     await expect(joined).rejects.toMatchObject({ name: 'RunFailure', kind: 'timeout' });
-    expect(await first).toBe('late');
+    expect(await first).toMatchObject({ value: answer(1) });
   });
 });

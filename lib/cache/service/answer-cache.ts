@@ -4,13 +4,15 @@ import type { CachedTensors, CacheHit, CacheStats, MemoryCache, SharedCache } fr
 export interface AnswerCache {
   /** At once for what is in memory and, without a shared cache, for what is not; else when the shared cache has been asked. */
   get(key: string): CacheHit | undefined | Promise<CacheHit | undefined>;
-  /** Nobody waits for the shared cache to have it. */
-  set(key: string, value: CachedTensors, ttlMs: number): void;
   /**
-   * Runs once for all who ask at one time: who comes while `run` is under way gets its answer, or its failure. `timeoutMs` is
-   * for those who join; the run has its own.
+   * Runs once for all who ask at one time, and keeps the answer for `keepMs` (null: not). Who comes while `run` is under way, or
+   * was told meanwhile that there is nothing, gets its answer, or its failure. `timeoutMs` is for those who join; the run has its own.
    */
-  share<T>(key: string, run: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  fill(
+    key: string,
+    run: () => Promise<CachedTensors>,
+    options: { keepMs: () => number | null; timeoutMs: number },
+  ): Promise<{ value: CachedTensors; isMine: boolean }>;
   stats(): CacheStats;
   close(): void;
 }
@@ -24,7 +26,7 @@ export function createAnswerCache({
   shared?: SharedCache;
 }): AnswerCache {
   const counts = { memoryHits: 0, sharedHits: 0, misses: 0, joined: 0 };
-  const runs = new Map<string, Promise<unknown>>();
+  const runs = new Map<string, Promise<CachedTensors>>();
   const lookups = new Map<string, Promise<CacheHit | undefined>>();
 
   async function askShared(cache: SharedCache, key: string): Promise<CacheHit | undefined> {
@@ -44,6 +46,13 @@ export function createAnswerCache({
     return { value: found.value, from: 'shared' };
   }
 
+  function keep(key: string, value: CachedTensors, ttlMs: number | null): void {
+    if (ttlMs === null) return;
+    memory.set(key, value, ttlMs);
+    // Nobody waits for the shared cache to have it.
+    void shared?.set(key, value, ttlMs);
+  }
+
   return {
     get(key) {
       const value = memory.get(key);
@@ -55,22 +64,28 @@ export function createAnswerCache({
       counts.misses += 1;
       return undefined;
     },
-    set(key, value, ttlMs) {
-      memory.set(key, value, ttlMs);
-      void shared?.set(key, value, ttlMs);
-    },
-    share<T>(key: string, run: () => Promise<T>, timeoutMs?: number): Promise<T> {
-      // A key says what is asked, so what is under way for it is of the same kind.
-      const underWay = runs.get(key) as Promise<T> | undefined;
+    async fill(key, run, { keepMs, timeoutMs }) {
+      const underWay = runs.get(key);
       if (underWay) {
         counts.joined += 1;
-        return timeoutMs === undefined ? underWay : withinTime(underWay, timeoutMs);
+        return { value: await withinTime(underWay, timeoutMs), isMine: false };
       }
-      const promise = run();
-      const end = () => runs.delete(key);
-      runs.set(key, promise);
-      promise.then(end, end);
-      return promise;
+      // While the shared cache was asked, the run of another may have begun and ended.
+      const kept = shared && memory.get(key);
+      if (kept) {
+        counts.joined += 1;
+        return { value: kept, isMine: false };
+      }
+      const mine = run().then((value) => {
+        keep(key, value, keepMs());
+        return value;
+      });
+      runs.set(key, mine);
+      try {
+        return { value: await mine, isMine: true };
+      } finally {
+        runs.delete(key);
+      }
     },
     stats: () => ({ ...memory.stats(), ...counts }),
     close() {

@@ -28,12 +28,22 @@ export function promoteVersion(
     const promotion = { version, fallback: body.fallback?.map(find), default: body.default };
     const plan = planPromotion(promotion, inForce);
     const warnings = await warnOfRollback(tx, id, inForce?.plan, plan);
+    if (plan.default && !body.default) warnings.push(...warnOfDefault(plan.default, version));
     return { kind: 'promote', plan, toSeq: null, warnings };
   });
 }
 
-function refuseWrongDefault(answer: DefaultAnswer, { layout, task }: ReleasableVersion): void {
-  const problems = checkDefault(answer, { layout, task });
+/** The default in force goes along with the release, whatever version it was made for. */
+function warnOfDefault(answer: DefaultAnswer, version: ReleasableVersion): string[] {
+  const problems = checkDefault(answer, version);
+  if (problems.length === 0) return [];
+  return [
+    `The default answer in force is of no use to version ${version.number}. ${problems.join(' ')}`,
+  ];
+}
+
+function refuseWrongDefault(answer: DefaultAnswer, version: ReleasableVersion): void {
+  const problems = checkDefault(answer, version);
   if (problems.length === 0) return;
   throw new AppError('invalid_request', {
     publicMessage: `The default answer cannot be used. ${problems.join(' ')}`,

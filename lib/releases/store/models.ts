@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/client.ts';
 import type { FeatureLayout, Signature } from '#lib/onnx/contract.ts';
-import type { Task } from '#lib/registry/contract.ts';
+import type { OutputRoles, Task } from '#lib/registry/contract.ts';
 
 export interface ReleasableModel {
   id: string;
@@ -15,6 +15,7 @@ export interface ReleasableVersion {
   signature: Signature;
   layout: FeatureLayout;
   task: Task;
+  output: OutputRoles;
 }
 
 export async function findModel(tx: Tx, name: string): Promise<ReleasableModel | null> {
@@ -42,6 +43,7 @@ export async function findVersions(
       status: true,
       signature: true,
       layout: true,
+      output: true,
       model: { select: { task: true } },
     },
   });

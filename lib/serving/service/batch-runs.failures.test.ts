@@ -101,7 +101,7 @@ describe('overload', () => {
       void ask([1, 2, 3, 4]);
       await (await next()).finish(100);
     }
-    for (let count = 0; count < 5; count += 1) void ask([1, 2, 3, 4], { timeoutMs: 1000 });
+    for (let count = 0; count < 5; count += 1) void ask([1, 2, 3, 4], { timeoutMs: 1010 });
     expect((await next()).values).toHaveLength(20);
     const slow = setUpBatcher();
     for (let count = 0; count < 3; count += 1) {

@@ -79,20 +79,13 @@ export function createChainTools({
         return hit instanceof Promise ? hit.then(seen) : seen(hit);
       },
       async fill(version, encoded, run) {
-        const key = keyOf(version, encoded);
-        let isMine = false;
-        const outputs = await into.share(
-          key,
-          () => {
-            isMine = true;
-            return run();
-          },
-          model.settings.timeout_ms,
-        );
+        const { cache, timeout_ms } = model.settings;
+        const { value, isMine } = await into.fill(keyOf(version, encoded), run, {
+          keepMs: () => (breakerOf(model, version).isHeld ? null : cache.ttl_seconds * 1000),
+          timeoutMs: timeout_ms,
+        });
         watch.cache(model.name, isMine ? 'miss' : 'joined');
-        if (isMine && !breakerOf(model, version).isHeld)
-          into.set(key, outputs, model.settings.cache.ttl_seconds * 1000);
-        return outputs;
+        return value;
       },
     };
   }

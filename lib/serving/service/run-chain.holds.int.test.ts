@@ -46,6 +46,7 @@ describe('a version that an operator holds', () => {
       reason: 'version 1: held open by an operator',
     });
     expect((await bench.ask({ ...RUNS, version: 1 })).error).toMatchObject({ code: 'no_answer' });
+    expect(bench.records.at(-1)).toMatchObject({ errorStage: 'run', failure: { stage: 'run' } });
     expect(bench.breakers.of({ model: 'm', version: 1 }).view()).toMatchObject({
       state: 'open',
       held: true,

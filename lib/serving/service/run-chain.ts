@@ -168,6 +168,8 @@ export async function runChain<T>(
     draft.record.failure = { ...failure, reason: reasons.join('; ') };
   }
   if (useless && isAnswer) return useless;
+  // What refuses the request from here on is what the first version failed at.
+  draft.enter(failure.stage);
   throw new ChainExhausted(reasons, first, cause, isRejected);
 }
 

@@ -8,6 +8,7 @@ import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import {
   type DependencyName,
+  type ServingSettings,
   type SettingsAnswer,
   servingSettingsSchema,
   type setBreaker,
@@ -18,6 +19,7 @@ import {
   findModelId,
   findSettingsRecord,
   listDependencyHolds,
+  listFeatureNames,
   listHolds,
   notify,
   releaseHold,
@@ -63,6 +65,7 @@ export function createServingSettings({ db, now }: { db: Db; now: () => Date }) 
         if (expected_revision !== undefined && expected_revision !== before.revision) {
           throw conflict(before);
         }
+        await refuseUnknownFeatures(tx, modelId, settings, before.settings);
         const revision = before.revision + 1;
         const saved = { settings, revision, updatedAt: now(), updatedBy: ctx.actor };
         await saveSettings(tx, { modelId, ...saved });
@@ -124,6 +127,25 @@ export function createServingSettings({ db, now }: { db: Db; now: () => Date }) 
       return holds.map((hold) => ({ dependency: hold.dependency, ...toHold(hold) }));
     },
   };
+}
+
+/** A slip of the pen would leave nothing out, and nobody would know. Names may come before the first version that has them. */
+async function refuseUnknownFeatures(
+  tx: Tx,
+  modelId: string,
+  { log }: ServingSettings,
+  before: ServingSettings,
+): Promise<void> {
+  const added = log.redact.filter((name) => !before.log.redact.includes(name));
+  if (added.length === 0) return;
+  const known = await listFeatureNames(tx, modelId);
+  const unknown = added.find((name) => !known.has(name));
+  if (known.size === 0 || unknown === undefined) return;
+  const message = `${unknown} is not a feature of any version (${[...known].slice(0, 20).join(', ')})`;
+  throw new AppError('invalid_request', {
+    publicMessage: `Nothing was changed: ${message}.`,
+    fields: [{ field: 'settings.log.redact', message }],
+  });
 }
 
 type BreakerChange = OperationInput<typeof setBreaker>['body'];

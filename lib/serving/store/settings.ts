@@ -41,6 +41,15 @@ export async function versionExists(tx: Tx, modelId: string, number: number): Pr
   return row !== null;
 }
 
+/** Names of features that versions of a model have. */
+export async function listFeatureNames(tx: Tx, modelId: string): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT feature->>'name' AS name
+    FROM model_versions, json_array_elements(layout->'features') feature
+    WHERE model_id = ${modelId}::uuid AND layout->>'kind' <> 'tensors'`;
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** Whose breaker it is. */
 export type Breakable = { modelId: string; version: number } | { dependency: string };
 
