@@ -23,7 +23,9 @@ export function toMarkdown(report: Report): string {
     '',
     ...goalTable(goals),
     ...report.sections.flatMap(describeSection),
-  ].join('\n')}\n`;
+  ]
+    .join('\n')
+    .trimEnd()}\n`;
 }
 
 function goalTable(goals: readonly Goal[]): string[] {
@@ -59,9 +61,13 @@ function describeSection(section: Report['sections'][number]): string[] {
   ];
 }
 
+/** With columns as wide as their widest cell, as the formatter has them. */
 function table(head: readonly string[], rows: readonly string[][]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(3, ...all.map((cells) => cells[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }
 
 function number(value: number): string {
