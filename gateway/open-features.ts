@@ -1,6 +1,7 @@
 import { createRedisTexts } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import {
+  createFeatureServers,
   createFeatureService,
   createVersionFeatures,
   type FeatureService,
@@ -8,6 +9,7 @@ import {
   type TakeFeatures,
 } from '#lib/features/service.ts';
 import type { RevivableBreaker } from '#lib/guard/service.ts';
+import type { RemoteRuntimes } from '#lib/remote/service.ts';
 import type { ServingLog } from '#lib/serving/service.ts';
 
 export interface GatewayFeatures {
@@ -15,7 +17,7 @@ export interface GatewayFeatures {
   service: FeatureService;
   /** For predictions of versions that take features from views. */
   take: TakeFeatures;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Features as a gateway has them: looked up behind a breaker, with answers that replicas share where there is a Redis. */
@@ -24,25 +26,36 @@ export function openFeatures({
   now,
   clock,
   log,
-  redis,
-  breaker,
+  redisUrl,
+  breakerOf,
+  remotes,
 }: {
   db: Db;
   now: () => Date;
   clock: () => number;
   log: ServingLog;
   /** Left out: Postgres is asked for every lookup. */
-  redis?: { url: string; breaker: RevivableBreaker } | undefined;
-  breaker: RevivableBreaker;
+  redisUrl?: string | undefined;
+  /** Of what it depends on, by name. */
+  breakerOf: (name: string) => RevivableBreaker;
+  /** For versions that take features from other servers. */
+  remotes: Pick<RemoteRuntimes, 'connect'>;
 }): GatewayFeatures {
-  const shared = redis && createRedisTexts({ ...redis, log });
+  const shared =
+    redisUrl === undefined
+      ? undefined
+      : createRedisTexts({ url: redisUrl, breaker: breakerOf('redis'), log });
   const unguarded = createFeatureService({ db, now, clock, ...(shared && { shared }) });
   const ping = () => db.pool.query('SELECT 1');
-  const lookup = guardLookup(unguarded.lookup, { breaker, ping, clock });
+  const lookup = guardLookup(unguarded.lookup, { breaker: breakerOf('features'), ping, clock });
+  const servers = createFeatureServers({ remotes, breakerOf, clock, now });
   const service = { ...unguarded, lookup };
   return {
     service,
-    take: createVersionFeatures({ lookup: service.lookup, now }),
-    close: () => shared?.close(),
+    take: createVersionFeatures({ lookup: service.lookup, servers, now }),
+    async close() {
+      shared?.close();
+      await servers.close();
+    },
   };
 }

@@ -88,6 +88,7 @@ export async function startGateway({
   const counts = createRequestCounts();
   const requestLog = createRequestLog({ log, clock });
   const traces = traceOptions && createTraces({ ...traceOptions, replica, log });
+  const remotes = createRemoteRuntimes({ allowed: remoteHosts });
   let runnerRestarts = 0;
   const predictionLog = createPredictionLog({
     ...spool,
@@ -109,7 +110,7 @@ export async function startGateway({
     db,
     artifacts,
     runtime,
-    remotes: createRemoteRuntimes({ allowed: remoteHosts }),
+    remotes,
     replica,
     sink: predictionLog,
     makeCache: (breakers) =>
@@ -154,11 +155,9 @@ export async function startGateway({
     now,
     clock,
     log,
-    redis:
-      redisUrl === undefined
-        ? undefined
-        : { url: redisUrl, breaker: breakers.ofDependency('redis') },
-    breaker: breakers.ofDependency('features'),
+    redisUrl,
+    breakerOf: breakers.ofDependency,
+    remotes,
   });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });
@@ -203,7 +202,7 @@ export async function startGateway({
     await state.close();
     await runtime.close();
     engine.cache?.close();
-    features.close();
+    await features.close();
   }
 
   try {

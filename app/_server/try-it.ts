@@ -3,7 +3,12 @@ import type { Logger } from 'pino';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { Caller } from '#lib/auth/access.ts';
 import type { Db } from '#lib/db/client.ts';
-import { createVersionFeatures, type FeatureService, guardLookup } from '#lib/features/service.ts';
+import {
+  createFeatureServers,
+  createVersionFeatures,
+  type FeatureService,
+  guardLookup,
+} from '#lib/features/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import { createPredictionLog, type PredictionLogOptions } from '#lib/predictions/service.ts';
@@ -53,6 +58,7 @@ export function createTryIt({
     log,
     now,
   });
+  const servers = createFeatureServers({ remotes, now });
   const { state, predictions } = createServingEngine({
     db,
     artifacts,
@@ -60,7 +66,11 @@ export function createTryIt({
     remotes,
     replica: null,
     sink: predictionLog,
-    takeFeatures: createVersionFeatures({ lookup: guardLookup(features.lookup, {}), now }),
+    takeFeatures: createVersionFeatures({
+      lookup: guardLookup(features.lookup, {}),
+      servers,
+      now,
+    }),
     log,
     now,
   });
@@ -138,6 +148,7 @@ export function createTryIt({
     async close(): Promise<void> {
       await predictionLog.close();
       await state.close();
+      await servers.close();
     },
   };
 }

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { Panel } from '#components/ui/panel.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
-import { dependencyNames } from '#lib/serving/contract.ts';
+import { dependencyNameSchema } from '#lib/serving/contract.ts';
 import { BreakerButtons } from './breaker-buttons.tsx';
 import { breakerOfDependency, dependencyUse, dependencyWords } from './dependency-words.ts';
 import { HoldNote } from './hold-note.tsx';
@@ -40,7 +40,7 @@ function DependencyRow({
 }) {
   const { name, what } = dependencyWords(dependency);
   const hold = now.dependency_holds.find((each) => each.dependency === dependency) ?? null;
-  const known = dependencyNames.find((each) => each === dependency);
+  const known = dependencyNameSchema.safeParse(dependency).data;
   const cells = now.replicas.map((replica) => standOf(replica, dependency));
   return (
     <li className="flex flex-col gap-2 px-4 py-3">

@@ -1,5 +1,4 @@
 import type { State } from '#components/ui/status.tsx';
-import type { DependencyName } from '#lib/serving/contract.ts';
 import type { BreakerView } from '#lib/telemetry/contract.ts';
 import type { ReplicaNow } from './serving-now.ts';
 
@@ -10,7 +9,7 @@ interface DependencyWords {
   without: string;
 }
 
-const known: Record<DependencyName, DependencyWords> = {
+const known: Readonly<Record<string, DependencyWords>> = {
   redis: {
     name: 'Redis',
     what: 'the cache that replicas share',
@@ -25,9 +24,20 @@ const known: Record<DependencyName, DependencyWords> = {
 
 /** What a dependency is called and does; a replica of another release may have one that is not known here. */
 export function dependencyWords(dependency: string): DependencyWords {
-  const found = Object.entries(known).find(([name]) => name === dependency);
+  const { server } = /^feast:(?<server>.+)$/.exec(dependency)?.groups ?? {};
+  if (server) {
+    return {
+      name: `Feast at ${server}`,
+      what: 'a server that versions take features from',
+      without: 'values last known and defaults stand in, then other versions and default answers',
+    };
+  }
   return (
-    found?.[1] ?? { name: dependency, what: 'a dependency', without: 'replicas go on without it' }
+    (Object.hasOwn(known, dependency) && known[dependency]) || {
+      name: dependency,
+      what: 'a dependency',
+      without: 'replicas go on without it',
+    }
   );
 }
 

@@ -3,11 +3,11 @@ import { useMemo } from 'react';
 import { z } from 'zod';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { int4Text } from '#lib/http/contract.ts';
-import { type DependencyName, dependencyNames } from '#lib/serving/contract.ts';
+import { type DependencyName, dependencyNameSchema } from '#lib/serving/contract.ts';
 
 const inAddress = {
   breaker: z.enum(['open', 'closed']),
-  of: z.union([z.enum(dependencyNames), int4Text]),
+  of: z.union([dependencyNameSchema, int4Text]),
 };
 
 /** Whose breaker: a version's, or that of something replicas depend on. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remoteUrlSchema } from '#lib/remote/contract.ts';
 
 /** Names of entities, sources, views and features: as they stand in URLs, requests and columns. */
 export const featureNameSchema = z.string().regex(/^[a-z](?:[a-z0-9_]{0,61}[a-z0-9])?$/, {
@@ -174,51 +175,90 @@ export const statuses = ['present', 'null', 'not_found', 'expired'] as const;
  */
 export type FeatureStatus = (typeof statuses)[number];
 
+const OWN_REFERENCE = /^[a-z][a-z0-9_]{0,62}(@[1-9][0-9]{0,8})?:[a-z][a-z0-9_]{0,62}$/;
+/** Other servers have rules of their own for names. */
 const referenceSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,62}(@[1-9][0-9]{0,8})?:[a-z][a-z0-9_]{0,62}$/, {
-    error: 'must be view:feature or view@2:feature',
-  });
+  .regex(/^[^:\s]{1,200}:[^:\s]{1,200}$/, { error: 'must be view:feature' });
 const defaultSchema = z.union([z.number(), z.string(), z.boolean()]);
 
-/** Features that a version of a model takes from views, for the entities that a request names. */
-export const featureListSchema = z.strictObject({
-  /** Left out: those of the list's views. */
-  entities: z
-    .array(columnNameSchema)
-    .max(50)
-    .optional()
-    .meta({ description: 'The keys that a request names; left out: those that the views have' }),
-  list: z
+/** Another server that features are looked up at: a Feast feature server, by its HTTP interface. */
+const featureServerSchema = z.strictObject({
+  kind: z.literal('feast'),
+  url: remoteUrlSchema,
+  keys: z
     .array(
-      z.union([
-        referenceSchema,
-        z.strictObject({
-          feature: referenceSchema,
-          as: z.string().min(1).max(200).optional(),
-          default: defaultSchema.optional(),
-        }),
-      ]),
+      z.strictObject({
+        name: columnNameSchema,
+        type: z.enum(['string', 'integer', 'number']).default('string'),
+      }),
     )
     .min(1)
-    .max(500)
-    .meta({
-      description:
-        '`view:feature` of the newest version, or `view@2:feature`; `as` is what the model calls it, `default` what stands in where it has no value',
-    }),
-  request_wins: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'A value in the request goes before the one looked up' }),
-  max_age: durationSchema.optional().meta({
-    description:
-      'While features cannot be looked up, the last known values stand in for so long; left out: they do not',
-  }),
+    .max(50)
+    .meta({ description: 'Join keys, and what its on-demand views call the request, with types' }),
+  feature_service: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Asked for instead of the single features; it must have them' }),
+  timeout_ms: z.number().int().min(10).max(10_000).default(500),
 });
+export type FeatureServer = z.infer<typeof featureServerSchema>;
+
+/** Features that a version of a model takes from views, for the entities that a request names. */
+export const featureListSchema = z
+  .strictObject({
+    server: featureServerSchema.optional().meta({
+      description: 'Where they are looked up; left out: in the views that are defined here',
+    }),
+    /** Left out: those of the list's views. */
+    entities: z
+      .array(columnNameSchema)
+      .max(50)
+      .optional()
+      .meta({ description: 'The keys that a request names; left out: those that the views have' }),
+    list: z
+      .array(
+        z.union([
+          referenceSchema,
+          z.strictObject({
+            feature: referenceSchema,
+            as: z.string().min(1).max(200).optional(),
+            default: defaultSchema.optional(),
+          }),
+        ]),
+      )
+      .min(1)
+      .max(500)
+      .meta({
+        description:
+          '`view:feature` of the newest version, or `view@2:feature`; `as` is what the model calls it, `default` what stands in where it has no value',
+      }),
+    request_wins: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'A value in the request goes before the one looked up' }),
+    max_age: durationSchema.optional().meta({
+      description:
+        'While features cannot be looked up, the last known values stand in for so long; left out: they do not',
+    }),
+  })
+  .superRefine(({ server, list }, { addIssue }) => {
+    if (server) return;
+    for (const [index, item] of list.entries()) {
+      const isText = typeof item === 'string';
+      if (OWN_REFERENCE.test(isText ? item : item.feature)) continue;
+      const path = ['list', index, ...(isText ? [] : ['feature'])];
+      addIssue({ code: 'custom', path, message: 'must be view:feature or view@2:feature' });
+    }
+  });
 export type FeatureList = z.infer<typeof featureListSchema>;
 
-/** The same once it is registered: each with its view's version, and all said. */
+/** The same once it is registered: all said, and each with its view's version, unless another server has the views. */
 export const pinnedListSchema = z.object({
+  /** Left out: the views are those defined here. */
+  server: featureServerSchema.optional(),
   entities: z.array(z.string()),
   list: z.array(
     z.object({ feature: z.string(), as: z.string(), default: defaultSchema.nullable() }),

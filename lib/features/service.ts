@@ -5,6 +5,7 @@ import type { Db } from '#lib/db/client.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { OfflineService } from '#lib/offline/service.ts';
+import { createRemoteRuntimes, type RemoteRuntimes } from '#lib/remote/service.ts';
 import { createCatalog } from './service/catalog.ts';
 import { createDefinitions } from './service/definitions.ts';
 import { describeLookup } from './service/describe-lookup.ts';
@@ -24,6 +25,7 @@ import { createSourceReaders, type FileAccess } from './service/source-readers.t
 import { createViews } from './service/views.ts';
 import type * as operations from './value-operations.ts';
 
+export { createFeatureServers } from './service/feature-servers.ts';
 export { guardLookup } from './service/guard-lookup.ts';
 export type { LookupAnswer } from './service/lookup.ts';
 export type { FileAccess } from './service/source-readers.ts';
@@ -42,6 +44,7 @@ export function createFeatureService({
   shared,
   files,
   offline,
+  remotes = createRemoteRuntimes({ allowed: [] }),
 }: {
   db: Db;
   /** Where the files are that runs make; left out for those who neither make nor open them. */
@@ -54,6 +57,8 @@ export function createFeatureService({
   files?: FileAccess;
   /** For those who carry out runs; left out: they are left to others. */
   offline?: Pick<OfflineService, 'retrieve'>;
+  /** For those who register versions; left out: none takes features from other servers. */
+  remotes?: Pick<RemoteRuntimes, 'connect'>;
 }) {
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
@@ -87,7 +92,7 @@ export function createFeatureService({
       startMaterialization: materializations.startMaterialization,
     }),
     ...materializations,
-    pinFeatures: createListPinner(catalog),
+    pinFeatures: createListPinner(catalog, remotes),
     push,
     pushToView: createViewPush({ catalog, push }),
     namesOf: createFeatureServices({ db }),

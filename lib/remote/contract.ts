@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const remoteUrl = z.string().max(2000).refine(isPlainHttpUrl, {
+export const remoteUrlSchema = z.string().max(2000).refine(isPlainHttpUrl, {
   error:
     'must be an http:// or https:// address without user, password, query and fragment: https://models.example.com:8080',
 });
@@ -24,13 +24,13 @@ const row = z.enum(['object', 'list']).optional();
 export const remoteRuntimeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('oip'),
-    url: remoteUrl,
+    url: remoteUrlSchema,
     model: remoteName,
     version: remoteName.optional(),
   }),
   z.strictObject({
     kind: z.literal('tfserving'),
-    url: remoteUrl,
+    url: remoteUrlSchema,
     model: remoteName,
     version: z
       .string()
@@ -38,8 +38,8 @@ export const remoteRuntimeSchema = z.discriminatedUnion('kind', [
       .optional(),
     signature_name: z.string().min(1).max(200).optional(),
   }),
-  z.strictObject({ kind: z.literal('flask'), url: remoteUrl, row }),
-  z.strictObject({ kind: z.literal('ray-serve'), url: remoteUrl, row }),
+  z.strictObject({ kind: z.literal('flask'), url: remoteUrlSchema, row }),
+  z.strictObject({ kind: z.literal('ray-serve'), url: remoteUrlSchema, row }),
 ]);
 export type RemoteRuntime = z.infer<typeof remoteRuntimeSchema>;
 export type RemoteKind = RemoteRuntime['kind'];

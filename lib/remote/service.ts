@@ -3,14 +3,16 @@ import { type AllowedHost, refuseHost } from './allow-list.ts';
 import type { RemoteRuntime } from './contract.ts';
 import type { RemoteInterface } from './protocol.ts';
 import { type Resolve, TargetRefused } from './service/guarded-connector.ts';
-import { openRemoteHttp } from './service/remote-http.ts';
+import { openRemoteHttp, type RemoteHttp } from './service/remote-http.ts';
 import {
   createRemoteSession,
   describeRemote,
   type RemoteSession,
 } from './service/remote-session.ts';
 
+export { asRefusal, remoteUnsupported } from './service/as-refusal.ts';
 export { TargetRefused } from './service/guarded-connector.ts';
+export type { RemoteHttp } from './service/remote-http.ts';
 export type { RemoteSession } from './service/remote-session.ts';
 
 export interface RemoteRuntimes {
@@ -18,6 +20,8 @@ export interface RemoteRuntimes {
   check(remote: RemoteRuntime): void;
   /** Inputs and outputs as the server describes them; undefined when it does not. Rejects with RunFailure or TargetRefused. */
   describe(remote: RemoteRuntime, timeoutMs: number): Promise<Signature | undefined>;
+  /** For what is no model, such as a feature server; nothing is sent yet. Throws TargetRefused. */
+  connect(url: string): RemoteHttp;
   /** Nothing is sent yet. Throws TargetRefused. */
   open(remote: RemoteRuntime, version: RemoteInterface): RemoteSession;
 }
@@ -29,7 +33,7 @@ export function createRemoteRuntimes(options: {
   resolve?: Resolve;
   maxAnswerBytes?: number;
 }): RemoteRuntimes {
-  function check({ url }: RemoteRuntime): void {
+  function check({ url }: Pick<RemoteRuntime, 'url'>): void {
     const refusal = refuseHost(options.allowed, url);
     if (refusal !== null) throw new TargetRefused(`${new URL(url).host} ${refusal}`);
   }
@@ -44,6 +48,10 @@ export function createRemoteRuntimes(options: {
       } finally {
         await http.close();
       }
+    },
+    connect(url) {
+      check({ url });
+      return openRemoteHttp(url, options);
     },
     open(remote, version) {
       check(remote);

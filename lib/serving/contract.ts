@@ -264,8 +264,11 @@ export const setBreaker = defineOperation({
 });
 
 /** What gateways call beside models' runtimes and can do without; each has a circuit breaker on every replica. */
-export const dependencyNames = ['redis', 'features'] as const;
-export type DependencyName = (typeof dependencyNames)[number];
+const dependencyNames = ['redis', 'features'] as const;
+/** A feature server of others, with its host and port. */
+const featureServerName = z.templateLiteral(['feast:', z.string().regex(/[^\s/]{1,300}/)]);
+export const dependencyNameSchema = z.union([z.enum(dependencyNames), featureServerName]);
+export type DependencyName = z.infer<typeof dependencyNameSchema>;
 
 export const setDependencyBreaker = defineOperation({
   id: 'setDependencyBreaker',
@@ -275,7 +278,7 @@ export const setDependencyBreaker = defineOperation({
   summary:
     'Hold the circuit breaker of something that replicas depend on open on every replica, or close it',
   access: write,
-  params: z.object({ dependency: z.enum(dependencyNames) }),
+  params: z.object({ dependency: dependencyNameSchema }),
   body: z.strictObject({ ...breakerChange.shape, reason }),
   response: breakerChange,
 });

@@ -1,7 +1,6 @@
 import { CallRefused, createGuard, type RevivableBreaker } from '#lib/guard/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { isDatabaseAway } from '#lib/http/is-database-away.ts';
-import type { LookupAnswer, LookupRequest } from './lookup.ts';
 
 /** How long a request waits for its features, with another try. */
 const TIMEOUT_MS = 500;
@@ -11,39 +10,39 @@ const RETRY_AFTER_SECONDS = 1;
 /** While the breaker is open their store is asked so often whether it is there, if anybody would look features up. */
 const LOOK_MS = 1_000;
 
-export type Lookup = (request: LookupRequest) => Promise<LookupAnswer>;
-
 /**
  * Stands between a request and what its features are kept in: a lookup that takes too long, or fails twice, is `unavailable`, and at once
  * so while the breaker is open. What the caller has asked wrongly says nothing of the store. A store that was away or silent and
  * answers again is tried at once, however long the breaker would stay open.
  */
-export function guardLookup(
-  lookup: Lookup,
+export function guardLookup<Request, Answer>(
+  lookup: (request: Request) => Promise<Answer>,
   {
     breaker,
     ping,
     clock = () => performance.now(),
     timeoutMs = TIMEOUT_MS,
+    retries = 1,
   }: {
     breaker?: RevivableBreaker;
     /** Rejects when the store does not answer. */
     ping?: () => Promise<unknown>;
     clock?: () => number;
     timeoutMs?: number;
+    retries?: number;
   },
-): (request: LookupRequest, withinMs?: number) => Promise<LookupAnswer> {
+): (request: Request, withinMs?: number) => Promise<Answer> {
   const isFailure = (error: unknown) => !(error instanceof AppError);
   const guard = createGuard({
     timeoutMs,
-    retries: 1,
+    retries,
     firstDelayMs: 5,
     retryIf: isFailure,
     isFailure,
     breaker,
     bulkhead: BULKHEAD,
   });
-  const pings = createGuard({ timeoutMs });
+  const pings = createGuard({ timeoutMs: Math.min(timeoutMs, TIMEOUT_MS) });
   let lookedAt = Number.NEGATIVE_INFINITY;
   /** It gave no answer when it was asked last: not even that it cannot. */
   let isMissed = false;
@@ -79,5 +78,7 @@ export function guardLookup(
 }
 
 function isAway(error: unknown): boolean {
-  return error instanceof CallRefused ? error.kind === 'timeout' : isDatabaseAway(error);
+  if (error instanceof CallRefused) return error.kind === 'timeout';
+  const cause = error instanceof Error ? error.cause : undefined;
+  return isDatabaseAway(error) || (cause instanceof CallRefused && cause.kind === 'timeout');
 }

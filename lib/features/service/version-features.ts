@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '#lib/http/errors.ts';
-import type { FeatureValue, PinnedList } from '../contract.ts';
+import type { FeatureServer, FeatureValue, PinnedList } from '../contract.ts';
 import { durationMs } from '../duration.ts';
 import type { TakenFeature, TakenFeatures } from '../take-features.ts';
+import type { FeatureServers } from './feature-servers.ts';
 import type { LookupAnswer, LookupRequest } from './lookup.ts';
 import type { FeatureAnswer } from './plan-lookup.ts';
 
@@ -22,6 +23,9 @@ interface FeaturesAsked {
 /** Looks up what a version takes, for the entities that rows name. Throws AppError for keys that are wrong. */
 export type TakeFeatures = (list: PinnedList, asked: FeaturesAsked) => Promise<TakenFeatures>;
 
+/** Of another server's features it is not known whether they are expressions: what they are given is among its keys. */
+type Found = Omit<LookupAnswer, 'features'> & Partial<Pick<LookupAnswer, 'features'>>;
+
 interface Known {
   value: FeatureValue;
   eventMs: number | null;
@@ -34,26 +38,32 @@ interface Known {
  */
 export function createVersionFeatures({
   lookup,
+  servers,
   now,
 }: {
   lookup: (request: LookupRequest) => Promise<LookupAnswer>;
+  servers: Pick<FeatureServers, 'lookup'>;
   now: () => Date;
 }): TakeFeatures {
   const remembered = new LRUCache<string, Map<string, Known>>({ max: REMEMBERED });
 
   return async function takeFeatures(list, { entities, brought, at, fieldOf }) {
     const named = entities.flatMap((row, index) => (row ? [{ row, index }] : []));
-    const references = list.list.map(({ feature }) => feature);
-    let answer: LookupAnswer | undefined;
+    let answer: Found | undefined;
     let failure: string | null = null;
     try {
-      answer = await lookup({
-        features: references,
-        rows: named.map(({ row }) => row),
-        requests: named.map(({ index }) => asRecord(brought[index])),
-        ...(at && { at }),
-        where: (row, key) => fieldOf(named[row]?.index ?? 0, key),
-      });
+      const rows = named.map(({ row }) => row);
+      const where = (row: number, key: string | null) => fieldOf(named[row]?.index ?? 0, key);
+      // Another server knows no past.
+      answer = isElsewhere(list)
+        ? await servers.lookup(list, rows, where)
+        : await lookup({
+            features: list.list.map(({ feature }) => feature),
+            rows,
+            requests: named.map(({ index }) => asRecord(brought[index])),
+            ...(at && { at }),
+            where,
+          });
     } catch (error) {
       if (!(error instanceof AppError) || error.status < 500) throw error;
       failure = error.publicMessage;
@@ -103,13 +113,13 @@ export function createVersionFeatures({
     key: string,
     list: PinnedList,
     found: readonly FeatureAnswer[],
-    { features, atMs }: LookupAnswer,
+    { features, atMs }: Found,
   ): void {
     if (list.max_age === null) return;
     const known = new Map<string, Known>();
     for (const [place, { value, eventMs }] of found.entries()) {
       const item = list.list[place];
-      if (!item || value === null || features[place]?.kind === 'expression') continue;
+      if (!item || value === null || features?.[place]?.kind === 'expression') continue;
       known.set(item.feature, { value, eventMs, atMs });
     }
     // Of other lists as well: the features are named with their versions.
@@ -118,8 +128,12 @@ export function createVersionFeatures({
   }
 }
 
-function keyOf({ entities }: PinnedList, row: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(entities.map((name) => [name, String(row[name])]));
+function keyOf({ server, entities }: PinnedList, row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([server?.url, ...entities.map((name) => [name, String(row[name])])]);
+}
+
+function isElsewhere(list: PinnedList): list is PinnedList & { server: FeatureServer } {
+  return list.server !== undefined;
 }
 
 function ageOf(eventMs: number | null, atMs: number): number | null {

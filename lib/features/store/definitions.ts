@@ -246,7 +246,7 @@ export async function findModelsOfView(
     FROM model_versions v JOIN models m ON m.id = v.model_id
     CROSS JOIN LATERAL json_array_elements(v.features -> 'list') WITH ORDINALITY AS l(item, at)
     CROSS JOIN LATERAL (SELECT COALESCE(l.item ->> 'feature', l.item #>> '{}') AS feature, l.at) f
-    WHERE v.features IS NOT NULL AND v.status <> 'deleted' AND f.feature LIKE ${`${view.replace(/[\\%_]/g, '\\$&')}@%`}
+    WHERE v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted' AND f.feature LIKE ${`${view.replace(/[\\%_]/g, '\\$&')}@%`}
     GROUP BY m.name, v.number, v.status ORDER BY m.name, v.number DESC`;
 }
 
@@ -281,7 +281,7 @@ export async function findModelFeatures(
 ): Promise<PinnedList['list'] | null> {
   const rows = await tx.$queryRaw<{ features: PinnedList }[]>`
     SELECT v.features FROM model_versions v JOIN models m ON m.id = v.model_id
-    WHERE m.name = ${model} AND v.features IS NOT NULL AND v.status <> 'deleted'
+    WHERE m.name = ${model} AND v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted'
       AND (v.number = ${version} OR (${version}::int IS NULL AND v.status = 'ready'))
     ORDER BY v.number DESC LIMIT 1`;
   return rows[0]?.features.list ?? null;

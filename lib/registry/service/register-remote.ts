@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
-import { AppError } from '#lib/http/errors.ts';
 import type { OnnxSession, Signature } from '#lib/onnx/contract.ts';
 import { trialRun } from '#lib/onnx/dummy-inputs.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
@@ -11,9 +10,14 @@ import { RunFailure } from '#lib/onnx/run-failure.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { refuseSignature } from '#lib/remote/check-signature.ts';
 import type { RemoteRuntime } from '#lib/remote/contract.ts';
-import { type RemoteInterface, UnreadableAnswer } from '#lib/remote/protocol.ts';
+import type { RemoteInterface } from '#lib/remote/protocol.ts';
 import { protocolOf } from '#lib/remote/protocols.ts';
-import { type RemoteRuntimes, type RemoteSession, TargetRefused } from '#lib/remote/service.ts';
+import {
+  asRefusal,
+  type RemoteRuntimes,
+  type RemoteSession,
+  remoteUnsupported,
+} from '#lib/remote/service.ts';
 import { DEFAULT_TOLERANCE, type RemoteVersion, type VersionMetadata } from '../contract.ts';
 import { describeRemoteVersion } from '../describe-remote-version.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
@@ -108,7 +112,7 @@ async function askSignature(
 ): Promise<Signature> {
   const described = await aboutServer(() => remotes.describe(remote, withinMs));
   if (described) return described;
-  throw unsupported(
+  throw remoteUnsupported(
     `${hostOf(remote)} describes no inputs and outputs of the model. Send them as signature: {"inputs": [{"name", "type", "shape"}], "outputs": […]}`,
   );
 }
@@ -119,10 +123,10 @@ function readInterface(
   metadata: Pick<VersionMetadata, 'feature_names'>,
 ): RemoteInterface {
   const wrong = refuseSignature(signature);
-  if (wrong !== null) throw unsupported(`The signature ${wrong}`);
+  if (wrong !== null) throw remoteUnsupported(`The signature ${wrong}`);
   const version = { signature, layout: featureLayout(signature, metadata.feature_names) };
   const refusal = protocolOf(remote).refuse(version);
-  if (refusal !== null) throw unsupported(`A server of the kind ${remote.kind} ${refusal}`);
+  if (refusal !== null) throw remoteUnsupported(`A server of the kind ${remote.kind} ${refusal}`);
   return version;
 }
 
@@ -146,7 +150,7 @@ async function tryRemote(
     }
     const outcome = await trialRun(run, version.signature, version.layout);
     if (outcome.ran || outcome.message === null) return;
-    throw unsupported(
+    throw remoteUnsupported(
       `The server takes none of several made-up rows: ${outcome.message.replace(/\.$/, '')}. If it takes real values only, send golden cases`,
     );
   } finally {
@@ -175,19 +179,6 @@ async function aboutServer<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-function asRefusal(cause: unknown): unknown {
-  const target = [cause, cause instanceof RunFailure ? cause.cause : null].find(
-    (error) => error instanceof TargetRefused,
-  );
-  if (target)
-    return new AppError('remote_not_allowed', { publicMessage: `${target.message}.`, cause });
-  if (!(cause instanceof RunFailure)) return cause;
-  // Without a cause it is an answer's status; every other cause is a connection that came to nothing.
-  const isAnswer = cause.cause === undefined || cause.cause instanceof UnreadableAnswer;
-  if (isAnswer) return unsupported(cause.message, cause);
-  return new AppError('remote_unreachable', { publicMessage: `${cause.message}.`, cause });
-}
-
 function toleranceOf({ tolerance = DEFAULT_TOLERANCE }: Pick<VersionMetadata, 'tolerance'>) {
   return tolerance;
 }
@@ -198,8 +189,4 @@ function digestOf(bytes: Uint8Array): string {
 
 function hostOf({ url }: RemoteRuntime): string {
   return new URL(url).host;
-}
-
-function unsupported(message: string, cause?: unknown): AppError {
-  return new AppError('remote_unsupported', { publicMessage: `${message}.`, cause });
 }

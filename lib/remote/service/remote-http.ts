@@ -22,9 +22,16 @@ const CONNECTION_FAILED = new Set([
   'UND_ERR_SOCKET',
 ]);
 
+interface RemoteCall<T> {
+  path: string;
+  body?: string;
+  timeoutMs: number;
+  read?: (answer: unknown) => T;
+}
+
 export interface RemoteHttp {
-  /** The answer's JSON. Rejects with RunFailure. */
-  request(call: { path: string; body?: string; timeoutMs: number }): Promise<unknown>;
+  /** The answer's JSON, or what is read of it, which may throw UnreadableAnswer. Rejects with RunFailure. */
+  request<T = unknown>(call: RemoteCall<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -79,9 +86,10 @@ export function openRemoteHttp(url: string, options: RemoteHttpOptions): RemoteH
   }
 
   return {
-    async request({ path, body, timeoutMs }) {
+    async request<T>({ path, body, timeoutMs, read }: RemoteCall<T>) {
       try {
-        return await guard.run((signal) => ask(path, body, signal), timeoutMs);
+        const answer = await guard.run((signal) => ask(path, body, signal), timeoutMs);
+        return read ? read(answer) : (answer as T);
       } catch (error) {
         throw asRunFailure(error, host, timeoutMs);
       }
