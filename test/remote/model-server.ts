@@ -10,9 +10,11 @@ const HERE = import.meta.dirname;
 const READY_WITHIN_MS = 120_000;
 
 /** How a server is started, and asked whether it is ready. */
-interface Recipe {
+export interface Recipe {
   /** Of its requirements and its virtual environment. */
   name: string;
+  /** Where its requirements are; left out: beside this file. */
+  requirements?: string;
   command(python: string, port: number, directory: string): string[];
   env?(port: number): Record<string, string>;
   isReady(url: string): Promise<boolean>;
@@ -61,7 +63,7 @@ export const rayServe: Recipe = {
 export async function createModelServer(recipe: Recipe) {
   const python = virtualEnvironment(
     recipe.name,
-    path.join(HERE, `${recipe.name}.requirements.txt`),
+    recipe.requirements ?? path.join(HERE, `${recipe.name}.requirements.txt`),
   );
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
