@@ -157,13 +157,17 @@ function requestFacts(prediction: Prediction) {
         </span>
       ),
     },
-    ...(prediction.degraded_reason === null || prediction.failed_version === null
+    ...(prediction.degraded_reason === null
       ? []
       : [
           {
             label: prediction.degraded ? 'Why degraded' : 'Why not answered',
             value: toSentence(prediction.degraded_reason),
           },
+        ]),
+    ...(prediction.failed_version === null
+      ? []
+      : [
           {
             label: 'What failed first',
             value: (

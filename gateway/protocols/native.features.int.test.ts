@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#lib/db/client.ts';
 import type { PinnedList } from '#lib/features/contract.ts';
 import { createPredictionQueries } from '#lib/predictions/service.ts';
+import type { Rule } from '#lib/validation/contract.ts';
+import { createValidationRules } from '#lib/validation/service.ts';
 import { defineDriverFeatures } from '#test/driver-features.ts';
 import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 import { vectorModel } from '#test/onnx-models.ts';
 import { startPostgresProxy } from '#test/postgres-proxy.ts';
+
+const CTX = { actor: { kind: 'system', id: 'test', name: 'test' }, requestId: null } as const;
 
 let fixture: GatewayFixture;
 let driver: Awaited<ReturnType<typeof defineDriverFeatures>>;
@@ -156,6 +160,35 @@ describe('a request by entity', () => {
     expect(then.body.prediction).toBeCloseTo(99, 4);
   });
 
+  it('keeps rules of freshness, or does not', async () => {
+    await addModel('fresh', listOf());
+    await fixture.promote('fresh', 1);
+    const { db, artifacts } = fixture;
+    const rules = createValidationRules({ db, artifacts, now: () => new Date() });
+    const rule: Rule = {
+      kind: 'freshness',
+      feature: 'f0',
+      max_age_seconds: 120,
+      policy: { do: 'reject' },
+    };
+    await rules.setValidation('fresh', 1, { mode: 'enforce', rules: [rule], reason: 'test' }, CTX);
+    await push(1004, 0.25, 0.5, 600_000);
+    const ask = (driver_id: number, features: object) =>
+      predict('fresh', { entities: { driver_id }, features: { f2: 0, ...features } });
+    await eventually(async () => {
+      expect(await ask(1004, {})).toMatchObject({
+        status: 422,
+        body: {
+          code: 'validation_failed',
+          violations: [{ field: 'features.f0', rule: 'freshness/f0', value: 0.25 }],
+        },
+      });
+    });
+    expect((await ask(1001, {})).status).toBe(200);
+    // What the request brings is of no age.
+    expect((await ask(1003, { f0: 1, f1: 1 })).body.prediction).toBeCloseTo(11, 4);
+  });
+
   it.each([
     ['plain', { entities: { driver_id: 1 }, features: { f0: 1, f1: 1, f2: 1 } }, 'entities'],
     ['driver', { entities: { origin: 1 }, features: { f2: 1 } }, 'entities.driver_id'],
@@ -182,14 +215,13 @@ describe('while features cannot be looked up', () => {
     await addModel('guarded', listOf());
     await fixture.addVersion('guarded', vectorModel([0], 7), { featureNames: ['f2'] });
     await addModel('answered', listOf());
-    const ctx = { actor: { kind: 'system', id: 'test', name: 'test' }, requestId: null } as const;
     await fixture.promote('known', 1);
     const why = { reason: 'test', wait_ms: 0 } as const;
-    await fixture.releases.promoteVersion('guarded', { version: 1, fallback: [2], ...why }, ctx);
+    await fixture.releases.promoteVersion('guarded', { version: 1, fallback: [2], ...why }, CTX);
     await fixture.releases.promoteVersion(
       'answered',
       { version: 1, default: { value: 3 }, ...why } as never,
-      ctx,
+      CTX,
     );
     const db = openDb({ url: proxy.url, applicationName: 'mainstay-test' });
     const gateway = await fixture.start({ db });
@@ -226,7 +258,11 @@ describe('while features cannot be looked up', () => {
         failed_version: 1,
         failed_stage: 'features',
       });
-      const { features } = await logged(known.body.request_id);
+      const { features, ...why } = await logged(known.body.request_id);
+      expect(why).toMatchObject({
+        degraded_reason: expect.stringMatching(/^Features cannot be looked up now/),
+        failed_version: null,
+      });
       expect(features).toMatchObject({
         failure: expect.any(String),
         rows: [

@@ -96,7 +96,7 @@ const predictionSummarySchema = z.object({
   degraded: z.boolean(),
   degraded_reason: z.string().nullable().meta({
     description:
-      'Why the versions asked before the one that answered did not answer, or why none did: “version 2: breaker open”',
+      'Why the versions asked before the one that answered did not answer, or why none did: “version 2: breaker open”; else why other values stand in for features',
   }),
   failed_version: z.number().int().nullable().meta({
     description: 'The first version that was asked in vain',

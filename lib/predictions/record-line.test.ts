@@ -115,6 +115,19 @@ describe('lineReader', () => {
     });
   });
 
+  it('reads why values stand in for features, though no version failed', () => {
+    const features = { at: '', list: [], failure: 'Features cannot be looked up now.', rows: [] };
+    const reasonOf = (over: object) => {
+      const [line = ''] = splitLines(toRecordLine(makeRecord({ features, ...over }), true));
+      const { failedVersion, degradedReason } = lineReader(recordColumns)(line, true);
+      return [failedVersion, degradedReason];
+    };
+    expect(reasonOf({ degraded: true })).toEqual([null, features.failure]);
+    expect(reasonOf({ degraded: false })).toEqual([null, null]);
+    const failure = { version: 2, stage: 'run', code: 'version_lost', reason: 'gone' };
+    expect(reasonOf({ degraded: true, failure })).toEqual([2, 'gone']);
+  });
+
   it('goes by the columns that a segment says it has', () => {
     const read = lineReader(['status', 'model', 'id', 'at']);
     expect(read('200\tflights\tid-1\t2026-01-01T00:00:00.000Z', false)).toMatchObject({

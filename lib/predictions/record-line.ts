@@ -62,17 +62,22 @@ export function toRecordLine(record: PredictionRecord, withValues: boolean): str
     record.cached,
   )}\t${record.errorCode ?? NULL}\t${record.errorStage ?? NULL}\t${text(record.requestId)}\t${
     errorDetail === null ? NULL : text(errorDetail.slice(0, MAX_DETAIL))
-  }\t${failureFields(record.failure)}\t${validationJson(record.validation, withValues)}\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
+  }\t${failureFields(record)}\t${validationJson(record.validation, withValues)}\t${eventTime}\t${record.protocol}\t${flag(truncated)}\t${record.servedBy ?? NULL}\t${
     record.confidence ?? NULL
   }\t${entityKey === null ? NULL : text(entityKey)}\t${text(record.replicaId)}\t${
     record.apiKeyId ?? NULL
   }\t${withValues ? timingsJson(record.timings) : NULL}\t${features.json}\t${inputs.json}\t${outputs.json}\n`;
 }
 
-const NO_FAILURE = `${NULL}\t${NULL}\t${NULL}\t${NULL}`;
+const NO_VERSION = `${NULL}\t${NULL}\t${NULL}`;
+const NO_FAILURE = `${NO_VERSION}\t${NULL}`;
 
-function failureFields(failure: PredictionRecord['failure']): string {
-  if (failure === null) return NO_FAILURE;
+/** An answer may be degraded though no version failed: by values that stand in for features. */
+function failureFields({ failure, degraded, features }: PredictionRecord): string {
+  if (failure === null) {
+    const reason = degraded ? features?.failure : null;
+    return reason ? `${NO_VERSION}\t${text(reason.slice(0, MAX_DETAIL))}` : NO_FAILURE;
+  }
   const { version, stage, code, reason } = failure;
   return `${version}\t${stage}\t${code}\t${text(reason.slice(0, MAX_DETAIL))}`;
 }

@@ -66,7 +66,10 @@ export class FeaturedCall<T> implements Call<T> {
   readonly ageOf = (row: number, name: string): number | undefined => {
     const found = this.found();
     const index = found?.taken.list.list.findIndex(({ as }) => as === name) ?? -1;
-    return found?.merged.features[row]?.[index]?.ageSeconds ?? undefined;
+    const feature = found?.merged.features[row]?.[index];
+    // What the request brought, or a default, is of no event.
+    const isOfEvent = feature?.origin === 'online' || feature?.origin === 'last_known';
+    return isOfEvent ? (feature.ageSeconds ?? undefined) : undefined;
   };
 
   /** Some of what it was fed stands in for what could not be looked up. */
