@@ -3,6 +3,7 @@ import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuthService, SYSTEM } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
+import { createFeatureService } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
@@ -34,6 +35,7 @@ export async function prepareFirstRun(options: {
   const runtime = createOnnxRuntime({ runners: 1, log: quiet });
   const gatewayUrl = `http://127.0.0.1:${config.gatewayPort}`;
   const example = createFlightsExample({
+    features: createFeatureService({ db, now }),
     registry: createRegistryService({ db, artifacts, runtime, now }),
     releases,
     gatewayUrl,

@@ -3,9 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SYSTEM } from '#lib/auth/service.ts';
+import type { FeatureService } from '#lib/features/service.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { createReleaseService } from '#lib/releases/service.ts';
+import { defineFeatures } from '../../examples/flights/define-features.ts';
+import { FEATURE_LIST } from '../../examples/flights/feature-views.ts';
 import { type ReplayOptions, replayFlights } from '../../examples/flights/replay-flights.ts';
 import {
   EXAMPLE_VERSIONS,
@@ -28,8 +31,9 @@ export interface FlightsExample {
   ended(): Promise<void>;
 }
 
-/** Registers the flights model, puts version 1 in force and sends it real flights, so that a first look finds real traffic. */
+/** Defines the features of the flights model, registers it, puts version 1 in force and sends it real flights, so that a first look finds real traffic. */
 export function createFlightsExample(options: {
+  features: FeatureService;
   registry: ReturnType<typeof createRegistryService>;
   releases: ReturnType<typeof createReleaseService>;
   gatewayUrl: string;
@@ -37,7 +41,7 @@ export function createFlightsExample(options: {
   withKey<T>(replay: (apiKey: string) => Promise<T>): Promise<T>;
   progress: Progress;
 }): FlightsExample {
-  const { registry, releases, progress, gatewayUrl, withKey } = options;
+  const { features, registry, releases, progress, gatewayUrl, withKey } = options;
   let replaying: Promise<void> = Promise.resolve();
   const replay = (what: Omit<ReplayOptions, 'gatewayUrl' | 'apiKey'>, signal: AbortSignal) => {
     const summary = withKey((apiKey) => replayFlights({ gatewayUrl, apiKey, ...what }, signal));
@@ -52,6 +56,7 @@ export function createFlightsExample(options: {
 
     async load(signal) {
       await progress.step('Registering the flights example', async (note) => {
+        await defineFeatures(features, SYSTEM);
         await ensureModel();
         const { items } = await registry.listVersions(MODEL_NAME, { limit: 200 });
         const have = new Set(items.map(({ digest }) => digest));
@@ -127,9 +132,10 @@ export function createFlightsExample(options: {
 }
 
 async function readUpload(version: (typeof EXAMPLE_VERSIONS)[number]) {
-  const metadata = versionMetadataSchema.parse(
-    JSON.parse(await readFile(version.metadataFile, 'utf8')),
-  );
+  const metadata = versionMetadataSchema.parse({
+    ...JSON.parse(await readFile(version.metadataFile, 'utf8')),
+    features: FEATURE_LIST,
+  });
   return {
     artifact: {
       path: version.modelFile,
@@ -146,8 +152,11 @@ async function readUpload(version: (typeof EXAMPLE_VERSIONS)[number]) {
 }
 
 function sampleRequest(metadata: VersionMetadata) {
-  const features = metadata.golden_cases?.[0]?.inputs;
-  return features ? { model: MODEL_NAME, body: { features } } : undefined;
+  const inputs = metadata.golden_cases?.[0]?.inputs;
+  if (!inputs) return undefined;
+  const { origin_late_share: _origin, route_late_share: _route, ...features } = inputs;
+  const { origin, destination } = features;
+  return { model: MODEL_NAME, body: { entities: { origin, destination }, features } };
 }
 
 async function sha256(file: string): Promise<string> {

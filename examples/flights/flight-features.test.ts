@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Flight, openFlights, readFlights } from './flight-features.ts';
+import { type Flight, openFlights, readEarlierArrivals, readFlights } from './flight-features.ts';
 
 interface Row {
   at: string;
@@ -12,7 +12,6 @@ interface Row {
 
 // 400 miles are 50 minutes, and 30 more: on time, such a flight lands 80 minutes after it left.
 const MILES = 400;
-const PRIOR = 0.2;
 
 let connection: DuckDBConnection;
 
@@ -50,79 +49,46 @@ async function featuresOf(rows: Row[], from = '2001-03-01'): Promise<Map<number,
   return flights;
 }
 
-describe('late shares', () => {
-  it('are the prior while nothing is known', async () => {
-    const flight = (await featuresOf([{ at: '10:00' }])).get(0);
-    expect(flight?.features).toEqual({
-      hour: 10,
-      weekday: 4,
-      distance: 400,
-      origin: 'ATL',
-      destination: 'MIA',
-      origin_late_share: PRIOR,
-      route_late_share: PRIOR,
-    });
-    expect(flight?.late).toBe(0);
-  });
-
-  it('count a late flight from its landing on, not while it is in the air', async () => {
+describe('readFlights', () => {
+  it('has what a request brings, and when the outcome is known', async () => {
     // Left 08:00, 20 minutes late: lands 09:40.
-    const flights = await featuresOf([
-      { at: '08:00', delay: 20 },
-      { at: '09:39' },
-      { at: '09:40' },
-    ]);
-    expect(flights.get(1)?.features.origin_late_share).toBe(PRIOR);
-    expect(flights.get(2)?.features.origin_late_share).toBe(round((1 + 10 * PRIOR) / 11));
-    expect(flights.get(0)?.knownAt).toBe(Date.parse('2001-03-01T09:40:00Z'));
+    const flight = (await featuresOf([{ at: '08:00', delay: 20 }])).get(0);
+    expect(flight).toEqual({
+      flight: 0,
+      departedAt: Date.parse('2001-03-01T08:00:00Z'),
+      knownAt: Date.parse('2001-03-01T09:40:00Z'),
+      features: { hour: 8, weekday: 4, distance: 400, origin: 'ATL', destination: 'MIA' },
+      late: 1,
+    });
   });
 
-  it('never know an early flight before it could have landed', async () => {
-    const flights = await featuresOf([{ at: '08:00', delay: -1116 }, { at: '09:19' }]);
-    expect(flights.get(1)?.features.origin_late_share).toBe(PRIOR);
+  it('never knows an early flight before it could have landed', async () => {
+    const flights = await featuresOf([{ at: '08:00', delay: -1116 }]);
     expect(flights.get(0)?.knownAt).toBe(Date.parse('2001-03-01T09:20:00Z'));
   });
 
-  it('do not contain the outcome of the flight itself', async () => {
-    const late = await featuresOf([{ at: '10:00', delay: 300 }]);
-    expect(late.get(0)?.features.origin_late_share).toBe(PRIOR);
-  });
-
-  it('forget the origin after 3 hours and the route after 12', async () => {
-    // Known from 07:35 on.
-    const flights = await featuresOf([
-      { at: '06:00', delay: 15 },
-      { at: '10:35' },
-      { at: '10:36' },
-      { at: '19:35', origin: 'ATL', destination: 'MIA' },
-      { at: '19:36', origin: 'ATL', destination: 'MIA' },
-    ]);
-    expect(flights.get(1)?.features.origin_late_share).toBe(round(3 / 11));
-    expect(flights.get(2)?.features.origin_late_share).toBe(PRIOR);
-    // Flights 1 and 2 landed in time at 11:55 and 11:56, and are known to the route too.
-    expect(flights.get(3)?.features.route_late_share).toBe(round((1 + 5 * PRIOR) / 8));
-    expect(flights.get(4)?.features.route_late_share).toBe(round((0 + 5 * PRIOR) / 7));
-  });
-
-  it('take 15 minutes as late and 14 as in time', async () => {
+  it('takes 15 minutes as late and 14 as in time', async () => {
     const flights = await featuresOf([
       { at: '08:00', delay: 15 },
       { at: '08:00', delay: 14 },
     ]);
     expect([flights.get(0)?.late, flights.get(1)?.late]).toEqual([1, 0]);
   });
+});
 
-  it('keep origins apart, and draw a route towards its origin', async () => {
-    const flights = await featuresOf([
-      { at: '08:00', delay: 15, destination: 'BOS' },
-      { at: '10:00', destination: 'MIA' },
-      { at: '10:00', origin: 'SFO', destination: 'BOS' },
+describe('readEarlierArrivals', () => {
+  it('has what is in a window at a time, or lands later', async () => {
+    await fill([
+      { at: '08:00' },
+      { at: '09:00', delay: 15, destination: 'BOS' },
+      { at: '21:50' },
+      { at: '22:00' },
     ]);
-    expect(flights.get(1)?.features).toMatchObject({
-      origin_late_share: round(3 / 11),
-      route_late_share: round(3 / 11),
-    });
-    expect(flights.get(2)?.features.origin_late_share).toBe(PRIOR);
+    const arrivals = await readEarlierArrivals(connection, new Date('2001-03-01T22:00:00Z'));
+    expect(arrivals.map(({ flight, destination, late }) => [flight, destination, late])).toEqual([
+      [1, 'BOS', true],
+      [2, 'MIA', false],
+    ]);
   });
 });
 
@@ -147,7 +113,3 @@ describe('the flights of the file', () => {
     }
   });
 });
-
-function round(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
-}

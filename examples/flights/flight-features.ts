@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type Arrival, WINDOWS_MS } from './feature-views.ts';
 
+/** What a request brings; the late shares are looked up for its origin and destination. */
 export interface FlightFeatures {
   hour: number;
   weekday: number;
   distance: number;
   origin: string;
   destination: string;
-  origin_late_share: number;
-  route_late_share: number;
 }
 
 export interface Flight {
@@ -23,7 +23,13 @@ export interface Flight {
   late: 0 | 1;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/**
+ * Flights that departed longer ago than this are in no window: 12 hours and a hop of window, 28.2 of the longest delay (1688 minutes) and
+ * 10.9 of the longest flight (4962 miles).
+ */
+export const HISTORY_MS = 60 * HOUR_MS;
 
 /** A connection whose table `flights` is the file of the npm package vega-datasets. */
 export async function openFlights(): Promise<DuckDBConnection> {
@@ -48,17 +54,17 @@ export async function countFlights(connection: DuckDBConnection, from: Date, to:
   return Number(result.getRows()[0]?.[0] ?? 0);
 }
 
-/**
- * Flights that depart in [from, to), in order of departure. One query for each day keeps memory at
- * a day's flights; features.sql reaches back far enough for the cut to change nothing.
- */
+export function flightsSql(): Promise<string> {
+  return readFile(new URL('./flights.sql', import.meta.url), 'utf8');
+}
+
+/** Flights that depart in [from, to), in order of departure. One query for each day keeps memory at a day's flights. */
 export async function* readFlights(
   connection: DuckDBConnection,
   from: Date,
   to: Date,
 ): AsyncGenerator<Flight> {
-  const sql = await readFile(new URL('./features.sql', import.meta.url), 'utf8');
-  const query = await connection.prepare(sql);
+  const query = await connection.prepare(await flightsSql());
   try {
     for (let start = from.getTime(); start < to.getTime(); start = nextMidnight(start)) {
       query.bind({
@@ -77,8 +83,27 @@ function nextMidnight(time: number): number {
   return (Math.floor(time / DAY_MS) + 1) * DAY_MS;
 }
 
-function toTimestamp(date: Date): string {
+export function toTimestamp(date: Date): string {
   return date.toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** A flight's arrival, of which the late shares are made. */
+export function arrivalOf({ flight, features, late, knownAt }: Flight): Arrival {
+  const { origin, destination } = features;
+  return { flight, origin, destination, late: late === 1, knownAt };
+}
+
+/** Arrivals of flights that left before a time and are in a window then or land later. */
+export async function readEarlierArrivals(
+  connection: DuckDBConnection,
+  before: Date,
+): Promise<Arrival[]> {
+  const arrivals: Arrival[] = [];
+  const from = new Date(before.getTime() - HISTORY_MS);
+  for await (const flight of readFlights(connection, from, before)) {
+    if (flight.knownAt >= before.getTime() - WINDOWS_MS) arrivals.push(arrivalOf(flight));
+  }
+  return arrivals;
 }
 
 function toFlight(row: Record<string, unknown>): Flight {
@@ -92,8 +117,6 @@ function toFlight(row: Record<string, unknown>): Flight {
       distance: Number(row.distance),
       origin: String(row.origin),
       destination: String(row.destination),
-      origin_late_share: Number(row.origin_late_share),
-      route_late_share: Number(row.route_late_share),
     },
     late: row.late === 1 ? 1 : 0,
   };

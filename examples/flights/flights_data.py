@@ -1,6 +1,8 @@
-"""Reads the flights with the features that features.sql defines."""
+"""Reads the flights with the features that feature-views.ts defines, as training-features.ts retrieves them."""
 
 import hashlib
+import subprocess
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -8,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 HERE = Path(__file__).resolve().parent
+NODE = HERE.parents[1] / "node_modules/.bin/node"
 FLIGHTS_FILE = HERE.parents[1] / "node_modules/vega-datasets/data/flights-3m.parquet"
 
 FEATURES = [
@@ -24,16 +27,11 @@ SHARES = ["origin_late_share", "route_late_share"]
 
 def load_flights(period_start: str, period_end: str) -> pd.DataFrame:
     """Flights that depart in [period_start, period_end), in order of departure."""
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 2")
-        connection.execute(
-            "CREATE VIEW flights AS SELECT file_row_number AS flight, date, delay, distance, "
-            f"origin, destination FROM read_parquet('{FLIGHTS_FILE}', file_row_number = true)"
-        )
-        flights = connection.execute(
-            (HERE / "features.sql").read_text(),
-            {"period_start": period_start, "period_end": period_end},
-        ).df()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "flights.parquet"
+        command = [NODE, HERE / "training-features.ts", "--from", period_start, "--to", period_end]
+        subprocess.run([*command, "--out", file], check=True)
+        flights = duckdb.sql(f"FROM read_parquet('{file}')").df()
     # The types of the ONNX inputs. Training on what serving will see, to the last bit of a
     # float32, keeps a share from landing on the other side of a split.
     integers = {name: np.int64 for name in ("hour", "weekday", "distance", "late")}

@@ -1,9 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeBearerKey } from '#lib/auth/bearer-key.ts';
+import type { Due } from './due-queue.ts';
+import { type Arrival, arrivalColumns, SOURCES } from './feature-views.ts';
 import type { FlightFeatures } from './flight-features.ts';
-import type { Label } from './label-queue.ts';
 
-export type ReplayErrorCode = 'unreachable' | 'unauthorized' | 'forbidden' | 'model_not_found';
+export interface Label extends Due {
+  requestId: string;
+  label: 0 | 1;
+}
+
+export type ReplayErrorCode =
+  | 'unreachable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'model_not_found'
+  | 'source_not_found';
 
 /** A failure that the next request would meet too: the replay ends with it. */
 export class ReplayError extends Error {
@@ -40,6 +51,10 @@ export class GatewayClient {
     request: { features: FlightFeatures; requestId: string; eventTime: number },
   ): Promise<GatewayAnswer> {
     return this.post(`/predict/${encodeURIComponent(model)}`, {
+      entities: {
+        origin: request.features.origin,
+        destination: request.features.destination,
+      },
       features: request.features,
       request_id: request.requestId,
       event_time: new Date(request.eventTime).toISOString(),
@@ -54,6 +69,17 @@ export class GatewayClient {
         observed_at: new Date(knownAt).toISOString(),
       })),
     });
+  }
+
+  /** To each source of them, until one refuses. */
+  async pushArrivals(arrivals: readonly Arrival[]): Promise<GatewayAnswer> {
+    let answer: GatewayAnswer = { ok: true, body: {} };
+    for (const source of SOURCES) {
+      if (!answer.ok) break;
+      const df = arrivalColumns(source, arrivals);
+      answer = await this.post('/push', { push_source_name: source.name, df });
+    }
+    return answer;
   }
 
   /** An overloaded gateway says when to come back; everything else is answered as it comes. */

@@ -31,7 +31,7 @@ async function startGateway(reply: (call: Call, nth: number) => Reply = answerLi
     calls.push(call);
     const { status, body, headers } = reply(call, calls.length);
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify(body ?? {}));
+    response.end(JSON.stringify(body ?? null));
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,6 +44,7 @@ function answerLikeTheGateway({ path, body }: Call): Reply {
     const { length } = body.labels as unknown[];
     return { status: 200, body: { joined: length, known: 0, unknown: 0 } };
   }
+  if (path === '/push') return { status: 200, body: null };
   const { hour } = body.features as { hour: number };
   return { status: 200, body: { probabilities: [1 - hour / 24, hour / 24] } };
 }
@@ -62,8 +63,6 @@ function flight(number: number, departs: number, lands: number, late: 0 | 1 = 0)
       distance: 400,
       origin: 'ATL',
       destination: 'MIA',
-      origin_late_share: 0.2,
-      route_late_share: 0.2,
     },
     late,
   };
@@ -89,6 +88,7 @@ describe('replayFlights', () => {
       flights.map(({ flight: number }) => `flight-${number}`),
     );
     expect(predictions[61]?.body).toEqual({
+      entities: { origin: 'ATL', destination: 'MIA' },
       features: flights[61]?.features,
       request_id: 'flight-61',
       event_time: '2001-03-01T01:01:00.000Z',
@@ -98,7 +98,7 @@ describe('replayFlights', () => {
     let clock = '';
     let isReplaying = true;
     for (const call of calls) {
-      if (call.path !== '/feedback') clock = call.body.event_time as string;
+      if (call.path === '/predict/flights') clock = call.body.event_time as string;
       isReplaying &&= clock !== predictions.at(-1)?.body.event_time;
       if (call.path !== '/feedback' || !isReplaying) continue;
       // The labels go out just before the next departure, at most a minute on.
@@ -123,18 +123,66 @@ describe('replayFlights', () => {
     });
   });
 
+  it('pushes arrivals before the next window that holds them is asked for, and earlier ones first', async () => {
+    const { calls, options } = await startGateway();
+    const earlier = [-30, 2, 31].map((landed, flight) => ({
+      ...{ flight: -1 - flight, origin: 'ATL', destination: 'BOS' },
+      ...{ late: flight === 1, knownAt: minutes(landed) },
+    }));
+    const flights = [flight(0, 1, 29, 1), flight(1, 7, 60), flight(2, 30, 64), flight(3, 31, 65)];
+    await replayFlights({ ...options, earlier, flights: stream(flights), concurrency: 1 });
+    const told = calls
+      .filter(({ path }) => path !== '/feedback')
+      .map(({ path, body }) =>
+        path === '/push'
+          ? [body.push_source_name, ...(body.df as { flight: number[] }).flight]
+          : body.request_id,
+      );
+    expect(told).toEqual([
+      ...[['arrivals', -1], ['route_arrivals', -1], 'flight-0'],
+      ...[['arrivals', -2], ['route_arrivals', -2], 'flight-1'],
+      ...[['arrivals', 0], ['route_arrivals', 0], 'flight-2', 'flight-3'],
+      ...[
+        ['arrivals', -3, 1, 2, 3],
+        ['route_arrivals', -3, 1, 2, 3],
+      ],
+    ]);
+    expect(calls.find(({ body }) => body.push_source_name === 'route_arrivals')?.body.df).toEqual({
+      flight: [-1],
+      origin: ['ATL'],
+      destination: ['BOS'],
+      late: [false],
+      landed_at: ['2001-02-28T23:30:00.000Z'],
+      known_at: ['2001-02-28T23:30:00.000Z'],
+    });
+  });
+
+  it('ends when the gateway has no sources of arrivals, and goes on when it cannot take them now', async () => {
+    const gateway = (status: number) =>
+      startGateway((call) => (call.path === '/push' ? { status } : answerLikeTheGateway(call)));
+    const flights = [flight(0, 0, 1), flight(1, 7, 8)];
+    const { options } = await gateway(404);
+    await expect(
+      replayFlights({ ...options, flights: stream(flights), concurrency: 1 }),
+    ).rejects.toMatchObject({ code: 'source_not_found' });
+    const { options: away } = await gateway(500);
+    const summary = await replayFlights({ ...away, flights: stream(flights), concurrency: 1 });
+    expect(summary).toMatchObject({ sent: 2, answered: 2 });
+  });
+
   it('keeps the pace of the simulated clock', async () => {
     const { calls, options } = await startGateway();
     const flights = [flight(0, 0, 8, 1), flight(1, 4, 12)];
     // A minute of the clock is 50 ms.
     await replayFlights({ ...options, flights: stream(flights), speed: 1200 });
-    expect(calls.map((call) => call.path)).toEqual([
+    const asked = calls.filter((call) => call.path !== '/push');
+    expect(asked.map((call) => call.path)).toEqual([
       '/predict/flights',
       '/predict/flights',
       '/feedback',
       '/feedback',
     ]);
-    const [first, second, landed, last] = calls.map((call) => call.atMs) as [
+    const [first, second, landed, last] = asked.map((call) => call.atMs) as [
       number,
       number,
       number,
@@ -143,7 +191,7 @@ describe('replayFlights', () => {
     expect(second - first).toBeGreaterThan(150);
     expect(landed - first).toBeGreaterThan(350);
     expect(last - first).toBeGreaterThan(550);
-    expect(labelsOf(calls.slice(0, 3))).toEqual([
+    expect(labelsOf(asked.slice(0, 3))).toEqual([
       { request_id: 'flight-0', label: 1, observed_at: '2001-03-01T00:08:00.000Z' },
     ]);
   });

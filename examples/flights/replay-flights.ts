@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countFlights, type Flight, openFlights, readFlights } from './flight-features.ts';
-import { lateProbability, throwIfLasting } from './gateway-answers.ts';
-import { GatewayClient, ReplayError } from './gateway-client.ts';
-import { LabelQueue } from './label-queue.ts';
+import { DueQueue } from './due-queue.ts';
+import { type Arrival, HOP_MS } from './feature-views.ts';
+import {
+  arrivalOf,
+  countFlights,
+  type Flight,
+  openFlights,
+  readEarlierArrivals,
+  readFlights,
+} from './flight-features.ts';
+import { lateProbability, throwIfLasting, throwIfNotPushed } from './gateway-answers.ts';
+import { GatewayClient, type Label, ReplayError } from './gateway-client.ts';
 import { ReplayClock, type ReplaySpeed } from './replay-clock.ts';
 import { emptySummary, type ReplaySummary } from './replay-summary.ts';
 import { RocAuc } from './roc-auc.ts';
@@ -22,11 +30,14 @@ export interface ReplayOptions {
   onProgress?: (summary: ReplaySummary) => void;
   /** In place of the flights of the file. */
   flights?: AsyncIterable<Flight>;
+  /** Of flights that left before the first one; without `flights`, those of the file. */
+  earlier?: readonly Arrival[];
 }
 
 export const REPLAY_FROM = new Date('2001-03-01T00:00:00Z');
 export const REPLAY_TO = new Date('2001-07-01T00:00:00Z');
 
+const ARRIVALS_AT_ONCE = 2_000;
 const LABELS_AT_ONCE = 500;
 const LABELS_WORTH_A_REQUEST = 100;
 const LABELS_WAIT_MS = 250;
@@ -35,18 +46,19 @@ const RETRY_MS = 500;
 const MAX_UNREACHABLE_MS = 30_000;
 
 /**
- * Sends flights through a gateway in order of departure, and each flight's outcome once the
- * replay's clock has passed its arrival. Aborting `signal` ends it early with what was done.
+ * Sends flights through a gateway in order of departure by entity keys, and each flight's outcome once the
+ * replay's clock has passed its arrival: to the sources that late shares are made of, and as a label. Aborting `signal` ends it early with what was done.
  */
 export async function replayFlights(
   options: ReplayOptions,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ReplaySummary> {
   const { from = REPLAY_FROM, to = REPLAY_TO, limit = Number.POSITIVE_INFINITY } = options;
-  const replay = new Replay(options, signal);
-  if (options.flights) return replay.run(options.flights, limit);
+  if (options.flights) return new Replay(options, signal).run(options.flights, limit);
   const connection = await openFlights();
   try {
+    const earlier = await readEarlierArrivals(connection, from);
+    const replay = new Replay({ ...options, earlier }, signal);
     replay.summary.total = Math.min(limit, await countFlights(connection, from, to));
     return await replay.run(readFlights(connection, from, to), limit);
   } finally {
@@ -63,7 +75,9 @@ class Replay {
   private readonly signal: AbortSignal;
   private readonly gateway: GatewayClient;
   private readonly clock: ReplayClock;
-  private readonly labels = new LabelQueue();
+  private readonly labels = new DueQueue<Label>();
+  private readonly arrivals: DueQueue<Arrival>;
+  private pushedUntil = Number.NEGATIVE_INFINITY;
   private readonly rocAuc = new RocAuc();
   private readonly pending = new Set<Promise<void>>();
   private lastError: unknown;
@@ -77,6 +91,7 @@ class Replay {
     this.signal = AbortSignal.any([signal, this.stop.signal]);
     this.gateway = new GatewayClient(options.gatewayUrl, options.apiKey, this.signal);
     this.clock = new ReplayClock(this.speed, this.signal);
+    this.arrivals = new DueQueue(options.earlier);
   }
 
   async run(flights: AsyncIterable<Flight>, limit: number): Promise<ReplaySummary> {
@@ -85,7 +100,9 @@ class Replay {
       if (this.summary.sent >= limit) break;
       await this.clock.until(flight.departedAt);
       if (this.signal.aborted) break;
+      await this.pushLandedBy(flight.departedAt);
       await this.sendLandedBy(flight.departedAt);
+      if (this.signal.aborted) break;
       this.start(flight);
       // One request alone first: a wrong key or address is then reported once, not 16 times.
       if (this.summary.sent === 1) await Promise.all(this.pending);
@@ -103,6 +120,7 @@ class Replay {
   private start(flight: Flight): void {
     this.summary.sent += 1;
     this.summary.lastDeparture = new Date(flight.departedAt);
+    this.arrivals.add(arrivalOf(flight));
     const task = this.predict(flight)
       .catch((error: unknown) => {
         this.countFailure(error instanceof ReplayError ? error.code : 'internal');
@@ -131,6 +149,32 @@ class Replay {
     if (score !== undefined) this.rocAuc.add(score, late);
   }
 
+  /** Windows end at a multiple of their hop: before the first flight after one departs, all that landed by then is in. */
+  private async pushLandedBy(now: number): Promise<void> {
+    const until = Math.floor(now / HOP_MS) * HOP_MS;
+    if (until === this.pushedUntil) return;
+    while (this.arrivals.countDue(until) > 0 && !this.signal.aborted) {
+      const landed = this.arrivals.takeDue(until, ARRIVALS_AT_ONCE);
+      // An arrival that is pushed twice counts once.
+      const putBack = () => {
+        for (const arrival of landed) this.arrivals.add(arrival);
+      };
+      try {
+        const answer = await this.gateway.pushArrivals(landed);
+        this.answeredAtMs = performance.now();
+        throwIfNotPushed(answer);
+        if (answer.ok) continue;
+        // Postgres is away: flights go on without them, and they follow when it is back.
+        putBack();
+        return;
+      } catch (error) {
+        putBack();
+        await this.surviveOrStop(error);
+      }
+    }
+    this.pushedUntil = until;
+  }
+
   private async sendLandedBy(now: number): Promise<void> {
     const due = this.labels.countDue(now);
     const waitedMs = performance.now() - this.labelsSentAtMs;
@@ -141,10 +185,12 @@ class Replay {
 
   /** At full speed nobody waits for the last flights to land. */
   private async awaitLandings(): Promise<void> {
-    while (this.labels.nextArrival !== undefined && !this.signal.aborted) {
-      const next = this.labels.nextArrival;
+    while (this.labels.next !== undefined && !this.signal.aborted) {
+      const next = this.labels.next;
       await this.clock.until(next);
-      await this.sendLabels(this.speed === 'max' ? Number.POSITIVE_INFINITY : next);
+      const until = this.speed === 'max' ? Number.POSITIVE_INFINITY : next;
+      await this.pushLandedBy(until);
+      await this.sendLabels(until);
     }
   }
 

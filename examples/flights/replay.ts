@@ -72,9 +72,7 @@ function advice(error: ReplayError, command: CommandLine): string {
         ? 'Pass another key with --key.'
         : 'The gateway is of another installation than this one, where the key was made. Pass a key of its own with --key.';
     case 'model_not_found':
-      return (
-        'The first `npm start` on an empty data directory registers it. Otherwise register a ' +
-        'version from examples/flights/models and promote it, or pass --model.'
-      );
+    case 'source_not_found':
+      return 'The first `npm start` on an empty data directory defines its features, registers it and puts it in force.';
   }
 }

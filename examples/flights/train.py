@@ -117,7 +117,7 @@ def name_label(graph: GraphProto) -> None:
 def reference_sample(flights: pd.DataFrame, score: np.ndarray) -> pd.DataFrame:
     sample = flights[FEATURES].assign(score=score.round(6), label=flights["late"])
     shares = sample.select_dtypes("float32").columns
-    return sample.assign(**{name: sample[name].astype(np.float64).round(4) for name in shares})
+    return sample.assign(**{name: sample[name].astype(np.float64).round(6) for name in shares})
 
 
 def environment() -> list[str]:
@@ -190,7 +190,9 @@ CODE = [
     "flights_data.py",
     "scoring.py",
     "golden_cases.py",
-    "features.sql",
+    "flights.sql",
+    "feature-views.ts",
+    "training-features.ts",
     "requirements.txt",
 ]
 
