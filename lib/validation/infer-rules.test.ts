@@ -52,11 +52,12 @@ const range = (type: 'number' | 'integer', min: number, max: number) => {
 test.each([
   ['hours stay at or above 0', 'integer', 0, 23, [0, 26]],
   ['a span on both sides of 0', 'number', -1, 1, [-1.2, 1.2]],
-  ['rounded outwards', 'number', 123.456, 987.654, [37, 1080]],
+  ['rounded outwards', 'number', 123.456, 987.654, [61.7, 1080]],
   ['small numbers', 'number', 0.001, 0.0023456, [0.000865, 0.00249]],
-  ['never above 0', 'number', -50, -1, [-54.9, 0]],
+  ['never above 0', 'number', -50, -1, [-54.9, -0.5]],
   ['one value', 'number', 5, 5, [4.5, 5.5]],
-  ['only zeros', 'number', 0, 0, [0, 0.1]],
+  ['another unit', 'number', 2.74, 83.5, [1.37, 91.6]],
+    ['only zeros', 'number', 0, 0, [0, 0.1]],
 ] as const)('the range of %s', (_title, type, min, max, expected) => {
   expect(range(type, min, max)).toEqual(expected);
 });

@@ -7,8 +7,9 @@ import { type ColumnProfile, MAX_PLAIN_CATEGORIES, type Profile, type Rule } fro
  *
  * - required: where no value of the reference was missing, and for every feature that cannot be missing at all;
  * - type and finite: every feature, every number;
- * - range: the reference's, widened by a tenth of its span on either side, and rounded outwards to three digits; what never was
- *   negative does not become so. A column of one value is widened by a tenth of that value;
+ * - range: the reference's, widened by a tenth of its span on either side, and rounded outwards to three digits. What never was
+ *   negative does not become so, and what always was above zero stays above half of its least: so that another unit is seen, such as
+ *   ratios in place of percentages. A column of one value is widened by a tenth of that value;
  * - categories: the reference's, for text with at most as many different values as CATEGORY_SHARE of its rows;
  * - length: of other text, up to twice the longest;
  * - outlier: rows more unusual than 99.9 % of the reference;
@@ -56,8 +57,8 @@ function widened(
   type: 'number' | 'integer',
 ): { min: number; max: number } {
   const margin = (max > min ? max - min : Math.max(Math.abs(max), 1)) / 10;
-  const low = min >= 0 ? Math.max(0, min - margin) : min - margin;
-  const high = max <= 0 && min < 0 ? Math.min(0, max + margin) : max + margin;
+  const low = min >= 0 ? Math.max(min / 2, min - margin) : min - margin;
+  const high = max <= 0 && min < 0 ? Math.min(max / 2, max + margin) : max + margin;
   const round = type === 'integer' ? wholeOutwards : outwards;
   return { min: round(low, Math.floor), max: round(high, Math.ceil) };
 }

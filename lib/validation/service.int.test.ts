@@ -105,7 +105,7 @@ describe('what is inferred', () => {
       { kind: 'required', feature: 'distance', policy: { do: 'reject' } },
       { kind: 'type', feature: 'distance', policy: { do: 'reject' } },
       { kind: 'finite', feature: 'distance', policy: { do: 'reject' } },
-      { kind: 'range', feature: 'distance', min: 0, max: 1100, policy: { do: 'reject' } },
+      { kind: 'range', feature: 'distance', min: 0.25, max: 1100, policy: { do: 'reject' } },
       { kind: 'required', feature: 'hour', policy: { do: 'reject' } },
       { kind: 'type', feature: 'hour', policy: { do: 'reject' } },
       { kind: 'range', feature: 'hour', min: 0, max: 26, policy: { do: 'reject' } },
