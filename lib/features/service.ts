@@ -19,6 +19,8 @@ import { createMaterializer } from './service/materialize.ts';
 import { createPlanner } from './service/plan-lookup.ts';
 import { createPreview } from './service/preview.ts';
 import { createPush, createViewPush } from './service/push.ts';
+import { createRecompute, type Recompute, type RecomputeRequest } from './service/recompute.ts';
+import { createRetrieval } from './service/retrieval.ts';
 import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
@@ -55,7 +57,7 @@ export function createFeatureService({
   shared?: SharedTexts;
   /** Where files of features are; left out: there are none. */
   files?: FileAccess;
-  /** For those who carry out runs; left out: they are left to others. */
+  /** For those who carry out runs, or compute anew; left out: that is left to others. */
   offline?: Pick<OfflineService, 'retrieve'>;
   /** For those who register versions; left out: none takes features from other servers. */
   remotes?: Pick<RemoteRuntimes, 'connect'>;
@@ -76,12 +78,13 @@ export function createFeatureService({
     runs,
     materialize,
   });
-  const handlers = offline &&
-    artifacts &&
-    files && {
+  const retrieval = offline && files && createRetrieval({ db, offline, files });
+  const handlers = retrieval &&
+    artifacts && {
       materialize: handler,
-      retrieve: createRetriever({ db, catalog, offline, files, artifacts }),
+      retrieve: createRetriever({ catalog, retrieval, files, artifacts }),
     };
+  const recompute = retrieval && createRecompute({ catalog, retrieval, files });
 
   return {
     ...createDefinitions({ db, now }),
@@ -99,7 +102,13 @@ export function createFeatureService({
     preview: createPreview({ db, now, catalog, batcher, readers }),
     lookup,
 
-    /** The same by names and texts, as the REST API says it. */
+    /** What features said of entities at times in the past, by the way that training takes. */
+    async recompute(request: RecomputeRequest): ReturnType<Recompute> {
+      if (!recompute) throw new Error('nothing computes offline here');
+      return recompute(request);
+    },
+
+    /** The same as a lookup by names and texts, as the REST API says it. */
     async lookupFeatures({
       features,
       entities,

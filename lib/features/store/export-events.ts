@@ -19,7 +19,16 @@ export async function exportEvents(
   db: Pick<Db, 'pool'>,
   source: Exclude<Source, { kind: 'file' }> & { id: number },
   entity: Entity,
-  { columns, file }: { columns: readonly string[]; file: string },
+  {
+    columns,
+    file,
+    keys,
+  }: {
+    columns: readonly string[];
+    file: string;
+    /** keyText of those that matter; left out: all. */
+    keys?: readonly string[] | undefined;
+  },
 ): Promise<void> {
   const quote = pg.escapeIdentifier;
   const as = (sql: string, name: string) => `${sql} AS ${quote(name)}`;
@@ -43,8 +52,8 @@ export async function exportEvents(
   if (source.kind === 'table') await checkTable(db, source, entity);
   const from =
     source.kind === 'push'
-      ? `feature_events WHERE source_id = ${Number(source.id)}`
-      : `${source.table.split('.').map(quote).join('.')} ORDER BY ctid`;
+      ? `feature_events WHERE source_id = ${Number(source.id)} AND ${pushedKeys(keys)}`
+      : `${source.table.split('.').map(quote).join('.')} WHERE ${tableKeys(entity, keys)} ORDER BY ctid`;
   const client = await db.pool.connect();
   try {
     await client.query(
@@ -56,4 +65,23 @@ export async function exportEvents(
     await client.query('ROLLBACK').catch(() => undefined);
     client.release();
   }
+}
+
+/** COPY takes no parameters. */
+function pushedKeys(keys: readonly string[] | undefined): string {
+  return keys ? `keys IN (${listOf(keys.map((key) => pg.escapeLiteral(key)))})` : 'true';
+}
+
+function tableKeys(entity: Entity, keys: readonly string[] | undefined): string {
+  if (!keys) return 'true';
+  const columns = entity.keys.map(({ name }) => `${pg.escapeIdentifier(name)}::text`);
+  const tuples = keys.map((key) => {
+    const values: unknown[] = JSON.parse(key);
+    return `(${values.map((value) => pg.escapeLiteral(String(value))).join(', ')})`;
+  });
+  return `(${columns.join(', ')}) IN (${listOf(tuples)})`;
+}
+
+function listOf(items: readonly string[]): string {
+  return items.length > 0 ? items.join(', ') : 'NULL';
 }
