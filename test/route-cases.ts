@@ -9,6 +9,7 @@ import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { servingCases } from './route-cases/serving.ts';
+import { skewCases } from './route-cases/skew.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { validationCases } from './route-cases/validation.ts';
 import { versionCases } from './route-cases/versions.ts';
@@ -26,6 +27,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...featureCases,
   ...featureValueCases,
   ...servingCases,
+  ...skewCases,
   ...validationCases,
   ...quarantineCases,
 };

@@ -11,9 +11,11 @@ import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
+import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
+import { measureSkew } from './jobs/measure-skew.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { startRunner } from './runner.ts';
 
@@ -33,6 +35,12 @@ const features = createFeatureService({
   files: { folder: config.featureFiles, duckDb: DUCK_DB },
   offline: createOfflineService(DUCK_DB),
 });
+const skew = createSkewService({
+  db,
+  features,
+  now,
+  warn: (error, about) => log.warn({ err: error, ...about }, 'features were not computed anew'),
+});
 const queueRun = (id: string): Promise<void> => runner.send('run-features', { id });
 
 const runner = await startRunner({
@@ -44,9 +52,11 @@ const runner = await startRunner({
       auth: createAuthService({ db, now }),
       replicas: createReplicaService({ db }),
       quarantine: createQuarantine({ db, now }),
+      skew,
       retention: createRetentionService({ db }),
       now,
     }),
+    'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun }),
   },
 });

@@ -28,6 +28,7 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
       'run-features': async () => undefined,
       'resume-feature-runs': async () => undefined,
       'remove-old-buckets': async () => undefined,
+      'measure-skew': async () => undefined,
     },
   });
   try {
@@ -36,6 +37,7 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
     );
     expect(rows.map(({ name }) => name)).toEqual([
       'create-partitions',
+      'measure-skew',
       'remove-old-buckets',
       'remove-stale-rows',
       'resume-feature-runs',
@@ -82,6 +84,11 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         return 0;
       },
     },
+    skew: {
+      removeOldReports: async () => {
+        asked.skew = 'asked';
+      },
+    },
     quarantine: {
       removeOldQuarantined: async () => {
         asked.quarantine = 'asked';
@@ -100,6 +107,7 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     replicas: '2031-05-01T12:00:00.000Z',
     throttles: '2031-05-07T12:00:00.000Z',
     sessions: '2031-05-08T12:00:00.000Z',
+    skew: 'asked',
     quarantine: 'asked',
     retention: '2031-05-08T12:00:00.000Z',
   });

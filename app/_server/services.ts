@@ -10,12 +10,14 @@ import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { createFeatureService } from '#lib/features/service.ts';
+import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
+import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
 import {
   createQuarantine,
@@ -25,7 +27,7 @@ import {
 } from '#lib/validation/service.ts';
 import { createTryIt } from './try-it.ts';
 
-/** For previews of what is in files. */
+/** For previews of what is in files, and to compute a few rows anew. */
 const DUCK_DB = { memoryMb: 256, threads: 1, temporaryDirectory: tmpdir() };
 
 export type Services = Awaited<ReturnType<typeof createServices>>;
@@ -55,6 +57,7 @@ export async function createServices(deps: {
     artifacts,
     now,
     files: { folder: config.featureFiles, duckDb: DUCK_DB },
+    offline: createOfflineService(DUCK_DB),
   });
   const { spool } = config;
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
@@ -77,6 +80,12 @@ export async function createServices(deps: {
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
     features,
+    skew: createSkewService({
+      db,
+      features,
+      now,
+      warn: (error, about) => log.warn({ err: error, ...about }, 'features were not computed anew'),
+    }),
     tryIt,
     validation: {
       ...createValidationRules({ db, artifacts, now }),

@@ -10,6 +10,8 @@ const MARKED = new Set<ServingEvent['kind']>([
   'spool_full',
   'spool_recovered',
   'records_dropped',
+  'skew_found',
+  'skew_ended',
 ]);
 
 export function eventMarks(events: readonly ServingEvent[]): EventMark[] {

@@ -11,4 +11,6 @@ export const eventLooks = {
   spool_recovered: { word: 'Log has room again', state: 'good' },
   segment_set_aside: { word: 'Log file set aside', state: 'warning' },
   records_dropped: { word: 'Log records dropped', state: 'bad' },
+  skew_found: { word: 'Skew found', state: 'bad' },
+  skew_ended: { word: 'Skew ended', state: 'good' },
 } as const satisfies Record<ServingEvent['kind'], { word: string; state: State }>;

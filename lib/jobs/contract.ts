@@ -47,6 +47,13 @@ export const jobs = {
     retries: 2,
     timeoutSeconds: 1800,
   },
+  /** Compares what models are served with what their features are offline and with their references, where it is time. */
+  'measure-skew': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 900,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

@@ -268,6 +268,8 @@ export const servingEventKinds = [
   'spool_recovered',
   'segment_set_aside',
   'records_dropped',
+  'skew_found',
+  'skew_ended',
 ] as const;
 const servingEventSchema = z.object({
   id: z.uuid(),
@@ -318,7 +320,7 @@ export const listServingEvents = defineOperation({
   path: '/api/v1/serving-events',
   tag: 'Serving',
   summary:
-    'What replicas went through, newest first: breakers (an outage is one that opened and, later, one that closed), runners, the spool',
+    'What replicas went through, newest first: breakers (an outage is one that opened and, later, one that closed), runners, the spool, and features that are not what a version was trained on',
   access: { role: 'viewer', scope: 'registry' },
   query: spanQuery(
     pageQuery.extend({

@@ -1,6 +1,7 @@
 import type { createAuthService } from '#lib/auth/service.ts';
 import type { createRetentionService } from '#lib/predictions/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
+import type { SkewService } from '#lib/skew/service.ts';
 import type { createQuarantine } from '#lib/validation/service.ts';
 
 const REPLICA_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -10,6 +11,7 @@ export function removeStaleRows(deps: {
   auth: Pick<ReturnType<typeof createAuthService>, 'removeOldThrottles' | 'removeEndedSessions'>;
   replicas: Pick<ReturnType<typeof createReplicaService>, 'removeOldReplicas'>;
   retention: Pick<ReturnType<typeof createRetentionService>, 'removeOldRows'>;
+  skew: Pick<SkewService, 'removeOldReports'>;
   quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
   now: () => Date;
 }) {
@@ -19,6 +21,7 @@ export function removeStaleRows(deps: {
     await deps.replicas.removeOldReplicas(new Date(now - REPLICA_KEPT_MS));
     await deps.auth.removeOldThrottles(new Date(now - THROTTLE_KEPT_MS));
     await deps.auth.removeEndedSessions(at);
+    await deps.skew.removeOldReports();
     await deps.quarantine.removeOldQuarantined();
     await deps.retention.removeOldRows(at);
   };

@@ -7,6 +7,7 @@ import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as serving from '#lib/serving/contract.ts';
+import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
 import * as validation from '#lib/validation/operations.ts';
 import * as quarantine from '#lib/validation/quarantine-operations.ts';
@@ -47,6 +48,9 @@ export const operations: readonly Operation[] = [
   serving.setBreaker,
   serving.setDependencyBreaker,
   telemetry.listServingEvents,
+  skew.getSkew,
+  skew.measureSkew,
+  skew.getSkewSeries,
   validation.getValidation,
   validation.setValidation,
   validation.inferValidation,
