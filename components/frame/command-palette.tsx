@@ -5,6 +5,8 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { errorsPath } from '#components/errors/error-path.ts';
+import { quarantinePath } from '#components/quarantine/quarantine-path.ts';
+import { rulesPath } from '#components/validation/validation-path.ts';
 import { getModel, listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
@@ -95,6 +97,20 @@ function Palette({ onDone }: { onDone: () => void }) {
               onSelect={() => go(errorsPath(current))}
             >
               Errors
+            </Command.Item>
+            <Command.Item
+              value={`${current} Quarantine`}
+              className={itemClass}
+              onSelect={() => go(quarantinePath({ model: current }))}
+            >
+              Quarantine
+            </Command.Item>
+            <Command.Item
+              value={`${current} Rules of its inputs`}
+              className={itemClass}
+              onSelect={() => go(rulesPath(current))}
+            >
+              Edit validation rules…
             </Command.Item>
           </Command.Group>
         ) : null}

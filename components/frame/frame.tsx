@@ -28,8 +28,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const keep = useKeepTimeRange();
   const { live, setLive } = useTimeRange();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
-  const timed = model !== null && /^\/models\/[^/]+(\/predictions)?$/.test(pathname);
-  const renewing = model !== null || pathname === '/' || pathname.startsWith('/errors');
+  const timed = model !== null && /^\/models\/[^/]+(\/(predictions|validation))?$/.test(pathname);
+  const renewing =
+    model !== null || pathname === '/' || /^\/(errors|quarantine)(\/|$)/.test(pathname);
 
   const shortcuts: Shortcut[] = [
     {

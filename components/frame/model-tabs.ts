@@ -4,6 +4,7 @@ export const modelTabs = [
   { path: 'versions', label: 'Versions', key: 'v' },
   { path: 'releases', label: 'Releases', key: 'r' },
   { path: 'serving', label: 'Serving', key: 'w' },
+  { path: 'validation', label: 'Validation', key: 'i' },
   { path: 'predictions', label: 'Predictions', key: 'p' },
   { path: 'try', label: 'Try it', key: 't' },
 ] as const;

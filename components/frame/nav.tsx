@@ -1,5 +1,5 @@
 'use client';
-import { Bug, LayoutGrid, type LucideIcon, Settings } from 'lucide-react';
+import { Bug, LayoutGrid, type LucideIcon, Settings, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -30,6 +30,13 @@ export const pages: NavPage[] = [
     owns: (pathname) => pathname.startsWith('/errors'),
   },
   {
+    href: '/quarantine',
+    label: 'Quarantine',
+    Icon: ShieldAlert,
+    key: 'q',
+    owns: (pathname) => pathname.startsWith('/quarantine'),
+  },
+  {
     href: '/settings',
     label: 'Settings',
     Icon: Settings,
@@ -51,7 +58,9 @@ export function Nav({
   return (
     <nav
       aria-label="Main"
-      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-3'}
+      className={
+        placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid auto-cols-fr grid-flow-col'
+      }
     >
       {children}
       {pages.map(({ href, label, Icon, owns }) => {

@@ -88,7 +88,7 @@ export function AuditFilters({
 }
 
 /** A point in time, typed in the viewer's zone. */
-function SpanInput({
+export function SpanInput({
   label,
   value,
   onChange,

@@ -111,6 +111,8 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: `${model}, release ${rest}`, href: `${base}/releases` };
     case 'alias':
       return { text: `${model}, alias ${rest}`, href: `${base}/versions` };
+    case 'quarantine':
+      return { text: 'request in quarantine', href: `/quarantine/${encodeURIComponent(name)}` };
     case 'dependency':
       return { text: dependencyWords(name).name, href: null };
     case 'user':
