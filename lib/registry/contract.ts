@@ -94,6 +94,15 @@ const remoteVersionSchema = z.strictObject({
       'Inputs and outputs with types and shapes; needed where the server does not describe them itself',
   }),
   metadata: versionMetadataSchema.omit({ digest: true }).optional(),
+  reference: z
+    .strictObject({
+      filename: z.string().min(1).max(200).default('reference.csv'),
+      csv: z.string().min(1),
+    })
+    .optional()
+    .meta({
+      description: 'A sample of what it was trained on, as CSV: rules are inferred from it',
+    }),
 });
 export type RemoteVersion = z.infer<typeof remoteVersionSchema>;
 

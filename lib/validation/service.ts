@@ -2,6 +2,7 @@ export { createQuarantine, type Replay } from './service/quarantine.ts';
 export { createValidationResults } from './service/results.ts';
 export {
   createValidationRules,
+  type InferredRules,
   inferFromFile,
   saveInferred,
 } from './service/rules.ts';

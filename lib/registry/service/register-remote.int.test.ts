@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { featureListSchema } from '#lib/features/contract.ts';
 import type { Signature } from '#lib/onnx/contract.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import { createValidationRules } from '#lib/validation/service.ts';
 import { type FakeServer, sendJson, startFakeServer } from '#test/fake-server.ts';
 import { registryBench, uniqueModel } from '#test/registry-bench.ts';
 import type { RemoteVersion } from '../contract.ts';
@@ -211,5 +213,71 @@ describe('registerRemoteVersion', () => {
       code: 'remote_unreachable',
       publicMessage: expect.stringContaining('did not answer within 500 ms'),
     });
+  });
+
+  it('infers rules from the reference sample that comes with it, and keeps that as long', async () => {
+    const csv = 'hour,share\n1,0.5\n2,0.25\n23,0.75\n';
+    const metadata = { feature_names: ['hour', 'share'] };
+    const { version, reference } = await register({
+      metadata,
+      reference: { filename: 'sample.csv', csv },
+    });
+    expect(reference).toMatchObject({ filename: 'sample.csv' });
+    const validation = createValidationRules({ ...bench, now: () => new Date() });
+    const { mode, rules } = await validation.getValidation(bench.model, version);
+    expect(mode).toBe('shadow');
+    expect(rules).toContainEqual(
+      expect.objectContaining({ kind: 'range', feature: 'share', min: 0.2, max: 0.8 }),
+    );
+    const digest = reference?.digest ?? '';
+    expect(await bench.artifacts.has(digest)).toBe(true);
+    await registry.deleteVersion(bench.model, version, {}, bench.ctx);
+    expect(await bench.artifacts.has(digest)).toBe(false);
+    const none = await register({ metadata });
+    expect((await validation.getValidation(bench.model, none.version)).mode).toBe('off');
+    await expect(
+      register({ metadata, reference: { filename: 'a.csv', csv: 'hour\n1\n' } }),
+    ).rejects.toMatchObject({ code: 'invalid_request', fields: [{ field: 'reference' }] });
+  });
+
+  it('takes features from a Feast server that has them', async () => {
+    const feast = await startFakeServer((_request, response) =>
+      sendJson(response, {
+        metadata: { feature_names: ['origin', 'stats__share'] },
+        results: [
+          { values: ['0'], statuses: ['PRESENT'] },
+          { values: [null], statuses: ['NOT_FOUND'] },
+        ],
+      }),
+    );
+    const listOf = (feature: string) =>
+      featureListSchema.parse({
+        server: { kind: 'feast', url: feast.url, keys: [{ name: 'origin' }] },
+        list: [{ feature, as: 'share', default: 0.5 }],
+        max_age: '1h',
+      });
+    const registerWith = (feature: string) =>
+      register({
+        metadata: { feature_names: ['hour', 'share'], features: listOf(feature) },
+      });
+    try {
+      expect((await registerWith('stats:share')).features).toEqual({
+        server: {
+          kind: 'feast',
+          url: feast.url,
+          keys: [{ name: 'origin', type: 'string' }],
+          timeout_ms: 500,
+        },
+        entities: ['origin'],
+        list: [{ feature: 'stats:share', as: 'share', default: 0.5 }],
+        request_wins: false,
+        max_age: '1h',
+      });
+      await expect(registerWith('stats:other')).rejects.toMatchObject({
+        code: 'remote_unsupported',
+      });
+    } finally {
+      await feast.close();
+    }
   });
 });

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
-import type { OnnxSession, Signature } from '#lib/onnx/contract.ts';
+import type { FeatureLayout, OnnxSession, Signature } from '#lib/onnx/contract.ts';
 import { trialRun } from '#lib/onnx/dummy-inputs.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { checkGoldenCases } from '#lib/onnx/golden-cases.ts';
@@ -18,18 +22,23 @@ import {
   type RemoteSession,
   remoteUnsupported,
 } from '#lib/remote/service.ts';
+import { type InferredRules, inferFromFile, saveInferred } from '#lib/validation/service.ts';
 import { DEFAULT_TOLERANCE, type RemoteVersion, type VersionMetadata } from '../contract.ts';
 import { describeRemoteVersion } from '../describe-remote-version.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
+import { lockDigests } from '../store/digests.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
-import { insertVersion } from '../store/versions.ts';
+import { insertVersion, type NewVersion } from '../store/versions.ts';
+import { checkReferenceFile, namedFeatures } from './check-reference-file.ts';
 import { type PinFeatures, takeFeatures } from './take-features.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
 
 export interface RemoteRegistrationDependencies {
   db: Db;
+  /** Where its reference sample is kept. */
+  artifacts: Pick<ArtifactStore, 'put' | 'has'>;
   remotes: RemoteRuntimes;
   /** For each question that the server is asked. */
   trialMs?: number;
@@ -42,11 +51,20 @@ export interface RemoteRegistrationDependencies {
  * copied: from here on the version is this address, this interface and these golden cases.
  */
 export async function registerRemoteVersion(
-  { db, remotes, trialMs = ANSWER_WITHIN_MS, pinFeatures, now }: RemoteRegistrationDependencies,
+  dependencies: RemoteRegistrationDependencies,
   name: string,
-  { remote, signature: given, metadata = {}, reason }: RemoteVersion & { reason?: string },
+  {
+    remote,
+    signature: given,
+    metadata = {},
+    reference,
+    reason,
+  }: RemoteVersion & {
+    reason?: string;
+  },
   ctx: ChangeContext,
 ): Promise<number> {
+  const { db, remotes, trialMs = ANSWER_WITHIN_MS, pinFeatures, now } = dependencies;
   const model = await findModelKey(db.prisma, name);
   if (!model) throw modelNotFound(name);
   const signature = given ?? (await askSignature(remotes, remote, trialMs));
@@ -54,12 +72,13 @@ export async function registerRemoteVersion(
   const output = inferOutputRoles(signature.outputs, model.task, metadata.output);
   const features = await takeFeatures(pinFeatures, metadata.features, version.layout);
   const tested = { cases: metadata.golden_cases ?? [], tolerance: toleranceOf(metadata) };
+  const sample = await readSample(reference, version.layout, metadata);
   await tryRemote(remotes, remote, version, { ...tested, withinMs: trialMs });
 
   const createdAt = now();
   const description = describeRemoteVersion({ remote, ...version });
   const registered = { model: model.name, at: createdAt.toISOString() };
-  return keep(db, model, ctx, reason, {
+  return keep(dependencies, { model, sample, reason }, ctx, {
     digest: digestOf(description),
     size_bytes: description.length,
     // Answers are cached by it, and the server behind one address may change from version to version.
@@ -76,22 +95,37 @@ export async function registerRemoteVersion(
     golden_cases: tested.cases,
     tolerance: tested.tolerance,
     features,
-    reference: null,
+    reference: sample.file && { digest: sample.file.digest, filename: sample.file.filename },
     createdAt,
     created_by: ctx.actor,
   });
 }
 
-function keep(
-  db: Db,
-  model: ModelKey,
+async function keep(
+  { db, artifacts }: RemoteRegistrationDependencies,
+  {
+    model,
+    sample: { file, inferred },
+    reason,
+  }: { model: ModelKey; sample: Sample; reason: string | undefined },
   ctx: ChangeContext,
-  reason: string | undefined,
-  version: Parameters<typeof insertVersion>[2],
+  version: NewVersion,
 ): Promise<number> {
+  if (file) await artifacts.put({ bytes: file.bytes }, file.digest);
   return db.prisma.$transaction(async (tx) => {
+    if (file) {
+      await lockDigests(tx, [file.digest]);
+      // A version that was deleted meanwhile may have had the same one.
+      if (!(await artifacts.has(file.digest))) {
+        await artifacts.put({ bytes: file.bytes }, file.digest);
+      }
+    }
     await lockModel(tx, model.id);
     const number = await insertVersion(tx, model, version);
+    if (inferred) {
+      const change = { at: version.createdAt, by: ctx.actor };
+      await saveInferred(tx, { modelId: model.id, version: number }, inferred, change);
+    }
     const { digest, metrics, tags, remote } = version;
     const subject = `version:${model.name}/${number}`;
     const after = { digest, metrics, tags, remote };
@@ -103,6 +137,34 @@ function keep(
     await notifyRegistry(tx, model.name);
     return number;
   });
+}
+
+/** A reference sample, if one was given, and the rules that the version begins with; null: it has no features. */
+interface Sample {
+  file: { filename: string; digest: string; bytes: Uint8Array } | null;
+  inferred: InferredRules | null;
+}
+
+/** The sample is a file for a moment. */
+async function readSample(
+  given: RemoteVersion['reference'],
+  layout: FeatureLayout,
+  metadata: Pick<VersionMetadata, 'feature_names'>,
+): Promise<Sample> {
+  const features = layout.kind === 'tensors' ? null : layout.features;
+  if (!given) return { file: null, inferred: features && (await inferFromFile(features)) };
+  const { filename } = given;
+  const bytes = Buffer.from(given.csv);
+  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-reference-'));
+  try {
+    const file = path.join(directory, 'reference');
+    await writeFile(file, bytes);
+    await checkReferenceFile({ path: file, filename }, namedFeatures(layout, metadata));
+    const inferred = features && (await inferFromFile(features, file));
+    return { file: { filename, digest: digestOf(bytes), bytes }, inferred };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 async function askSignature(

@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
@@ -9,13 +9,13 @@ import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { inferFromFile, saveInferred } from '#lib/validation/service.ts';
-import { checkReference, REFERENCE_HEAD_BYTES, REFERENCE_TAIL_BYTES } from '../check-reference.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
 import { lockDigests } from '../store/digests.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion, type NewVersion } from '../store/versions.ts';
+import { checkReferenceFile, namedFeatures } from './check-reference-file.ts';
 import { type PinFeatures, takeFeatures } from './take-features.ts';
 import { tryModel } from './try-model.ts';
 
@@ -129,15 +129,7 @@ async function readUpload(
     path: artifact.path,
   });
   const layout = featureLayout(signature, metadata.feature_names);
-  // An input of several values has no names of its own: those it goes by are made up unless the metadata has them.
-  const isNamed = layout.kind === 'columns' || metadata.feature_names !== undefined;
-  if (reference) {
-    const named = layout.kind !== 'tensors' && isNamed ? layout.features : [];
-    await checkReferenceFile(
-      reference,
-      named.map(({ name }) => name),
-    );
-  }
+  if (reference) await checkReferenceFile(reference, namedFeatures(layout, metadata));
   const features = await takeFeatures(pinFeatures, metadata.features, layout);
   const output = inferOutputRoles(
     signature.outputs,
@@ -184,21 +176,4 @@ function refuseOtherDigest({ artifact, metadata }: VersionUpload): void {
     publicMessage: `The file's SHA-256 is ${artifact.digest}, but ${announced} was announced. It changed on its way here, or is another file.`,
     extra: { expected: announced, actual: artifact.digest },
   });
-}
-
-async function checkReferenceFile(
-  { path, filename }: { path: string; filename: string },
-  features: readonly string[],
-): Promise<void> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const head = new Uint8Array(Math.min(size, REFERENCE_HEAD_BYTES));
-    const tail = new Uint8Array(Math.min(size, REFERENCE_TAIL_BYTES));
-    await file.read(head, 0, head.length, 0);
-    await file.read(tail, 0, tail.length, size - tail.length);
-    checkReference({ filename, size, head, tail }, features);
-  } finally {
-    await file.close();
-  }
 }

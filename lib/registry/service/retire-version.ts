@@ -62,9 +62,11 @@ export function retireVersion(
 export async function removeUnusedBytes(
   db: Db,
   artifacts: ArtifactStore,
-  { digest, servedDigest, referenceDigest }: VersionFiles,
+  { digest, servedDigest, referenceDigest, isRemote }: VersionFiles,
 ): Promise<void> {
-  const digests = [digest, servedDigest, ...(referenceDigest ? [referenceDigest] : [])];
+  // What another server runs is no file here.
+  const served = isRemote ? [] : [digest, servedDigest];
+  const digests = [...served, ...(referenceDigest ? [referenceDigest] : [])];
   await db.prisma.$transaction(async (tx) => {
     await lockDigests(tx, digests);
     for (const unused of new Set(await findUnusedDigests(tx, digests))) {

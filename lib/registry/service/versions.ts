@@ -88,7 +88,7 @@ export function createVersions({ db, artifacts }: { db: Db; artifacts: ArtifactS
       ctx: ChangeContext,
     ): Promise<void> {
       const files = await retireVersion(db, { model, version: number, to: 'deleted', reason }, ctx);
-      if (!files.isRemote) await removeUnusedBytes(db, artifacts, files);
+      await removeUnusedBytes(db, artifacts, files);
     },
   };
 }

@@ -158,7 +158,7 @@ export function createValidationRules({
   };
 }
 
-interface InferredRules {
+export interface InferredRules {
   rules: Rule[];
   profile: RulesRecord['profile'];
   /** Why the reference says nothing, if it does not. */
@@ -168,7 +168,7 @@ interface InferredRules {
 /** The rules a version begins with. A reference that cannot be read is no reason not to register it. */
 export async function inferFromFile(
   features: readonly Feature[],
-  referencePath: string | undefined,
+  referencePath?: string,
 ): Promise<InferredRules> {
   if (referencePath === undefined) {
     return { rules: inferRules(features, null), profile: null, problem: null };
