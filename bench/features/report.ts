@@ -21,7 +21,7 @@ export function toMarkdown({ at, machine, rounds, sections }: Report): string {
     `≤ ${most}`,
     measured <= most ? 'yes' : '**no**',
   ]);
-  return `${[
+  const lines = [
     '# Features, measured',
     '',
     `Written by \`npm run bench:features\` on ${at.slice(0, 16).replace('T', ' ')} UTC: ${machine}. Medians of ${rounds} rounds, in turns.`,
@@ -37,10 +37,15 @@ export function toMarkdown({ at, machine, rounds, sections }: Report): string {
       `- load average before and after: ${section.loadBefore.toFixed(1)}, ${section.loadAfter.toFixed(1)}`,
       '',
     ]),
-  ].join('\n')}`;
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
 }
 
+/** With columns as wide as their widest cell, as the formatter has them. */
 function table(head: readonly string[], rows: readonly string[][]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+  const all = [head, ...rows];
+  const widths = head.map((_, at) => Math.max(3, ...all.map((cells) => cells[at]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 }

@@ -87,6 +87,12 @@ export const versionMetadataSchema = z.strictObject({
 });
 export type VersionMetadata = z.infer<typeof versionMetadataSchema>;
 
+/** What a version was trained on, or some of it, where it cannot come as a file: rules are inferred from it. */
+const referenceSampleSchema = z.strictObject({
+  filename: z.string().min(1).max(200).default('reference.csv'),
+  csv: z.string().min(1),
+});
+
 const remoteVersionSchema = z.strictObject({
   remote: remoteRuntimeSchema,
   signature: signatureSchema.optional().meta({
@@ -94,15 +100,7 @@ const remoteVersionSchema = z.strictObject({
       'Inputs and outputs with types and shapes; needed where the server does not describe them itself',
   }),
   metadata: versionMetadataSchema.omit({ digest: true }).optional(),
-  reference: z
-    .strictObject({
-      filename: z.string().min(1).max(200).default('reference.csv'),
-      csv: z.string().min(1),
-    })
-    .optional()
-    .meta({
-      description: 'A sample of what it was trained on, as CSV: rules are inferred from it',
-    }),
+  reference: referenceSampleSchema.optional(),
 });
 export type RemoteVersion = z.infer<typeof remoteVersionSchema>;
 
@@ -139,6 +137,7 @@ const versionSchema = versionSummarySchema.extend({
 });
 export type Version = z.infer<typeof versionSchema>;
 
+const REMOTE_REFUSALS = ['remote_not_allowed', 'remote_unreachable', 'remote_unsupported'] as const;
 const read = { role: 'viewer', scope: 'registry' } as const;
 const write = { role: 'operator', scope: 'registry' } as const;
 const modelParam = z.object({ model: z.string() });
@@ -246,6 +245,8 @@ export const registerVersion = defineOperation({
     'artifact_digest_mismatch',
     'artifact_too_large',
     'golden_case_mismatch',
+    'feature_view_not_found',
+    ...REMOTE_REFUSALS,
     'unsupported_media_type',
   ],
 });
@@ -263,13 +264,7 @@ export const registerRemoteVersion = defineOperation({
   body: remoteVersionSchema,
   response: versionSchema,
   status: 201,
-  errors: [
-    'model_not_found',
-    'remote_not_allowed',
-    'remote_unreachable',
-    'remote_unsupported',
-    'golden_case_mismatch',
-  ],
+  errors: ['model_not_found', ...REMOTE_REFUSALS, 'golden_case_mismatch', 'feature_view_not_found'],
 });
 
 export const getVersion = defineOperation({

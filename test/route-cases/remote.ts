@@ -11,12 +11,21 @@ const signature = {
 };
 const goldenCase = (score: number) => ({ inputs: { f0: 1, f1: 2 }, outputs: { score } });
 
-/** One server for all cases: it adds up the features. */
-const server = startFakeServer((_request, response, body) => {
+/** One server for all cases: it adds up the features, and has none of any view. */
+const server = startFakeServer((request, response, body) => {
+  if (request.url === '/get-online-features') return sendJson(response, 'no such view', 404);
   const features: number[] = JSON.parse(body).features;
   sendJson(response, { prediction: features.reduce((sum, value) => sum + value, 0) });
 });
 const remoteOf = async (path = '') => ({ kind: 'flask', url: (await server).url + path });
+
+/** What a version says that takes a feature from a Feast server at an address; left out: that server. */
+export const featuresOfServer = async (url?: string) => ({
+  features: {
+    server: { kind: 'feast', url: url ?? (await remoteOf()).url, keys: [{ name: 'k' }] },
+    list: ['stats:f0'],
+  },
+});
 
 /** A new model whose one version lives on that server. */
 export async function prepareRemote(console: TestConsole): Promise<string> {
@@ -96,6 +105,17 @@ export const remoteCases: Record<string, RouteCases> = {
           as: 'operator',
           params: { model: await prepareModel(console) },
           body: { remote: await remoteOf() },
+        }),
+      ],
+      feature_view_not_found: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          body: {
+            remote: await remoteOf(),
+            signature,
+            metadata: { feature_names: ['a', 'b'], features: { list: ['nowhere:a'] } },
+          },
         }),
       ],
       golden_case_mismatch: [

@@ -7,7 +7,7 @@ import type { TestConsole } from '../console.ts';
 import { constantScoreModel } from '../onnx-models.ts';
 import type { RouteCases } from './contract.ts';
 import { fileOf, prepareModel, uploadOf } from './prepare-model.ts';
-import { prepareRemote } from './remote.ts';
+import { featuresOfServer, prepareRemote } from './remote.ts';
 
 const noModel = () => ({ as: 'admin', params: { model: 'no-such-model', version: 1 } }) as const;
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -100,6 +100,17 @@ export const uploadCases: Record<string, RouteCases> = {
           }),
         }),
       ],
+      feature_view_not_found: [
+        (console) => uploadWith(console, { features: { list: ['nowhere:f0'] } }),
+      ],
+      remote_not_allowed: [
+        async (console) =>
+          uploadWith(console, await featuresOfServer('http://elsewhere.example.com')),
+      ],
+      remote_unreachable: [
+        async (console) => uploadWith(console, await featuresOfServer('http://127.0.0.1:1')),
+      ],
+      remote_unsupported: [async (console) => uploadWith(console, await featuresOfServer())],
       model_not_found: [() => ({ ...noModel(), raw: uploadOf(fileOf(1)) })],
     },
   },
@@ -141,6 +152,11 @@ export const uploadCases: Record<string, RouteCases> = {
     },
   },
 };
+
+async function uploadWith(console: TestConsole, metadata: object) {
+  const params = { model: await prepareModel(console) };
+  return { as: 'operator', params, raw: uploadOf(fileOf(1), metadata) } as const;
+}
 
 /** A version with a file of its own, to which something happens. */
 async function prepareStored(
