@@ -83,12 +83,15 @@ export function createSkewService({
     );
     if (rows.length === 0) return { measured: [], sampled: 0 };
     const sample = rows.slice(0, MOST_ROWS);
-    const offline = await features
-      .recompute({ features: list.list.map(({ feature }) => feature), rows: sample })
-      .catch((error: unknown) => {
-        warn(error, { model, version });
-        return [];
-      });
+    // What another server keeps cannot be computed here.
+    const offline = list.server
+      ? []
+      : await features
+          .recompute({ features: list.list.map(({ feature }) => feature), rows: sample })
+          .catch((error: unknown) => {
+            warn(error, { model, version });
+            return [];
+          });
     const measured = measureVersion({ version, features: list, profile, rows, offline });
     return { measured, sampled: offline.length };
   }
