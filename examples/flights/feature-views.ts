@@ -48,7 +48,7 @@ export const SOURCES: readonly Source[] = [
 );
 
 /** Counts of a few flights are drawn to this share, as if so many more had landed. */
-export const PRIOR_SHARE = 0.2;
+const PRIOR_SHARE = 0.2;
 
 export const VIEWS: readonly View[] = [
   lateShare({ name: 'origin_stats', source: 'arrivals', size: '3h', prior: 10 }),

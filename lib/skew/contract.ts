@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** not_enough_data is never agreement. */
-export const verdicts = ['agrees', 'differs', 'not_enough_data'] as const;
+const verdicts = ['agrees', 'differs', 'not_enough_data'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** What was served, beside the same features computed offline as of the requests' times. */
-export const paritySchema = z.object({
+const paritySchema = z.object({
   compared: z.number().int().meta({ description: 'Rows of sampled requests' }),
   mismatched: z.number().int().meta({ description: 'Both have a value, and not the same' }),
   missing: z.number().int().meta({ description: 'Only offline has a value' }),
@@ -17,7 +17,7 @@ export const paritySchema = z.object({
 export type Parity = z.infer<typeof paritySchema>;
 
 /** What was served, beside the reference sample that the version was registered with. */
-export const likenessSchema = z.object({
+const likenessSchema = z.object({
   values: z.number().int(),
   missing: z.number().int(),
   mean: z.number().nullable(),

@@ -16,7 +16,7 @@ import type { CatalogSource } from './catalog.ts';
 import type { Plan, PlannedFeature } from './plan-lookup.ts';
 import type { FileAccess } from './source-readers.ts';
 
-export interface RetrievalRequest {
+interface RetrievalRequest {
   rows: RowsSource;
   /** What each feature asked for is called. */
   names: readonly string[];
