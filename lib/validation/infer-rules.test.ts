@@ -57,7 +57,7 @@ test.each([
   ['never above 0', 'number', -50, -1, [-54.9, -0.5]],
   ['one value', 'number', 5, 5, [4.5, 5.5]],
   ['another unit', 'number', 2.74, 83.5, [1.37, 91.6]],
-    ['only zeros', 'number', 0, 0, [0, 0.1]],
+  ['only zeros', 'number', 0, 0, [0, 0.1]],
 ] as const)('the range of %s', (_title, type, min, max, expected) => {
   expect(range(type, min, max)).toEqual(expected);
 });
