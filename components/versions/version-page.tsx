@@ -17,6 +17,7 @@ import { LineagePanel } from './lineage-panel.tsx';
 import { OnnxPanel } from './onnx-panel.tsx';
 import { RemotePanel } from './remote-panel.tsx';
 import { SignaturePanel } from './signature-panel.tsx';
+import { TakenFeaturesPanel } from './taken-features-panel.tsx';
 import { ValuesPanel } from './values-panel.tsx';
 import { VersionActions } from './version-actions.tsx';
 import { allVersions, artifactPath, comparePath } from './version-path.ts';
@@ -121,6 +122,7 @@ function VersionDetails({ version }: { version: Version }) {
             none="No parameters came with this version. Put them into params in its metadata."
           />
           <FeatureLayoutPanel layout={version.layout} />
+          {version.features ? <TakenFeaturesPanel features={version.features} /> : null}
           <ValuesPanel
             title="Tags"
             values={version.tags}

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { AppError } from '#lib/http/errors.ts';
 import { retrievalSchema } from '../value-operations.ts';
 import type { Catalog } from './catalog.ts';
 import { createPlanner, type Plan } from './plan-lookup.ts';
@@ -46,10 +47,23 @@ export function createRetriever({
       const { digest, sizeBytes } = await artifacts.put({ path: out });
       await progress({ done: 100 });
       return { digest, filename, size_bytes: sizeBytes, ...summary };
+    } catch (error) {
+      throw withoutFolders(error, [folder, path.resolve(files.folder)]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+/** Where the files are on the machine is nothing to callers, who know them by what is below the folder. */
+function withoutFolders(error: unknown, folders: readonly string[]): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, fields, publicMessage } = error;
+  const said = folders.reduce(
+    (text, one) => text.replaceAll(`${one}${path.sep}`, ''),
+    publicMessage,
+  );
+  return new AppError(code, { publicMessage: said, fields, cause: error });
 }
 
 function rowsOf(

@@ -103,9 +103,20 @@ function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** As DuckDB says which of several files lacks a column that the first of them has: of CSV, and of Parquet. */
+const LACKS_COLUMN = [
+  /Current file: (?<file>.+)\nColumn with name: "(?<column>.+)" is missing/,
+  /column "(?<column>.+)" was read from .* could not be found in file "(?<file>.+?)"/,
+];
+
 /** Without DuckDB's advice on how to write SQL. */
 function said(error: unknown): string {
-  const [first = ''] = (error as Error).message.split('\n');
+  const { message } = error as Error;
+  for (const pattern of LACKS_COLUMN) {
+    const { file, column } = pattern.exec(message)?.groups ?? {};
+    if (file && column) return `${path.basename(file)} has no column ${column}, and others have`;
+  }
+  const [first = ''] = message.split('\n');
   return first.replace(/^[\w ]+ Error: /, '').slice(0, 300);
 }
 
