@@ -38,20 +38,35 @@ const viewSummary = z.object({
 });
 export type ViewSummary = z.infer<typeof viewSummary>;
 
+const online = z.object({
+  complete: z
+    .boolean()
+    .meta({ description: 'False while events pushed before the version was made are added up' }),
+  materialized_to: timestamp
+    .nullable()
+    .meta({ description: 'For tables and files: how far they have been materialized' }),
+  last_event_at: timestamp
+    .nullable()
+    .meta({ description: 'For pushed events: when the one that was taken in last happened' }),
+});
+
+const viewEntry = viewSummary.extend({
+  source_kind: z.enum(['push', 'table', 'file']).nullable(),
+  online,
+  models: z
+    .array(z.string())
+    .meta({ description: 'The models with a version that takes features from the view' }),
+});
+export type ViewEntry = z.infer<typeof viewEntry>;
+
 const viewAnswer = viewSummary.omit({ features: true }).extend({
   definition: viewSchema,
   uses: z
     .record(z.string(), z.number().int())
     .meta({ description: 'The versions of other views that its expressions mean, by name' }),
   newest_version: z.number().int(),
-  online: z.object({
-    complete: z
-      .boolean()
-      .meta({ description: 'False while events pushed before the version was made are added up' }),
-    materialized_to: timestamp
-      .nullable()
-      .meta({ description: 'For tables and files: how far they have been materialized' }),
-  }),
+  source_kind: z.enum(['push', 'table', 'file']).nullable(),
+  online,
   models: z
     .array(
       z.object({
@@ -166,11 +181,13 @@ export const listViews = defineOperation({
   summary: 'List feature views by name, each in its newest version',
   access: read,
   query: pageQuery.extend({
-    search: search.meta({ description: 'In names, descriptions, features and tags' }),
+    search: search.meta({
+      description: 'In names, entities, sources, descriptions, features, owners and tags',
+    }),
     entity: z.string().optional(),
     source: z.string().optional(),
   }),
-  response: pageOf(viewSummary),
+  response: pageOf(viewEntry),
 });
 
 export const createView = defineOperation({

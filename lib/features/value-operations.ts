@@ -53,7 +53,9 @@ const runAnswer = z.object({
   id: z.uuid(),
   kind: z.enum(runKinds),
   status: z.enum(runStatuses),
-  request: z.record(z.string(), z.unknown()),
+  request: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'What was asked; `row_count` in place of a retrieval’s rows' }),
   done: z.number().int().meta({ description: 'Rows so far; hundredths of a retrieval' }),
   total: z.number().int().nullable(),
   result: z.record(z.string(), z.unknown()).nullable(),
@@ -183,7 +185,10 @@ export const listRuns = defineOperation({
   tag: 'Features',
   summary: 'List materializations and retrievals, newest first',
   access: read,
-  query: pageQuery.extend({ kind: z.enum(runKinds).optional() }),
+  query: pageQuery.extend({
+    kind: z.enum(runKinds).optional(),
+    view: z.string().optional().meta({ description: 'Those that read or fill this view' }),
+  }),
   response: pageOf(runAnswer),
 });
 

@@ -90,7 +90,11 @@ export function createRuns({
       query: OperationInput<typeof operations.listRuns>['query'],
     ): Promise<Page<RunAnswer>> {
       const before = decodeCursor(query.cursor, z.tuple([timestamp, z.uuid()]));
-      const found = await findRuns(db, { kind: query.kind, before }, query.limit + 1);
+      const found = await findRuns(
+        db,
+        { kind: query.kind, view: query.view, before },
+        query.limit + 1,
+      );
       const items = found.slice(0, query.limit);
       const last = items.at(-1);
       const hasMore = found.length > items.length;

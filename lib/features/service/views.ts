@@ -12,9 +12,11 @@ import type { Source, View } from '../contract.ts';
 import { readFeatureExpression } from '../feature-expression.ts';
 import { viewNotFound } from '../not-found.ts';
 import type * as operations from '../operations.ts';
-import type { ViewAnswerBody, ViewSummary } from '../operations.ts';
+import type { ViewAnswerBody, ViewEntry, ViewSummary } from '../operations.ts';
 import {
   archiveView,
+  findLastEventAt,
+  findModelNames,
   findModelsOfView,
   findNewestViews,
   findSource,
@@ -28,7 +30,7 @@ import {
   type ViewUses,
 } from '../store/definitions.ts';
 import { removeView } from '../store/online.ts';
-import { readWatermarks } from '../store/watermarks.ts';
+import { readWatermarks, type Watermark } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
 
@@ -66,16 +68,13 @@ export function createViews({
       row.view.source === undefined ? null : await findSource(db.prisma, row.view.source);
     const watermark = (await readWatermarks(db.pool, [row.id])).get(row.id);
     const { features: _, ...summary } = summarize(row, source?.source.entity ?? null);
-    const materializedMs = watermark?.materializedMs ?? null;
     return {
       ...summary,
+      source_kind: source?.source.kind ?? null,
       definition: row.view,
       uses: row.uses,
       newest_version: newest?.version ?? row.version,
-      online: {
-        complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
-        materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
-      },
+      online: describeOnline(watermark, source && (await findLastEventAt(db, source.id))),
       models: await findModelsOfView(db.prisma, name),
     };
   }
@@ -116,11 +115,26 @@ export function createViews({
 
     async listViews(
       query: OperationInput<typeof operations.listViews>['query'],
-    ): Promise<Page<ViewSummary>> {
+    ): Promise<Page<ViewEntry>> {
       const { entity, source } = query;
       const found = await findViews(db, { ...filterOf(query), entity, source }, query.limit + 1);
+      const [watermarks, models] = await Promise.all([
+        readWatermarks(
+          db.pool,
+          found.map(({ id }) => id),
+        ),
+        findModelNames(
+          db,
+          found.map(({ view }) => view.name),
+        ),
+      ]);
       return pageOfNamed(
-        found.map((row) => summarize(row, row.entity)),
+        found.map((row) => ({
+          ...summarize(row, row.entity),
+          source_kind: row.sourceKind,
+          online: describeOnline(watermarks.get(row.id), row.lastEventAt),
+          models: models.get(row.view.name) ?? [],
+        })),
         query.limit,
       );
     },
@@ -248,6 +262,18 @@ function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[]
     }
   }
   return uses;
+}
+
+function describeOnline(
+  watermark: Watermark | undefined,
+  lastEventAt: Date | null,
+): ViewEntry['online'] {
+  const materializedMs = watermark?.materializedMs ?? null;
+  return {
+    complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
+    materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
+    last_event_at: lastEventAt?.toISOString() ?? null,
+  };
 }
 
 function summarize(row: ViewRow, entity: string | null): ViewSummary {

@@ -29,6 +29,9 @@ export type ViewUses = Record<string, number>;
 /** A view's newest version, and how far its online values have come. */
 export interface ViewHead extends ViewRow {
   entity: string | null;
+  sourceKind: Source['kind'] | null;
+  /** When the pushed event happened that was taken in last. */
+  lastEventAt: Date | null;
 }
 
 export interface NameFilter {
@@ -36,9 +39,13 @@ export interface NameFilter {
   afterName?: string;
 }
 
-function named({ search, afterName }: NameFilter) {
-  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
-  const after = afterName ?? null;
+function patternOf({ search }: NameFilter): string | null {
+  return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
+}
+
+function named(filter: NameFilter) {
+  const pattern = patternOf(filter);
+  const after = filter.afterName ?? null;
   return Prisma.sql`(${pattern}::text IS NULL OR name ILIKE ${pattern} OR definition::text ILIKE ${pattern})
     AND (${after}::text IS NULL OR name > ${after})`;
 }
@@ -175,6 +182,8 @@ export async function findViews(
   take: number,
 ): Promise<ViewHead[]> {
   const { entity = null, source = null } = filter;
+  const pattern = patternOf(filter);
+  const after = filter.afterName ?? null;
   const rows = await prisma.$queryRaw<
     {
       id: number;
@@ -182,15 +191,22 @@ export async function findViews(
       definition: View;
       uses: ViewUses;
       entity: string | null;
+      source_kind: Source['kind'] | null;
+      last_event_at: Date | null;
       created_at: Date;
       created_by: Actor;
       archived_at: Date | null;
     }[]
   >`
-    SELECT v.*, s.entity FROM (
+    SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at FROM (
       SELECT DISTINCT ON (name) * FROM feature_views ORDER BY name, version DESC) v
-    LEFT JOIN LATERAL (SELECT entity FROM feature_sources WHERE name = v.source) s ON TRUE
-    WHERE v.id IN (SELECT id FROM feature_views WHERE ${named(filter)})
+    LEFT JOIN feature_sources s ON s.name = v.source
+    LEFT JOIN LATERAL (SELECT event_time FROM feature_events WHERE source_id = s.id ORDER BY seq DESC LIMIT 1) e ON TRUE
+    WHERE (${pattern}::text IS NULL OR concat_ws(' ', v.name, s.entity, v.source, v.definition ->> 'description',
+        v.definition ->> 'owner', v.definition ->> 'tags',
+        (SELECT string_agg(concat_ws(' ', f ->> 'name', f ->> 'description'), ' ')
+          FROM json_array_elements(v.definition -> 'features') f)) ILIKE ${pattern})
+      AND (${after}::text IS NULL OR v.name > ${after})
       AND (${entity}::text IS NULL OR s.entity = ${entity}) AND (${source}::text IS NULL OR v.source = ${source})
     ORDER BY v.name LIMIT ${take}`;
   return rows.map((row) => ({
@@ -199,6 +215,8 @@ export async function findViews(
     view: row.definition,
     uses: row.uses,
     entity: row.entity,
+    sourceKind: row.source_kind,
+    lastEventAt: row.last_event_at,
     createdAt: row.created_at,
     createdBy: row.created_by,
     archivedAt: row.archived_at,
@@ -248,6 +266,36 @@ export async function findModelsOfView(
     CROSS JOIN LATERAL (SELECT COALESCE(l.item ->> 'feature', l.item #>> '{}') AS feature, l.at) f
     WHERE v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted' AND f.feature LIKE ${`${view.replace(/[\\%_]/g, '\\$&')}@%`}
     GROUP BY m.name, v.number, v.status ORDER BY m.name, v.number DESC`;
+}
+
+/** By view, the models with a version that takes features from it. */
+export async function findModelNames(
+  { pool }: Pick<Db, 'pool'>,
+  views: readonly string[],
+): Promise<Map<string, string[]>> {
+  const { rows } = await pool.query<{ view: string; models: string[] }>(
+    `SELECT split_part(COALESCE(l.item ->> 'feature', l.item #>> '{}'), '@', 1) AS view,
+       array_agg(DISTINCT m.name ORDER BY m.name) AS models
+     FROM model_versions v JOIN models m ON m.id = v.model_id
+     CROSS JOIN LATERAL json_array_elements(v.features -> 'list') AS l(item)
+     WHERE v.features IS NOT NULL AND v.status <> 'deleted'
+       AND split_part(COALESCE(l.item ->> 'feature', l.item #>> '{}'), '@', 1) = ANY ($1)
+     GROUP BY 1`,
+    [views],
+  );
+  return new Map(rows.map(({ view, models }) => [view, models]));
+}
+
+/** When the pushed event happened that was taken in last. */
+export async function findLastEventAt(
+  { pool }: Pick<Db, 'pool'>,
+  sourceId: number,
+): Promise<Date | null> {
+  const { rows } = await pool.query<{ event_time: Date }>(
+    'SELECT event_time FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT 1',
+    [sourceId],
+  );
+  return rows[0]?.event_time ?? null;
 }
 
 function toView(row: {

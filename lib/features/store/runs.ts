@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { FeatureRun, Prisma } from '#lib/db/generated/client.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
 import type { RunAnswer } from '../value-operations.ts';
 import type { Session } from './online.ts';
 
@@ -36,28 +36,26 @@ export async function insertRun(
 }
 
 export async function findRun({ prisma }: Db, id: string): Promise<RunAnswer | null> {
-  const row = await prisma.featureRun.findUnique({ where: { id } });
-  return row && toRun(row);
+  const [row] = await prisma.$queryRaw<RunRow[]>`
+    SELECT ${COLUMNS} FROM feature_runs WHERE id = ${id}::uuid`;
+  return row ? toRun(row) : null;
 }
 
 export async function findRuns(
   { prisma }: Db,
-  filter: { kind?: RunKind; before?: readonly [at: string, id: string] },
+  filter: { kind?: RunKind; view?: string; before?: readonly [at: string, id: string] },
   take: number,
 ): Promise<RunAnswer[]> {
-  const [at, id] = filter.before ?? [];
-  const older =
-    at === undefined
-      ? {}
-      : {
-          createdAt: { lte: at },
-          OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }],
-        };
-  const rows = await prisma.featureRun.findMany({
-    where: { kind: filter.kind, ...older },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take,
-  });
+  const { kind = null, view = null } = filter;
+  const [at = null, id = null] = filter.before ?? [];
+  const rows = await prisma.$queryRaw<RunRow[]>`
+    SELECT ${COLUMNS} FROM feature_runs
+    WHERE (${kind}::text IS NULL OR kind = ${kind})
+      AND (${at}::timestamptz IS NULL OR (created_at, id) < (${at}::timestamptz, ${id}::uuid))
+      AND (${view}::text IS NULL
+        OR EXISTS (SELECT 1 FROM json_array_elements(request -> 'views') v WHERE v ->> 'name' = ${view})
+        OR EXISTS (SELECT 1 FROM json_array_elements_text(request -> 'features') f WHERE split_part(f, '@', 1) = ${view}))
+    ORDER BY created_at DESC, id DESC LIMIT ${take}`;
   return rows.map(toRun);
 }
 
@@ -117,19 +115,33 @@ export async function endRun(
   );
 }
 
-function toRun(row: FeatureRun): RunAnswer {
+/** A retrieval's rows may be a hundred thousand; how many they are is enough to know. */
+const COLUMNS = Prisma.sql`id, kind, status, done, total, result, error, created_at, created_by, started_at, finished_at,
+  CASE WHEN request -> 'rows' IS NULL THEN request::jsonb
+    ELSE request::jsonb - 'rows' || jsonb_build_object('row_count', json_array_length(request -> 'rows')) END AS request`;
+
+interface RunRow {
+  id: string;
+  kind: RunKind;
+  status: RunAnswer['status'];
+  request: RunAnswer['request'];
+  done: bigint;
+  total: bigint | null;
+  result: RunAnswer['result'];
+  error: string | null;
+  created_at: Date;
+  created_by: Actor;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+function toRun(row: RunRow): RunAnswer {
   return {
-    id: row.id,
-    kind: row.kind as RunKind,
-    status: row.status as RunAnswer['status'],
-    request: row.request as RunAnswer['request'],
+    ...row,
     done: Number(row.done),
     total: row.total === null ? null : Number(row.total),
-    result: row.result as RunAnswer['result'],
-    error: row.error,
-    started_at: row.startedAt?.toISOString() ?? null,
-    finished_at: row.finishedAt?.toISOString() ?? null,
-    created_at: row.createdAt.toISOString(),
-    created_by: row.createdBy as unknown as Actor,
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
   };
 }

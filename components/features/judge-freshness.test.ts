@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { judgeFreshness } from './judge-freshness.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+const HOUR_AGO = '2026-03-01T11:00:00.000Z';
+const online = { complete: true, materialized_to: null, last_event_at: null };
+
+test.each([
+  ['only expressions', { source_kind: null, ttl: null, online }, 'good', 'On demand'],
+  ['never pushed to', { source_kind: 'push', ttl: null, online }, 'unknown', 'No event yet'],
+  [
+    'pushed to, any age',
+    { source_kind: 'push', ttl: null, online: { ...online, last_event_at: HOUR_AGO } },
+    'good',
+    'Current',
+  ],
+  [
+    'pushed to, within the ttl to the millisecond',
+    { source_kind: 'push', ttl: '1h', online: { ...online, last_event_at: HOUR_AGO } },
+    'good',
+    'Current',
+  ],
+  [
+    'pushed to, too long ago',
+    { source_kind: 'push', ttl: '30m', online: { ...online, last_event_at: HOUR_AGO } },
+    'bad',
+    'Expired',
+  ],
+  [
+    'still adding up',
+    {
+      source_kind: 'push',
+      ttl: '30m',
+      online: { ...online, complete: false, last_event_at: HOUR_AGO },
+    },
+    'warning',
+    'Catching up',
+  ],
+  [
+    'a table that was never materialized',
+    { source_kind: 'table', ttl: null, online: { ...online, last_event_at: HOUR_AGO } },
+    'warning',
+    'Not materialized',
+  ],
+  [
+    'files, materialized',
+    { source_kind: 'file', ttl: '2h', online: { ...online, materialized_to: HOUR_AGO } },
+    'good',
+    'Materialized',
+  ],
+] as const)('%s', (_name, view, state, word) => {
+  expect(judgeFreshness(view, NOW)).toMatchObject({ state, word });
+});
+
+test('nothing expires while the time is not known', () => {
+  const view = {
+    source_kind: 'push',
+    ttl: '30m',
+    online: { ...online, last_event_at: HOUR_AGO },
+  } as const;
+  expect(judgeFreshness(view, null).word).toBe('Current');
+});
