@@ -1,6 +1,6 @@
 'use client';
 import { Command } from 'cmdk';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
@@ -10,6 +10,7 @@ import { rulesPath } from '#components/validation/validation-path.ts';
 import { getModel, listModels } from '#lib/registry/contract.ts';
 import { modelTabs } from './model-tabs.ts';
 import { pages } from './nav.tsx';
+import { FeatureActions, FeatureViews } from './palette-features.tsx';
 import { ModelActions, Refusal } from './palette-model-actions.tsx';
 import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
@@ -47,6 +48,7 @@ export function CommandPalette({
 
 function Palette({ onDone }: { onDone: () => void }) {
   const router = useRouter();
+  const pathname = usePathname();
   const current = useCurrentModel();
   const { whyNot } = useViewer();
   const keep = useKeepTimeRange();
@@ -127,6 +129,9 @@ function Palette({ onDone }: { onDone: () => void }) {
             </Command.Item>
           ))}
         </Command.Group>
+        <Command.Group heading="Feature views" className={groupClass}>
+          <FeatureViews search={search} onGo={go} />
+        </Command.Group>
         <Command.Group heading="Actions" className={groupClass}>
           {[...actOn.values()].map((about) => (
             <ModelActions
@@ -146,6 +151,7 @@ function Palette({ onDone }: { onDone: () => void }) {
             New model…
             <Refusal text={refusal} />
           </Command.Item>
+          <FeatureActions pathname={pathname} refusal={refusal} onGo={go} />
           <MoreActions onDone={onDone} />
         </Command.Group>
         <Command.Group heading="Pages" className={groupClass}>

@@ -30,7 +30,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const timed = model !== null && /^\/models\/[^/]+(\/(predictions|validation))?$/.test(pathname);
   const renewing =
-    model !== null || pathname === '/' || /^\/(errors|quarantine)(\/|$)/.test(pathname);
+    model !== null || pathname === '/' || /^\/(errors|quarantine|features)(\/|$)/.test(pathname);
 
   const shortcuts: Shortcut[] = [
     {

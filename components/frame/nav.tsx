@@ -1,5 +1,5 @@
 'use client';
-import { Bug, LayoutGrid, type LucideIcon, Settings, ShieldAlert } from 'lucide-react';
+import { Blocks, Bug, LayoutGrid, type LucideIcon, Settings, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -37,6 +37,13 @@ export const pages: NavPage[] = [
     owns: (pathname) => pathname.startsWith('/quarantine'),
   },
   {
+    href: '/features',
+    label: 'Features',
+    Icon: Blocks,
+    key: 'd',
+    owns: (pathname) => pathname.startsWith('/features'),
+  },
+  {
     href: '/settings',
     label: 'Settings',
     Icon: Settings,
@@ -61,6 +68,7 @@ export function Nav({
       className={
         placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid auto-cols-fr grid-flow-col'
       }
+      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-5'}
     >
       {children}
       {pages.map(({ href, label, Icon, owns }) => {

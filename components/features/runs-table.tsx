@@ -1,0 +1,47 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { listRuns, type RunAnswer } from '#lib/features/value-operations.ts';
+import { isUnderWay } from './describe-run.ts';
+import { runColumns } from './run-columns.tsx';
+
+/** While a run is under way it is looked at so often, whether the page is live or not. */
+const WATCH_MS = 1000;
+
+/** Materializations and retrievals, newest first; those under way move by themselves. */
+export function RunsTable({
+  kind,
+  view,
+  empty,
+}: {
+  kind?: RunAnswer['kind'];
+  view?: string;
+  empty: ReactNode;
+}) {
+  const { refetchInterval } = useTimeRange();
+  const query = { kind, view, limit: 20 };
+  const first = useOperationPages(listRuns, { query }, { refetchInterval });
+  const hasWork = first.items.some(isUnderWay);
+  useOperationPages(listRuns, { query }, { refetchInterval: WATCH_MS, enabled: hasWork });
+  if (first.isError && first.items.length === 0) {
+    return <ErrorState error={first.error} onRetry={() => void first.refetch()} />;
+  }
+  return (
+    <DataTable
+      label={view ? `Runs of ${view}` : 'Runs'}
+      columns={runColumns}
+      rows={first.items}
+      rowId={({ id }) => id}
+      loading={first.isPending}
+      more={{
+        hasMore: first.hasNextPage,
+        loading: first.isFetchingNextPage,
+        load: () => void first.fetchNextPage(),
+      }}
+      empty={empty}
+    />
+  );
+}
