@@ -7,6 +7,7 @@ export function ColumnSelect({
   value,
   none,
   onChange,
+  className = 'w-full',
   ...control
 }: {
   source: Source | undefined;
@@ -14,6 +15,7 @@ export function ColumnSelect({
   /** What is said where none is chosen. */
   none: string;
   onChange: (column: string) => void;
+  className?: string;
   'aria-label'?: string;
 }) {
   const columns = Object.entries(source?.columns ?? {});
@@ -21,7 +23,7 @@ export function ColumnSelect({
   return (
     <Select
       {...control}
-      className="w-full"
+      className={className}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     >

@@ -50,6 +50,7 @@ export function ConditionFields({
               aria-label={`Column of ${of}`}
               source={source}
               value={condition.column}
+              className="min-w-24 flex-1 basis-0"
               none="Column"
               onChange={(column) => change({ column })}
             />
@@ -70,7 +71,7 @@ export function ConditionFields({
             {needsValue(condition.is) ? (
               <Input
                 aria-label={`Value of ${of}`}
-                className="min-w-20 flex-1"
+                className="min-w-20 flex-1 basis-0"
                 placeholder={condition.is.endsWith('in') ? 'A, B' : 'value'}
                 value={condition.text}
                 onChange={(event) => change({ text: event.target.value })}

@@ -7,7 +7,7 @@ import { judgeFreshness } from './judge-freshness.ts';
 export function FreshnessStatus({ view }: { view: Parameters<typeof judgeFreshness>[0] }) {
   const { state, word, says, at } = judgeFreshness(view, useNow());
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-1.5" title={says}>
+    <span className="flex flex-wrap items-center gap-x-1.5" title={says}>
       <Status state={state}>{word}</Status>
       {at ? <Time at={at} className="text-muted" /> : null}
     </span>

@@ -47,7 +47,7 @@ const online = z.object({
     .meta({ description: 'For tables and files: how far they have been materialized' }),
   last_event_at: timestamp
     .nullable()
-    .meta({ description: 'For pushed events: when the one that was taken in last happened' }),
+    .meta({ description: 'For pushed events: when the latest of those taken in lately happened' }),
 });
 
 const viewEntry = viewSummary.extend({

@@ -5,6 +5,9 @@ import type { Entity, PinnedList, Source, View } from '../contract.ts';
 import { SOURCE_LOCKS } from './events.ts';
 import type { Session } from './online.ts';
 
+/** Events come in any order: the latest of so many is the latest, or near enough. */
+const LATELY = 1000;
+
 interface Made {
   createdAt: Date;
   createdBy: Actor;
@@ -30,7 +33,7 @@ export type ViewUses = Record<string, number>;
 export interface ViewHead extends ViewRow {
   entity: string | null;
   sourceKind: Source['kind'] | null;
-  /** When the pushed event happened that was taken in last. */
+  /** When the latest of the pushed events happened that were taken in last. */
   lastEventAt: Date | null;
 }
 
@@ -201,7 +204,9 @@ export async function findViews(
     SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at FROM (
       SELECT DISTINCT ON (name) * FROM feature_views ORDER BY name, version DESC) v
     LEFT JOIN feature_sources s ON s.name = v.source
-    LEFT JOIN LATERAL (SELECT event_time FROM feature_events WHERE source_id = s.id ORDER BY seq DESC LIMIT 1) e ON TRUE
+    LEFT JOIN LATERAL (SELECT max(event_time) AS event_time FROM (
+      SELECT event_time FROM feature_events WHERE source_id = s.id ORDER BY seq DESC LIMIT ${LATELY}) l
+      WHERE event_time <= now()) e ON TRUE
     WHERE (${pattern}::text IS NULL OR concat_ws(' ', v.name, s.entity, v.source, v.definition ->> 'description',
         v.definition ->> 'owner', v.definition ->> 'tags',
         (SELECT string_agg(concat_ws(' ', f ->> 'name', f ->> 'description'), ' ')
@@ -286,14 +291,16 @@ export async function findModelNames(
   return new Map(rows.map(({ view, models }) => [view, models]));
 }
 
-/** When the pushed event happened that was taken in last. */
+/** When the latest of the pushed events happened that were taken in last. */
 export async function findLastEventAt(
   { pool }: Pick<Db, 'pool'>,
   sourceId: number,
 ): Promise<Date | null> {
-  const { rows } = await pool.query<{ event_time: Date }>(
-    'SELECT event_time FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT 1',
-    [sourceId],
+  const { rows } = await pool.query<{ event_time: Date | null }>(
+    `SELECT max(event_time) AS event_time FROM (
+       SELECT event_time FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT $2) l
+     WHERE event_time <= now()`,
+    [sourceId, LATELY],
   );
   return rows[0]?.event_time ?? null;
 }

@@ -1,0 +1,166 @@
+import { expect, type Page, test } from '@playwright/test';
+import { api, mainstay, signIn } from './mainstay.ts';
+
+const VIEW = 'gate_delays';
+
+test('defines an entity, a source and a view, and sees values by key', async ({ page }) => {
+  await signIn(page);
+  const dialog = page.getByRole('dialog');
+
+  await test.step('an entity', async () => {
+    await page.getByRole('link', { name: 'Features', exact: true }).click();
+    await page.getByRole('link', { name: 'Entities and sources' }).click();
+    await page.getByRole('button', { name: 'New entity' }).first().click();
+    await dialog.getByLabel('Name', { exact: true }).fill('gate');
+    await dialog.getByLabel('Name of key 1').fill('airport');
+    await dialog.getByRole('button', { name: 'Add key' }).click();
+    await dialog.getByLabel('Name of key 2').fill('number');
+    await dialog.getByLabel('Type of key 2').selectOption('integer');
+    await dialog.getByRole('button', { name: 'Create entity' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('airport (string), number (integer)')).toBeVisible();
+  });
+
+  await test.step('a source', async () => {
+    await page.getByRole('button', { name: 'New source' }).first().click();
+    await dialog.getByLabel('Name', { exact: true }).fill('gate_arrivals');
+    await dialog.getByLabel('Entity').selectOption('gate');
+    await dialog.getByLabel('Name of column 1').fill('delay');
+    await dialog.getByRole('button', { name: 'Add column' }).click();
+    await dialog.getByLabel('Name of column 2').fill('carrier');
+    await dialog.getByLabel('Type of column 2').selectOption('string');
+    await dialog.getByRole('button', { name: 'Create source' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('delay (number), carrier (string)')).toBeVisible();
+  });
+
+  await push([
+    { airport: 'ORD', number: 7, minutesAgo: 20, delay: 30, carrier: 'AA' },
+    { airport: 'ORD', number: 7, minutesAgo: 10, delay: 5, carrier: 'UA' },
+    { airport: 'ORD', number: 70, minutesAgo: 10, delay: 90, carrier: 'UA' },
+  ]);
+
+  await test.step('a view, previewed on the events there are', async () => {
+    await page.getByRole('link', { name: 'Views', exact: true }).click();
+    await page.getByRole('link', { name: 'New view' }).first().click();
+    await page.getByLabel('Name', { exact: true }).first().fill(VIEW);
+    await page.getByLabel('Source').selectOption('gate_arrivals');
+    await page.getByLabel('Time to live').fill('6h');
+    const first = page.getByRole('region', { name: 'Feature 1' });
+    await first.getByLabel('Name').fill('late_share');
+    await first.getByLabel('Function').selectOption('Share of events');
+    await first.getByRole('button', { name: 'Add condition' }).click();
+    await first.getByLabel('Value of condition 1').fill('fifteen');
+    await expect(first.getByText('delay is number, and the value is string')).toBeVisible();
+    await first.getByLabel('Value of condition 1').fill('15');
+    await first.getByLabel('Window').fill('1h');
+    await first.getByLabel('Hop').fill('1m');
+    await page.getByRole('button', { name: 'Add feature' }).click();
+    const second = page.getByRole('region', { name: 'Feature 2' });
+    await second.getByLabel('Name').fill('last_delay');
+    await second.getByLabel('Kind').selectOption('Latest value');
+    await second.getByLabel('Column').selectOption('delay (number)');
+    const preview = page.getByRole('table', { name: 'Previewed values' });
+    await expect(preview.getByText('last_delay')).toBeVisible();
+    await page.getByLabel('Entity').selectOption('ORD · 7');
+    await expect(preview.getByText('0.500')).toBeVisible();
+    await page.getByRole('button', { name: 'Save…' }).click();
+    await dialog.getByLabel('Reason').fill('delays of gates');
+    await dialog.getByRole('button', { name: 'Create view' }).click();
+    await page.waitForURL(`**/features/views/${VIEW}`);
+  });
+
+  await test.step('values by key, now and earlier', async () => {
+    await expect(page.getByText('share of events with delay > 15')).toBeVisible();
+    const values = page.getByRole('table', { name: `Values of ${VIEW}` });
+    await lookUp(page, 'ORD', '7');
+    await expect(values.getByRole('row', { name: /last_delay 5 present 10/ })).toBeVisible();
+    await expect(values.getByText('0.500')).toBeVisible();
+    await push([{ airport: 'ORD', number: 7, minutesAgo: 5, delay: 45, carrier: 'AA' }]);
+    await page.getByRole('button', { name: 'Look up' }).click();
+    await expect(values.getByRole('row', { name: /last_delay 45 present 5/ })).toBeVisible();
+    await lookUp(page, 'ORD', '8');
+    await expect(values.getByText('not found')).toHaveCount(2);
+    await lookUp(page, 'ORD', 'seven');
+    await expect(page.getByText('must be a whole number')).toBeVisible();
+  });
+
+  await test.step('another version, and what changed', async () => {
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await expect(page.getByRole('button', { name: 'Save…' })).toBeDisabled();
+    await page.getByLabel('Window').fill('2h');
+    await expect(page.getByText('over the last 2 hours').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Save…' }).click();
+    await dialog.getByRole('button', { name: 'Save version 2' }).click();
+    await expect(dialog.getByText('Say why, so that the next person knows.')).toBeVisible();
+    await dialog.getByLabel('Reason').fill('an hour is too few');
+    await dialog.getByRole('button', { name: 'Save version 2' }).click();
+    await page.waitForURL(`**/features/views/${VIEW}`);
+    await page.getByRole('button', { name: 'What changed' }).click();
+    await expect(page.getByText('From version 1 to version 2')).toBeVisible();
+    await expect(page.locator('del', { hasText: 'over the last 1 hour' })).toBeVisible();
+  });
+
+  await test.step('training data', async () => {
+    await page.getByRole('button', { name: 'Retrieve training data' }).click();
+    const file = (text: string) => ({
+      name: 'rows.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    });
+    await dialog.getByLabel('Rows').setInputFiles(file('airport,number\nORD,7\n'));
+    await expect(dialog.getByText('The file has no column event_timestamp')).toBeVisible();
+    const at = new Date().toISOString();
+    await dialog
+      .getByLabel('Rows')
+      .setInputFiles(file(`airport,number,event_timestamp\nORD,7,${at}\nORD,9,${at}\n`));
+    await dialog.getByLabel('Format').selectOption('CSV');
+    await dialog.getByRole('button', { name: 'Retrieve', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    const link = page.getByRole('link', { name: /^Download/ });
+    await expect(link).toBeVisible({ timeout: 60_000 });
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    const [header, row] = Buffer.concat(chunks).toString('utf8').split('\n');
+    expect(header).toContain('late_share');
+    expect(row).toContain('45');
+  });
+
+  await test.step('an old version is archived, the catalogue finds the new one', async () => {
+    await page.goto(`${mainstay.console}/features/views/${VIEW}?version=1`);
+    await page.getByRole('button', { name: 'Archive version 1' }).click();
+    await dialog.getByLabel('Reason').fill('nobody takes it');
+    await dialog.getByRole('button', { name: 'Archive version 1' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('its online values are kept no longer')).toBeVisible();
+    await page.goto(`${mainstay.console}/features`);
+    await page.getByLabel('Search views').fill('late_sh');
+    await expect(page.getByRole('link', { name: VIEW })).toBeVisible();
+    await page.getByLabel('Search views').fill('no such thing');
+    await expect(page.getByText('No view matches')).toBeVisible();
+  });
+});
+
+async function lookUp(page: Page, airport: string, number: string): Promise<void> {
+  await page.getByLabel('airport').fill(airport);
+  await page.getByLabel('number').fill(number);
+  await page.getByRole('button', { name: 'Look up' }).click();
+}
+
+async function push(
+  events: {
+    airport: string;
+    number: number;
+    minutesAgo: number;
+    delay: number;
+    carrier: string;
+  }[],
+): Promise<void> {
+  const now = Date.now();
+  const rows = events.map(({ minutesAgo, ...event }) => ({
+    ...event,
+    event_timestamp: new Date(now - minutesAgo * 60_000).toISOString(),
+  }));
+  await api('POST', '/features/sources/gate_arrivals/events', { rows });
+}
