@@ -18,7 +18,9 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await dialog.getByLabel('Type of key 2').selectOption('integer');
     await dialog.getByRole('button', { name: 'Create entity' }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByText('airport (string), number (integer)')).toBeVisible();
+    await expect(
+      page.getByText('airport (string), number (integer)', { exact: true }),
+    ).toBeVisible();
   });
 
   await test.step('a source', async () => {
@@ -31,7 +33,7 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await dialog.getByLabel('Type of column 2').selectOption('string');
     await dialog.getByRole('button', { name: 'Create source' }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByText('delay (number), carrier (string)')).toBeVisible();
+    await expect(page.getByText('delay (number), carrier (string)', { exact: true })).toBeVisible();
   });
 
   await push([

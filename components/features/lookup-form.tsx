@@ -30,7 +30,9 @@ export function LookupForm({ view, keys }: { view: ViewAnswerBody; keys: Entity[
   const [request, setRequest] = useState('');
   const [at, setAt] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
-  const hasExpressions = definition.features.some(({ kind }) => kind === 'expression');
+  const takesRequest = definition.features.some(
+    (feature) => feature.kind === 'expression' && /\brequest\s*[.[]/.test(feature.expression),
+  );
   const usesOthers = Object.keys(view.uses).length > 0;
   const own = readKeys(keys, typed);
   const others = readObject(otherKeys);
@@ -98,7 +100,7 @@ export function LookupForm({ view, keys }: { view: ViewAnswerBody; keys: Entity[
             <Input value={otherKeys} onChange={(event) => setOtherKeys(event.target.value)} />
           </Field>
         ) : null}
-        {hasExpressions ? (
+        {takesRequest ? (
           <Field
             label="Request"
             optional

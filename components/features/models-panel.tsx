@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { compactJson } from '#components/ui/compact-json.ts';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -49,14 +50,19 @@ export function ModelsPanel({ view }: { view: ViewAnswerBody }) {
         rows={view.models}
         rowId={(row) => `${row.model} ${row.version}`}
         empty={
-          <EmptyState title="No model takes features from it">
-            A version names them in its metadata when it is registered:{' '}
-            <code className="break-all font-mono text-xs">
-              {`"features": {"list": ["${view.name}:${view.definition.features[0]?.name ?? ''}"]}`}
-            </code>
+          <EmptyState
+            title="No model takes features from it"
+            commands={[{ label: 'In the metadata of a version', code: metadataFor(view) }]}
+          >
+            A version names the features that it takes when it is registered.
           </EmptyState>
         }
       />
     </Panel>
   );
+}
+
+function metadataFor({ name, definition }: ViewAnswerBody): string {
+  const names = definition.features.slice(0, 3).map((feature) => `${name}:${feature.name}`);
+  return compactJson({ features: { list: names } });
 }
