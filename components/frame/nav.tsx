@@ -68,7 +68,6 @@ export function Nav({
       className={
         placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid auto-cols-fr grid-flow-col'
       }
-      className={placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid grid-cols-5'}
     >
       {children}
       {pages.map(({ href, label, Icon, owns }) => {
