@@ -21,6 +21,7 @@ import { MaterializeDialog } from './materialize-dialog.tsx';
 import { ModelsPanel } from './models-panel.tsx';
 import { RetrieveDialog } from './retrieve-dialog.tsx';
 import { RunsPanel } from './runs-panel.tsx';
+import { SkewPanel } from './skew-panel.tsx';
 import { ViewFacts } from './view-facts.tsx';
 import { viewFilters } from './view-filters.ts';
 import { ViewVersionsPanel } from './view-versions-panel.tsx';
@@ -81,6 +82,7 @@ export function ViewPage({ name }: { name: string }) {
             onCompare={(compare) => setFilter({ compare })}
           />
         </div>
+        <SkewPanel view={data} />
         <RunsPanel view={data} onRetrieve={() => setFilter({ do: 'retrieve' })} />
       </div>
       {filter.do === 'archive' ? <ArchiveViewDialog view={data} onClose={close} /> : null}

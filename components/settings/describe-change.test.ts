@@ -53,6 +53,14 @@ describe('readSubject', () => {
     ['release:flights/7', 'flights, release 7', '/models/flights/releases'],
     ['dependency:redis', 'Redis', null],
     ['user:018f', 'user', '/settings/users'],
+    [
+      'feature_view:origin_stats@2',
+      'origin_stats, version 2',
+      '/features/views/origin_stats?version=2',
+    ],
+    ['feature_entity:airport', 'airport', '/features/sources'],
+    ['feature_source:arrivals', 'arrivals', '/features/sources?edit=arrivals'],
+    ['feature_run:018f', 'run of features', '/features/runs'],
     ['odd', 'odd', null],
   ])('%s', (subject, text, href) => {
     expect(readSubject(subject)).toEqual({ text, href });

@@ -115,6 +115,19 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: 'request in quarantine', href: `/quarantine/${encodeURIComponent(name)}` };
     case 'dependency':
       return { text: dependencyWords(name).name, href: null };
+    case 'feature_view': {
+      const [view = name, version = ''] = name.split('@');
+      return {
+        text: `${view}, version ${version}`,
+        href: `/features/views/${view}?version=${version}`,
+      };
+    }
+    case 'feature_entity':
+      return { text: name, href: '/features/sources' };
+    case 'feature_source':
+      return { text: name, href: `/features/sources?edit=${name}` };
+    case 'feature_run':
+      return { text: 'run of features', href: '/features/runs' };
     case 'user':
       return { text: 'user', href: '/settings/users' };
     case 'api_key':
