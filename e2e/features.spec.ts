@@ -1,6 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import { api, mainstay, signIn } from './mainstay.ts';
 
+const ENTITY = 'gate';
+const SOURCE = 'gate_arrivals';
 const VIEW = 'gate_delays';
 
 test('defines an entity, a source and a view, and sees values by key', async ({ page }) => {
@@ -11,7 +13,7 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await page.getByRole('link', { name: 'Features', exact: true }).click();
     await page.getByRole('link', { name: 'Entities and sources' }).click();
     await page.getByRole('button', { name: 'New entity' }).first().click();
-    await dialog.getByLabel('Name', { exact: true }).fill('gate');
+    await dialog.getByLabel('Name', { exact: true }).fill(ENTITY);
     await dialog.getByLabel('Name of key 1').fill('airport');
     await dialog.getByRole('button', { name: 'Add key' }).click();
     await dialog.getByLabel('Name of key 2').fill('number');
@@ -19,21 +21,23 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await dialog.getByRole('button', { name: 'Create entity' }).click();
     await expect(dialog).toBeHidden();
     await expect(
-      page.getByText('airport (string), number (integer)', { exact: true }),
+      page.getByRole('row', { name: `${ENTITY} airport (string), number (integer)` }),
     ).toBeVisible();
   });
 
   await test.step('a source', async () => {
     await page.getByRole('button', { name: 'New source' }).first().click();
-    await dialog.getByLabel('Name', { exact: true }).fill('gate_arrivals');
-    await dialog.getByLabel('Entity').selectOption('gate');
+    await dialog.getByLabel('Name', { exact: true }).fill(SOURCE);
+    await dialog.getByLabel('Entity').selectOption(ENTITY);
     await dialog.getByLabel('Name of column 1').fill('delay');
     await dialog.getByRole('button', { name: 'Add column' }).click();
     await dialog.getByLabel('Name of column 2').fill('carrier');
     await dialog.getByLabel('Type of column 2').selectOption('string');
     await dialog.getByRole('button', { name: 'Create source' }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByText('delay (number), carrier (string)', { exact: true })).toBeVisible();
+    await expect(
+      page.getByRole('row', { name: `${SOURCE} Pushed events ${ENTITY} delay (number)` }),
+    ).toBeVisible();
   });
 
   await push([
@@ -46,7 +50,7 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await page.getByRole('link', { name: 'Views', exact: true }).click();
     await page.getByRole('link', { name: 'New view' }).first().click();
     await page.getByLabel('Name', { exact: true }).first().fill(VIEW);
-    await page.getByLabel('Source').selectOption('gate_arrivals');
+    await page.getByLabel('Source').selectOption(SOURCE);
     await page.getByLabel('Time to live').fill('6h');
     const first = page.getByRole('region', { name: 'Feature 1' });
     await first.getByLabel('Name').fill('late_share');
@@ -110,11 +114,11 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
       mimeType: 'text/csv',
       buffer: Buffer.from(text),
     });
-    await dialog.getByLabel('Rows').setInputFiles(file('airport,number\nORD,7\n'));
+    await dialog.getByLabel('Rows', { exact: true }).setInputFiles(file('airport,number\nORD,7\n'));
     await expect(dialog.getByText('The file has no column event_timestamp')).toBeVisible();
     const at = new Date().toISOString();
     await dialog
-      .getByLabel('Rows')
+      .getByLabel('Rows', { exact: true })
       .setInputFiles(file(`airport,number,event_timestamp\nORD,7,${at}\nORD,9,${at}\n`));
     await dialog.getByLabel('Format').selectOption('CSV');
     await dialog.getByRole('button', { name: 'Retrieve', exact: true }).click();
@@ -164,5 +168,5 @@ async function push(
     ...event,
     event_timestamp: new Date(now - minutesAgo * 60_000).toISOString(),
   }));
-  await api('POST', '/features/sources/gate_arrivals/events', { rows });
+  await api('POST', `/features/sources/${SOURCE}/events`, { rows });
 }
