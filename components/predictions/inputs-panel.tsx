@@ -6,6 +6,8 @@ import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { getServingSettings } from '#lib/serving/contract.ts';
+import { showValue } from '#lib/validation/show-value.ts';
+import type { Replacement } from './find-replaced.ts';
 import { type NamingVersion, nameInputs } from './name-inputs.ts';
 import type { LoggedRow } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
@@ -19,6 +21,7 @@ export function InputsPanel({
   naming,
   inputs,
   truncated,
+  replaced,
 }: {
   model: string;
   row: LoggedRow | null;
@@ -28,6 +31,8 @@ export function InputsPanel({
   naming: NamingVersion | null | undefined;
   inputs: unknown;
   truncated: boolean;
+  /** What came in place of the values that rules replaced, by feature. */
+  replaced: ReadonlyMap<string, Replacement>;
 }) {
   const settings = useOperation(getServingSettings, { params: { model } });
   const cut = truncated ? 'The request was long: the log keeps its beginning.' : undefined;
@@ -57,7 +62,7 @@ export function InputsPanel({
   return (
     <Panel flush title="Inputs" description={description}>
       <table className="w-full" aria-busy={!isNamed}>
-        <caption className="sr-only">Feature values as they were sent</caption>
+        <caption className="sr-only">Feature values as the model had them</caption>
         <tbody>
           {values.map(({ name, value }) => (
             <tr key={name} className="border-b last:border-b-0">
@@ -69,7 +74,10 @@ export function InputsPanel({
               </th>
               <td className="num break-all px-4 py-1.5 text-right align-top">
                 {isNamed ? (
-                  <InputValue value={value} isLeftOut={redacted.includes(name)} />
+                  <>
+                    <InputValue value={value} isLeftOut={redacted.includes(name)} />
+                    <CameAs replacement={replaced.get(name)} />
+                  </>
                 ) : (
                   <Skeleton className="my-0.5 ml-auto w-16" />
                 )}
@@ -79,6 +87,17 @@ export function InputsPanel({
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** The original of a value that the model was not given. */
+function CameAs({ replacement }: { replacement: Replacement | undefined }) {
+  if (!replacement) return null;
+  const { given, how } = replacement;
+  return (
+    <span className="block text-warning text-xs">
+      {how}; came as {given === null ? 'missing' : showValue(given)}
+    </span>
   );
 }
 

@@ -18,6 +18,11 @@ export function describeServedBy(servedBy: string | null): string {
   return servedBy === 'default' ? 'The default answer, since no version could' : 'Nobody';
 }
 
+/** 202: it broke a rule whose policy is to keep it, and was not predicted. */
+export function isKept({ status }: Pick<PredictionSummary, 'status'>): boolean {
+  return status === 202;
+}
+
 /** How a request ended, in words. */
 export function Outcome({ prediction }: { prediction: PredictionSummary }) {
   const { status, error_code, degraded, cached, served_by } = prediction;
@@ -26,6 +31,7 @@ export function Outcome({ prediction }: { prediction: PredictionSummary }) {
       <Status state={status >= 500 ? 'bad' : 'warning'}>{describeError(error_code, status)}</Status>
     );
   }
+  if (isKept(prediction)) return <Status state="warning">Kept in quarantine</Status>;
   return (
     <span className="flex items-center gap-1.5">
       <Status state="good">Answered</Status>
@@ -54,15 +60,17 @@ export function AnswerSummary({ prediction }: { prediction: PredictionSummary })
       </span>
     );
   }
-  const why =
-    prediction.status >= 400
+  const isRefused = prediction.status >= 400 || isKept(prediction);
+  const why = isKept(prediction)
+    ? 'It is kept in quarantine'
+    : isRefused
       ? 'It was refused'
       : prediction.outputs === null
         ? 'Too long for the list; open it'
         : 'Tensors; open it';
   return (
     <span className="whitespace-nowrap text-muted" title={why}>
-      {prediction.status >= 400 ? '–' : why}
+      {isRefused ? '–' : why}
     </span>
   );
 }

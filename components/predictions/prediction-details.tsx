@@ -18,14 +18,19 @@ import { wholeNumberOr } from '#lib/http/contract.ts';
 import type { Prediction } from '#lib/predictions/contract.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { AnsweringVersion, isDefault } from './answering-version.tsx';
+import { BrokenRulesPanel } from './broken-rules-panel.tsx';
 import { explainNoRelease } from './explain-no-release.ts';
+import { FeaturesPanel } from './features-panel.tsx';
+import { findReplaced } from './find-replaced.ts';
 import { InputsPanel } from './inputs-panel.tsx';
-import { describeServedBy, Outcome } from './outcome.tsx';
+import { isInQuarantine, KeptPanel } from './kept-panel.tsx';
+import { describeServedBy, isKept, Outcome } from './outcome.tsx';
 import { protocolNames } from './prediction-columns.tsx';
 import { allPredictions, tryAgainPath } from './prediction-path.ts';
 import { readAnswers, readRows } from './read-request.ts';
 import { readTensors } from './read-tensors.ts';
 import { RefusalPanel } from './refusal-panel.tsx';
+import { ReplayNote } from './replay-note.tsx';
 import { RowPicker } from './row-picker.tsx';
 import { TimingsPanel } from './timings-panel.tsx';
 import { useNamingVersion } from './use-naming-version.ts';
@@ -80,6 +85,8 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
             items={requestFacts(prediction)}
           />
         </Panel>
+        <ReplayNote prediction={prediction} />
+        <BrokenRulesPanel validation={prediction.validation} row={row} />
         {count > 1 ? (
           <RowPicker count={count} row={row} onRow={(each) => setFilter({ row: each || null })} />
         ) : null}
@@ -90,9 +97,11 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           naming={naming}
           inputs={prediction.inputs}
           truncated={prediction.truncated}
+          replaced={findReplaced(prediction, row)}
         />
         <div className="flex min-w-0 flex-col gap-4">
-          {prediction.status >= 400 ? (
+          {isInQuarantine(prediction) ? <KeptPanel prediction={prediction} /> : null}
+          {isKept(prediction) ? null : prediction.status >= 400 ? (
             <RefusalPanel prediction={prediction} />
           ) : (
             <AnswerPanel
@@ -103,6 +112,7 @@ export function PredictionDetails({ prediction }: { prediction: Prediction }) {
           )}
           <TimingsPanel timings={prediction.timings} latencyMs={prediction.latency_ms} />
         </div>
+        <FeaturesPanel features={prediction.features} row={row} />
         <details className="rounded-lg border bg-surface lg:col-span-2">
           <summary className="cursor-pointer px-4 py-2.5 font-semibold">The record as JSON</summary>
           <div className="max-h-[60vh] overflow-auto border-t p-4">

@@ -13,7 +13,7 @@ export function EffectTable({ saved, given }: { saved?: Effect; given: Effect })
       <thead className="text-muted text-xs">
         <tr className="border-b">
           <th scope="col" className="px-3 py-1 text-left font-medium">
-            Requests that would be
+            What becomes of them
           </th>
           {saved ? (
             <th scope="col" className="px-3 py-1 text-right font-medium">

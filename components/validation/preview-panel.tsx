@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { policyKinds } from '#lib/validation/contract.ts';
 import type { Preview } from '#lib/validation/operations.ts';
 import { changedCounts } from './changed-counts.ts';
 import { EffectTable } from './effect-table.tsx';
@@ -60,24 +61,30 @@ export function PreviewPanel({
         <div>
           <h3 className="text-muted text-xs">Examples</h3>
           <ul>
-            {examples.slice(0, SHOWN).map((example) => (
-              <li
-                key={`${example.request_id} ${example.row} ${example.rule}`}
-                className="break-words py-0.5"
-              >
-                {describeViolation(example)}{' '}
-                <Link
-                  href={predictionsPath(model, example.request_id)}
-                  target={alone ? undefined : '_blank'}
-                  className="whitespace-nowrap text-accent-text text-xs hover:underline"
+            {severestFirst(examples)
+              .slice(0, SHOWN)
+              .map((example) => (
+                <li
+                  key={`${example.request_id} ${example.row} ${example.rule}`}
+                  className="break-words py-0.5"
                 >
-                  open the prediction
-                </Link>
-              </li>
-            ))}
+                  {describeViolation(example)}{' '}
+                  <Link
+                    href={predictionsPath(model, example.request_id)}
+                    target={alone ? undefined : '_blank'}
+                    className="whitespace-nowrap text-accent-text text-xs hover:underline"
+                  >
+                    open the prediction
+                  </Link>
+                </li>
+              ))}
           </ul>
         </div>
       ) : null}
     </div>
   );
+}
+
+function severestFirst(examples: Preview['examples']): Preview['examples'] {
+  return examples.toSorted((a, b) => policyKinds.indexOf(b.policy) - policyKinds.indexOf(a.policy));
 }

@@ -16,10 +16,13 @@ import { everyRule, RuleFilters, viewRules } from './rule-filters.tsx';
 import { modeWords } from './rule-words.ts';
 import { rulesPath } from './validation-path.ts';
 
+const FIRST = 8;
+
 /** What a version takes: its rules in words, what happens else, and whether that is in force. */
 export function RulesPanel({ saved }: { saved: RulesAnswer }) {
   const { model, version, rules, features, mode, updated_at, updated_by } = saved;
   const [view, setView] = useState(everyRule);
+  const [isWhole, setWhole] = useState(false);
   const columns = useMemo(() => [...ruleColumns(features), policyColumn], [features]);
   const shown = useMemo(() => viewRules(rules, features, view), [rules, features, view]);
   return (
@@ -54,28 +57,34 @@ export function RulesPanel({ saved }: { saved: RulesAnswer }) {
       <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
         <RuleFilters rules={rules} features={features} view={view} onView={setView} />
       </div>
-      <div className="max-h-[32rem] overflow-y-auto">
-        <DataTable
-          label={`Rules of version ${version}`}
-          columns={columns}
-          rows={shown}
-          rowId={ruleId}
-          csvName={`${model}-${version}-rules`}
-          empty={
-            rules.length === 0 ? (
-              <EmptyState title="No rules">
-                Every request that the model can run is answered. Edit the rules to add some, or to
-                infer them from the reference sample.
-              </EmptyState>
-            ) : (
-              <EmptyState
-                title="No such rule"
-                action={<Button onClick={() => setView(everyRule)}>Show every rule</Button>}
-              />
-            )
-          }
-        />
-      </div>
+      <DataTable
+        label={`Rules of version ${version}`}
+        columns={columns}
+        rows={isWhole ? shown : shown.slice(0, FIRST)}
+        rowId={ruleId}
+        csvName={isWhole || shown.length <= FIRST ? `${model}-${version}-rules` : undefined}
+        total={shown.length}
+        empty={
+          rules.length === 0 ? (
+            <EmptyState title="No rules">
+              Every request that the model can run is answered. Edit the rules to add some, or to
+              infer them from the reference sample.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              title="No such rule"
+              action={<Button onClick={() => setView(everyRule)}>Show every rule</Button>}
+            />
+          )
+        }
+      />
+      {shown.length > FIRST ? (
+        <p className="border-t px-4 py-1.5">
+          <Button size="sm" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? `Show the first ${FIRST} only` : `Show all ${shown.length} rules`}
+          </Button>
+        </p>
+      ) : null}
     </Panel>
   );
 }

@@ -26,7 +26,7 @@ export function ShadowPanel({ saved }: { saved: RulesAnswer }) {
           busy={preview.isFetching}
           onClick={() => void preview.refetch()}
         >
-          <RotateCw aria-hidden />
+          {preview.isFetching ? null : <RotateCw aria-hidden />}
           Work it out again
         </Button>
       }

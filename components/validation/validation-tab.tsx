@@ -13,6 +13,8 @@ import { PageOutline } from '#components/ui/page-outline.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { getValidation } from '#lib/validation/operations.ts';
 import { CheckedFilesPanel } from './checked-files-panel.tsx';
+import { ModeBadge } from './mode-badge.tsx';
+import { modeWords } from './rule-words.ts';
 import { RulesPanel } from './rules-panel.tsx';
 import { ShadowPanel } from './shadow-panel.tsx';
 import { useVersion } from './use-version.ts';
@@ -55,16 +57,28 @@ export function ValidationTab({ model }: { model: string }) {
     <div className="flex min-w-0 flex-col gap-3">
       <UnreadFilters of={[range.unread, unread]} className="rounded-md" />
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <VersionSelect
-          version={version}
-          numbers={numbers}
-          inForce={inForce}
-          onVersion={(chosen) => setFilter({ version: chosen, rule: null })}
-        />
+        <span className="flex flex-wrap items-center gap-2">
+          <VersionSelect
+            version={version}
+            numbers={numbers}
+            inForce={inForce}
+            onVersion={(chosen) => setFilter({ version: chosen, rule: null })}
+          />
+          <ModeBadge mode={saved.mode} />
+          <span className="text-muted max-sm:hidden">{modeWords[saved.mode].says}</span>
+        </span>
         <Link href={quarantinePath({ model })} className="text-accent-text text-xs hover:underline">
           Quarantine of {model}
         </Link>
       </div>
+      <ViolationsChart
+        model={model}
+        version={version}
+        onRule={(rule) => {
+          setFilter({ rule });
+          document.getElementById(EXAMPLES)?.scrollIntoView({ block: 'start' });
+        }}
+      />
       {saved.features.length === 0 ? (
         <Panel title={`Rules of version ${version}`}>
           <EmptyState title="This version has no named features">
@@ -74,18 +88,10 @@ export function ValidationTab({ model }: { model: string }) {
         </Panel>
       ) : (
         <>
-          <RulesPanel key={version} saved={saved} />
           {saved.mode === 'enforce' ? null : <ShadowPanel saved={saved} />}
+          <RulesPanel key={version} saved={saved} />
         </>
       )}
-      <ViolationsChart
-        model={model}
-        version={version}
-        onRule={(rule) => {
-          setFilter({ rule });
-          document.getElementById(EXAMPLES)?.scrollIntoView({ block: 'start' });
-        }}
-      />
       <ViolationsList
         model={model}
         version={version}

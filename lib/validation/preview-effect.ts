@@ -13,6 +13,8 @@ export interface PastRequest {
 }
 
 const MAX_EXAMPLES = 20;
+/** So that what is broken all the time leaves room for what is broken once. */
+const MAX_EXAMPLES_OF_A_RULE = 3;
 const OUTCOMES = {
   accept: 'accepted',
   warn: 'warned',
@@ -58,8 +60,11 @@ export function createEffectPreview(
         for (const [rule, count] of review.counts) {
           rows[which].set(rule, (rows[which].get(rule) ?? 0) + count.rows);
         }
-        if (which === 'saved' || examples.length >= MAX_EXAMPLES) continue;
-        for (const violation of review.violations.slice(0, MAX_EXAMPLES - examples.length)) {
+        if (which === 'saved') continue;
+        for (const violation of review.violations) {
+          if (examples.length >= MAX_EXAMPLES) break;
+          const known = examples.filter(({ rule }) => rule === violation.rule).length;
+          if (known >= MAX_EXAMPLES_OF_A_RULE) continue;
           examples.push({
             ...logViolation(violation),
             request_id: request.requestId,

@@ -1,0 +1,101 @@
+import { Badge } from '#components/ui/badge.tsx';
+import { formatDuration } from '#components/ui/format-number.ts';
+import { Panel } from '#components/ui/panel.tsx';
+import { Status } from '#components/ui/status.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { LoggedFeatures } from '#lib/features/contract.ts';
+import { showValue } from '#lib/validation/show-value.ts';
+import { lookedUp } from './looked-up.ts';
+
+const origins = {
+  online: 'looked up',
+  last_known: 'last known value',
+  default: 'default',
+  request: 'sent with the request',
+  none: 'nowhere',
+} as const satisfies Record<LoggedFeatures['rows'][number]['origins'][number], string>;
+
+/** What was looked up for a row's entities: each value, how it was, how old, and where it came from. */
+export function FeaturesPanel({ features, row }: { features: LoggedFeatures | null; row: number }) {
+  if (!features) return null;
+  const read = lookedUp(features, row);
+  return (
+    <Panel
+      flush
+      className="lg:col-span-2"
+      title="Features of its entities"
+      description={
+        <>
+          As of <Time at={features.at} show="exact" />
+          {read && read.entities !== '' ? ` for ${read.entities}` : ''}.
+        </>
+      }
+    >
+      {features.failure === null ? null : (
+        <p className="border-b px-4 py-2">
+          <Status state="warning" className="items-start">
+            They could not be looked up: {features.failure}
+          </Status>
+        </p>
+      )}
+      {read ? (
+        <div className="overflow-x-auto">
+          <table className="w-full">
+            <caption className="sr-only">Features that were looked up</caption>
+            <thead className="text-muted text-xs">
+              <tr className="border-b">
+                <th scope="col" className="px-4 py-1.5 text-left font-medium">
+                  Feature
+                </th>
+                <th scope="col" className="px-4 py-1.5 text-right font-medium">
+                  Value
+                </th>
+                <th scope="col" className="px-4 py-1.5 text-left font-medium">
+                  Status
+                </th>
+                <th scope="col" className="px-4 py-1.5 text-right font-medium">
+                  Age
+                </th>
+                <th scope="col" className="px-4 py-1.5 text-left font-medium">
+                  Came from
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {read.values.map(({ feature, as, value, status, ageSeconds, origin }) => (
+                <tr key={as} className="border-b last:border-b-0">
+                  <th scope="row" className="px-4 py-1.5 text-left font-normal">
+                    <span className="break-all">{as}</span>
+                    {feature === as ? null : (
+                      <span className="block break-all text-muted text-xs">{feature}</span>
+                    )}
+                  </th>
+                  <td className="num px-4 py-1.5 text-right">
+                    {value === null ? <span className="text-muted">none</span> : showValue(value)}
+                  </td>
+                  <td className="px-4 py-1.5">
+                    {status === null ? (
+                      <span className="text-muted">–</span>
+                    ) : (
+                      <Badge tone={status === 'present' ? 'good' : 'warning'}>
+                        {status.replaceAll('_', ' ')}
+                      </Badge>
+                    )}
+                  </td>
+                  <td className="num whitespace-nowrap px-4 py-1.5 text-right">
+                    {ageSeconds === null ? (
+                      <span className="text-muted">–</span>
+                    ) : (
+                      formatDuration(ageSeconds * 1000)
+                    )}
+                  </td>
+                  <td className="px-4 py-1.5">{origins[origin]}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
