@@ -19,8 +19,8 @@ export function describeEffect(effect: Effect): string {
     .map(({ key, would }) => `${effect[key].toLocaleString('en-US')} ${would}`);
   if (parts.length > 0) return `${parts.join(', ')}.`;
   return effect.passed > 0
-    ? 'Every one of them would keep every rule.'
-    : 'None of them could be read.';
+    ? 'every one of them would keep every rule.'
+    : 'none of them could be read.';
 }
 
 /** How many requests would get no prediction of the version at once. */
