@@ -12,7 +12,9 @@ const unreadable = {
   [`${MODEL}/versions?status=lost`]: ['status=lost'],
   [`${MODEL}/versions/compare?a=one&b=2`]: ['a=one'],
   [`${MODEL}/serving?version=-1&quantile=p42`]: ['version=-1', 'quantile=p42'],
+  [`${MODEL}/validation?version=abc`]: ['version=abc'],
   '/errors?state=closed': ['state=closed'],
+  '/quarantine?state=lost&from=zzz': ['state=lost', 'from=zzz'],
   '/settings/audit?action=model.love&to=tomorrow': ['action=model.love', 'to=tomorrow'],
 };
 

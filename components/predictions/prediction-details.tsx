@@ -195,5 +195,5 @@ function requestFacts(prediction: Prediction) {
 }
 
 function callerOf(prediction: Prediction): string {
-  return prediction.protocol === 'console' ? 'Try it, in the console' : 'Unknown';
+  return prediction.protocol === 'console' ? 'Somebody in the console' : 'Unknown';
 }
