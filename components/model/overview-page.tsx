@@ -1,5 +1,6 @@
 'use client';
 import { useOperation } from '#components/api/use-operation.ts';
+import { SkewPanel } from '#components/skew/skew-panel.tsx';
 import { getModel } from '#lib/registry/contract.ts';
 import { NoReleaseYet } from './no-release-yet.tsx';
 import { NoVersionYet } from './no-version-yet.tsx';
@@ -15,7 +16,10 @@ export function OverviewPage({ model }: { model: string }) {
     <>
       {about?.release === null ? <NoReleaseYet versions={about.version_count} /> : null}
       <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <OverviewCharts model={model} />
+        <div className="flex min-w-0 flex-col gap-3">
+          <OverviewCharts model={model} />
+          <SkewPanel model={model} />
+        </div>
         <div className="flex min-w-0 flex-col gap-3 lg:pt-11">
           <RecentReleases model={model} />
           <ReplicaPanel model={model} />

@@ -15,18 +15,19 @@ const PANEL = { width: 380, height: 190, left: 46, top: 44, chart: 96 };
 
 type Item = SkewAnswer['items'][number];
 
-function draw(items: readonly Item[]): string {
-  const features = FEATURE_LIST.list.map((item) => (typeof item === 'string' ? item : item.as));
-  const panels = features.flatMap((feature, row) =>
-    VERSIONS.map((version, column) => {
-      const item = items.find((one) => one.version === version && one.feature === feature);
-      if (!item) throw new Error(`nothing is measured of ${feature} of version ${version}`);
+const FEATURES = FEATURE_LIST.list.map((item) =>
+  typeof item === 'string' ? item : (item.as ?? ''),
+);
+
+function draw(rows: readonly (readonly Item[])[]): string {
+  const panels = rows.flatMap((items, row) =>
+    items.map((item, column) => {
       const place = `translate(${column * PANEL.width} ${row * PANEL.height})`;
       return `<g transform="${place}">${drawPanel(item)}</g>`;
     }),
   );
   const width = PANEL.width * VERSIONS.length;
-  const height = PANEL.height * features.length + 24;
+  const height = PANEL.height * rows.length + 24;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>What versions 2 and 3 of the flights model are served, by the deciles of their references</title>
 <style>
@@ -92,9 +93,22 @@ const { values } = parseArgs({
 if (!values.console || !values.key || !values.out) {
   throw new Error('Usage: draw-skew.ts --console URL --key KEY --out FILE');
 }
-const response = await fetch(`${values.console}/api/v1/models/${MODEL_NAME}/skew`, {
-  headers: { authorization: writeBearerKey(values.key) },
-});
-if (!response.ok)
-  throw new Error(`The console answers ${response.status}: ${await response.text()}`);
-await writeFile(values.out, draw(((await response.json()) as SkewAnswer).items));
+
+/** The last time that there were enough requests to say something. */
+async function findMeasured(feature: string, version: number): Promise<Item> {
+  const query = new URLSearchParams({ feature, version: String(version) });
+  const url = `${values.console}/api/v1/models/${MODEL_NAME}/skew/series?${query}`;
+  const response = await fetch(url, {
+    headers: { authorization: writeBearerKey(values.key ?? '') },
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  const { points } = (await response.json()) as { points: Item[] };
+  const found = points.findLast(({ reference }) => reference?.verdict !== 'not_enough_data');
+  if (!found) throw new Error(`nothing is measured of ${feature} of version ${version}`);
+  return found;
+}
+
+const rows = await Promise.all(
+  FEATURES.map((feature) => Promise.all(VERSIONS.map((version) => findMeasured(feature, version)))),
+);
+await writeFile(values.out, draw(rows));

@@ -24,7 +24,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import TargetEncoder
 
 from flights_data import FEATURES, FLIGHTS_FILE, HERE, in_percent, load_flights, sha256
-from golden_cases import golden_cases
+from golden_cases import golden_cases, plain
 from scoring import late_probability, measure, open_model
 
 SEED = 20010101
@@ -117,7 +117,7 @@ def name_label(graph: GraphProto) -> None:
 def reference_sample(flights: pd.DataFrame, score: np.ndarray) -> pd.DataFrame:
     sample = flights[FEATURES].assign(score=score.round(6), label=flights["late"])
     shares = sample.select_dtypes("float32").columns
-    return sample.assign(**{name: sample[name].astype(np.float64).round(6) for name in shares})
+    return sample.assign(**{name: [plain(share) for share in sample[name]] for name in shares})
 
 
 def environment() -> list[str]:

@@ -56,6 +56,18 @@ describe('numbers', () => {
     expect(found.verdict).toBe('agrees');
   });
 
+  it('at an edge are there, though the reference is of 32-bit numbers', () => {
+    const third = Math.fround(1 / 3);
+    const ties = Array.from({ length: 201 }, (_, at) => (at < 80 ? third : 0.5));
+    const profile = numbers({
+      number: { min: third, max: 0.5, mean: 0.43, median: 0.5, skewness: 0, quantiles: ties },
+    });
+    const served = Array.from({ length: 200 }, () => 1 / 3 - 1e-12);
+    const found = compareReference(served, profile);
+    expect(found.outside_share).toBe(0);
+    expect(found.histogram?.[0]?.served).toBe(1);
+  });
+
   it('of one value have no spread', () => {
     const one = numbers({
       number: { min: 5, max: 5, mean: 5, median: 5, skewness: 0, quantiles: [5, 5, 5] },

@@ -4,6 +4,8 @@ import type { Likeness, Verdict } from './contract.ts';
 
 const LEAST_VALUES = 200;
 const BINS = 10;
+/** A value at an edge is the edge: files of references are rounded, or of 32-bit numbers. */
+const ROUNDED = 1e-6;
 const FLOORS = { outside: 0.05, missing: 0.05, psi: 0.25, shift: 1 };
 /** Of χ² at 0.95, by degrees of freedom from 1 on. */
 const CHI_SQUARE_95 = [3.841, 5.991, 7.815, 9.488, 11.07, 12.592, 14.067, 15.507, 16.919];
@@ -63,11 +65,12 @@ function compareNumbers(values: readonly number[], reference: Numbers, rows: num
   if (values.length === 0) return { ...NOTHING, reference_mean: reference.mean };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = deviationOf(reference);
-  const outside = values.filter((value) => value < reference.min || value > reference.max).length;
+  const { min, max } = reference;
+  const outside = values.filter((value) => isAbove(min, value) || isAbove(value, max)).length;
   const bins = binsOf(reference.quantiles);
   const counts = bins.map(() => 0);
   for (const value of values) {
-    const at = bins.findIndex(({ to }) => to === null || value <= to);
+    const at = bins.findIndex(({ to }) => to === null || !isAbove(value, to));
     counts[at] = (counts[at] ?? 0) + 1;
   }
   const half = bins.length / 2;
@@ -138,4 +141,8 @@ function deviationOf({ quantiles }: Numbers): number {
 
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function isAbove(value: number, edge: number): boolean {
+  return value - edge > ROUNDED * Math.abs(edge);
 }
