@@ -45,12 +45,30 @@ describe('changedFields', () => {
   });
 });
 
+it('tells of the rules that differ only', () => {
+  const kept = { kind: 'required', feature: 'hour', policy: { do: 'reject' } };
+  const range = { kind: 'range', feature: 'hour', max: 24, policy: { do: 'reject' } };
+  const extra = { kind: 'extra', policy: { do: 'warn' } };
+  const before = { mode: 'shadow', rules: [kept, range] };
+  const after = { mode: 'enforce', rules: [kept, { ...range, max: 26 }, extra] };
+  expect(changedFields(before, after)).toEqual([
+    { field: 'mode', before: 'shadow', after: 'enforce' },
+    {
+      field: 'rule range of hour',
+      before: '{"max":24,"policy":{"do":"reject"}}',
+      after: '{"max":26,"policy":{"do":"reject"}}',
+    },
+    { field: 'rule extra', before: null, after: '{"policy":{"do":"warn"}}' },
+  ]);
+});
+
 describe('readSubject', () => {
   it.each([
     ['model:flights', 'flights', '/models/flights'],
     ['version:flights/3', 'flights, version 3', '/models/flights/versions/3'],
     ['alias:flights/champion', 'flights, alias champion', '/models/flights/versions'],
     ['release:flights/7', 'flights, release 7', '/models/flights/releases'],
+    ['quarantine:018f', 'request in quarantine', '/quarantine/018f'],
     ['dependency:redis', 'Redis', null],
     ['user:018f', 'user', '/settings/users'],
     [

@@ -69,7 +69,12 @@ function flatten(value: Json, prefix = ''): Map<string, string> {
   for (const [key, inner] of Object.entries(value ?? {})) {
     const field = prefix ? `${prefix}.${key}` : key;
     if (inner === null || inner === undefined) continue;
-    if (typeof inner === 'object' && !Array.isArray(inner)) {
+    if (key === 'rules' && Array.isArray(inner)) {
+      for (const rule of inner) {
+        const [name, text] = nameRule(rule);
+        found.set(`rule ${name}`, text);
+      }
+    } else if (typeof inner === 'object' && !Array.isArray(inner)) {
       for (const [name, text] of flatten(inner as Record<string, unknown>, field)) {
         found.set(name, text);
       }
@@ -78,6 +83,13 @@ function flatten(value: Json, prefix = ''): Map<string, string> {
     }
   }
   return found;
+}
+
+/** A rule by its name and what is left of it, so that of many rules only those that differ are told. */
+function nameRule(rule: unknown): [name: string, text: string] {
+  const { kind, feature, name, ...rest } = (rule ?? {}) as Record<string, unknown>;
+  const of = feature ?? name;
+  return [of === undefined ? String(kind) : `${kind} of ${of}`, JSON.stringify(rest)];
 }
 
 function toText(value: unknown): string {

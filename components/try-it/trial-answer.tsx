@@ -1,17 +1,21 @@
 import Link from 'next/link';
+import { ApiError } from '#components/api/api-error.ts';
 import { AnswerValue } from '#components/predictions/answer-value.tsx';
 import { AnsweringVersion } from '#components/predictions/answering-version.tsx';
 import { explainNoRelease } from '#components/predictions/explain-no-release.ts';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { readAnswers } from '#components/predictions/read-request.ts';
 import { TensorList } from '#components/predictions/tensor-list.tsx';
+import { quarantinePath } from '#components/quarantine/quarantine-path.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { InferResponse, PredictResponse } from '#lib/serving/contract.ts';
+import { Status } from '#components/ui/status.tsx';
+import type { InferResponse, PredictResponse, Warning } from '#lib/serving/contract.ts';
+import { showValue } from '#lib/validation/show-value.ts';
 
 /** The panel an answer comes into: before, meanwhile, refused, answered; and where it can be found again. */
 export function TrialAnswer({
@@ -42,7 +46,10 @@ export function TrialAnswer({
           <Skeleton className="h-10" />
         </div>
       ) : error ? (
-        <ErrorNote error={error} />
+        <>
+          <ErrorNote error={error} />
+          <KeptNote model={model} error={error} />
+        </>
       ) : answer === undefined ? (
         <p className="text-muted">
           Press Predict. The answer is the one the gateway would give, and it is kept under
@@ -77,9 +84,43 @@ function Prediction({ model, answer }: { model: string; answer: PredictResponse 
           <Circumstances {...answer} />
         </AnswerValue>
       ) : null}
+      <Warnings warnings={answer.warnings ?? []} />
       <Source {...answer} />
       <RequestId model={model} id={answer.request_id} />
     </>
+  );
+}
+
+/** Where an input went that a rule keeps out of the model. */
+function KeptNote({ model, error }: { model: string; error: Error }) {
+  if (!(error instanceof ApiError) || error.problem.code !== 'quarantined') return null;
+  const { request_id } = error.problem;
+  return (
+    <p className="pt-2">
+      <Link
+        href={quarantinePath({ model, request_id })}
+        className="text-accent-text hover:underline"
+      >
+        Open it in quarantine
+      </Link>
+    </p>
+  );
+}
+
+/** The rules that the input broke and was answered all the same. */
+function Warnings({ warnings }: { warnings: readonly Warning[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <ul aria-label="Warnings" className="flex flex-col gap-1 pt-3">
+      {warnings.map(({ field, rule, value, expected, used }) => (
+        <li key={`${field} ${rule}`} className="break-words">
+          <Status state="warning" className="items-start font-normal">
+            {field} is {value === null ? 'missing' : showValue(value)}; takes {expected}
+            {used === undefined ? '' : `; the model was given ${showValue(used)}`}
+          </Status>
+        </li>
+      ))}
+    </ul>
   );
 }
 

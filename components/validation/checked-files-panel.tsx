@@ -128,7 +128,7 @@ const columns: Column<ValidationRunSummary>[] = [
   },
 ];
 
-export function FailingRows({ count }: { count: number }) {
+function FailingRows({ count }: { count: number }) {
   if (count === 0) return <Status state="good">none</Status>;
   return (
     <Status state="warning">

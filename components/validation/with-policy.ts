@@ -2,7 +2,7 @@ import type { Feature } from '#lib/onnx/contract.ts';
 import type { Policy, PolicyKind, Profile, Rule } from '#lib/validation/contract.ts';
 
 /** A policy of a kind for a rule; imputing begins with the reference's median or mode where it has one, else with a constant. */
-export function makePolicy(
+function makePolicy(
   kind: PolicyKind,
   feature: Pick<Feature, 'name' | 'type'> | undefined,
   profile: Profile | null,
