@@ -15,15 +15,11 @@ export function TakenFeaturesPanel({ features }: { features: PinnedList }) {
           items={[
             {
               label: 'Where',
-              value: server ? (
-                <span className="break-all">
-                  Feast at {server.url}
-                  {server.feature_service ? `, ${server.feature_service}` : null}
-                </span>
-              ) : (
-                'Feature views here'
-              ),
+              value: server ? `Feast at ${new URL(server.url).host}` : 'Feature views here',
             },
+            ...(server?.feature_service
+              ? [{ label: 'Feature service', value: server.feature_service }]
+              : []),
             { label: 'Keys', value: entities.join(', ') },
             { label: 'Sent and looked up', value: request_wins ? 'Sent wins' : 'Looked up wins' },
             {

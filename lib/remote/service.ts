@@ -11,7 +11,6 @@ import {
 } from './service/remote-session.ts';
 
 export { asRefusal, remoteUnsupported } from './service/as-refusal.ts';
-export { TargetRefused } from './service/guarded-connector.ts';
 export type { RemoteHttp } from './service/remote-http.ts';
 export type { RemoteSession } from './service/remote-session.ts';
 

@@ -15,7 +15,7 @@ const TRIAL_MS = 10_000;
 const LONGEST_MS = 10_000;
 
 /** What another server says of rows. */
-export interface ServerAnswer {
+interface ServerAnswer {
   atMs: number;
   /** By row, in the list's order. */
   rows: FeatureAnswer[][];

@@ -253,24 +253,6 @@ describe('files', () => {
       status: 'failed',
       error: expect.stringContaining("'many'"),
     });
-    await csv([`ORD,${fixture.at(-HOUR)},10,AA`]);
-    const other = path.join(folder, 'later.csv');
-    await writeFile(other, `origin,event_timestamp,carrier\nORD,${fixture.at(-HOUR)},AA\n`);
-    expect(await materialize({ views: ['file_stats'] })).toMatchObject({
-      status: 'failed',
-      error: expect.stringMatching(/^\*\.csv: later\.csv has no column delay/),
-    });
-    const rows = [{ origin: 'ORD', t: fixture.at(0) }];
-    const run = await features.startRetrieval(
-      { features: ['file_stats:last'], rows, time: 't', format: 'csv' },
-      fixture.ctx,
-    );
-    await features.carryOut(run.id);
-    expect(await features.getRun(run.id)).toMatchObject({
-      status: 'failed',
-      error: 'later.csv has no column delay (there are origin, event_timestamp, carrier).',
-    });
-    await rm(other);
     expect(await look('file_stats', 'ORD')).toEqual(said);
   });
 
