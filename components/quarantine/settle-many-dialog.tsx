@@ -32,11 +32,13 @@ export function SettleManyDialog({
   const [progress, setProgress] = useState<Settling | null>(null);
   const [isPending, setPending] = useState(false);
   const [isDone, setDone] = useState(false);
-  const stop = useRef(new AbortController());
-  useEffect(() => () => stop.current.abort(), []);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
   const count = items.length;
   const requests = count === 1 ? 'One request' : `${count} requests`;
   async function settle(reason: string) {
+    const controller = new AbortController();
+    stop.current = controller;
     setPending(true);
     setProgress({ done: 0, refused: [] });
     const call = (id: string) =>
@@ -47,7 +49,7 @@ export function SettleManyDialog({
       items.map(({ id }) => id),
       call,
       setProgress,
-      stop.current.signal,
+      controller.signal,
     );
     await invalidate(client, listQuarantine);
     setPending(false);
