@@ -9,7 +9,11 @@ export function FreshnessStatus({ view }: { view: Parameters<typeof judgeFreshne
   return (
     <span className="flex flex-wrap items-center gap-x-1.5" title={says}>
       <Status state={state}>{word}</Status>
-      {at ? <Time at={at} className="text-muted" /> : null}
+      {at ? (
+        <span className="text-muted">
+          {view.source_kind === 'push' ? 'last event' : 'to'} <Time at={at} />
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -54,7 +54,7 @@ export const viewColumns: Column<ViewEntry>[] = [
   {
     id: 'freshness',
     header: 'Freshness',
-    width: '13rem',
+    width: '15rem',
     phone: 'wide',
     value: (row) => judgeFreshness(row, null).word,
     cell: (row) => <FreshnessStatus view={row} />,
