@@ -35,7 +35,7 @@ function whatOf(feature: Extract<FeatureDefinition, { kind: 'aggregate' }>): str
   return `${over[name]} ${column ?? ''}${among}`;
 }
 
-export function describeWindow({ size, hop }: FeatureWindow): string {
+function describeWindow({ size, hop }: FeatureWindow): string {
   if (hop === undefined || durationMs(hop) === durationMs(size)) {
     return `in the last whole ${describeSpan(size, 'each')}`;
   }
@@ -53,7 +53,7 @@ export function describeSpan(duration: string, one: 'each' | 'counted' = 'counte
   return `${count.toLocaleString('en-US')} ${unit}s`;
 }
 
-export function describeConditions(conditions: readonly Condition[]): string {
+function describeConditions(conditions: readonly Condition[]): string {
   return conditions.map(describeCondition).join(' and ');
 }
 

@@ -17,7 +17,7 @@ import { readObject } from './read-object.ts';
 import { AsOf, valueColumns, valueRows } from './value-columns.tsx';
 
 interface Asked {
-  entity: Record<string, string | number>;
+  entity: Record<string, string>;
   request: Record<string, unknown> | undefined;
   at: string | undefined;
 }
@@ -26,18 +26,15 @@ interface Asked {
 export function LookupForm({ view, keys }: { view: ViewAnswerBody; keys: Entity['keys'] }) {
   const { name, version, definition } = view;
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  const [otherKeys, setOtherKeys] = useState('');
   const [request, setRequest] = useState('');
   const [at, setAt] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
   const takesRequest = definition.features.some(
     (feature) => feature.kind === 'expression' && /\brequest\s*[.[]/.test(feature.expression),
   );
-  const usesOthers = Object.keys(view.uses).length > 0;
   const own = readKeys(keys, typed);
-  const others = readObject(otherKeys);
   const sent = readObject(request);
-  const isReadable = own !== null && 'value' in others && 'value' in sent;
+  const isReadable = own !== null && 'value' in sent;
   const values = useOperation(
     lookupFeatures,
     {
@@ -51,9 +48,9 @@ export function LookupForm({ view, keys }: { view: ViewAnswerBody; keys: Entity[
     { enabled: asked !== null, keepPrevious: false },
   );
   function ask(entity: Record<string, string>) {
-    if (!('value' in others && 'value' in sent)) return;
+    if (!('value' in sent)) return;
     const next: Asked = {
-      entity: { ...(others.value as Asked['entity'] | undefined), ...entity },
+      entity,
       request: sent.value,
       at: fromLocalInput(at) ?? undefined,
     };
@@ -90,16 +87,6 @@ export function LookupForm({ view, keys }: { view: ViewAnswerBody; keys: Entity[
             />
           </Field>
         </div>
-        {usesOthers ? (
-          <Field
-            label="Keys of other views’ entities"
-            optional
-            hint='As JSON, such as {"route": "ORD-JFK"}.'
-            error={'problem' in others ? others.problem : null}
-          >
-            <Input value={otherKeys} onChange={(event) => setOtherKeys(event.target.value)} />
-          </Field>
-        ) : null}
         {takesRequest ? (
           <Field
             label="Request"

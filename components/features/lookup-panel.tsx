@@ -4,8 +4,11 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { getEntity, type ViewAnswerBody } from '#lib/features/operations.ts';
+import { listEntities, listViews, type ViewAnswerBody } from '#lib/features/operations.ts';
 import { LookupForm } from './lookup-form.tsx';
+import { keysOfView } from './read-keys.ts';
+
+const all = { query: { limit: 200 } };
 
 /** What the view says of an entity, now or as of another time. */
 export function LookupPanel({ view }: { view: ViewAnswerBody }) {
@@ -17,18 +20,22 @@ export function LookupPanel({ view }: { view: ViewAnswerBody }) {
     >
       {view.archived_at ? (
         <EmptyState title="No values are kept">The version is archived.</EmptyState>
-      ) : view.entity === null ? (
-        <LookupForm view={view} keys={[]} />
       ) : (
-        <OfEntity view={view} entity={view.entity} />
+        <OfEntities view={view} />
       )}
     </Panel>
   );
 }
 
-function OfEntity({ view, entity }: { view: ViewAnswerBody; entity: string }) {
-  const { data, error } = useOperation(getEntity, { params: { entity } });
-  if (data) return <LookupForm view={view} keys={data.keys} />;
+function OfEntities({ view }: { view: ViewAnswerBody }) {
+  const entities = useOperation(listEntities, all);
+  const usesOthers = Object.keys(view.uses).length > 0;
+  const views = useOperation(listViews, all, { enabled: usesOthers });
+  const error = entities.error ?? views.error;
+  if (entities.data && (views.data || !usesOthers)) {
+    const keys = keysOfView(view, views.data?.items ?? [], entities.data.items);
+    return <LookupForm view={view} keys={keys} />;
+  }
   return (
     <div className="p-4">{error ? <ErrorNote error={error} /> : <Skeleton className="h-8" />}</div>
   );

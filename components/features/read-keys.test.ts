@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keysText, readKeys } from './read-keys.ts';
+import { entitySchema } from '#lib/features/contract.ts';
+import { keysOfView, keysText, readKeys } from './read-keys.ts';
 
 const keys = [
   { name: 'origin', type: 'string' as const },
@@ -23,4 +24,21 @@ test.each([
 
 test('keys in a line', () => {
   expect(keysText({ origin: 'ORD', gate: 7 })).toBe('ORD · 7');
+});
+
+test.each([
+  ['airport', {}, ['origin']],
+  ['airport', { trips: 1 }, ['origin', 'destination']],
+  [null, { trips: 2 }, ['origin', 'destination']],
+  [null, {}, []],
+])('a view of %s that uses %j is asked by %j', (entity, uses, names) => {
+  const entities = [
+    entitySchema.parse({ name: 'airport', keys: [{ name: 'origin' }] }),
+    entitySchema.parse({ name: 'route', keys: [{ name: 'origin' }, { name: 'destination' }] }),
+  ];
+  const views = [
+    { name: 'trips', entity: 'route' },
+    { name: 'other', entity: 'airport' },
+  ];
+  expect(keysOfView({ entity, uses }, views, entities).map(({ name }) => name)).toEqual(names);
 });

@@ -13,3 +13,15 @@ export function readKeys(
 export function keysText(row: Readonly<Record<string, string | number>>): string {
   return Object.values(row).join(' · ');
 }
+
+/** The keys that a lookup of a view needs: those of its entity, and of the entities of the views that its expressions use. */
+export function keysOfView(
+  view: { entity: string | null; uses: Readonly<Record<string, number>> },
+  views: readonly { name: string; entity: string | null }[],
+  entities: readonly Entity[],
+): Entity['keys'] {
+  const used = views.filter(({ name }) => Object.hasOwn(view.uses, name));
+  const names = new Set([view.entity, ...used.map(({ entity }) => entity)]);
+  const keys = entities.filter(({ name }) => names.has(name)).flatMap((entity) => entity.keys);
+  return keys.filter((key, at) => keys.findIndex(({ name }) => name === key.name) === at);
+}

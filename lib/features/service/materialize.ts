@@ -139,9 +139,10 @@ export function createMaterializer({
         toMs: Math.max(toMs, ...buckets.map(({ last, lengthMs }) => last * lengthMs)),
       });
       await addChunk(view, events, buckets);
-      const isNew = ({ eventMs }: KeyedEvent) => eventMs >= fromMs && eventMs < toMs;
+      const isBefore = (ms: number) => (event: KeyedEvent) => event.eventMs < ms;
+      const added = events.filter(isBefore(toMs)).length - events.filter(isBefore(fromMs)).length;
       fromMs = toMs;
-      await progress.advance(events.filter(isNew).length, fromMs);
+      await progress.advance(added, fromMs);
     }
   }
 
