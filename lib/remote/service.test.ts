@@ -127,7 +127,7 @@ describe('a run', () => {
 
 describe('a server that misbehaves', () => {
   const cases: [string, FakeServer['answer'], 'lost' | 'timeout', string][] = [
-    ['hangs', () => undefined, 'timeout', 'did not answer within 300 ms'],
+    ['hangs', () => undefined, 'timeout', 'did not answer within '],
     [
       'drips',
       (_request, response) => {
@@ -135,7 +135,7 @@ describe('a server that misbehaves', () => {
         response.on('close', () => clearInterval(timer));
       },
       'timeout',
-      'did not answer within 300 ms',
+      'did not answer within ',
     ],
     [
       'answers rubbish',
