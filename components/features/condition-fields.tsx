@@ -45,18 +45,18 @@ export function ConditionFields({
           );
         const of = `${noun} ${index + 1}`;
         return (
-          <div key={condition.id} className="flex min-w-0 items-center gap-2 max-sm:flex-wrap">
+          <div key={condition.id} className="flex min-w-0 items-center gap-2">
             <ColumnSelect
               aria-label={`Column of ${of}`}
               source={source}
               value={condition.column}
-              className="min-w-24 flex-1 basis-0"
+              className="min-w-0 flex-1 basis-0"
               none="Column"
               onChange={(column) => change({ column })}
             />
             <Select
               aria-label={`Comparison of ${of}`}
-              className="w-32 shrink-0"
+              className="w-32 shrink-0 max-sm:w-20"
               value={condition.is}
               onChange={(event) =>
                 change({ is: operators.find((is) => is === event.target.value) ?? '=' })
@@ -71,7 +71,7 @@ export function ConditionFields({
             {needsValue(condition.is) ? (
               <Input
                 aria-label={`Value of ${of}`}
-                className="min-w-20 flex-1 basis-0"
+                className="min-w-0 flex-1 basis-0"
                 placeholder={condition.is.endsWith('in') ? 'A, B' : 'value'}
                 value={condition.text}
                 onChange={(event) => change({ text: event.target.value })}
