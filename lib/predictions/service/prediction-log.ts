@@ -43,6 +43,8 @@ export interface PredictionLogStats {
   shippedTotal: number;
   /** Records given up to make room. */
   dropped: number;
+  /** Records that sampling leaves out: they are counted only. */
+  sampledOut: number;
   /** Records not taken: the log was full. */
   refused: number;
   /** Records that Postgres refused, which are kept beside the spool. */
@@ -92,6 +94,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let spool: Promise<LockedSpool> | undefined;
   let writtenBytes = 0;
   let refused = 0;
+  let sampledOut = 0;
   /** Set by a failed write, unset by the next of records that does not fail. */
   let isDiskFailing = false;
   let diskFailedAt = Number.NEGATIVE_INFINITY;
@@ -267,6 +270,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
 
   function write(record: PredictionRecord, policy: LogPolicy): Promise<void> {
     const kept = isKept(record.id, policy.sampleRatio);
+    if (!kept) sampledOut += 1;
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
   }
@@ -301,6 +305,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         appendedTotal: state.get('appendedRecords'),
         shippedTotal: state.get('shippedRecords'),
         dropped: state.get('droppedRecords'),
+        sampledOut,
         refused,
         setAside: state.get('refusedRecords'),
       };

@@ -5,7 +5,7 @@ import type { Call, Encoded, Tensors } from '../call.ts';
 import type { ServingSettings } from '../contract.ts';
 import { outputNames } from '../shape-answer.ts';
 import { hasNonFinite, isUseless } from '../useless-answer.ts';
-import { nameFailure, UselessAnswer, VersionBarred } from '../version-failure.ts';
+import { nameFailure, plainOf, UselessAnswer, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
 import type { Chain } from './take-chain.ts';
@@ -55,10 +55,9 @@ export interface ChainAnswer {
   isUseless: boolean;
 }
 
-/** No version could answer: the request is sound, they are not. */
+/** No version could answer: the request is sound, they are not. The message quotes nothing of it. */
 export class ChainExhausted extends Error {
   override name = 'ChainExhausted';
-  readonly reasons: readonly string[];
   override readonly cause: unknown;
   /** As the first version was asked; the default answer is made from it. */
   readonly encoded: Encoded;
@@ -67,7 +66,6 @@ export class ChainExhausted extends Error {
   constructor(reasons: readonly string[], encoded: Encoded, cause: unknown, isRejected: boolean) {
     super(reasons.join('; '));
     this.isRejected = isRejected;
-    this.reasons = reasons;
     this.encoded = encoded;
     this.cause = cause;
   }
@@ -86,6 +84,7 @@ export async function runChain<T>(
   draft: Draft,
 ): Promise<ChainAnswer> {
   const reasons: string[] = [];
+  const plainReasons: string[] = [];
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
@@ -100,7 +99,9 @@ export async function runChain<T>(
       encoded = withRoles(call.encode(version.info), version);
     } catch (error) {
       if (!isFallback || !(error instanceof AppError)) throw error;
-      reasons.push(`version ${version.info.number}: takes other inputs`);
+      const other = `version ${version.info.number}: takes other inputs`;
+      reasons.push(other);
+      plainReasons.push(other);
       continue;
     }
     first ??= encoded;
@@ -134,10 +135,11 @@ export async function runChain<T>(
       } else if (!(error instanceof RunFailure) && !(error instanceof VersionBarred)) throw error;
       isRejected &&= isRejection(error);
       cause ??= error;
-      const { code, reason } = nameFailure(error, version.info.number);
+      const { code, reason, plain } = nameFailure(error, version.info.number);
       const stage = error instanceof VersionBarred ? 'run' : draft.stage;
       failure ??= { version: version.info.number, stage, code };
       reasons.push(reason);
+      plainReasons.push(plain);
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
@@ -151,7 +153,7 @@ export async function runChain<T>(
   if (useless && isAnswer) return useless;
   // What refuses the request from here on is what the first version failed at.
   draft.enter(failure.stage);
-  throw new ChainExhausted(reasons, first, cause, isRejected);
+  throw new ChainExhausted(plainReasons, first, cause, isRejected);
 }
 
 /** What a held version has said or would say counts for nothing, wherever it was kept and however long it has been under way. */
@@ -187,7 +189,7 @@ async function attemptRun(
     }
     const isExplained = error instanceof UselessAnswer && error.isExplained;
     if (!isExplained && (error instanceof UselessAnswer || error instanceof RunFailure)) {
-      attempt.fail(error.message);
+      attempt.fail(plainOf(error));
     } else attempt.ignore();
     throw error;
   }
