@@ -52,6 +52,7 @@ it('reports health, readiness and metrics, and no label is a name a caller made 
     'mainstay_release_in_force{model="m"} 1',
     'mainstay_prediction_log_shipped_total 24',
     'mainstay_prediction_log_dropped_total 0',
+    'mainstay_prediction_log_sampled_out_total 0',
   ]) {
     expect(metrics.text.split('\n')).toContain(line);
   }

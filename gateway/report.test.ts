@@ -63,6 +63,7 @@ function setUp(versions: object[]) {
     lagSeconds: 4,
     state: 'ok',
     dropped: 0,
+    sampledOut: 0,
   };
   const report = createReplicaReporter({
     engine: engine as unknown as ServingEngine,

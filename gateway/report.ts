@@ -67,6 +67,7 @@ export function createReplicaReporter({
         lag_seconds: spool.lagSeconds,
         state: spool.state,
         dropped: spool.dropped,
+        sampled_out: spool.sampledOut,
       },
       runners: runners().map((runner) => ({
         pid: runner.pid,

@@ -20,7 +20,6 @@ export function describeApi(operations: readonly Operation[], version: string) {
       version,
       description:
         'The console’s REST API. Errors are RFC 9457 problems with a stable `code`; lists page by cursor.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),

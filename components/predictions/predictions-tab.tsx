@@ -13,6 +13,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listPredictions } from '#lib/predictions/contract.ts';
 import { LogLag } from './log-lag.tsx';
+import { LogSampling } from './log-sampling.tsx';
 import { NoPredictions } from './no-predictions.tsx';
 import { predictionColumns } from './prediction-columns.tsx';
 import { PredictionFilters, predictionFilters } from './prediction-filters.tsx';
@@ -47,7 +48,7 @@ export function PredictionsTab({ model }: { model: string }) {
       title="Predictions"
       description={
         <>
-          {describeOrder(request_id, live)} <LogLag model={model} />
+          {describeOrder(request_id, live)} <LogLag model={model} /> <LogSampling model={model} />
         </>
       }
       actions={

@@ -119,11 +119,21 @@ export function PromoteDialog({
         ) : loaded ? (
           <>
             {choices.length > 0 ? (
-              <Field label="Version">
+              <Field
+                label="Version"
+                hint={
+                  versions.data?.next_cursor
+                    ? `The ${choices.length} newest. An older one is promoted from its own page.`
+                    : undefined
+                }
+              >
                 <Select
                   value={picked ?? ''}
                   onChange={(event) => setChosen(Number(event.target.value))}
                 >
+                  {picked !== null && !choices.some((each) => each.version === picked) ? (
+                    <option value={picked}>{`Version ${picked}`}</option>
+                  ) : null}
                   {choices.map((each) => (
                     <option key={each.version} value={each.version}>
                       {`Version ${each.version}`}

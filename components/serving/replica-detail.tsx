@@ -25,6 +25,7 @@ export function ReplicaDetail({ replica }: { replica: ReplicaNow }) {
           { label: 'Records waiting', value: <Num value={spool.waiting_records} /> },
           { label: 'Room for the log', value: bytes(spool.max_bytes) },
           { label: 'Records dropped', value: <Num value={spool.dropped} /> },
+          { label: 'Left out by sampling', value: <Num value={spool.sampled_out} /> },
           { label: 'Versions in memory', value: bytes(memory.loaded_bytes) },
           { label: 'Memory budget', value: bytes(memory.max_bytes) },
           {

@@ -74,6 +74,7 @@ export function replica(
       lag_seconds: is.lag ?? 0,
       state: is.spool ?? 'ok',
       dropped: 0,
+      sampled_out: 0,
     },
     runners: [{ pid: 1, state: 'ready', versions: 2, restarts: 0, resident_bytes: 1000 }],
     memory: { resident_bytes: 1000, loaded_bytes: 1000, max_bytes: 10_000 },

@@ -27,8 +27,13 @@ export function logFamilies(read: () => PredictionLogStats): Family[] {
     ),
     counter(
       'shipped_total',
-      'Prediction records that are in Postgres.',
+      'Prediction records that have reached Postgres; of those that sampling leaves out, the counts.',
       ({ shippedTotal }) => shippedTotal,
+    ),
+    counter(
+      'sampled_out_total',
+      'Prediction records that sampling leaves out: they are counted only.',
+      ({ sampledOut }) => sampledOut,
     ),
     counter(
       'dropped_total',

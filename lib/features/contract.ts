@@ -21,7 +21,7 @@ export type ValueType = z.infer<typeof valueTypeSchema>;
 export type FeatureValue = number | string | boolean | null;
 
 /** Durations as people write them: 90s, 5m, 3h, 30d. */
-export const durationSchema = z.string().regex(/^[1-9][0-9]{0,8}(s|m|h|d)$/, {
+const durationSchema = z.string().regex(/^[1-9][0-9]{0,8}(s|m|h|d)$/, {
   error: 'must be a whole number and s, m, h or d, as in 90s, 5m, 3h or 30d',
 });
 

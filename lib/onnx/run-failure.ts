@@ -11,10 +11,17 @@ export class RunFailure extends Error {
   override name = 'RunFailure';
   readonly [BRAND] = true;
   readonly kind: RunFailureKind;
+  /** What is said in logs, breakers and histories: the message may quote the values that were sent. */
+  readonly plain: string;
 
-  constructor(kind: RunFailureKind, message: string, options?: { cause?: unknown }) {
+  constructor(
+    kind: RunFailureKind,
+    message: string,
+    { plain = message, ...options }: { cause?: unknown; plain?: string } = {},
+  ) {
     super(message, options);
     this.kind = kind;
+    this.plain = plain;
   }
 
   /** By brand, not by class: a bundler may give one process several copies of this module. */

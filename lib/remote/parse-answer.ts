@@ -33,5 +33,5 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 function notJson(text: string): UnreadableAnswer {
   const start = text.slice(0, 60).replace(/[\p{Cc}\p{Cs}]/gu, ' ');
   const shown = text === '' ? 'nothing' : `"${start}${text.length > 60 ? '…' : ''}"`;
-  return new UnreadableAnswer(`did not answer in JSON but with ${shown}`);
+  return new UnreadableAnswer(`did not answer in JSON but with ${shown}`, 'did not answer in JSON');
 }

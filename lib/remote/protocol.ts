@@ -34,4 +34,11 @@ export interface RemoteProtocol<R> {
 /** An answer that is not what the protocol or the signature says. The message ends a sentence: "The server …". */
 export class UnreadableAnswer extends Error {
   override name = 'UnreadableAnswer';
+  /** The same without the server's own words. */
+  readonly plain: string;
+
+  constructor(message: string, plain = message) {
+    super(message);
+    this.plain = plain;
+  }
 }

@@ -17,7 +17,8 @@ it.each([
   [302, '', 'lost', 'it answered 302, a redirect, which is not followed'],
   [204, '', 'lost', 'it answered 204'],
 ] as const)('%i %s is %s', (status, body, kind, message) => {
-  expect(readRefusal(status, body)).toEqual({ kind, message });
+  const plain = message.replace(/^(it answered \d+): .*/, '$1');
+  expect(readRefusal(status, body)).toEqual({ kind, message, plain });
 });
 
 it('cuts long messages', () => {

@@ -6,17 +6,19 @@ const ABOUT_INPUT = new Set([400, 413, 415, 422]);
 
 const MAX_LENGTH = 300;
 
-/** What an answer that is no 200 means, with the server's own words where it has some. */
+/** What an answer that is no 200 means, with the server's own words where it has some, and without: they may quote what was sent. */
 export function readRefusal(
   status: number,
   body: string,
-): { kind: RunFailureKind; message: string } {
+): { kind: RunFailureKind; message: string; plain: string } {
   if (status >= 300 && status < 400) {
-    return { kind: 'lost', message: `it answered ${status}, a redirect, which is not followed` };
+    const message = `it answered ${status}, a redirect, which is not followed`;
+    return { kind: 'lost', message, plain: message };
   }
   const words = wordsOf(body);
-  const message = `it answered ${status}${words === '' ? '' : `: ${words}`}`;
-  return { kind: ABOUT_INPUT.has(status) ? 'rejected' : 'lost', message };
+  const plain = `it answered ${status}`;
+  const message = words === '' ? plain : `${plain}: ${words}`;
+  return { kind: ABOUT_INPUT.has(status) ? 'rejected' : 'lost', message, plain };
 }
 
 function wordsOf(body: string): string {

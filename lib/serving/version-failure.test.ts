@@ -38,7 +38,30 @@ it.each([
     'version 2: features cannot be looked up now: no answer within 500 ms',
   ],
 ])('%s', (error, code, reason) => {
-  expect(nameFailure(error, 2)).toEqual({ code, reason });
+  expect(nameFailure(error, 2)).toMatchObject({ code, reason });
+});
+
+it.each<[string, Error, string]>([
+  [
+    'a runtime',
+    new RunFailure('rejected', 'out of bounds, idx=99', { plain: 'The runtime could not run it' }),
+    'the runtime could not run it',
+  ],
+  [
+    'a server',
+    new RunFailure('lost', 'a:80: it answered 500: no 77123.5', {
+      plain: 'a:80: it answered 500',
+    }),
+    'a:80: it answered 500',
+  ],
+  [
+    'a refusal',
+    new AppError('model_rejected_input', { publicMessage: 'm could not run on this input: no 9' }),
+    'it could not run on the input',
+  ],
+  ['what quotes nothing', new RunFailure('timeout', 'There was no answer'), 'there was no answer'],
+])('says plainly, without values, what %s said', (_name, error, plain) => {
+  expect(nameFailure(error, 2).plain).toBe(`version 2: ${plain}`);
 });
 
 it('is short', () => {

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/http/errors.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { VersionFailureCode } from '#lib/predictions/contract.ts';
 import type { Tensors } from './call.ts';
@@ -34,19 +35,27 @@ const RUN_CODES = {
   rejected: 'version_failed',
 } as const satisfies Record<RunFailure['kind'], VersionFailureCode>;
 
-/** Why a version gave no answer: its kind, and "version 2: no answer within 300 ms". */
+/** Why a version gave no answer: its kind, and "version 2: no answer within 300 ms"; `plain` quotes no value that was sent. */
 export function nameFailure(
   error: Error,
   version: number,
-): { code: VersionFailureCode; reason: string } {
-  const reason = `version ${version}: ${toClause(error.message)}`;
-  if (error instanceof VersionBarred) return { code: error.code, reason };
-  if (error instanceof FeaturesAway) return { code: 'features_away', reason };
+): { code: VersionFailureCode; reason: string; plain: string } {
+  const said = (sentence: string) => `version ${version}: ${toClause(sentence)}`;
+  const why = { reason: said(error.message), plain: said(plainOf(error)) };
+  if (error instanceof VersionBarred) return { code: error.code, ...why };
+  if (error instanceof FeaturesAway) return { code: 'features_away', ...why };
   if (error instanceof UselessAnswer && !error.isExplained) {
-    return { code: 'version_failed', reason };
+    return { code: 'version_failed', ...why };
   }
-  if (error instanceof RunFailure) return { code: RUN_CODES[error.kind], reason };
-  return { code: 'input_rejected', reason };
+  if (error instanceof RunFailure) return { code: RUN_CODES[error.kind], ...why };
+  return { code: 'input_rejected', ...why };
+}
+
+/** Why it failed, without what a runtime or a server said of the input. */
+export function plainOf(error: Error): string {
+  if (error instanceof RunFailure) return error.plain;
+  if (error instanceof FeaturesAway) return error.message;
+  return error instanceof AppError ? 'it could not run on the input' : error.message;
 }
 
 /** A sentence as a part of another, and not longer than one reads. */

@@ -245,6 +245,8 @@ export const replicaReportSchema = z.object({
     lag_seconds: z.number(),
     state: z.enum(['ok', 'behind', 'full']),
     dropped: z.number().int(),
+    /** Since the start, by sampling: counted only. */
+    sampled_out: z.number().int().default(0),
   }),
   runners: z.array(
     z.object({

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRegistryService } from '#lib/registry/service.ts';
 import type { RemoteRuntime } from '#lib/remote/contract.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import { servingSettingsSchema } from '#lib/serving/contract.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { constantScoreModel } from '#test/onnx-models.ts';
 import { count, noteFigure } from '../figures.ts';
@@ -45,17 +46,12 @@ async function prepare(model: string, remote: RemoteRuntime, signature?: object)
   const body = { remote, signature, metadata: { feature_names: FEATURES, golden_cases } };
   const version = await registry.registerRemoteVersion(model, body as never, CTX);
   expect(version).toMatchObject({ version: 2, remote });
-  await createServingSettings({ db, now }).setSettings(
-    model,
-    {
-      settings: {
-        timeout_ms: 1000,
-        breaker: { failure_threshold: 5, success_threshold: 2, cooldown_seconds: COOLDOWN_SECONDS },
-      },
-      reason: 'a short cool-down',
-    } as never,
-    CTX,
-  );
+  const settings = servingSettingsSchema.parse({
+    timeout_ms: 1000,
+    breaker: { failure_threshold: 5, success_threshold: 2, cooldown_seconds: COOLDOWN_SECONDS },
+  });
+  const change = { settings, reason: 'a short cool-down' };
+  await createServingSettings({ db, now }).setSettings(model, change, CTX);
   const released = await fixture.promote(model, 2);
   expect(released.acknowledgements.map(({ status }) => status)).not.toContain('failed');
 }

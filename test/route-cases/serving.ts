@@ -31,6 +31,7 @@ const report = (model: string): ReplicaReport => ({
     lag_seconds: 0,
     state: 'ok',
     dropped: 0,
+    sampled_out: 0,
   },
   runners: [],
   memory: { resident_bytes: 1, loaded_bytes: 0, max_bytes: 1 },

@@ -205,7 +205,7 @@ export function createHeldSession({
         if (mine !== stay) return;
         current = undefined;
         if (answer.kind === 'ran') settle(next, null, answer.outputs);
-        else if (answer.kind === 'failed') settle(next, new RunFailure('rejected', answer.message));
+        else if (answer.kind === 'failed') settle(next, asFailure(answer.message));
         pump();
       },
     });
@@ -226,4 +226,9 @@ export function createHeldSession({
   function isIdle(): boolean {
     return waiting.length === 0 && (!current || current.isSettled);
   }
+}
+
+/** The runtime's own sentence says which value it stumbled over. */
+function asFailure(message: string): RunFailure {
+  return new RunFailure('rejected', message, { plain: 'The runtime could not run it' });
 }

@@ -44,6 +44,8 @@ export interface PredictionLogStats {
   shippedTotal: number;
   /** Records given up to make room. */
   dropped: number;
+  /** Records that sampling leaves out: they are counted only. */
+  sampledOut: number;
   /** Records not taken: the log was full. */
   refused: number;
   /** Records that Postgres refused, which are kept beside the spool. */
@@ -93,6 +95,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let spool: Promise<LockedSpool> | undefined;
   let writtenBytes = 0;
   let refused = 0;
+  let sampledOut = 0;
   /** Set by a failed write, unset by the next of records that does not fail. */
   let isDiskFailing = false;
   let diskFailedAt = Number.NEGATIVE_INFINITY;
@@ -269,6 +272,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   function write(record: PredictionRecord, policy: LogPolicy): Promise<void> {
     // What is in quarantine is to be had again.
     const kept = isQuarantined(record.validation) || isKept(record.id, policy.sampleRatio);
+    if (!kept) sampledOut += 1;
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
   }
@@ -303,6 +307,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         appendedTotal: state.get('appendedRecords'),
         shippedTotal: state.get('shippedRecords'),
         dropped: state.get('droppedRecords'),
+        sampledOut,
         refused,
         setAside: state.get('refusedRecords'),
       };

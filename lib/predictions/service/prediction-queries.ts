@@ -43,7 +43,7 @@ export function createPredictionQueries({ db }: { db: Db }): PredictionQueries {
       const found = await findPrediction(db, requestId, which);
       if (found) return found;
       throw new AppError('prediction_not_found', {
-        publicMessage: `No prediction with the request id "${requestId}" is in the log. New ones appear within a second.`,
+        publicMessage: `No prediction with the request id "${requestId}" is in the log. New ones appear within a second, but for those that sampling leaves out.`,
       });
     },
   };

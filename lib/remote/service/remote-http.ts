@@ -78,8 +78,8 @@ export function openRemoteHttp(url: string, options: RemoteHttpOptions): RemoteH
     });
     const text = await answer.body.text();
     if (answer.statusCode !== 200) {
-      const { kind, message } = readRefusal(answer.statusCode, text);
-      throw new RunFailure(kind, `${host}: ${message}`);
+      const { kind, message, plain } = readRefusal(answer.statusCode, text);
+      throw new RunFailure(kind, `${host}: ${message}`, { plain: `${host}: ${plain}` });
     }
     if (body === undefined && text.trim() === '') return null;
     return parseAnswer(text);
@@ -104,7 +104,7 @@ function asRunFailure(cause: unknown, host: string, timeoutMs: number): RunFailu
     return new RunFailure('timeout', `${host} did not answer within ${timeoutMs} ms`, { cause });
   }
   if (cause instanceof UnreadableAnswer) {
-    return new RunFailure('lost', `${host} ${cause.message}`, { cause });
+    return new RunFailure('lost', `${host} ${cause.message}`, { plain: `${host} ${cause.plain}` });
   }
   if (cause instanceof TargetRefused) return new RunFailure('lost', cause.message, { cause });
   return new RunFailure('lost', sayWhy(codeOf(cause), host, cause), { cause });

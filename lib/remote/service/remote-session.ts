@@ -82,7 +82,8 @@ function readable<T>(remote: RemoteRuntime, read: () => T): T {
     return read();
   } catch (cause) {
     if (!(cause instanceof UnreadableAnswer)) throw cause;
-    throw new RunFailure('lost', `${hostOf(remote)} ${cause.message}`, { cause });
+    const host = hostOf(remote);
+    throw new RunFailure('lost', `${host} ${cause.message}`, { plain: `${host} ${cause.plain}` });
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { DefaultAnswer } from '#lib/releases/contract.ts';
 import type { Tensors } from '../call.ts';
 import type { VersionInfo } from '../catalog.ts';
@@ -34,8 +35,8 @@ export function answerByDefault(
     const named = Object.fromEntries(features.map(({ name }, index) => [name, row[index]]));
     try {
       return evaluateDefault(compiled, named);
-    } catch (cause) {
-      throw noAnswer(info, exhausted, cause);
+    } catch {
+      throw noAnswer(info, exhausted, true);
     }
   });
   return defaultOutputs(info, values);
@@ -58,11 +59,18 @@ function nothingToFallBackOn({ model, number }: VersionInfo): AppError {
   });
 }
 
-function noAnswer(info: VersionInfo, exhausted: ChainExhausted, cause?: unknown): AppError {
+/** It goes into the log of what happened, which holds no values of features; a default's own failure may quote one. */
+function noAnswer(info: VersionInfo, exhausted: ChainExhausted, isDefaultTried = false): AppError {
+  const andDefault = isDefaultTried ? '; and the default could not be made of this input' : '';
   return new AppError('no_answer', {
     publicMessage: `No version of ${info.model} can answer now. Ask again in a moment.`,
-    internalMessage: `${exhausted.message}${cause instanceof Error ? `; the default: ${cause.message}` : ''}`,
+    internalMessage: exhausted.message + andDefault,
     extra: { retry_after_seconds: RETRY_AFTER_SECONDS },
-    cause: cause ?? exhausted.cause,
+    cause: quiet(exhausted.cause),
   });
+}
+
+function quiet(cause: unknown): unknown {
+  if (cause instanceof RunFailure) return new RunFailure(cause.kind, cause.plain);
+  return cause instanceof AppError ? undefined : cause;
 }

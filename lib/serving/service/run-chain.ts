@@ -6,7 +6,7 @@ import type { ServingSettings } from '../contract.ts';
 import { FeaturesAway } from '../featured-call.ts';
 import { outputNames } from '../shape-answer.ts';
 import { hasNonFinite, isUseless } from '../useless-answer.ts';
-import { nameFailure, UselessAnswer, VersionBarred } from '../version-failure.ts';
+import { nameFailure, plainOf, UselessAnswer, VersionBarred } from '../version-failure.ts';
 import type { Draft } from './prediction-context.ts';
 import type { createProber } from './probe-version.ts';
 import type { Chain } from './take-chain.ts';
@@ -56,10 +56,9 @@ export interface ChainAnswer {
   isUseless: boolean;
 }
 
-/** No version could answer: the request is sound, they are not. */
+/** No version could answer: the request is sound, they are not. The message quotes nothing of it. */
 export class ChainExhausted extends Error {
   override name = 'ChainExhausted';
-  readonly reasons: readonly string[];
   override readonly cause: unknown;
   /** As the first version was asked; the default answer is made from it. */
   readonly encoded: Encoded;
@@ -68,7 +67,6 @@ export class ChainExhausted extends Error {
   constructor(reasons: readonly string[], encoded: Encoded, cause: unknown, isRejected: boolean) {
     super(reasons.join('; '));
     this.isRejected = isRejected;
-    this.reasons = reasons;
     this.encoded = encoded;
     this.cause = cause;
   }
@@ -87,6 +85,7 @@ export async function runChain<T>(
   draft: Draft,
 ): Promise<ChainAnswer> {
   const reasons: string[] = [];
+  const plainReasons: string[] = [];
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
@@ -106,13 +105,16 @@ export async function runChain<T>(
         featuresAway = error;
         cause = error;
         isRejected = false;
-        const { code, reason } = nameFailure(error, number);
+        const { code, reason, plain } = nameFailure(error, number);
         failure = { version: number, stage: 'features', code };
         reasons.push(reason);
+        plainReasons.push(plain);
         continue;
       }
       if (!isFallback || !(error instanceof AppError)) throw error;
-      reasons.push(`version ${number}: takes other inputs`);
+      const other = `version ${number}: takes other inputs`;
+      reasons.push(other);
+      plainReasons.push(other);
       continue;
     }
     first ??= encoded;
@@ -120,7 +122,9 @@ export async function runChain<T>(
     if (!isFallback && call.isPassedOver) {
       isRejected = false;
       failure = { version: number, stage: 'validate', code: 'passed_over' };
-      reasons.push(`version ${number}: passed over by its rules`);
+      const passed = `version ${number}: passed over by its rules`;
+      reasons.push(passed);
+      plainReasons.push(passed);
       continue;
     }
     const breaker = tools.breaker(version);
@@ -152,10 +156,11 @@ export async function runChain<T>(
       } else if (!(error instanceof RunFailure) && !(error instanceof VersionBarred)) throw error;
       isRejected &&= isRejection(error);
       cause ??= error;
-      const { code, reason } = nameFailure(error, number);
+      const { code, reason, plain } = nameFailure(error, number);
       const stage = error instanceof VersionBarred ? 'run' : draft.stage;
       failure ??= { version: number, stage, code };
       reasons.push(reason);
+      plainReasons.push(plain);
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
@@ -170,7 +175,7 @@ export async function runChain<T>(
   if (useless && isAnswer) return useless;
   // What refuses the request from here on is what the first version failed at.
   draft.enter(failure.stage);
-  throw new ChainExhausted(reasons, first, cause, isRejected);
+  throw new ChainExhausted(plainReasons, first, cause, isRejected);
 }
 
 /** Rows of which nothing is known, for a default answer that is a constant. */
@@ -212,7 +217,7 @@ async function attemptRun(
     }
     const isExplained = error instanceof UselessAnswer && error.isExplained;
     if (!isExplained && (error instanceof UselessAnswer || error instanceof RunFailure)) {
-      attempt.fail(error.message);
+      attempt.fail(plainOf(error));
     } else attempt.ignore();
     throw error;
   }
