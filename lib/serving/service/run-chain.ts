@@ -63,8 +63,8 @@ export class ChainExhausted extends Error {
   readonly encoded: Encoded;
   /** Every version that was asked said that it cannot run on this input. */
   readonly isRejected: boolean;
-  constructor(reasons: readonly string[], encoded: Encoded, cause: unknown, isRejected: boolean) {
-    super(reasons.join('; '));
+  constructor(reasons: string, encoded: Encoded, cause: unknown, isRejected: boolean) {
+    super(reasons);
     this.isRejected = isRejected;
     this.encoded = encoded;
     this.cause = cause;
@@ -83,8 +83,8 @@ export async function runChain<T>(
   tools: ChainTools,
   draft: Draft,
 ): Promise<ChainAnswer> {
-  const reasons: string[] = [];
-  const plainReasons: string[] = [];
+  const reasons: { reason: string; plain: string }[] = [];
+  const said = (how: 'reason' | 'plain') => reasons.map((each) => each[how]).join('; ');
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
@@ -100,8 +100,7 @@ export async function runChain<T>(
     } catch (error) {
       if (!isFallback || !(error instanceof AppError)) throw error;
       const other = `version ${version.info.number}: takes other inputs`;
-      reasons.push(other);
-      plainReasons.push(other);
+      reasons.push({ reason: other, plain: other });
       continue;
     }
     first ??= encoded;
@@ -123,7 +122,7 @@ export async function runChain<T>(
       const run = () => attemptRun(version, breaker, encoded, settings, tools, draft);
       const outputs = await (cache ? cache.fill(version, encoded, run) : run());
       refuseHeld(breaker);
-      if (failure) draft.record.failure = { ...failure, reason: reasons.join('; ') };
+      if (failure) draft.record.failure = { ...failure, reason: said('reason') };
       return { version, encoded, outputs, cached: false, isFallback, isUseless: false };
     } catch (error) {
       if (error instanceof AppError) {
@@ -138,8 +137,7 @@ export async function runChain<T>(
       const { code, reason, plain } = nameFailure(error, version.info.number);
       const stage = error instanceof VersionBarred ? 'run' : draft.stage;
       failure ??= { version: version.info.number, stage, code };
-      reasons.push(reason);
-      plainReasons.push(plain);
+      reasons.push({ reason, plain });
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
@@ -148,12 +146,12 @@ export async function runChain<T>(
   const isAnswer = useless !== undefined && chain.default === undefined;
   // Of a version that is sound there is no failure to tell.
   if (!isAnswer || !(cause instanceof UselessAnswer && cause.isExplained)) {
-    draft.record.failure = { ...failure, reason: reasons.join('; ') };
+    draft.record.failure = { ...failure, reason: said('reason') };
   }
   if (useless && isAnswer) return useless;
   // What refuses the request from here on is what the first version failed at.
   draft.enter(failure.stage);
-  throw new ChainExhausted(plainReasons, first, cause, isRejected);
+  throw new ChainExhausted(said('plain'), first, cause, isRejected);
 }
 
 /** What a held version has said or would say counts for nothing, wherever it was kept and however long it has been under way. */
