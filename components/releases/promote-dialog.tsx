@@ -12,6 +12,7 @@ import { listVersions } from '#lib/registry/contract.ts';
 import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
 import { isSamePlan, usualFallback } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
+import { offerVersions } from './offer-versions.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { shorten } from './shorten.ts';
 import { SignatureWarnings } from './signature-warnings.tsx';
@@ -131,10 +132,7 @@ export function PromoteDialog({
                   value={picked ?? ''}
                   onChange={(event) => setChosen(Number(event.target.value))}
                 >
-                  {picked !== null && !choices.some((each) => each.version === picked) ? (
-                    <option value={picked}>{`Version ${picked}`}</option>
-                  ) : null}
-                  {choices.map((each) => (
+                  {offerVersions(choices, picked).map((each) => (
                     <option key={each.version} value={each.version}>
                       {`Version ${each.version}`}
                       {each.version === current ? ', in force' : ''}

@@ -18,27 +18,36 @@ afterAll(() => site?.close());
 
 const MOUNTS = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
 
+const SMALL_DISK = 'a spool disk of 2 MiB';
+
 it.runIf(MOUNTS)(
   'a full spool disk: refused with 503 and when to ask again, nothing acknowledged is lost',
-  () => {
-    const spool = path.join(site.installation.dataDir, 'spool');
-    mkdirSync(spool, { recursive: true });
-    // A mount namespace of its own, in which the spool is a disk of two mebibytes.
-    const mount = `mount -t tmpfs -o size=2m tmpfs '${spool}' && exec "$@"`;
-    return fillAndEmpty('a spool disk of 2 MiB', 1, {
-      launcher: ['unshare', '--map-root-user', '--mount', 'sh', '-c', mount, 'sh'],
-    });
-  },
+  () => fillAndEmpty(SMALL_DISK, 1, onSmallDisk()),
+);
+
+it.runIf(MOUNTS)('a full spool disk that nobody asks any more: the same', () =>
+  fillAndEmpty(SMALL_DISK, 1, { ...onSmallDisk(), asksAgain: false }),
 );
 
 it('a spool that has grown to its configured size: the same', () =>
   fillAndEmpty('MAINSTAY_SPOOL_MAX_MIB=16', 400, { env: { MAINSTAY_SPOOL_MAX_MIB: '16' } }));
 
-/** Postgres is away until the spool is full and predictions are refused; then it comes back. */
+/** A mount namespace of its own, in which the spool is a disk of two mebibytes. */
+function onSmallDisk(): { launcher: string[] } {
+  const spool = path.join(site.installation.dataDir, 'spool');
+  mkdirSync(spool, { recursive: true });
+  const mount = `mount -t tmpfs -o size=2m tmpfs '${spool}' && exec "$@"`;
+  return { launcher: ['unshare', '--map-root-user', '--mount', 'sh', '-c', mount, 'sh'] };
+}
+
+/** Postgres is away until the spool is full and predictions are refused; then it comes back, with clients that still ask or without. */
 async function fillAndEmpty(
   what: string,
   rows: number,
-  start: Parameters<Installation['startGateway']>[0],
+  {
+    asksAgain = true,
+    ...start
+  }: Parameters<Installation['startGateway']>[0] & { asksAgain?: boolean },
 ) {
   const gateway = await site.installation.startGateway(start);
   const asking = askSteadily({
@@ -60,11 +69,14 @@ async function fillAndEmpty(
     const stoppedAt = asking.now();
     await until('refusals', () => since(stoppedAt, 503).length > 50 || undefined, 60_000);
     refused = since(stoppedAt, 503);
+    if (!asksAgain) await asking.stop();
     const startedAt = asking.now();
     await site.postgres.start();
-    const first = await until('an answer', () => since(startedAt, 200).at(0), 30_000);
-    backAfterMs = first.at - startedAt;
-    await delay(1500);
+    if (asksAgain) {
+      const first = await until('an answer', () => since(startedAt, 200).at(0), 30_000);
+      backAfterMs = first.at - startedAt;
+      await delay(1500);
+    }
   } finally {
     await asking.stop();
   }
@@ -83,8 +95,11 @@ async function fillAndEmpty(
     10_000,
   );
   expect(events).toContain('spool_full');
+  const again = asksAgain
+    ? `; answered again ${(backAfterMs / 1000).toFixed(1)} s after Postgres was started`
+    : '; then nobody asked';
   note(
     `Postgres stopped until the spool is full (${what})`,
-    `${count(acknowledged)} predictions acknowledged, all in Postgres exactly once; ${count(asking.seen.length - acknowledged)} refused with 503 log_full and Retry-After; answered again ${(backAfterMs / 1000).toFixed(1)} s after Postgres was started; events spool_full and spool_recovered are recorded`,
+    `${count(acknowledged)} predictions acknowledged, all in Postgres exactly once; ${count(asking.seen.length - acknowledged)} refused with 503 log_full and Retry-After${again}; events spool_full and spool_recovered are recorded`,
   );
 }

@@ -8,9 +8,10 @@ import { isKept, KEEP_ALL, type LogPolicy, redact } from '../log-policy.ts';
 import { recordColumns, toRecordLine } from '../record-line.ts';
 import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
-import { type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import { type LockedSpool, makeSpool, openSegment, probeDisk } from '../store/spool-files.ts';
 import { isQuarantined } from '../sum-violations.ts';
 import { uuidV7 } from '../uuid-v7.ts';
+import { createDiskHealth } from './disk-health.ts';
 import type { ShipperOptions } from './shipper.ts';
 import { type HostLog, startShipper } from './shipper-host.ts';
 import { createSpoolWriter, type FsyncPolicy } from './spool-writer.ts';
@@ -71,7 +72,8 @@ export interface PredictionLog {
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MIN_SEGMENT_BYTES = 64 * 1024;
-const DISK_RETRY_MS = 1000;
+/** What a disk has to take to be said to have room again: more than what a write that failed may have left free. */
+const PROBE_BYTES = 256 * 1024;
 const WATCH_MS = 1000;
 const SAY_AGAIN_MS = 60_000;
 const BEHIND_SECONDS = 10;
@@ -96,9 +98,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   let writtenBytes = 0;
   let refused = 0;
   let sampledOut = 0;
-  /** Set by a failed write, unset by the next of records that does not fail. */
-  let isDiskFailing = false;
-  let diskFailedAt = Number.NEGATIVE_INFINITY;
+  const disk = createDiskHealth({ probe: () => probeDisk(directory, PROBE_BYTES), clock });
   let isFull = false;
   let dropping: Promise<void> | undefined;
   let unsaidDrops = 0;
@@ -137,8 +137,6 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     fsync,
     clock,
     onWritten(position, added) {
-      // An event may still fit where records do not.
-      if (added.records > 0) isDiskFailing = false;
       writtenBytes += added.bytes;
       state.add('appendedRecords', added.records);
       state.setWritten(position);
@@ -146,9 +144,8 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     onClosed: (position) => state.setWritten(position),
     onError: (error, what) => log?.error({ err: error }, what),
     toRefusal(error, records) {
-      if (!isDiskFailing) log?.error({ err: error }, 'the prediction log’s disk fails');
-      isDiskFailing = true;
-      diskFailedAt = clock();
+      if (!disk.isFailing()) log?.error({ err: error }, 'the prediction log’s disk fails');
+      disk.failed();
       refused += records;
       const answer = admission();
       return answer.admitted ? error : refuse(answer);
@@ -162,12 +159,12 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     maxBytes,
     segmentBytes,
     whenFull,
-    isDiskFailing: isDiskFailing && clock() - diskFailedAt < DISK_RETRY_MS,
+    isDiskFailing: disk.isSparedWrites(),
     isPostgresAway: state.get('isAway') === 1,
   });
   const admission = (): Admission => admit(capacity());
   /** The usual case, told quickly. */
-  const hasRoom = () => !isDiskFailing && !closed && bytesHeld() < maxBytes;
+  const hasRoom = () => !disk.isFailing() && !closed && bytesHeld() < maxBytes;
 
   function refuse(answer: Admission & { admitted: false }): AppError {
     sayFull(answer.why);
@@ -203,7 +200,8 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   }
 
   function look(): void {
-    if (isFull && !isDiskFailing && hasRecovered(capacity())) {
+    disk.look();
+    if (isFull && !disk.isFailing() && hasRecovered(capacity())) {
       isFull = false;
       log?.warn({ bytes: bytesHeld(), maxBytes }, 'the prediction log has room again');
       event({ kind: 'spool_recovered', detail: 'The log on this machine has room again.' });

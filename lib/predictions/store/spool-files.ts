@@ -1,5 +1,5 @@
 import { constants, fdatasync, write, writeSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -106,6 +106,17 @@ export async function openSegment(directory: string, segment: number, syncName: 
     truncate: (length: number) => handle.truncate(length),
     close: () => handle.close(),
   };
+}
+
+/** Rejects when the disk does not take, and keep, so many bytes more. */
+export async function probeDisk(root: string, bytes: number): Promise<void> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  const file = path.join(root, '.probe');
+  try {
+    await writeFile(file, Buffer.alloc(bytes), { mode: 0o600, flush: true });
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 function writeSome(fd: number, bytes: Buffer, from: number, offset: number): Promise<number> {

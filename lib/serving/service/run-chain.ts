@@ -64,8 +64,8 @@ export class ChainExhausted extends Error {
   readonly encoded: Encoded;
   /** Every version that was asked said that it cannot run on this input. */
   readonly isRejected: boolean;
-  constructor(reasons: readonly string[], encoded: Encoded, cause: unknown, isRejected: boolean) {
-    super(reasons.join('; '));
+  constructor(reasons: string, encoded: Encoded, cause: unknown, isRejected: boolean) {
+    super(reasons);
     this.isRejected = isRejected;
     this.encoded = encoded;
     this.cause = cause;
@@ -84,8 +84,8 @@ export async function runChain<T>(
   tools: ChainTools,
   draft: Draft,
 ): Promise<ChainAnswer> {
-  const reasons: string[] = [];
-  const plainReasons: string[] = [];
+  const reasons: { reason: string; plain: string }[] = [];
+  const said = (how: 'reason' | 'plain') => reasons.map((each) => each[how]).join('; ');
   let first: Encoded | undefined;
   let cause: unknown;
   let inputError: AppError | undefined;
@@ -107,14 +107,12 @@ export async function runChain<T>(
         isRejected = false;
         const { code, reason, plain } = nameFailure(error, number);
         failure = { version: number, stage: 'features', code };
-        reasons.push(reason);
-        plainReasons.push(plain);
+        reasons.push({ reason, plain });
         continue;
       }
       if (!isFallback || !(error instanceof AppError)) throw error;
       const other = `version ${number}: takes other inputs`;
-      reasons.push(other);
-      plainReasons.push(other);
+      reasons.push({ reason: other, plain: other });
       continue;
     }
     first ??= encoded;
@@ -123,8 +121,7 @@ export async function runChain<T>(
       isRejected = false;
       failure = { version: number, stage: 'validate', code: 'passed_over' };
       const passed = `version ${number}: passed over by its rules`;
-      reasons.push(passed);
-      plainReasons.push(passed);
+      reasons.push({ reason: passed, plain: passed });
       continue;
     }
     const breaker = tools.breaker(version);
@@ -144,7 +141,7 @@ export async function runChain<T>(
       const run = () => attemptRun(version, breaker, encoded, settings, tools, draft);
       const outputs = await (cache ? cache.fill(version, encoded, run) : run());
       refuseHeld(breaker);
-      if (failure) draft.record.failure = { ...failure, reason: reasons.join('; ') };
+      if (failure) draft.record.failure = { ...failure, reason: said('reason') };
       return { version, encoded, outputs, cached: false, isFallback, isUseless: false };
     } catch (error) {
       if (error instanceof AppError) {
@@ -159,8 +156,7 @@ export async function runChain<T>(
       const { code, reason, plain } = nameFailure(error, number);
       const stage = error instanceof VersionBarred ? 'run' : draft.stage;
       failure ??= { version: number, stage, code };
-      reasons.push(reason);
-      plainReasons.push(plain);
+      reasons.push({ reason, plain });
     }
   }
   // The first version is sound and cannot run on it, and no other could: the input is at fault.
@@ -169,13 +165,13 @@ export async function runChain<T>(
   if (!first || !failure) throw new Error('a release has at least one version');
   const isAnswer = useless !== undefined && chain.default === undefined;
   // Of a version that is sound there is no failure to tell.
-  if (!isAnswer || failure.code !== 'input_rejected') {
-    draft.record.failure = { ...failure, reason: reasons.join('; ') };
+  if (!isAnswer || !(cause instanceof UselessAnswer && cause.isExplained)) {
+    draft.record.failure = { ...failure, reason: said('reason') };
   }
   if (useless && isAnswer) return useless;
   // What refuses the request from here on is what the first version failed at.
   draft.enter(failure.stage);
-  throw new ChainExhausted(plainReasons, first, cause, isRejected);
+  throw new ChainExhausted(said('plain'), first, cause, isRejected);
 }
 
 /** Rows of which nothing is known, for a default answer that is a constant. */
