@@ -33,6 +33,10 @@ const commands: Record<string, Command> = {
     summary: 'Join two files as of times: training data without what was not yet known',
     run: async (args) => (await import('./commands/pit-join.ts')).pitJoin(args),
   },
+  evaluate: {
+    summary: 'Say how well a model did, of a file with labels and scores',
+    run: async (args) => (await import('./commands/evaluate.ts')).evaluate(args),
+  },
   demo: {
     summary: 'Replay real flights through the gateway',
     run: async (args) => (await import('./commands/demo.ts')).demo(args),
