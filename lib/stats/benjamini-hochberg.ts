@@ -10,7 +10,7 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const adjusted = pValues.map(() => 1);
   let least = 1;
   for (const [place, at] of order.entries()) {
-    least = Math.min(least, ((pValues[at] ?? 1) * pValues.length) / (pValues.length - place));
+    least = Math.min(least, (pValues[at] ?? 1) * (pValues.length / (pValues.length - place)));
     adjusted[at] = least;
   }
   return adjusted;

@@ -21,7 +21,7 @@ export function poolSamples(reference: Float64Array, current: Float64Array): Poo
   while (i < n || j < m) {
     const x = i < n ? (reference[i] as number) : Number.POSITIVE_INFINITY;
     const y = j < m ? (current[j] as number) : Number.POSITIVE_INFINITY;
-    const value = x <= y ? x : y;
+    const value = Math.min(x, y);
     if (!Number.isFinite(value)) throw new RangeError(`a sample has ${value}; expected a number`);
     const fromI = i;
     const fromJ = j;

@@ -8,7 +8,8 @@ export function quantileEdges(sorted: Float64Array, bins: number): number[] {
   const edges: number[] = [];
   for (let at = 1; at < bins; at += 1) {
     const edge = sortedQuantile(sorted, at / bins);
-    if (edge !== edges.at(-1)) edges.push(edge);
+    const last = edges.at(-1);
+    if (last === undefined || edge > last) edges.push(edge);
   }
   return edges;
 }
@@ -20,7 +21,8 @@ export function sortedQuantile(sorted: Float64Array, q: number): number {
   const low = sorted[at] as number;
   const high = sorted[Math.min(at + 1, sorted.length - 1)] as number;
   const part = place - at;
-  return part === 0 || low === high ? low : low * (1 - part) + high * part;
+  if (part === 0 || low === high) return low;
+  return Math.min(high, Math.max(low, low * (1 - part) + high * part));
 }
 
 /** How many sorted values are in each bin: the first up to and with the first edge, …, the last above the last edge. */

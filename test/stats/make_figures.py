@@ -88,16 +88,15 @@ def compare(a: np.ndarray, b: np.ndarray) -> dict:
 def golden() -> dict:
     a = special.ndtri((np.arange(1, 501) - 0.5) / 500)
     b = 0.25 + 1.2 * special.ndtri((np.arange(1, 301) - 0.5) / 300)
-    both = np.concatenate([a, b])
-    sturges = np.histogram_bin_edges(both, bins="sturges")
-    doane = np.histogram_bin_edges(a, bins="doane")
-    outer = np.concatenate([[-np.inf], doane[1:-1], [np.inf]])
+    # As NannyML counts: what is outside of the reference's bins is a bin of its own.
+    edges = np.histogram_bin_edges(a, bins="doane")
+    counts = [np.histogram(values, edges)[0].tolist() for values in (a, b)]
+    doane = [inside + [len(values) - sum(inside)] for inside, values in zip(counts, (a, b))]
     return {
         "reference": a.tolist(),
         "current": b.tolist(),
         **compare(a, b),
-        "sturges": [np.histogram(a, sturges)[0].tolist(), np.histogram(b, sturges)[0].tolist()],
-        "doane": [np.histogram(a, outer)[0].tolist(), np.histogram(b, outer)[0].tolist()],
+        "doane": doane,
     }
 
 

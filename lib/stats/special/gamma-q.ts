@@ -1,4 +1,5 @@
-import { logGamma } from './log-gamma.ts';
+import { deviance } from './deviance.ts';
+import { logGamma, stirlingError } from './log-gamma.ts';
 
 const MOST_TERMS = 100_000;
 
@@ -10,8 +11,7 @@ export function gammaQ(a: number, x: number): number {
   if (!(a > 0) || !(x >= 0)) throw new RangeError(`Q(${a}, ${x}) is asked for; a > 0 and x ≥ 0`);
   if (x === 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
-  return x < a + 1 ? 1 - front * lowerSeries(a, x) : front * upperFraction(a, x);
+  return x < a + 1 ? 1 - density(a, x) * lowerSeries(a, x) : density(a, x) * upperFraction(a, x);
 }
 
 /** Of a χ² variable with `dof` degrees of freedom: the probability of `x` or more. */
@@ -23,6 +23,12 @@ export function chiSquareSurvival(x: number, dof: number): number {
 export function normalSurvival(z: number): number {
   const tail = gammaQ(0.5, (z * z) / 2) / 2;
   return z >= 0 ? tail : 1 - tail;
+}
+
+/** xᵃ e⁻ˣ / Γ(a); for large a without the cancellation of its logarithm. */
+function density(a: number, x: number): number {
+  if (a < 10) return Math.exp(a * Math.log(x) - x - logGamma(a));
+  return Math.sqrt(a / (2 * Math.PI)) * Math.exp(-stirlingError(a) - deviance(a, x));
 }
 
 function lowerSeries(a: number, x: number): number {

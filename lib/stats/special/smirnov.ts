@@ -1,3 +1,4 @@
+import { deviance } from './deviance.ts';
 import { stirlingError } from './log-gamma.ts';
 
 /**
@@ -28,20 +29,4 @@ function binomialProbability(j: number, n: number, p: number): number {
     deviance(j, n * p) -
     deviance(rest, n * (1 - p));
   return Math.exp(log) * Math.sqrt(n / (2 * Math.PI * j * rest));
-}
-
-/** x ln(x/m) + m − x without cancellation where x is near m. */
-function deviance(x: number, m: number): number {
-  const gap = x - m;
-  if (Math.abs(gap) >= 0.1 * (x + m)) return x * Math.log(x / m) - gap;
-  const v = gap / (x + m);
-  const square = v * v;
-  let sum = gap * v;
-  let term = 2 * x * v;
-  for (let k = 3; ; k += 2) {
-    term *= square;
-    const next = sum + term / k;
-    if (next === sum) return sum;
-    sum = next;
-  }
 }
