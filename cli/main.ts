@@ -37,6 +37,10 @@ const commands: Record<string, Command> = {
     summary: 'Say how well a model did, of a file with labels and scores',
     run: async (args) => (await import('./commands/evaluate.ts')).evaluate(args),
   },
+  drift: {
+    summary: 'Compare two files: which columns changed, for certain and by enough',
+    run: async (args) => (await import('./commands/drift.ts')).drift(args),
+  },
   demo: {
     summary: 'Replay real flights through the gateway',
     run: async (args) => (await import('./commands/demo.ts')).demo(args),

@@ -2,7 +2,7 @@ import type { DuckDb } from '#lib/db/duckdb.ts';
 import type { FileColumn, FileColumns } from '../file-columns.ts';
 import { isNumericType } from '../time-column.ts';
 import { openDataFile, placeOf, reading } from './data-file.ts';
-import { findTextFacts } from './text-columns.ts';
+import { findNumberColumns } from './text-columns.ts';
 
 /** Columns of a file into memory, in the order of its rows; `choose` is asked with the names that are there. */
 export async function readColumns(
@@ -18,21 +18,13 @@ export async function readColumns(
   await reading(file, db.run(`CREATE TABLE chosen AS SELECT ${selected} FROM (${file.reader})`));
   const [count] = await db.rows<{ n: bigint }>('SELECT count(*) AS n FROM chosen');
   const rows = Number(count?.n ?? 0);
-  const isText = (place: number) => file.columns[place]?.sqlType === 'VARCHAR';
-  const facts = await findTextFacts(
-    db,
-    'chosen',
-    file.format === 'csv' ? distinct : distinct.filter((ref) => isText(Number(ref.slice(1)))),
-  );
+  const inText =
+    file.format === 'csv' ? await findNumberColumns(db, 'chosen', distinct) : undefined;
   const columns: FileColumn[] = [];
   for (const [at, place] of places.entries()) {
     const name = names[at] ?? '';
     const ref = `c${place}`;
-    const kind = file.format === 'csv' ? facts.get(ref)?.kind : undefined;
-    const isNumber =
-      kind === undefined
-        ? isNumericType(file.columns[place]?.sqlType ?? '')
-        : kind === 'integer' || kind === 'number';
+    const isNumber = inText?.has(ref) ?? isNumericType(file.columns[place]?.sqlType ?? '');
     columns.push(isNumber ? await numbers(db, name, ref, rows) : await texts(db, name, ref, rows));
   }
   return { rows, columns };
@@ -43,7 +35,8 @@ async function numbers(db: DuckDb, name: string, ref: string, rows: number): Pro
   let at = 0;
   for await (const chunk of db.chunks(`SELECT try_cast(${ref} AS DOUBLE) FROM chosen`)) {
     const vector = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row += 1) {
+    const { rowCount } = chunk;
+    for (let row = 0; row < rowCount; row += 1) {
       values[at] = (vector.getItem(row) as number | null) ?? Number.NaN;
       at += 1;
     }
@@ -57,7 +50,8 @@ async function texts(db: DuckDb, name: string, ref: string, rows: number): Promi
   let at = 0;
   for await (const chunk of db.chunks(`SELECT CAST(${ref} AS VARCHAR) FROM chosen`)) {
     const vector = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row += 1) {
+    const { rowCount } = chunk;
+    for (let row = 0; row < rowCount; row += 1) {
       const value = vector.getItem(row) as string | null;
       if (value !== null) {
         const known = places.get(value);
