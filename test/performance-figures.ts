@@ -31,6 +31,8 @@ interface Figures {
     expected: number[];
   };
   normal_quantile: { points: [p: number, quantile: number][] };
+  normal_tail: { points: [z: number, p: number][] };
+  wilson: { points: [part: number, n: number, low: number, high: number][] };
 }
 
 const FILE = path.join(import.meta.dirname, 'reference/performance.jsonl');

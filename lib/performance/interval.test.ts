@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
 import { type BinaryMetric, evaluateBinary } from './evaluate-binary.ts';
 import { evaluateMulticlass, highestScores } from './evaluate-multiclass.ts';
 import { evaluateRegression, type RegressionMetric } from './evaluate-regression.ts';
 import { type Interval, wilsonInterval } from './interval.ts';
 import { seededNumbers } from './random-order.ts';
 
-/** statsmodels proportion_confint(method='wilson'). */
-it.each([
-  [0, 10, 0, 0.2775327998628892],
-  [7, 10, 0.3967781474461205, 0.8922086860625472],
-  [50, 1000, 0.03813026239274881, 0.06531382131149208],
-])('Wilson of %i in %i', (part, n, low, high) => {
-  const interval = wilsonInterval(part, n);
-  expect(interval?.low).toBeCloseTo(low, 5);
-  expect(interval?.high).toBeCloseTo(high, 5);
+it('of a share agrees with SciPy', () => {
+  const points = performanceFigures('wilson').flatMap((figure) => figure.points);
+  expect(points.length).toBeGreaterThan(3);
+  for (const [part, n, low, high] of points) {
+    const interval = wilsonInterval(part, n);
+    expectEqual([interval?.low, interval?.high], [low, high], `${part} of ${n}`);
+  }
+  expect(wilsonInterval(0, 0)).toBeNull();
 });
 
 const RUNS = 400;

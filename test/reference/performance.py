@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import binomtest, norm
 from sklearn import metrics as m
 from sklearn.calibration import calibration_curve
 from sklearn.isotonic import IsotonicRegression
@@ -204,6 +204,15 @@ def isotonic_cases():
 
 
 levels = [1e-300, 1e-16, 1e-8, 0.001, 0.025, 0.0749, 0.075, 0.3, 0.5, 0.7, 0.925, 0.975, 0.9999]
+tails = [-8.0, -3.0, -1.0, -0.2, 0.0, 0.2, 0.46, 0.5, 1.0, 2.0, 3.0, 5.5, 8.0, 20.0, 37.0]
+shares = [[0, 10], [7, 10], [10, 10], [50, 1000], [1, 1]]
+
+
+def wilson(part, n):
+    found = binomtest(part, n).proportion_ci(0.95, method="wilson")
+    return [float(found.low), float(found.high)]
+
+
 figures = [
     *({"of": "binary", **case} for case in binary_cases()),
     {"of": "long_binary", **long_binary(200_000)},
@@ -211,6 +220,8 @@ figures = [
     *({"of": "regression", **case} for case in regression_cases()),
     *({"of": "isotonic", **case} for case in isotonic_cases()),
     {"of": "normal_quantile", "points": [[p, float(norm.ppf(p))] for p in levels]},
+    {"of": "normal_tail", "points": [[z, float(norm.sf(z))] for z in tails]},
+    {"of": "wilson", "points": [[*share, *wilson(*share)] for share in shares]},
 ]
 lines = (json.dumps(one, separators=(",", ":"), allow_nan=False) + "\n" for one in figures)
 Path(__file__).with_suffix(".jsonl").write_text("".join(lines))
