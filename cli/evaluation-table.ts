@@ -1,20 +1,25 @@
-import type { ColumnEvaluation } from '#lib/performance/evaluate-columns.ts';
+import type { Evaluation } from '#lib/performance/evaluate-rows.ts';
+import type { SegmentsEvaluation } from '#lib/performance/evaluate-segments.ts';
 import { matrixRows } from '#lib/performance/evaluation-report.ts';
 import type { Interval } from '#lib/performance/interval.ts';
 
 /** An evaluation for a reader at a terminal. */
-export function evaluationTable(evaluation: ColumnEvaluation): string {
-  const { result, skipped } = evaluation;
+export function evaluationTable(
+  evaluation: Evaluation,
+  { skipped, segments }: { skipped: number; segments?: SegmentsEvaluation },
+): string {
+  const { result } = evaluation;
   const parts = [
     `${headline(evaluation)}${skipped > 0 ? `; ${count(skipped)} without a value left out` : ''}`,
     metricTable(result.metrics, result.intervals),
     ...detailsOf(evaluation),
+    ...(segments ? segmentTables(segments) : []),
     ...result.notes,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function headline(evaluation: ColumnEvaluation): string {
+function headline(evaluation: Evaluation): string {
   const { task, result } = evaluation;
   const rows = `${count(result.n)} ${result.n === 1 ? 'row' : 'rows'}`;
   if (task === 'regression') return `Regression, ${rows}`;
@@ -39,7 +44,7 @@ function metricTable(
 
 const MOST_SHOWN = 12;
 
-function detailsOf(evaluation: ColumnEvaluation): string[] {
+function detailsOf(evaluation: Evaluation): string[] {
   switch (evaluation.task) {
     case 'binary': {
       const { classes, result } = evaluation;
@@ -66,12 +71,48 @@ function detailsOf(evaluation: ColumnEvaluation): string[] {
   }
 }
 
+const SHOWN = [
+  'accuracy',
+  'f1',
+  'f1_macro',
+  'roc_auc',
+  'roc_auc_ovr',
+  'log_loss',
+  'mae',
+  'rmse',
+  'r2',
+];
+
+function segmentTables({ segments, worst, loss }: SegmentsEvaluation): string[] {
+  const [first] = segments;
+  if (!first) return [];
+  const shown = SHOWN.filter((name) => name in first.metrics);
+  const rows = segments.map(({ column, value, n, metrics }) => [
+    `${column} = ${value}`,
+    count(n),
+    ...shown.map((name) => (metrics[name] == null ? '' : number(metrics[name]))),
+  ]);
+  const worstRows = worst.map((one) => [
+    one.conditions.map(({ column, value }) => `${column} = ${value}`).join(' and '),
+    count(one.rows),
+    number(one.loss),
+    number(one.restLoss),
+    number(one.pAdjusted),
+  ]);
+  return [
+    columns([['segment', 'rows', ...shown], ...rows]),
+    worst.length === 0
+      ? `No segment is worse than the rest, as far as rows that were held out can tell (${loss}).`
+      : `Worst segments, on rows that were held out (${loss})\n${columns([['segment', 'rows', 'loss', 'of the rest', 'p'], ...worstRows])}`,
+  ];
+}
+
 function matrix(classes: readonly string[], rows: readonly ArrayLike<number>[]): string {
   const head = ['truth \\ said', ...classes];
   return columns([head, ...rows.map((row, at) => [classes[at] ?? '', ...Array.from(row, count)])]);
 }
 
-function curve({ curve: found }: Extract<ColumnEvaluation, { task: 'binary' }>['result']): string {
+function curve({ curve: found }: Extract<Evaluation, { task: 'binary' }>['result']): string {
   if (!found) return '';
   const rows = found.count.map((rowCount, at) => [
     number(found.prob_pred[at] ?? 0),

@@ -56,6 +56,35 @@ it(
   TIMEOUT_MS,
 );
 
+it(
+  'says where the model is worst',
+  async () => {
+    const lines = Array.from({ length: 2000 }, (_row, at) => {
+      const label = (at * 7) % 3 === 0 ? 1 : 0;
+      const isWrong = at % 5 === 0 ? at % 2 === 0 : at % 11 === 0;
+      return `${label},${isWrong === (label === 1) ? 0.2 : 0.8},${at % 5 === 0 ? 'SFO' : 'JFK'},${at}`;
+    });
+    await writeFile(at('segments.csv'), `y,p,airport,at\n${lines.join('\n')}\n`);
+    const options = '--label y --score p --segments airport,at';
+    const { output } = await run('segments.csv', `${options} --json`);
+    const found = JSON.parse(output);
+    expect(found.segments.slice(0, 2)).toMatchObject([
+      { column: 'airport', value: 'JFK', n: 1600 },
+      { column: 'airport', value: 'SFO', n: 400, accuracy: 0.5 },
+    ]);
+    expect(found.worst_segments[0]).toMatchObject({
+      conditions: [{ column: 'airport', value: 'SFO' }],
+      n: 400,
+      loss_name: 'log_loss',
+    });
+    const table = await run('segments.csv', options);
+    expect(table.output).toMatch(
+      /Worst segments, on rows that were held out \(log_loss\)\n.*\nairport = SFO /,
+    );
+  },
+  TIMEOUT_MS,
+);
+
 it.each<[string, string, string, number, RegExp]>([
   ['a label column', 'binary.csv', '--score p', 2, /evaluate needs --label/],
   ['an option', 'binary.csv', '--nope', 2, /Unknown option '--nope'/],

@@ -2,10 +2,13 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { evaluateColumns } from '#lib/performance/evaluate-columns.ts';
+import { evaluateRows } from '#lib/performance/evaluate-rows.ts';
+import { evaluateSegments } from '#lib/performance/evaluate-segments.ts';
 import { evaluationReport } from '#lib/performance/evaluation-report.ts';
+import { prepareRows } from '#lib/performance/evaluation-rows.ts';
 import { TASKS, type Task } from '#lib/performance/evaluation-task.ts';
 import { findScoreColumns, type ScoreColumn } from '#lib/performance/score-columns.ts';
+import { takeRows } from '#lib/performance/usable-rows.ts';
 import { evaluationTable } from '../evaluation-table.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -24,6 +27,8 @@ scikit-learn's, under its names, with 95 % intervals.
   --positive VALUE   binary: the positive class; default: 1 or true
   --task TASK        binary, multiclass or regression; default: multiclass where there are several scores, binary where labels are 0 and 1, -1 and 1, or
                      true and false, regression where they are other numbers
+  --segments a,b     also by the values of these columns (numbers in five bins), and the worst segments of one or two of them that rows
+                     which had no part in finding them confirm
   --skip-missing     leave rows out in which one of these columns is empty or NaN; default: refuse the file
   --json             one object with every metric at its top level; null: not defined, which "notes" explain
 
@@ -37,7 +42,7 @@ export async function evaluate(args: string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const { file, label, given, prediction, json, ...rest } = options;
+  const { file, label, given, prediction, segments: by, json, ...rest } = options;
   let scores: ScoreColumn[] = [];
   const halfMb = Math.floor(totalmem() / 2 ** 21);
   const service = createOfflineService({
@@ -48,22 +53,41 @@ export async function evaluate(args: string[]): Promise<void> {
   const { rows, columns } = await service.readColumns(file, (names) => {
     scores = findScoreColumns(given, names);
     const more = prediction === undefined ? [] : [prediction];
-    return [label, ...scores.map(({ column }) => column), ...more];
+    return [label, ...scores.map(({ column }) => column), ...more, ...by];
   });
-  const evaluation = evaluateColumns({
+  const {
+    evaluation: evaluated,
+    skipped,
+    kept,
+  } = prepareRows({
     rows,
     label: columns[0] as FileColumn,
     scores: scores.map(({ className }, at) => ({
       className,
       column: columns[at + 1] as FileColumn,
     })),
-    prediction: prediction === undefined ? undefined : columns.at(-1),
+    prediction: prediction === undefined ? undefined : columns[scores.length + 1],
     ...rest,
   });
+  const evaluation = evaluateRows(evaluated);
+  const features = columns.slice(columns.length - by.length);
+  const segments =
+    by.length === 0
+      ? undefined
+      : evaluateSegments(
+          evaluated,
+          kept ? features.map((column) => takeRows(column, kept)) : features,
+          { seed: SEED },
+        );
   process.stdout.write(
-    json ? `${JSON.stringify(evaluationReport(evaluation))}\n` : evaluationTable(evaluation),
+    json
+      ? `${JSON.stringify(evaluationReport(evaluation, { skipped, segments }))}\n`
+      : evaluationTable(evaluation, { skipped, segments }),
   );
 }
+
+/** Which rows are held out is by chance, and the same each time. */
+const SEED = 1;
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -73,6 +97,7 @@ const OPTIONS = {
   prediction: text,
   threshold: text,
   positive: text,
+  segments: text,
   task: text,
   'skip-missing': flag,
   json: flag,
@@ -97,6 +122,7 @@ function readOptions(args: string[]) {
     threshold: readThreshold(values.threshold),
     positive: values.positive,
     task: readTask(values.task),
+    segments: readNames(values.segments),
     skipMissing: values['skip-missing'] ?? false,
     json: values.json ?? false,
   };
@@ -115,6 +141,13 @@ function readThreshold(given: string | undefined): number | undefined {
   const threshold = given.trim() === '' ? Number.NaN : Number(given);
   if (threshold >= 0 && threshold <= 1) return threshold;
   throw new UsageError(`--threshold must be a number from 0 to 1, not ${given}.`, 2);
+}
+
+function readNames(given: string | undefined): string[] {
+  if (given === undefined) return [];
+  const names = given.split(',');
+  if (names.includes('')) throw new UsageError('--segments must be names with commas between.', 2);
+  return names;
 }
 
 function readTask(given: string | undefined): Task | undefined {

@@ -1,11 +1,13 @@
-import type { ColumnEvaluation } from './evaluate-columns.ts';
+import type { Evaluation } from './evaluate-rows.ts';
+import type { SegmentsEvaluation } from './evaluate-segments.ts';
 import type { Interval } from './interval.ts';
 
 /** One object for programs: every metric at its top level under scikit-learn's name, null where it is not defined, which `notes` explain. */
-export type EvaluationReport = ReturnType<typeof evaluationReport>;
-
-export function evaluationReport(evaluation: ColumnEvaluation) {
-  const { task, skipped, result } = evaluation;
+export function evaluationReport(
+  evaluation: Evaluation,
+  { skipped, segments }: { skipped: number; segments?: SegmentsEvaluation },
+) {
+  const { task, result } = evaluation;
   return {
     task,
     n: result.n,
@@ -13,11 +15,33 @@ export function evaluationReport(evaluation: ColumnEvaluation) {
     ...result.metrics,
     ...detailsOf(evaluation),
     intervals: present(result.intervals),
+    ...(segments && segmentReport(segments)),
     notes: result.notes,
   };
 }
 
-function detailsOf(evaluation: ColumnEvaluation): Record<string, unknown> {
+function segmentReport({ segments, loss, worst }: SegmentsEvaluation) {
+  return {
+    segments: segments.map(({ column, value, n, metrics, intervals }) => ({
+      column,
+      value,
+      n,
+      ...metrics,
+      intervals: present(intervals),
+    })),
+    worst_segments: worst.map(({ conditions, rows, share, restLoss, pAdjusted, ...one }) => ({
+      conditions,
+      n: rows,
+      share,
+      loss_name: loss,
+      loss: one.loss,
+      rest_loss: restLoss,
+      p_adjusted: pAdjusted,
+    })),
+  };
+}
+
+function detailsOf(evaluation: Evaluation): Record<string, unknown> {
   switch (evaluation.task) {
     case 'binary': {
       const { threshold, classes, result } = evaluation;

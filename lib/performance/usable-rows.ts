@@ -11,7 +11,7 @@ export type RowOf = (at: number) => number;
 export function usableRows(
   columns: readonly FileColumn[],
   { rows, skips }: { rows: number; skips: boolean },
-): { columns: FileColumn[]; skipped: number; rowOf: RowOf } {
+): { columns: FileColumn[]; skipped: number; rowOf: RowOf; kept: Uint32Array | null } {
   const isMissing = new Uint8Array(rows);
   for (const column of columns) {
     let missing = 0;
@@ -31,7 +31,8 @@ export function usableRows(
     }
   }
   const kept = isMissing.reduce((sum, missing) => sum + 1 - missing, 0);
-  if (kept === rows) return { columns: [...columns], skipped: 0, rowOf: (row) => row + 1 };
+  if (kept === rows)
+    return { columns: [...columns], skipped: 0, rowOf: (row) => row + 1, kept: null };
   const at = new Uint32Array(kept);
   let next = 0;
   for (let row = 0; row < rows; row += 1) {
@@ -43,6 +44,7 @@ export function usableRows(
     columns: columns.map((column) => takeRows(column, at)),
     skipped: rows - kept,
     rowOf: (row) => (at[row] ?? 0) + 1,
+    kept: at,
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
-import { type EvaluationColumns, evaluateColumns } from './evaluate-columns.ts';
+import { evaluateRows } from './evaluate-rows.ts';
 import { evaluationReport } from './evaluation-report.ts';
+import { type EvaluationColumns, prepareRows } from './evaluation-rows.ts';
 
 type Cell = number | string | null;
 
@@ -22,7 +23,7 @@ function evaluate(
     ...options
   }: { said?: Cell[] } & Partial<Omit<EvaluationColumns, 'label' | 'scores' | 'prediction'>> = {},
 ): Record<string, unknown> {
-  const evaluation = evaluateColumns({
+  const { evaluation, skipped } = prepareRows({
     rows: label.length,
     label: column('y', label),
     scores: Object.entries(scores).map(([name, cells]) => ({
@@ -33,7 +34,7 @@ function evaluate(
     skipMissing: false,
     ...options,
   });
-  return evaluationReport(evaluation);
+  return evaluationReport(evaluateRows(evaluation), { skipped });
 }
 
 describe('takes', () => {

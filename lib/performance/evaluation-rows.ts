@@ -1,13 +1,8 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
 import { type ClassCodes, classCodes } from './class-codes.ts';
-import { type BinaryEvaluation, evaluateBinary } from './evaluate-binary.ts';
-import {
-  evaluateMulticlass,
-  highestScores,
-  type MulticlassEvaluation,
-} from './evaluate-multiclass.ts';
-import { evaluateRegression, type RegressionEvaluation } from './evaluate-regression.ts';
+import type { BinaryRows } from './evaluate-binary.ts';
+import { highestScores, type MulticlassRows } from './evaluate-multiclass.ts';
 import { inferTask, type Task } from './evaluation-task.ts';
 import { finiteNumbers, probabilities } from './number-columns.ts';
 import { type RowOf, usableRows } from './usable-rows.ts';
@@ -26,21 +21,23 @@ export interface EvaluationColumns {
   skipMissing: boolean;
 }
 
-interface Common {
-  skipped: number;
+/** Labels and what was said of them, checked and as metrics want them. */
+export type EvaluationRows =
+  | { task: 'binary'; threshold: number | null; classes: [string, string]; rows: BinaryRows }
+  | { task: 'multiclass'; classes: string[]; rows: MulticlassRows }
+  | { task: 'regression'; rows: RegressionRows };
+
+export interface RegressionRows {
+  truth: Float64Array;
+  predicted: Float64Array;
 }
 
-export type ColumnEvaluation = Common &
-  (
-    | {
-        task: 'binary';
-        threshold: number | null;
-        classes: [string, string];
-        result: BinaryEvaluation;
-      }
-    | { task: 'multiclass'; classes: string[]; result: MulticlassEvaluation }
-    | { task: 'regression'; result: RegressionEvaluation }
-  );
+export interface PreparedRows {
+  evaluation: EvaluationRows;
+  skipped: number;
+  /** Places in the file of the rows that are left; null: all. */
+  kept: Uint32Array | null;
+}
 
 interface Used {
   given: EvaluationColumns;
@@ -52,13 +49,16 @@ interface Used {
 
 const THRESHOLD = 0.5;
 
-export function evaluateColumns(given: EvaluationColumns): ColumnEvaluation {
+export function prepareRows(given: EvaluationColumns): PreparedRows {
   const { label: rawLabel, scores: rawScores, prediction: rawPrediction } = given;
   const all = [rawLabel, ...rawScores.map(({ column }) => column)];
-  const { columns, skipped, rowOf } = usableRows(rawPrediction ? [...all, rawPrediction] : all, {
-    rows: given.rows,
-    skips: given.skipMissing,
-  });
+  const { columns, skipped, rowOf, kept } = usableRows(
+    rawPrediction ? [...all, rawPrediction] : all,
+    {
+      rows: given.rows,
+      skips: given.skipMissing,
+    },
+  );
   const label = columns[0] as FileColumn;
   const scores = columns.slice(1, 1 + rawScores.length);
   const prediction = rawPrediction && columns.at(-1);
@@ -70,30 +70,11 @@ export function evaluateColumns(given: EvaluationColumns): ColumnEvaluation {
     throw invalid(`A ${task} model has one score column; there are ${scores.length}.`);
   }
   const used = { given, label, scores, prediction, rowOf };
-  switch (task) {
-    case 'binary':
-      return { ...binary(used), skipped };
-    case 'multiclass':
-      return { ...multiclass(used), skipped };
-    case 'regression': {
-      const predicted = prediction ?? scores[0];
-      if (!predicted) throw invalid('A column of scores or predictions is needed.');
-      const result = evaluateRegression(
-        finiteNumbers(label, rowOf),
-        finiteNumbers(predicted, rowOf),
-      );
-      return { task, skipped, result };
-    }
-  }
+  const prepare = { binary, multiclass, regression } satisfies Record<Task, unknown>;
+  return { evaluation: prepare[task](used), skipped, kept };
 }
 
-function binary({
-  given,
-  label,
-  scores: [score],
-  prediction,
-  rowOf,
-}: Used): Omit<Extract<ColumnEvaluation, { task: 'binary' }>, 'skipped'> {
+function binary({ given, label, scores: [score], prediction, rowOf }: Used): EvaluationRows {
   const truth = classCodes(label);
   const said = prediction && classCodes(prediction);
   const classes = binaryClasses(
@@ -106,12 +87,23 @@ function binary({
   const scores = score && probabilities(score, rowOf);
   if (scores) {
     const threshold = given.threshold ?? THRESHOLD;
-    const result = evaluateBinary({ labels, scores, threshold, predictions });
-    return { task: 'binary', threshold: predictions ? null : threshold, classes, result };
+    const rows = { labels, scores, threshold, predictions };
+    return { task: 'binary', threshold: predictions ? null : threshold, classes, rows };
   }
   if (!predictions) throw invalid('A column of scores or predictions is needed.');
-  const result = evaluateBinary({ labels, predictions });
-  return { task: 'binary', threshold: null, classes, result };
+  return { task: 'binary', threshold: null, classes, rows: { labels, predictions } };
+}
+
+function regression({ label, scores, prediction, rowOf }: Used): EvaluationRows {
+  const predicted = prediction ?? scores[0];
+  if (!predicted) throw invalid('A column of scores or predictions is needed.');
+  return {
+    task: 'regression',
+    rows: {
+      truth: finiteNumbers(label, rowOf),
+      predicted: finiteNumbers(predicted, rowOf),
+    },
+  };
 }
 
 /** The negative and the positive class, of values that are at most two. */
@@ -161,7 +153,7 @@ function multiclass({
   scores: scoreColumns,
   prediction,
   rowOf,
-}: Used): Omit<Extract<ColumnEvaluation, { task: 'multiclass' }>, 'skipped'> {
+}: Used): EvaluationRows {
   const truth = classCodes(label);
   const said = prediction && classCodes(prediction);
   const named = given.scores.map(({ className, column }) => className ?? column.name);
@@ -178,13 +170,16 @@ function multiclass({
       ? highestScores(scores)
       : undefined;
   if (!predictions) throw invalid('Columns of scores or predictions are needed.');
-  const result = evaluateMulticlass({
-    size: classes.length,
-    labels,
-    predictions,
-    scores: scores.length > 0 ? scores : undefined,
-  });
-  return { task: 'multiclass', classes, result };
+  return {
+    task: 'multiclass',
+    classes,
+    rows: {
+      size: classes.length,
+      labels,
+      predictions,
+      scores: scores.length > 0 ? scores : undefined,
+    },
+  };
 }
 
 /** Classes of score columns as labels have them: 1.0 and 01 are 1 where labels are numbers. */
