@@ -1,4 +1,5 @@
 import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { sortNumbers } from '#lib/stats/sort-numbers.ts';
 import type { FeatureKind } from './drift-report.ts';
 import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
 
@@ -55,7 +56,7 @@ function numericSide(column: FileColumn): NumericSide {
     } else isMissing[at] = 1;
   }
   const own = values.subarray(0, n);
-  return { rows: all.length, values: own, sorted: own.slice().sort(), isMissing };
+  return { rows: all.length, values: own, sorted: sortNumbers(own), isMissing };
 }
 
 function parseNumber(text: string | undefined): number {
