@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
 import { runCommand } from '#test/run-command.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 
 const TIMEOUT_MS = 30_000;
 let folder: string;

@@ -1,7 +1,7 @@
 /** A column of a file, by what all of its values are. */
 export type FileColumn = NumberColumn | TextColumn;
 
-export interface NumberColumn {
+interface NumberColumn {
   name: string;
   kind: 'number';
   /** NaN where there is none; infinities stay. */
@@ -9,7 +9,7 @@ export interface NumberColumn {
 }
 
 /** Text, booleans (`true`, `false`), times, and whatever is not numbers throughout. */
-export interface TextColumn {
+interface TextColumn {
   name: string;
   kind: 'text';
   /** Of each row, the place of its value in `values`; -1 where there is none. */

@@ -7,7 +7,7 @@ export interface CalibrationCurve {
   count: number[];
 }
 
-export const CALIBRATION_BINS = 10;
+const CALIBRATION_BINS = 10;
 
 /**
  * Bins of equal width, closed above, as scikit-learn's calibration_curve(strategy='uniform', n_bins=10): bin k holds scores in (k/10, (k + 1)/10], the

@@ -7,7 +7,7 @@ export interface ClassCodes {
   names: string[];
 }
 
-export const MOST_CLASSES = 1000;
+const MOST_CLASSES = 1000;
 
 /** Numbers as they are written shortest; true and false are 1 and 0, so that a column of them meets one of numbers. */
 export function classCodes(column: FileColumn): ClassCodes {

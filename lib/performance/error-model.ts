@@ -6,7 +6,7 @@ export interface ErrorModel {
   fit(columns: readonly FileColumn[], targets: Float64Array): FittedErrorModel;
 }
 
-export interface FittedErrorModel {
+interface FittedErrorModel {
   /** Expected errors of other rows, whose columns have the same names; a column may be of text where it was of numbers, and is then as if missing. */
   predict(columns: readonly FileColumn[]): Float64Array;
 }

@@ -4,7 +4,7 @@ import { sumOf } from './sum.ts';
 
 const ESTIMATED = ['mae', 'mse', 'mape', 'mean_squared_log_error'] as const;
 type Estimated = (typeof ESTIMATED)[number];
-export type ErrorMetric = Estimated | 'rmse' | 'root_mean_squared_log_error';
+type ErrorMetric = Estimated | 'rmse' | 'root_mean_squared_log_error';
 
 export interface RegressionEstimate {
   n: number;

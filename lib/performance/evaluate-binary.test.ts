@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 import { BINARY_METRICS, evaluateBinary } from './evaluate-binary.ts';
 
 function check(evaluation: ReturnType<typeof evaluateBinary>, expected: Record<string, unknown>) {

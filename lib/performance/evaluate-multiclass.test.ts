@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 import { countBinary, countMetrics } from './binary-counts.ts';
 import { evaluateMulticlass, highestScores, MULTICLASS_METRICS } from './evaluate-multiclass.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 import { evaluateRegression, REGRESSION_METRICS } from './evaluate-regression.ts';
 
 describe('agrees with scikit-learn on', () => {

@@ -5,7 +5,7 @@ import type { EvaluationRows } from './evaluation-rows.ts';
 import type { Interval } from './interval.ts';
 import { type WorstSegment, worstSegments } from './worst-segments.ts';
 
-export interface SegmentEvaluation {
+interface SegmentEvaluation {
   column: string;
   value: string;
   n: number;

@@ -27,7 +27,7 @@ export type EvaluationRows =
   | { task: 'multiclass'; classes: string[]; rows: MulticlassRows }
   | { task: 'regression'; rows: RegressionRows };
 
-export interface RegressionRows {
+interface RegressionRows {
   truth: Float64Array;
   predicted: Float64Array;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 import { type BinaryMetric, evaluateBinary } from './evaluate-binary.ts';
 import { evaluateMulticlass, highestScores } from './evaluate-multiclass.ts';
 import { evaluateRegression, type RegressionMetric } from './evaluate-regression.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectEqual, performanceFigures } from '#test/performance-figures.ts';
+import { expectEqual, performanceFigures } from '#test/stats/performance-figures.ts';
 import { normalQuantile } from './normal-quantile.ts';
 
 it('agrees with SciPy', () => {

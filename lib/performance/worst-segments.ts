@@ -1,5 +1,5 @@
+import { normalSurvival } from '#lib/stats/special/gamma-q.ts';
 import type { BinnedColumn } from './bin-column.ts';
-import { normalTail } from './normal-tail.ts';
 import { randomOrder } from './random-order.ts';
 
 /** Rows that have one value, or two values of different columns, and on which the model does worse than on all others. */
@@ -184,8 +184,8 @@ function compare(within: Sums, rest: Sums): { loss: number; restLoss: number; p:
   const variance = ({ count, sum, squares }: Sums) =>
     Math.max(0, squares - (sum * sum) / count) / (count - 1) / count;
   const error = Math.sqrt(variance(within) + variance(rest));
-  const z = error > 0 ? (loss - restLoss) / error : loss > restLoss ? Number.MAX_VALUE : 0;
-  return { loss, restLoss, p: normalTail(z) };
+  const z = error > 0 ? (loss - restLoss) / error : loss > restLoss ? Number.POSITIVE_INFINITY : 0;
+  return { loss, restLoss, p: normalSurvival(z) };
 }
 
 function holm(p: readonly number[]): number[] {

@@ -1,6 +1,6 @@
-"""Writes performance.jsonl: rows, and what scikit-learn says of them. The TypeScript of lib/performance must say the same to 1e-12.
+"""Writes performance-figures.jsonl: rows, and what scikit-learn says of them. lib/performance must say the same to 1e-12.
 
-python -m venv VENV && VENV/bin/pip install -r requirements.txt && VENV/bin/python performance.py
+    pip install -r test/stats/requirements.txt && python test/stats/make_performance_figures.py
 """
 
 import json
@@ -204,7 +204,6 @@ def isotonic_cases():
 
 
 levels = [1e-300, 1e-16, 1e-8, 0.001, 0.025, 0.0749, 0.075, 0.3, 0.5, 0.7, 0.925, 0.975, 0.9999]
-tails = [-8.0, -3.0, -1.0, -0.2, 0.0, 0.2, 0.46, 0.5, 1.0, 2.0, 3.0, 5.5, 8.0, 20.0, 37.0]
 shares = [[0, 10], [7, 10], [10, 10], [50, 1000], [1, 1]]
 
 
@@ -220,8 +219,7 @@ figures = [
     *({"of": "regression", **case} for case in regression_cases()),
     *({"of": "isotonic", **case} for case in isotonic_cases()),
     {"of": "normal_quantile", "points": [[p, float(norm.ppf(p))] for p in levels]},
-    {"of": "normal_tail", "points": [[z, float(norm.sf(z))] for z in tails]},
     {"of": "wilson", "points": [[*share, *wilson(*share)] for share in shares]},
 ]
 lines = (json.dumps(one, separators=(",", ":"), allow_nan=False) + "\n" for one in figures)
-Path(__file__).with_suffix(".jsonl").write_text("".join(lines))
+Path(__file__).with_name("performance-figures.jsonl").write_text("".join(lines))

@@ -31,13 +31,12 @@ interface Figures {
     expected: number[];
   };
   normal_quantile: { points: [p: number, quantile: number][] };
-  normal_tail: { points: [z: number, p: number][] };
   wilson: { points: [part: number, n: number, low: number, high: number][] };
 }
 
-const FILE = path.join(import.meta.dirname, 'reference/performance.jsonl');
+const FILE = path.join(import.meta.dirname, 'performance-figures.jsonl');
 
-/** What scikit-learn says of rows, as test/reference/performance.py has written it down. */
+/** What scikit-learn says of rows, as make_performance_figures.py has written it down. */
 export function performanceFigures<K extends keyof Figures>(of: K): Figures[K][] {
   return readFileSync(FILE, 'utf8')
     .trim()
