@@ -57,8 +57,9 @@ function scansOf([n]: readonly [number, number]): number {
   return n >= 100_000 ? Math.ceil(scans / 5) : scans;
 }
 
-function measureAlarms(name: string, pairs: Pairs): string[] {
-  const cells = SIZES.map((sizes) => {
+function measureAlarms(name: string, pairs: Pairs, most = SIZES.length): string[] {
+  const cells = SIZES.map((sizes, at) => {
+    if (at >= most) return '';
     const { drift, notEnough } = measureScans(pairs, sizes, scansOf(sizes), 1);
     if (drift > MOST_ALARMS) failures.push(`${name} at ${sizes}: ${percent(drift)}`);
     return notEnough > 0.005 ? `${percent(drift)} (${percent(notEnough)} –)` : percent(drift);
@@ -69,7 +70,7 @@ function measureAlarms(name: string, pairs: Pairs): string[] {
 
 const alarms = [
   ...Object.entries(streams).map(([name, stream]) => measureAlarms(name, { x: [stream, stream] })),
-  measureAlarms('all of these in one scan', together),
+  measureAlarms('all of these in one scan', together, 3),
 ];
 const found = FOUND.map(([name, pair, sizes]) => {
   const { drift } = measureScans({ x: pair }, sizes, scans, 2);
