@@ -38,7 +38,7 @@ export function compareFeatures(
   };
 }
 
-export function gatherEvidence(columns: FeatureColumns, settings: DriftSettings): Evidence {
+function gatherEvidence(columns: FeatureColumns, settings: DriftSettings): Evidence {
   return columns.kind === 'numeric'
     ? numericEvidence(columns, settings)
     : categoricalEvidence(columns, settings);

@@ -40,7 +40,7 @@ export function reportTable(features: readonly FeatureReport[]): string {
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-export function effectText({ kind, effects }: FeatureReport): string {
+function effectText({ kind, effects }: FeatureReport): string {
   if (kind === 'numeric') {
     if (effects.psi === undefined) return '';
     const { wasserstein_normed: normed } = effects;
@@ -50,7 +50,7 @@ export function effectText({ kind, effects }: FeatureReport): string {
   return `L∞ ${formatNumber(effects.linf)}, PSI ${formatNumber(effects.psi ?? 0)}`;
 }
 
-export function adjustedText({ tests }: FeatureReport): string {
+function adjustedText({ tests }: FeatureReport): string {
   const p = tests.ks?.p_adjusted ?? tests.chi2?.p_adjusted;
   return p === undefined ? '' : formatP(p).replace(/^p (= )?/, '');
 }

@@ -7,6 +7,8 @@ export function exactKsProbability(d: number, n: number, m: number): number {
   const divisor = greatestCommonDivisor(n, m);
   const h = Math.round(d * (n / divisor) * m);
   if (h === 0) return 1;
+  // At most about 2 exp(−2 d² nm/(n+m)), which is none of the doubles above 0.
+  if ((2 * d * d * n * m) / (n + m) > 760) return 0;
   const p = n === m ? equalSizes(n, h) : outsideShare(Math.max(n, m), Math.min(n, m), divisor, h);
   return Math.min(1, Math.max(0, p));
 }

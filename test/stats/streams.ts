@@ -14,7 +14,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-export function gauss(random: Random): number {
+function gauss(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
@@ -40,7 +40,7 @@ export function autoregressive(rho: number, shift = 0): Stream {
 }
 
 /** One category more frequent than the next by a power: `count` of them, most of which are rare. */
-export function zipf(count: number): Stream {
+function zipf(count: number): Stream {
   const weights = Array.from({ length: count }, (_, at) => 1 / (at + 1) ** 1.2);
   return categories(weights);
 }
