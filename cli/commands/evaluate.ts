@@ -20,7 +20,7 @@ scikit-learn's, under its names, with 95 % intervals.
   --label COL        what came true
   --score COL        binary: the probability of the positive class; regression: the predicted number;
                      multiclass: the probability of each class, as CLASS=COL,CLASS=COL,… or as COL,COL,… where columns have the names of their
-                     classes, or as a pattern such as 'p_*' where * is the class; may be given several times
+                     classes, also with the same beginning before all of them (p_0,p_1,p_2), or as a pattern such as 'p_*' where * is the class; may be given several times
   --prediction COL   the predicted class or number; default: the positive class from a score of 0.5, the class with the highest score
                      (the first of equals), the score. --score may then be left out, and metrics of scores with it
   --threshold T      binary: positive from this score on, between 0 and 1; default 0.5

@@ -48,9 +48,11 @@ function binNumbers(name: string, values: Float64Array): BinnedColumn {
   const distinct = fewValues(values);
   const edges = distinct ? distinct.subarray(0, -1) : quantileEdges(values, BINS);
   const labels = distinct ? Array.from(distinct, show) : rangeLabels(edges);
-  const codes = Uint16Array.from(values, (value) =>
-    Number.isNaN(value) ? labels.length : binOf(edges, value),
-  );
+  const codes = new Uint16Array(values.length);
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    codes[row] = Number.isNaN(value) ? labels.length : binOf(edges, value);
+  }
   return { name, codes, labels: [...labels, MISSING] };
 }
 
@@ -91,11 +93,10 @@ function binCategories(name: string, codes: Int32Array, values: readonly string[
   for (const [place, code] of shown.entries()) places[code] = place;
   const labels = shown.map((code) => values[code] ?? '');
   if (shown.length < byCount.length) labels.push('other');
-  return {
-    name,
-    codes: Uint16Array.from(codes, (code) =>
-      code === -1 ? labels.length : (places[code] as number),
-    ),
-    labels: [...labels, MISSING],
-  };
+  const bins = new Uint16Array(codes.length);
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row] as number;
+    bins[row] = code === -1 ? labels.length : (places[code] as number);
+  }
+  return { name, codes: bins, labels: [...labels, MISSING] };
 }

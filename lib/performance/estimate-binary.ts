@@ -10,6 +10,9 @@ export interface BinaryEstimate {
   counts: BinaryCounts;
 }
 
+/** How rows become classes. */
+export type BinaryDecision = { threshold: number } | { predictions: Uint8Array };
+
 /**
  * How well a classifier does on rows without labels, if its scores mean what they meant when `calibration` was learned: confidence-based performance estimation
  * (CBPE; NannyML's documentation; Białek, Kuberski, Perrakis and Bifet, arXiv 2407.08649). A row is positive with its calibrated probability p, so
@@ -22,7 +25,7 @@ export interface BinaryEstimate {
 export function estimateBinary(
   scores: Float64Array,
   calibration: Calibration,
-  decision: { threshold: number } | { predictions: Uint8Array },
+  decision: BinaryDecision,
 ): BinaryEstimate | null {
   if (scores.length === 0) return null;
   const probabilities = calibrate(calibration, scores);

@@ -78,6 +78,8 @@ describe('takes', () => {
   it('classes that are numbers, by whatever numbers their columns have', () => {
     const scores = { '00': [0.9, 0.1], '1.0': [0.1, 0.9] };
     expect(evaluate([0, 1], scores)).toMatchObject({ accuracy: 1, classes: ['0', '1'] });
+    const tens = evaluate([10, 11], { p_10: [0.9, 0.1], p_11: [0.1, 0.9] });
+    expect(tens).toMatchObject({ accuracy: 1, classes: ['10', '11'] });
     const said = evaluate([10, 2, 2], {}, { said: [2, 2, 10], task: 'multiclass' });
     expect(said.classes).toEqual(['2', '10']);
   });

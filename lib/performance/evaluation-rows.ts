@@ -182,13 +182,26 @@ function multiclass({
   };
 }
 
-/** Classes of score columns as labels have them: 1.0 and 01 are 1 where labels are numbers. */
+/**
+ * Classes of score columns as labels have them: 1.0 and 01 are 1 where labels are numbers, and what all columns begin with (p_ of p_0, p_1) is no part of
+ * their classes where labels do without it.
+ */
 function matchNames(named: readonly string[], seen: readonly string[]): string[] {
   const known = new Set(seen);
-  return named.map((name) => {
+  const match = (name: string) => {
     const number = String(Number(name));
     return !known.has(name) && name.trim() !== '' && known.has(number) ? number : name;
-  });
+  };
+  const [first = ''] = named;
+  let shared = first.length;
+  while (!named.every((name) => name.startsWith(first.slice(0, shared)))) shared -= 1;
+  const cuts = Array.from({ length: shared + 1 }, (_cut, at) => (at === 0 ? 0 : shared + 1 - at));
+  for (const cut of cuts) {
+    const names = named.map((name) => match(name.slice(cut)));
+    const found = new Set(names);
+    if (found.size === names.length && seen.every((name) => found.has(name))) return names;
+  }
+  return named.map(match);
 }
 
 function recode(
