@@ -34,7 +34,7 @@ export interface SegmentSearch {
  *
  * (The paper has α = 0.95 and takes scores above 0, so that a segment of a twentieth of the rows must double the loss to count; here other rows guard against
  * small ones that are bad by chance.) The twenty best are then looked at on the other half, which had no part in choosing them: a one-sided z test of their mean
- * loss against that of all other rows, p-values corrected by Holm. A pair is kept only where it is also worse than either of its values without the other, and a value only where it is
+ * loss against that of all other rows, p-values corrected by Holm. A pair is kept only where it is also worse than either of its values without the other (Bonferroni), and a value only where it is
  * worse than the rest also without the pairs that are kept. What chance alone makes look bad is so reported in at most 5 of 100 searches.
  */
 export function worstSegments(
@@ -62,10 +62,13 @@ export function worstSegments(
     .slice(0, candidates);
   const tested = best.map((slice) => ({ slice, ...test(slice, columns, losses, held) }));
   const adjusted = holm(tested.map(({ p }) => p));
+  const pairsTested = tested.filter(({ slice }) => slice.parts.length === 2).length;
   const kept = tested
     .map((one, at) => ({ ...one, pAdjusted: adjusted[at] ?? 1 }))
     .filter((one) => one.pAdjusted < significance && one.loss > one.restLoss)
-    .filter(({ slice }) => addsToParts(slice, columns, losses, { held, significance }));
+    .filter(({ slice }) =>
+      addsToParts(slice, columns, losses, { held, significance: significance / pairsTested }),
+    );
   const pairs = kept.map(({ slice }) => slice.parts).filter(({ length }) => length === 2);
   return kept
     .filter(({ slice }) => isWorseWithout(pairs, slice, columns, losses, { held, significance }))
