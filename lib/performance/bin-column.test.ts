@@ -7,7 +7,7 @@ it('has a bin for each of a few numbers, and one for none', () => {
   expect(binColumn({ name: 'x', kind: 'number', values })).toEqual({
     name: 'x',
     codes: Uint16Array.of(2, 0, 3, 0, 1),
-    labels: ['1', '2.5', '3', 'missing'],
+    labels: ['1', '2.5', '3', '(missing)'],
   });
 });
 
@@ -16,7 +16,7 @@ it('has five bins of many numbers, infinities at the ends', () => {
   values[100] = Number.POSITIVE_INFINITY;
   values[101] = Number.NEGATIVE_INFINITY;
   const { labels, codes } = binColumn({ name: 'x', kind: 'number', values });
-  expect(labels).toEqual(['≤ 20', '20 to 40', '40 to 60', '60 to 80', '> 80', 'missing']);
+  expect(labels).toEqual(['≤ 20', '20 to 40', '40 to 60', '60 to 80', '> 80', '(missing)']);
   expect([codes[19], codes[20], codes[99], codes[100], codes[101]]).toEqual([0, 1, 4, 4, 0]);
 });
 
@@ -28,7 +28,7 @@ it('has the most frequent categories, and the others together', () => {
   codes[465] = -1;
   const found = binColumn({ name: 'x', kind: 'text', codes, values });
   expect(found.labels).toHaveLength(21);
-  expect([found.labels[0], ...found.labels.slice(-2)]).toEqual(['c29', 'other', 'missing']);
+  expect([found.labels[0], ...found.labels.slice(-2)]).toEqual(['c29', '(other)', '(missing)']);
   expect(found.codes[0]).toBe(19);
   expect(found.codes[465]).toBe(20);
 });

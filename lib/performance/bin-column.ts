@@ -32,7 +32,7 @@ export function binOf(edges: Float64Array, value: number): number {
 
 const BINS = 5;
 const MOST_CATEGORIES = 20;
-const MISSING = 'missing';
+const MISSING = '(missing)';
 
 /**
  * Segments of a column: numbers in five bins of about as many rows, or by value where there are no more than ten; the twenty most frequent categories, and
@@ -92,7 +92,7 @@ function binCategories(name: string, codes: Int32Array, values: readonly string[
   const places = new Int32Array(values.length).fill(shown.length);
   for (const [place, code] of shown.entries()) places[code] = place;
   const labels = shown.map((code) => values[code] ?? '');
-  if (shown.length < byCount.length) labels.push('other');
+  if (shown.length < byCount.length) labels.push('(other)');
   const bins = new Uint16Array(codes.length);
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row] as number;

@@ -74,7 +74,7 @@ describe('finds', () => {
 
   it('what is missing', () => {
     const [first] = search(3, ({ distance }) => (Number.isNaN(distance) ? 0.6 : 0.2));
-    expect(first?.conditions).toEqual([{ column: 'distance', value: 'missing' }]);
+    expect(first?.conditions).toEqual([{ column: 'distance', value: '(missing)' }]);
   });
 
   it('such a thing 95 times in 100', () => {
