@@ -97,14 +97,28 @@ it('a table, and sentences of what drifted', async () => {
   );
 });
 
-it('exits with 1 on drift only when asked to', async () => {
+it('exits with 1 on drift only when asked to', { timeout: 30_000 }, async () => {
   expect((await drift('ref.csv', 'cur.csv', '--fail-on-drift', '--json')).code).toBe(1);
   expect((await drift('ref.csv', 'ref.csv', '--fail-on-drift')).code).toBe(0);
   const { code } = await drift('ref.csv', 'cur.csv', '--fail-on-drift', '--columns', 'origin');
   expect(code).toBe(0);
 });
 
-it('kinds can be given', async () => {
+it('rows that are in no order count in full when that is said', { timeout: 30_000 }, async () => {
+  const lines = Array.from({ length: 3000 }, (_, row) => `${Math.sin(row / 90).toFixed(4)}\n`);
+  await writeFile(at('slow.csv'), `wave\n${lines.join('')}`);
+  const [ordered, independent] = await Promise.all([
+    drift('slow.csv', 'slow.csv', '--json'),
+    drift('slow.csv', 'slow.csv', '--json', '--independent-rows'),
+  ]);
+  expect(JSON.parse(ordered.output).features[0].verdict).toBe('not_enough_data');
+  expect(JSON.parse(independent.output).features[0]).toMatchObject({
+    n_effective: 3000,
+    verdict: 'stable',
+  });
+});
+
+it('kinds can be given', { timeout: 30_000 }, async () => {
   const kinds = ['--kinds', 'score=categorical,hour, local=numeric'];
   expect((await drift('ref.csv', 'cur.csv', ...kinds)).output).toMatch(/--kinds must be as in/);
   const { output } = await drift('ref.csv', 'cur.csv', '--kinds', 'score=categorical', '--json');

@@ -29,8 +29,10 @@ effect size reaches its floor). docs/STATISTICS.md has the formulas.
   --html FILE                       write a page with a picture of each feature; it needs nothing else to be shown
   --alpha P                         default: ${DRIFT_SETTINGS.alpha}
   --least-rows N                    independent rows a verdict needs on each side; default: ${DRIFT_SETTINGS.leastEffective}
+  --independent-rows                each row counts in full; default: rows are in the order they came, and those that follow each other
+                                    and are alike count for less
 
-Rows are taken to be in the order they came. Empty fields, NaN and infinities count as missing. What is wrong with files or options exits with 2.
+Empty fields, NaN and infinities count as missing. What is wrong with files or options exits with 2.
 `;
 
 /** Compares two files and says which columns drifted. */
@@ -132,6 +134,7 @@ const OPTIONS = {
   'least-rows': text,
   json: flag,
   'fail-on-drift': flag,
+  'independent-rows': flag,
   help: { ...flag, short: 'h' },
 } as const;
 
@@ -152,6 +155,7 @@ function readOptions(args: string[]): 'help' | Options {
     settings: {
       ...DRIFT_SETTINGS,
       alpha,
+      isOrdered: !values['independent-rows'],
       leastEffective:
         readNumber('least-rows', values['least-rows']) ?? DRIFT_SETTINGS.leastEffective,
     },

@@ -23,10 +23,9 @@ export function categoricalEvidence(
   const n = reference.codes.length;
   const m = current.codes.length;
   if (n === 0 || m === 0) return { tests: {}, effects: {}, effective: 0, questions: missing };
-  const sizes = {
-    reference: effectiveSizeOfCategories(reference.codes),
-    current: effectiveSizeOfCategories(current.codes),
-  };
+  const sizeOf = (codes: Int32Array) =>
+    settings.isOrdered ? effectiveSizeOfCategories(codes) : codes.length;
+  const sizes = { reference: sizeOf(reference.codes), current: sizeOf(current.codes) };
   const raw = chiSquareHomogeneity(reference.counts, current.counts);
   const isIndependent = sizes.reference === n && sizes.current === m;
   const { pValue } = isIndependent

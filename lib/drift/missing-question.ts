@@ -12,15 +12,14 @@ interface Rows {
 export function missingQuestion(
   reference: Rows,
   current: Rows,
-  { floors, leastEffective }: DriftSettings,
+  { floors, leastEffective, isOrdered }: DriftSettings,
 ): Question[] {
   const missing = { reference: total(reference.isMissing), current: total(current.isMissing) };
   if (reference.rows === 0 || current.rows === 0) return [];
   if (missing.reference + missing.current === 0) return [];
-  const sizes = {
-    reference: effectiveSizeOfCategories(reference.isMissing),
-    current: effectiveSizeOfCategories(current.isMissing),
-  };
+  const sizeOf = ({ rows, isMissing }: Rows) =>
+    isOrdered ? effectiveSizeOfCategories(isMissing) : rows;
+  const sizes = { reference: sizeOf(reference), current: sizeOf(current) };
   const shares = {
     reference: missing.reference / reference.rows,
     current: missing.current / current.rows,

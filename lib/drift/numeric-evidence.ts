@@ -24,7 +24,10 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
   if (n === 0 || m === 0) return { tests: {}, effects: {}, effective: 0, questions: missing };
   const samples = poolSamples(reference.sorted, current.sorted);
   const ks = kolmogorovSmirnov(samples);
-  const sizes = { reference: sizeOf(reference), current: sizeOf(current) };
+  const sizes = {
+    reference: sizeOf(reference, settings),
+    current: sizeOf(current, settings),
+  };
   const isIndependent = sizes.reference === n && sizes.current === m;
   const pValue = isIndependent
     ? ks.pValue
@@ -62,8 +65,8 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
   };
 }
 
-function sizeOf({ values, sorted }: NumericSide): number {
-  return effectiveSize(rankScores(values, sorted));
+function sizeOf({ values, sorted }: NumericSide, { isOrdered }: DriftSettings): number {
+  return isOrdered ? effectiveSize(rankScores(values, sorted)) : values.length;
 }
 
 function finite(value: number): number | null {
