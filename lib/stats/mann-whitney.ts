@@ -17,7 +17,7 @@ export function mannWhitney(samples: PooledSamples): { statistic: number; pValue
     const here = current[at] as number;
     const tied = (reference[at] as number) + here;
     statistic += (reference[at] as number) * (below + here / 2);
-    tieTerm += tied ** 3 - tied;
+    tieTerm += tied * tied * tied - tied;
     below += here;
   }
   const larger = Math.max(statistic, n * m - statistic);
