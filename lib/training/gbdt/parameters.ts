@@ -1,0 +1,95 @@
+import type { TrainingData } from './training-data.ts';
+
+export interface GbdtParameters {
+  n_trees: number;
+  learning_rate: number;
+  max_leaves: number;
+  /** Absent: as deep as leaves allow. */
+  max_depth?: number;
+  min_samples_leaf: number;
+  l2: number;
+  /** Of each column, without the one of missing values. */
+  max_bins: number;
+  /** Absent: every tree is grown, on every row. */
+  early_stopping_rounds?: number;
+  /** By column: predictions never fall (1) or never rise (−1) where its values rise. */
+  monotone?: Readonly<Record<string, 1 | -1>>;
+  /** By class; `balanced` gives every class the same weight in all. */
+  class_weights?: 'balanced' | Readonly<Record<string, number>>;
+}
+
+export const GBDT_DEFAULTS: GbdtParameters = {
+  n_trees: 100,
+  learning_rate: 0.1,
+  max_leaves: 31,
+  min_samples_leaf: 20,
+  l2: 0,
+  max_bins: 255,
+};
+
+type NumberName = {
+  [Name in keyof GbdtParameters]-?: NonNullable<GbdtParameters[Name]> extends number ? Name : never;
+}[keyof GbdtParameters];
+
+interface Range {
+  least: number;
+  most: number;
+  isInteger: boolean;
+}
+
+const count = (least: number, most: number): Range => ({ least, most, isInteger: true });
+
+export const GBDT_RANGES: Readonly<Record<NumberName, Range>> = {
+  n_trees: count(1, 10_000),
+  learning_rate: { least: 1e-6, most: 1, isInteger: false },
+  max_leaves: count(2, 4096),
+  max_depth: count(1, 64),
+  min_samples_leaf: count(1, 1e9),
+  l2: { least: 0, most: 1e9, isInteger: false },
+  max_bins: count(2, 255),
+  early_stopping_rounds: count(1, 10_000),
+};
+
+/** Throws a RangeError that names the parameter, and what was expected of it. */
+export function checkParameters(parameters: GbdtParameters, data: TrainingData): void {
+  for (const [name, { least, most, isInteger }] of Object.entries(GBDT_RANGES)) {
+    const value = parameters[name as NumberName];
+    if (value === undefined && !(name in GBDT_DEFAULTS)) continue;
+    const isRight = isInteger ? Number.isInteger(value) : Number.isFinite(value);
+    if (isRight && Number(value) >= least && Number(value) <= most) continue;
+    const kind = isInteger ? 'an integer' : 'a number';
+    throw new RangeError(`${name} is ${value}; expected ${kind} from ${least} to ${most}`);
+  }
+  checkMonotone(parameters, data);
+  checkWeights(parameters, data);
+}
+
+function checkMonotone({ monotone = {} }: GbdtParameters, { columns, target }: TrainingData) {
+  for (const [name, direction] of Object.entries(monotone)) {
+    const column = columns.find((candidate) => candidate.name === name);
+    if (column?.kind !== 'numeric') {
+      throw new RangeError(`monotone names ${name}; expected a column of numbers`);
+    }
+    if (direction !== 1 && direction !== -1) {
+      throw new RangeError(`monotone has ${direction} for ${name}; expected 1 or -1`);
+    }
+    if (target.task === 'multiclass') {
+      throw new RangeError('monotone is for binary and regression; the task is multiclass');
+    }
+  }
+}
+
+function checkWeights({ class_weights }: GbdtParameters, { target }: TrainingData): void {
+  if (class_weights === undefined) return;
+  if (target.task === 'regression') {
+    throw new RangeError('class_weights are for classes; the task is regression');
+  }
+  if (class_weights === 'balanced') return;
+  const names = new Set(target.classes.map(String));
+  for (const [name, weight] of Object.entries(class_weights)) {
+    if (!names.has(name)) throw new RangeError(`class_weights names ${name}, which is no class`);
+    if (!(weight > 0 && weight < 1e9)) {
+      throw new RangeError(`class_weights has ${weight} for ${name}; expected more than 0`);
+    }
+  }
+}
