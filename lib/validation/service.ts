@@ -1,3 +1,4 @@
+export { refusePatterns } from './refuse-patterns.ts';
 export { createQuarantine, type Replay } from './service/quarantine.ts';
 export { createValidationResults } from './service/results.ts';
 export {

@@ -15,7 +15,7 @@ import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { hashCategories } from '../category-hash.ts';
 import { compileRules } from '../compile-rules.ts';
-import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
+import { MAX_PLAIN_CATEGORIES, type Patterns, type Rule } from '../contract.ts';
 import { findRuleProblems } from '../find-rule-problems.ts';
 import { trimProfile } from '../finish-profile.ts';
 import { inferRules } from '../infer-rules.ts';
@@ -119,7 +119,7 @@ export function createValidationRules({
       const full = key.reference
         ? await withArtifact(artifacts, key.reference.digest, (file) => profileFile(file, features))
         : null;
-      const rules = inferRules(features, full);
+      const rules = inferRules(features, full, key.patterns);
       const profile = full && trimProfile(full);
       const before = toAnswer(key, record);
       await saveRules(db.prisma, key, {
@@ -169,20 +169,23 @@ export interface InferredRules {
 export async function inferFromFile(
   features: readonly Feature[],
   referencePath?: string,
+  patterns?: Patterns,
 ): Promise<InferredRules> {
   if (referencePath === undefined) {
-    return { rules: inferRules(features, null), profile: null, problem: null };
+    return { rules: inferRules(features, null, patterns), profile: null, problem: null };
   }
   try {
     const profile = await profileFile(referencePath, features);
-    return { rules: inferRules(features, profile), profile: trimProfile(profile), problem: null };
+    const rules = inferRules(features, profile, patterns);
+    return { rules, profile: trimProfile(profile), problem: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { rules: inferRules(features, null), profile: null, problem: error.publicMessage };
+    const rules = inferRules(features, null, patterns);
+    return { rules, profile: null, problem: error.publicMessage };
   }
 }
 
-/** Saves the rules a version begins with, in the transaction that registers it: in shadow mode where a reference was read, else off. */
+/** Saves the rules a version begins with, in the transaction that registers it: in shadow mode where they say more than types, else off. */
 export async function saveInferred(
   tx: Tx,
   key: { modelId: string; version: number },
@@ -190,7 +193,7 @@ export async function saveInferred(
   change: { at: Date; by: ChangeContext['actor'] },
 ): Promise<void> {
   await saveRules(tx, key, {
-    mode: profile ? 'shadow' : 'off',
+    mode: profile || rules.some(({ kind }) => kind === 'pattern') ? 'shadow' : 'off',
     rules,
     profile,
     revision: 1,
@@ -238,7 +241,7 @@ export function toAnswer(
     model: key.model,
     version: key.version,
     mode: record?.mode ?? 'off',
-    rules: record?.rules ?? inferRules(features, null),
+    rules: record?.rules ?? inferRules(features, null, key.patterns),
     profile: record?.profile ?? null,
     features: features.map(({ name, type }) => ({ name, type })),
     revision: record?.revision ?? 0,

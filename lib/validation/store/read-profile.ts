@@ -1,6 +1,8 @@
 import type { Feature } from '#lib/onnx/contract.ts';
 import { type ColumnProfile, MAX_CATEGORIES, type Scalar } from '../contract.ts';
+import type { OrderCount, ProposedOrder } from '../find-orders.ts';
 import { QUANTILES } from '../outlier-score.ts';
+import { SHAPE_OF } from '../text-shape.ts';
 import { quotedName, type TableFile } from './table-file.ts';
 
 /** Of the rows a sample of the reference has at most: what moments and outlier scores are worked out from. */
@@ -30,7 +32,8 @@ export async function readColumn(
   const [row] = await db.rows<TextRow>(
     `SELECT count(*)::DOUBLE AS row_count, count(*) FILTER (${column} IS NULL)::DOUBLE AS missing,
        count(DISTINCT ${text})::DOUBLE AS distinct_count, mode(${text}) AS mode,
-       min(length(${text}))::DOUBLE AS min_length, max(length(${text}))::DOUBLE AS max_length
+       min(length(${text}))::DOUBLE AS min_length, max(length(${text}))::DOUBLE AS max_length,
+       min(${shapeOf(text)}) AS first_shape, max(${shapeOf(text)}) AS last_shape
      FROM ${from}`,
   );
   const common = {
@@ -49,6 +52,7 @@ export async function readColumn(
       max_length: row?.max_length ?? 0,
       categories:
         common.distinct > MAX_CATEGORIES ? null : await readCategories({ db, from }, text),
+      ...(row?.first_shape && row.first_shape === row.last_shape && { shape: row.first_shape }),
     },
   };
 }
@@ -70,6 +74,14 @@ interface TextRow {
   mode: string | null;
   min_length: number | null;
   max_length: number | null;
+  /** In the order of texts: of all shapes there are, when they are the same. */
+  first_shape: string | null;
+  last_shape: string | null;
+}
+
+/** Cut, since of long texts only that they are long matters: see shapePattern. */
+function shapeOf(text: string): string {
+  return `translate(left(${text}, 100), '${SHAPE_OF.from}', '${SHAPE_OF.to}')`;
 }
 
 function toNumberProfile(row: NumberRow | undefined): ColumnProfile {
@@ -119,6 +131,31 @@ export async function sampleNumbers(
     for (const row of chunk.getRows()) sample.push(row.map((value) => Number(value)));
   }
   return sample;
+}
+
+/** How often each order is broken, in one look at the whole file. */
+export async function countOrders(
+  { db, from }: TableFile,
+  orders: readonly Pick<ProposedOrder, 'low' | 'high'>[],
+): Promise<OrderCount[]> {
+  if (orders.length === 0) return [];
+  const names = [...new Set(orders.flatMap(({ low, high }) => [low, high]))];
+  const finite = names.map((name, at) => {
+    const number = `TRY_CAST(${quotedName(name)} AS DOUBLE)`;
+    return `CASE WHEN isfinite(${number}) THEN ${number} END AS c${at}`;
+  });
+  const counted = orders.flatMap(({ low, high }) => {
+    const [a, b] = [`c${names.indexOf(low)}`, `c${names.indexOf(high)}`];
+    return [`count(${a} + ${b})`, `count_if(${a} > ${b})`, `count_if(${a} = ${b})`];
+  });
+  const list = counted.map((count) => `${count}::DOUBLE`).join(', ');
+  const [row] = await db.rows<{ counts: number[] }>(
+    `SELECT [${list}] AS counts FROM (SELECT ${finite.join(', ')} FROM ${from})`,
+  );
+  return orders.map((_, at) => {
+    const [rows = 0, broken = 0, equal = 0] = row?.counts.slice(3 * at, 3 * at + 3) ?? [];
+    return { rows, broken, equal };
+  });
 }
 
 function cut(mode: string | null): Scalar | null {
