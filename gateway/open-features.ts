@@ -1,3 +1,4 @@
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { createRedisTexts } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import {
@@ -23,6 +24,7 @@ export interface GatewayFeatures {
 /** Features as a gateway has them: looked up behind a breaker, with answers that replicas share where there is a Redis. */
 export function openFeatures({
   db,
+  artifacts,
   now,
   clock,
   log,
@@ -31,6 +33,8 @@ export function openFeatures({
   remotes,
 }: {
   db: Db;
+  /** Where the files are that runs have made. */
+  artifacts: Pick<ArtifactStore, 'stream'>;
   now: () => Date;
   clock: () => number;
   log: ServingLog;
@@ -45,7 +49,7 @@ export function openFeatures({
     redisUrl === undefined
       ? undefined
       : createRedisTexts({ url: redisUrl, breaker: breakerOf('redis'), log });
-  const unguarded = createFeatureService({ db, now, clock, ...(shared && { shared }) });
+  const unguarded = createFeatureService({ db, artifacts, now, clock, shared });
   const ping = () => db.pool.query('SELECT 1');
   const lookup = guardLookup(unguarded.lookup, { breaker: breakerOf('features'), ping, clock });
   const servers = createFeatureServers({ remotes, breakerOf, clock, now });

@@ -42,6 +42,22 @@ const push = (df: object, over: object = {}) =>
     'feedback',
   );
 
+const oneRow = (id: number) => ({
+  driver_id: [id],
+  event_timestamp: [ago(1000)],
+  created: [null],
+  conv_rate: [0.5],
+  acc_rate: [0.5],
+  trips: [1],
+});
+async function countLogged(id: number): Promise<number> {
+  const { rows } = await fixture.db.pool.query(
+    'SELECT count(*)::int AS count FROM feature_events WHERE keys = $1',
+    [`[${id}]`],
+  );
+  return rows[0].count;
+}
+
 describe('pushed events', () => {
   it('are answered by columns, as Feast does', async () => {
     const at = ago(60_000);
@@ -92,6 +108,27 @@ describe('pushed events', () => {
     expect(await send('/write-to-online-store', body, 'feedback')).toMatchObject({ status: 200 });
     const answer = await ask(['driver_hourly_stats:avg_daily_trips'], { driver_id: [2001] });
     expect(answer.body.results[1].values).toEqual([7]);
+  });
+
+  it.each([
+    [4001, 'online'],
+    [4002, 'online_and_offline'],
+  ])('of %i to %s are looked up at once, and in the log that training reads', async (id, to) => {
+    const df = { ...oneRow(id), conv_rate: [0.75] };
+    expect(await push(df, { to })).toEqual({ status: 200, body: null });
+    const answer = await ask(['driver_hourly_stats:conv_rate'], { driver_id: [id] });
+    expect(answer.body.results[1].values).toEqual([0.75]);
+    expect(await countLogged(id)).toBe(1);
+  });
+
+  it('cannot be offline alone: nothing is taken', async () => {
+    const answer = await push(oneRow(4003), { to: 'offline' });
+    expect(answer.status).toBe(422);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      class: 'FeastError',
+      message: expect.stringContaining('to: must be online or online_and_offline'),
+    });
+    expect(await countLogged(4003)).toBe(0);
   });
 
   it('are all taken, or none: the error names the cell', async () => {
@@ -190,6 +227,13 @@ describe('refusals', () => {
       'PushSourceNotFoundException',
     ],
     ['/push', { push_source_name: 'sales', df: { a: [1] } }, 'feedback', 422, 'FeastError'],
+    [
+      '/push',
+      { push_source_name: 'driver_stats', df: { a: [1] }, to: 'nowhere' },
+      'feedback',
+      422,
+      'FeastError',
+    ],
     ['/materialize', { start_ts: 'x', end_ts: '2026-01-01' }, 'registry', 422, 'FeastError'],
     [
       '/materialize',

@@ -49,12 +49,12 @@ export function createFeatureService({
   remotes = createRemoteRuntimes({ allowed: [] }),
 }: {
   db: Db;
-  /** Where the files are that runs make; left out for those who neither make nor open them. */
-  artifacts?: Pick<ArtifactStore, 'put' | 'stream'>;
+  /** Where the files are that runs make; left out for those who neither make nor open them. Who carries out runs has to put them there. */
+  artifacts?: Pick<ArtifactStore, 'stream'> & Partial<Pick<ArtifactStore, 'put'>>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
-  shared?: SharedTexts;
+  shared?: SharedTexts | undefined;
   /** Where files of features are; left out: there are none. */
   files?: FileAccess;
   /** For those who carry out runs, or compute anew; left out: that is left to others. */
@@ -79,10 +79,11 @@ export function createFeatureService({
     materialize,
   });
   const retrieval = offline && files && createRetrieval({ db, offline, files });
+  const put = artifacts?.put;
   const handlers = retrieval &&
-    artifacts && {
+    put && {
       materialize: handler,
-      retrieve: createRetriever({ catalog, retrieval, files, artifacts }),
+      retrieve: createRetriever({ catalog, retrieval, files, artifacts: { put } }),
     };
   const recompute = retrieval && createRecompute({ catalog, retrieval, files });
 
