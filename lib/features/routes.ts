@@ -1,17 +1,75 @@
+import type { ChangeContext } from '#lib/audit/contract.ts';
 import { fileResponse } from '#lib/http/file-response.ts';
-import type { Operation } from '#lib/http/operation.ts';
+import type { Operation, OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { makeRoute, type RouteHandler } from '#lib/http/route-builder.ts';
 import * as definitions from './operations.ts';
-import type { FeatureService } from './service.ts';
 import * as values from './value-operations.ts';
 
-export interface FeatureRouteServices {
-  features: FeatureService;
+type Definitions = typeof definitions;
+type Values = typeof values;
+type Query<O extends Operation> = OperationInput<O>['query'];
+type Body<O extends Operation> = OperationInput<O>['body'];
+type Answer<O extends Operation> = Promise<OperationAnswer<O>>;
+
+/** What is asked of the service of features. */
+interface Features {
+  listEntities(query: Query<Definitions['listEntities']>): Answer<Definitions['listEntities']>;
+  createEntity(
+    body: Body<Definitions['createEntity']>,
+    ctx: ChangeContext,
+  ): Answer<Definitions['createEntity']>;
+  getEntity(name: string): Answer<Definitions['getEntity']>;
+  listSources(query: Query<Definitions['listSources']>): Answer<Definitions['listSources']>;
+  createSource(
+    body: Body<Definitions['createSource']>,
+    ctx: ChangeContext,
+  ): Answer<Definitions['createSource']>;
+  getSource(name: string): Answer<Definitions['getSource']>;
+  updateSource(
+    name: string,
+    body: Body<Definitions['updateSource']>,
+    ctx: ChangeContext,
+  ): Answer<Definitions['updateSource']>;
+  push(source: string, rows: readonly unknown[]): Answer<Values['pushEvents']>;
+  listViews(query: Query<Definitions['listViews']>): Answer<Definitions['listViews']>;
+  createView(
+    body: Body<Definitions['createView']>,
+    ctx: ChangeContext,
+  ): Answer<Definitions['createView']>;
+  getView(name: string, version: number | undefined): Answer<Definitions['getView']>;
+  listViewVersions(
+    name: string,
+    query: Query<Definitions['listViewVersions']>,
+  ): Answer<Definitions['listViewVersions']>;
+  createViewVersion(
+    name: string,
+    body: Body<Definitions['createViewVersion']>,
+    ctx: ChangeContext,
+  ): Answer<Definitions['createViewVersion']>;
+  archiveViewVersion(
+    name: string,
+    version: number,
+    body: { reason?: string | undefined },
+    ctx: ChangeContext,
+  ): Answer<Definitions['archiveViewVersion']>;
+  lookupFeatures(body: Body<Values['lookupFeatures']>): Answer<Values['lookupFeatures']>;
+  startMaterialization(
+    body: Body<Values['startMaterialization']>,
+    ctx: ChangeContext,
+  ): Answer<Values['startMaterialization']>;
+  startRetrieval(
+    body: Body<Values['startRetrieval']>,
+    ctx: ChangeContext,
+  ): Answer<Values['startRetrieval']>;
+  listRuns(query: Query<Values['listRuns']>): Answer<Values['listRuns']>;
+  getRun(id: string): Answer<Values['getRun']>;
+  getRunFile(id: string): Promise<{ digest: string }>;
+  openRunFile(id: string): ReturnType<Parameters<typeof fileResponse>[2]>;
 }
 
 const route = <const O extends Operation>(
   operation: O,
-  handler: RouteHandler<O, FeatureRouteServices>,
+  handler: RouteHandler<O, { features: Features }>,
 ) => makeRoute(operation, handler);
 
 /**
