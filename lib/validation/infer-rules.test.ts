@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Feature } from '#lib/onnx/contract.ts';
 import { compileRules } from './compile-rules.ts';
-import type { ColumnProfile, Profile } from './contract.ts';
+import type { ColumnProfile, Patterns, Profile } from './contract.ts';
 import { findRuleProblems } from './find-rule-problems.ts';
 import { inferRules } from './infer-rules.ts';
 
@@ -126,7 +126,7 @@ test('what may be missing is not required, and without a reference only types ar
 describe('patterns', () => {
   const codes = { min_length: 3, max_length: 3, categories: null, shape: 'AAA' };
   const patternOf = (known: Partial<ColumnProfile>, given?: string) => {
-    const patterns = given === undefined ? {} : { code: given };
+    const patterns: Patterns = given === undefined ? {} : { code: given };
     const profile = profileOf({ code: column(known) });
     const rules = inferRules([feature('code', 'string')], profile, patterns);
     const found = rules.find((rule) => rule.kind === 'pattern');

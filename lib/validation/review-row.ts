@@ -151,7 +151,7 @@ function reviewExtra(
   if (typeof raw !== 'object' || raw === null) return;
   for (const name of Object.keys(raw)) {
     if (positions.has(name)) continue;
-    tell({ ...violationOf(extra, row, name, (raw as Record<string, unknown>)[name]) });
+    tell(violationOf(extra, row, name, (raw as Record<string, unknown>)[name]));
   }
 }
 

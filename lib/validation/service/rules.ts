@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
@@ -40,6 +41,9 @@ import {
   type VersionKey,
 } from '../store/rules.ts';
 import { profileFile } from './profile-file.ts';
+
+/** Requests may have thousands of rows: others are answered in between. */
+const TURN_MS = 25;
 
 /** The rules of versions' inputs: changes are audited and told to every replica. */
 export function createValidationRules({
@@ -115,22 +119,27 @@ export function createValidationRules({
       version: number,
       ctx: ChangeContext,
     ): Promise<RulesAnswer> {
-      const { key, features, record } = await load(db.prisma, model, version);
+      const { key, features } = await load(db.prisma, model, version);
       const full = key.reference
         ? await withArtifact(artifacts, key.reference.digest, (file) => profileFile(file, features))
         : null;
       const rules = inferRules(features, full, key.patterns);
       const profile = full && trimProfile(full);
-      const before = toAnswer(key, record);
-      await saveRules(db.prisma, key, {
-        mode: before.mode,
-        rules: before.rules,
-        profile,
-        revision: before.revision,
-        updatedAt: record?.updatedAt ?? now(),
-        updatedBy: record ? actorSchema.parse(record.updatedBy) : ctx.actor,
+      return db.prisma.$transaction(async (tx) => {
+        await lockModel(tx, key.modelId);
+        // Reading a file takes its time: rules that were set meanwhile stay.
+        const record = await findRules(tx, key);
+        const before = toAnswer(key, record);
+        await saveRules(tx, key, {
+          mode: before.mode,
+          rules: before.rules,
+          profile,
+          revision: before.revision,
+          updatedAt: record?.updatedAt ?? now(),
+          updatedBy: record ? actorSchema.parse(record.updatedBy) : ctx.actor,
+        });
+        return { ...before, profile, rules };
       });
-      return { ...before, profile, rules };
     },
 
     async previewValidation(
@@ -150,8 +159,14 @@ export function createValidationRules({
         { saved: savedRules.map(ruleId), given: rules.map(ruleId) },
         (number) => layouts.get(number),
       );
+      let since = performance.now();
       for await (const requests of findRecentRequests(db, model, PREVIEWED_REQUESTS)) {
-        for (const request of requests) preview.add(request);
+        for (const request of requests) {
+          preview.add(request);
+          if (performance.now() - since < TURN_MS) continue;
+          await nextTurn();
+          since = performance.now();
+        }
       }
       return preview.result();
     },
