@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listAudit } from '#lib/audit/contract.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
@@ -221,6 +222,18 @@ describe('an address', () => {
       const response = await fetch(`${url}/api/v1/${path}`, { headers: authorization() });
       await expectProblem(response, 'not_found');
     }
+  });
+
+  it('may be a whole URL, as proxies send it', async () => {
+    const { port } = new URL(url);
+    const status = await new Promise((resolve, reject) => {
+      const path = 'http://somebody:secret@elsewhere/api/v1/features/runs?limit=1';
+      get({ port, path, headers: authorization() }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once('error', reject);
+    });
+    expect(status).toBe(200);
   });
 
   it('takes a body of 4 MiB at most', async () => {

@@ -49,7 +49,8 @@ function toWebRequest({ url, method, headers, body, id }: FastifyRequest): Reque
   const given = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
-  const request = new Request(new URL(url, 'http://gateway'), {
+  // Also where a whole URL was asked for, as of a proxy.
+  const request = new Request(`http://gateway${url.replace(/^https?:\/\/[^/]*/i, '')}`, {
     method,
     headers: given,
     ...(Buffer.isBuffer(body) &&

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineDriverFeatures } from '#test/driver-features.ts';
-import { createGatewayFixture, type GatewayFixture } from '#test/gateway-fixture.ts';
+import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 
 let fixture: GatewayFixture;
 let url: string;
@@ -20,8 +20,8 @@ afterAll(async () => {
   await fixture.close();
 });
 
-async function send(path: string, body: unknown, scope: string | null) {
-  const response = await fetch(url + path, {
+async function send(path: string, body: unknown, scope: string | null, to = url) {
+  const response = await fetch(to + path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     headers: {
@@ -258,4 +258,22 @@ describe('refusals', () => {
 
 it('says that it is well', async () => {
   expect((await fetch(`${url}/health`)).status).toBe(200);
+});
+
+it('leaves a materialization to the worker when the gateway stops', async () => {
+  stop();
+  const gateway = await fixture.start();
+  const end = { end_ts: ago(0), feature_views: ['driver_sales'] };
+  const asked = send('/materialize-incremental', end, 'registry', gateway.url);
+  await eventually(async () => {
+    const { rows } = await fixture.db.pool.query(
+      "SELECT 1 FROM feature_runs WHERE status = 'queued'",
+    );
+    expect(rows).toHaveLength(1);
+  });
+  await gateway.close();
+  expect(await asked).toMatchObject({
+    status: 202,
+    body: { status: 'accepted', feature_views: ['driver_sales'], run: expect.any(String) },
+  });
 });

@@ -88,7 +88,7 @@ export function createFeatureService({
   const recompute = retrieval && createRecompute({ catalog, retrieval, files });
 
   return {
-    ...createDefinitions({ db, now }),
+    ...createDefinitions({ db, now, catalog }),
     ...createViews({
       db,
       now,
@@ -116,6 +116,9 @@ export function createFeatureService({
       requests,
       at,
     }: OperationInput<typeof operations.lookupFeatures>['body']) {
+      if (requests && requests.length !== entities.length) {
+        throw invalid('requests', `must be as many as the entities, ${entities.length}`);
+      }
       const asOf = at === undefined ? undefined : new Date(at);
       const answer = await lookup({ features, rows: entities, requests, at: asOf });
       return describeLookup(answer, entities);
