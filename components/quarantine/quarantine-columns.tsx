@@ -32,13 +32,15 @@ export function quarantineColumns({
           aria-label={`Choose ${request_id}`}
           checked={chosen.has(id)}
           onCheckedChange={(checked) => onChoose?.(id, checked === true)}
-          className="flex size-4 items-center justify-center rounded-sm border border-field-line bg-surface align-middle data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+          className="flex size-4 items-center max-sm:size-6 justify-center rounded-sm border border-field-line bg-surface align-middle data-[state=checked]:border-accent data-[state=checked]:bg-accent"
         >
           <RadixCheckbox.Indicator>
             <Check aria-hidden className="size-3.5 text-on-accent" />
           </RadixCheckbox.Indicator>
         </RadixCheckbox.Root>
-      ) : null,
+      ) : (
+        <span className="text-muted sm:hidden">settled</span>
+      ),
   };
   return [...(onChoose ? [choice] : []), ...columns];
 }

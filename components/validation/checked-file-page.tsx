@@ -62,7 +62,10 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
       />
       <div className="flex flex-col gap-3">
         <Panel title="What was checked">
-          <Facts items={facts(data)} />
+          <Facts
+            className="grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))]"
+            items={facts(data)}
+          />
         </Panel>
         {failing_rows > 0 ? (
           <>
@@ -168,9 +171,11 @@ const failureColumns: Column<FailingRow>[] = [
     header: 'Value',
     width: '12rem',
     value: ({ value }) => (value === null ? null : String(value)),
-    cell: ({ value }) =>
+    cell: ({ value, feature }) =>
       value === null ? (
         <span className="text-muted">missing</span>
+      ) : feature === null && typeof value === 'string' ? (
+        <span className="break-words">{value}</span>
       ) : (
         <code className="break-all font-mono text-xs">{showValue(value)}</code>
       ),

@@ -115,7 +115,11 @@ describe('a broken rule', () => {
       policy: reject,
     };
     expect(review(rule, { ...good, distance: 50, hour: 23 }).violations).toMatchObject([
-      { rule: 'expression/short_hops_by_day', feature: null },
+      {
+        rule: 'expression/short_hops_by_day',
+        feature: null,
+        value: 'distance is 50, hour is 23',
+      },
     ]);
     expect(review(rule, { ...good, distance: null, hour: 23 }).violations).toEqual([]);
   });

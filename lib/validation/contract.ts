@@ -227,8 +227,9 @@ export const violationSchema = z.object({
   row: z.number().int(),
   rule: z.string(),
   feature: z.string().nullable().meta({ description: 'null: the row as a whole' }),
-  /** Long text is cut. */
-  value: keptValue,
+  value: keptValue.meta({
+    description: 'Long text is cut. Of an expression, in words, the values that it uses',
+  }),
   expected: z.string(),
   policy: z.enum(policyKinds),
   to: keptValue.optional().meta({ description: 'What it was replaced by' }),
