@@ -24,6 +24,7 @@ import { createRetrieval } from './service/retrieval.ts';
 import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
+import { createUsage } from './service/usage.ts';
 import { createViews } from './service/views.ts';
 import type * as operations from './value-operations.ts';
 
@@ -96,6 +97,7 @@ export function createFeatureService({
       startMaterialization: materializations.startMaterialization,
     }),
     ...materializations,
+    ...createUsage({ db, now }),
     pinFeatures: createListPinner(catalog, remotes),
     push,
     pushToView: createViewPush({ catalog, push }),

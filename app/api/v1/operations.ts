@@ -1,6 +1,7 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
+import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as predictions from '#lib/predictions/contract.ts';
@@ -73,6 +74,8 @@ export const operations: readonly Operation[] = [
   quarantine.discardQuarantined,
   ...sharedOperations,
   previewView,
+  featureUsage.getViewLookups,
+  featureUsage.getServedValues,
   auth.getMe,
   auth.changeMyPassword,
   auth.listApiKeys,
