@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { createRedisTexts } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { countAnswer, type LookupCounts } from '#lib/features/count-lookups.ts';
 import {
   createFeatureServers,
   createFeatureService,
@@ -31,6 +32,7 @@ export function openFeatures({
   redisUrl,
   breakerOf,
   remotes,
+  onLookedUp,
 }: {
   db: Db;
   /** Where the files are that runs have made. */
@@ -44,6 +46,8 @@ export function openFeatures({
   breakerOf: (name: string) => RevivableBreaker;
   /** For versions that take features from other servers. */
   remotes: Pick<RemoteRuntimes, 'connect'>;
+  /** Of what is looked up without a prediction, which counts that itself. */
+  onLookedUp?: (counts: readonly LookupCounts[]) => void;
 }): GatewayFeatures {
   const shared =
     redisUrl === undefined
@@ -53,10 +57,17 @@ export function openFeatures({
   const ping = () => db.pool.query('SELECT 1');
   const lookup = guardLookup(unguarded.lookup, { breaker: breakerOf('features'), ping, clock });
   const servers = createFeatureServers({ remotes, breakerOf, clock, now });
-  const service = { ...unguarded, lookup };
+  const service: FeatureService = {
+    ...unguarded,
+    async lookup(request) {
+      const answer = await lookup(request);
+      onLookedUp?.(countAnswer(answer));
+      return answer;
+    },
+  };
   return {
     service,
-    take: createVersionFeatures({ lookup: service.lookup, servers, now }),
+    take: createVersionFeatures({ lookup, servers, now }),
     async close() {
       shared?.close();
       await servers.close();

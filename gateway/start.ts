@@ -160,6 +160,7 @@ export async function startGateway({
     redisUrl,
     breakerOf: breakers.ofDependency,
     remotes,
+    onLookedUp: predictionLog.lookedUp,
   });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });

@@ -9,7 +9,7 @@ import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
-import { formatAxisNumber, formatNumber, formatPercent } from '#components/ui/format-number.ts';
+import { formatAxisNumber, formatNumber } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { ViewAnswerBody } from '#lib/features/operations.ts';
@@ -110,8 +110,9 @@ export function LookupCharts({ view }: { view: ViewAnswerBody }) {
         />
       </div>
       <p className="text-muted text-xs">
-        A lookup is a row of a prediction’s request. Its age is that of the entity’s latest event at
-        the time asked for, where there was a value; {formatPercent(0.25)} off at most.
+        A lookup is a row of a request, of a prediction or of /get-online-features; all are counted.
+        Its age is that of the entity’s latest event as of the time asked for, where that was not
+        expired; quantiles of it are off by at most a quarter.
       </p>
     </div>
   );

@@ -67,11 +67,11 @@ it('has lines and shares of what there was', () => {
 it('adds up models, most often first', () => {
   const by = [
     { ...none, model: 'a', view_version: 1, lookups: 2 },
-    { ...none, model: 'b', view_version: 1, lookups: 5 },
+    { ...none, model: null, view_version: 1, lookups: 5 },
     { ...none, model: 'a', view_version: 2, lookups: 4 },
   ];
   expect(lookedUpBy({ by })).toEqual([
     { model: 'a', lookups: 6 },
-    { model: 'b', lookups: 5 },
+    { model: null, lookups: 5 },
   ]);
 });

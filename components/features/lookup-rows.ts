@@ -91,11 +91,13 @@ export function outcomeShares(
     .join(', ');
 }
 
-/** Models by how often they looked. */
-export function lookedUpBy({ by }: Pick<ViewLookups, 'by'>): { model: string; lookups: number }[] {
-  const sums = new Map<string, number>();
+/** Models by how often they looked; null: what was looked up by itself. */
+export function lookedUpBy({
+  by,
+}: Pick<ViewLookups, 'by'>): { model: string | null; lookups: number }[] {
+  const sums = new Map<string | null, number>();
   for (const { model, lookups } of by) sums.set(model, (sums.get(model) ?? 0) + lookups);
   return [...sums]
     .map(([model, lookups]) => ({ model, lookups }))
-    .sort((a, b) => b.lookups - a.lookups || (a.model < b.model ? -1 : 1));
+    .sort((a, b) => b.lookups - a.lookups || ((a.model ?? '') < (b.model ?? '') ? -1 : 1));
 }

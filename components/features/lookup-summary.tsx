@@ -29,12 +29,19 @@ export function LookupSummary({ lookups }: { lookups: ViewLookups }) {
         {' '}
         By{' '}
         {models.slice(0, SHOWN).map(({ model, lookups: count }, index) => (
-          <span key={model}>
+          <span key={model ?? ''}>
             {index > 0 ? ', ' : null}
-            <Link href={`/models/${encodeURIComponent(model)}`} className="hover:underline">
-              {model}
-            </Link>{' '}
-            ({formatPercent(count / totals.lookups)})
+            {model === null ? (
+              <code className="font-mono text-xs">/get-online-features</code>
+            ) : (
+              <Link
+                href={`/models/${encodeURIComponent(model)}`}
+                className="underline decoration-line-strong underline-offset-2 hover:decoration-current"
+              >
+                {model}
+              </Link>
+            )}
+            {models.length > 1 ? ` (${formatPercent(count / totals.lookups)})` : null}
           </span>
         ))}
         {models.length > SHOWN ? ` and ${models.length - SHOWN} more` : null}.

@@ -37,7 +37,8 @@ export function SkewCharts({ model, items }: { model: string; items: SkewAnswer[
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         const span = spanOf();
         const input = { params: { model }, query: { version, feature, ...span } };
-        return { ...span, ...(await callApi(getSkewSeries, input, { signal })) };
+        const { points } = await callApi(getSkewSeries, input, { signal });
+        return { ...span, asked: range.bounds().from, points };
       },
       refetchInterval,
     })),
@@ -53,6 +54,9 @@ export function SkewCharts({ model, items }: { model: string; items: SkewAnswer[
   const error = series.find((each) => each.error)?.error;
   if (!first) return error ? <ErrorNote error={error} /> : null;
   const { rows, stepMs } = toSkewRows(answers.flatMap(({ points }) => points));
+  // No further back than there is something, unless that was asked for.
+  const measuredFrom = (rows[0]?.t ?? Number.POSITIVE_INFINITY) - stepMs;
+  const from = Math.max(Date.parse(first.from), Math.min(Date.parse(first.asked), measuredFrom));
   const versions = shown.map(({ version }) => version);
   const linesOf = (measure: 'wrong' | 'psi') =>
     versions
@@ -64,7 +68,7 @@ export function SkewCharts({ model, items }: { model: string; items: SkewAnswer[
       }));
   const shared = {
     rows,
-    from: Date.parse(first.from),
+    from,
     to: Date.parse(first.to),
     stepMs,
     marks: eventMarks(events.data?.items ?? []).filter(({ version }) =>

@@ -277,3 +277,26 @@ it('leaves a materialization to the worker when the gateway stops', async () => 
     body: { status: 'accepted', feature_views: ['driver_sales'], run: expect.any(String) },
   });
 });
+
+it('counts what is looked up', async () => {
+  const counted = async () => {
+    const { rows } = await fixture.db.pool.query<{ not_found: number }>(
+      `SELECT COALESCE(sum(not_found), 0)::int AS not_found FROM feature_lookup_minutes
+       WHERE view = 'driver_hourly_stats' AND model = ''`,
+    );
+    return rows[0]?.not_found ?? 0;
+  };
+  const references = ['driver_hourly_stats:conv_rate', 'driver_hourly_stats:acc_rate'];
+  const missing = { driver_id: [9001, 9002, 9003] };
+  // Those of the tests above come first, in the order in which they were asked for.
+  await ask(['driver_hourly_stats:conv_rate'], { driver_id: [9004] });
+  let before = 0;
+  await eventually(async () => {
+    const last = before;
+    before = await counted();
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBe(last);
+  });
+  await ask(references, missing);
+  await eventually(async () => expect(await counted()).toBe(before + 3));
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageBin } from '#lib/stats/age-histogram.ts';
-import { countLookups, type LookedUpRows } from './count-lookups.ts';
+import { countAnswer, countLookups, type LookedUpRows } from './count-lookups.ts';
 
 const list = ['origin@2:share', 'origin@2:flights', 'route@1:share'].map((feature) => ({
   feature,
@@ -14,6 +14,16 @@ const counted = (...rows: LookedUpRows['rows'][number][]) =>
     `${view}@${viewVersion}`,
     Object.fromEntries(Object.entries(outcomes).filter(([, count]) => count > 0)),
   ]);
+
+it('counts an answer by itself the same way', () => {
+  const [counts] = countAnswer({
+    atMs: 100_000,
+    features: [{ reference: 'origin@2:share' }],
+    rows: [[{ status: 'present', eventMs: 40_000 }], [{ status: 'not_found', eventMs: null }]],
+  });
+  expect(counts).toMatchObject({ view: 'origin', outcomes: { present: 1, not_found: 1 } });
+  expect(counts?.ageCounts[ageBin(60)]).toBe(1);
+});
 
 describe('countLookups', () => {
   it('counts each view of a row once, by what it said of the features asked of it', () => {

@@ -1,5 +1,5 @@
 import { AGE_BIN_COUNT, ageBin } from '#lib/stats/age-histogram.ts';
-import type { LoggedFeatures } from './contract.ts';
+import type { FeatureStatus, LoggedFeatures } from './contract.ts';
 import { parseReference } from './feature-reference.ts';
 
 /** What is counted of what was looked up for a request: no keys and no values. */
@@ -39,6 +39,27 @@ export function countLookups({ list, rows }: LookedUpRows): LookupCounts[] {
       counts.ageCounts[bin] = (counts.ageCounts[bin] ?? 0) + 1;
     }
     return counts;
+  });
+}
+
+/** The same of an answer that is of no prediction. */
+export function countAnswer({
+  atMs,
+  features,
+  rows,
+}: {
+  atMs: number;
+  features: readonly { reference: string }[];
+  rows: readonly (readonly { status: FeatureStatus; eventMs: number | null }[])[];
+}): LookupCounts[] {
+  return countLookups({
+    list: features.map(({ reference }) => ({ feature: reference })),
+    rows: rows.map((row) => ({
+      statuses: row.map(({ status }) => status),
+      ages: row.map(({ eventMs }) =>
+        eventMs === null ? null : Math.max(0, (atMs - eventMs) / 1000),
+      ),
+    })),
   });
 }
 

@@ -12,12 +12,15 @@ const span = {
 const spanAnswer = { from: timestamp, to: timestamp, step_seconds: z.number().int() };
 
 const lookupCounts = {
-  lookups: z.number().int().meta({ description: 'Rows of requests' }),
+  lookups: z
+    .number()
+    .int()
+    .meta({ description: 'Rows of requests, of predictions or over `/get-online-features`' }),
   present: z.number().int().meta({ description: 'All features asked for had a value' }),
   null: z.number().int().meta({ description: 'At least one of them had none' }),
   expired: z.number().int(),
   not_found: z.number().int(),
-  failed: z.number().int().meta({ description: 'It could not be looked up' }),
+  failed: z.number().int().meta({ description: 'It could not be looked up for a prediction' }),
 };
 const seconds = z.number().nullable();
 const ages = { age_p50_seconds: seconds, age_p95_seconds: seconds };
@@ -28,7 +31,7 @@ export const getViewLookups = defineOperation({
   path: '/api/v1/features/views/{view}/lookups',
   tag: 'Features',
   summary:
-    'How often a view was looked up for predictions over time, what came of it, and how old the entities’ latest events were',
+    'How often a view was looked up on the gateway over time, what came of it, and how old the entities’ latest events were',
   access: read,
   params: viewParam,
   query: spanQuery(
@@ -42,7 +45,16 @@ export const getViewLookups = defineOperation({
     ...spanAnswer,
     totals: z.object({ ...lookupCounts, ...ages }),
     by: z
-      .array(z.object({ model: z.string(), view_version: z.number().int(), ...lookupCounts }))
+      .array(
+        z.object({
+          model: z
+            .string()
+            .nullable()
+            .meta({ description: 'null: looked up by itself, over `/get-online-features`' }),
+          view_version: z.number().int(),
+          ...lookupCounts,
+        }),
+      )
       .meta({ description: 'Most often first, at most 100' }),
     points: z
       .array(z.object({ at: timestamp, ...lookupCounts, ...ages }))

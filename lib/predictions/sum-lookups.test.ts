@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { countLookups } from '#lib/features/count-lookups.ts';
 import { sumLookups } from './sum-lookups.ts';
 
 const at = Date.parse('2026-01-01T10:00:30.000Z');
@@ -11,6 +12,15 @@ const record = (looked: ReturnType<typeof lookups> | null, over: object = {}) =>
   atMs: at,
   lookups: looked,
   ...over,
+});
+
+it('adds up what was looked up without a model by itself', () => {
+  const counts = countLookups(lookups('present', 'expired'));
+  const sums = sumLookups([record(lookups('present'))], [{ atMs: at, counts }]);
+  expect(sums.map(({ model, outcomes }) => [model, outcomes.present, outcomes.expired])).toEqual([
+    ['', 1, 1],
+    ['flights', 1, 0],
+  ]);
 });
 
 it('adds up rows by view, minute and model', () => {

@@ -47,7 +47,7 @@ export function createUsage({ db, now }: { db: Db; now: () => Date }) {
         ...describeSpan(span),
         totals: { ...describeCounts(addUp(buckets)), ...describeAges(ages) },
         by: by.map(({ model, viewVersion, ...counts }) => ({
-          model,
+          model: model === '' ? null : model,
           view_version: viewVersion,
           ...describeCounts(counts),
         })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedFeatures } from '#lib/features/contract.ts';
+import { countLookups } from '#lib/features/count-lookups.ts';
 import { ageBin } from '#lib/stats/age-histogram.ts';
 import { logBench } from '#test/log-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
@@ -56,6 +57,15 @@ describe('what predictions look up', () => {
       failed: 20,
     });
     expect(sum?.ages[ageBin(90)]).toBe(40);
+  });
+
+  it('is counted without a prediction too, and is none', async () => {
+    const log = bench.openLog({ now: () => new Date('2026-03-01T12:00:10.000Z') });
+    log.lookedUp(countLookups(features('own', 'present', 'not_found')));
+    log.lookedUp(countLookups(features('own', 'present')));
+    await log.flush();
+    expect(log.stats()).toMatchObject({ appendedTotal: 0, shippedTotal: 0, waitingRecords: 0 });
+    expect(await sums('own')).toMatchObject([{ model: '', present: 2, not_found: 1 }]);
   });
 
   it('is counted of all, also where the log keeps a share of them', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LookupCounts } from '#lib/features/count-lookups.ts';
 import type { AppError } from '#lib/http/errors.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { cleanText } from '../clean-text.ts';
@@ -9,6 +10,7 @@ import { recordColumns, toRecordLine } from '../record-line.ts';
 import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
 import { type LockedSpool, makeSpool, openSegment, probeDisk } from '../store/spool-files.ts';
+import type { OwnLookups } from '../sum-lookups.ts';
 import { isQuarantined } from '../sum-violations.ts';
 import { uuidV7 } from '../uuid-v7.ts';
 import { createDiskHealth } from './disk-health.ts';
@@ -63,6 +65,8 @@ export interface PredictionLog {
   append(record: PredictionRecord, policy?: LogPolicy): Promise<void>;
   /** Keeps an event the same way. */
   event(event: SpoolEvent): void;
+  /** Counts what was looked up in views without a prediction, unless there is no room. */
+  lookedUp(counts: readonly LookupCounts[]): void;
   stats(): PredictionLogStats;
   /** Resolves when everything appended before is in Postgres, or given up. */
   flush(): Promise<void>;
@@ -288,6 +292,12 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     },
     append,
     event,
+    lookedUp(counts) {
+      if (!hasRoom()) return;
+      const atMs = now().getTime();
+      const line: OwnLookups = { atMs, counts };
+      writer.append('lookups', `${JSON.stringify(line)}\n`, atMs).catch(() => undefined);
+    },
     stats() {
       const waiting = waitingRecords();
       const oldestAtMs = waiting > 0 ? state.get('oldestAtMs') : 0;

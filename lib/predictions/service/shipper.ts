@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { type Frame, frameKinds } from '../spool-frame.ts';
+import { type Frame, frameKinds, holdsRecords } from '../spool-frame.ts';
 import { isBefore, type Position, type SpoolState } from '../spool-state.ts';
 import { keepRefused } from '../store/segment-reader.ts';
 import {
@@ -263,6 +263,6 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
 
 function recordsOf(frames: readonly Frame[]): number {
   return frames.reduce((sum, { kind, count }) => {
-    return kind === frameKinds.events || kind === frameKinds.header ? sum : sum + count;
+    return holdsRecords(kind) ? sum + count : sum;
   }, 0);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   FRAME_HEADER_BYTES,
   frameKinds,
+  holdsRecords,
   readFrame,
   type Scanned,
   scanFrames,
@@ -53,7 +54,7 @@ export async function readColumns(file: string): Promise<string[] | undefined> {
 /** How many records a segment's whole frames from `from` hold. */
 export async function countRecords(file: string, from: number, until: number): Promise<number> {
   const { frames } = await readSegment(file, { from, until, chunkBytes: until - from });
-  return frames.reduce((sum, { kind, count }) => sum + (kind === frameKinds.events ? 0 : count), 0);
+  return frames.reduce((sum, { kind, count }) => sum + (holdsRecords(kind) ? count : 0), 0);
 }
 
 /** Keeps a segment for a person to look at; the spool goes on to treat it as any other. */

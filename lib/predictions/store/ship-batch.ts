@@ -3,7 +3,7 @@ import { lineReader, splitLines } from '../read-lines.ts';
 import { type Frame, frameKinds } from '../spool-frame.ts';
 import type { Position } from '../spool-state.ts';
 import { sumErrors } from '../sum-errors.ts';
-import { sumLookups } from '../sum-lookups.ts';
+import { type OwnLookups, sumLookups } from '../sum-lookups.ts';
 import { type CountedRecord, sumMinutes } from '../sum-minutes.ts';
 import { isQuarantined, sumViolations } from '../sum-violations.ts';
 import { ensurePartitions } from './partitions.ts';
@@ -95,7 +95,7 @@ async function inTransaction(
     ...(await addMinutes(connection, sumMinutes(records))),
     ...(await addErrors(connection, sumErrors(records))),
     ...(await addViolations(connection, sumViolations(records))),
-    ...(await addLookups(connection, sumLookups(records))),
+    ...(await addLookups(connection, sumLookups(records, ownLookups(batch)))),
   ];
   await addQuarantined(connection, records);
   await addEvents(connection, batch);
@@ -179,6 +179,11 @@ function countedRecords(batch: ShipBatch, known: ReadonlySet<string> | undefined
     ...(known ? records.filter(({ id }) => known.has(id)) : records),
     ...countedOnly.map((line) => read(line, false)),
   ];
+}
+
+function ownLookups(batch: ShipBatch): OwnLookups[] {
+  const lines = splitLines(Buffer.concat(payloads(batch, frameKinds.lookups)).toString());
+  return lines.map((line) => JSON.parse(line) as OwnLookups);
 }
 
 async function makePartitions(connection: ShipConnection, batch: ShipBatch): Promise<void> {
