@@ -117,7 +117,7 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await expect(async () => {
       await page.reload();
       await expect(page.getByText(/^Looked up 3 times/)).toContainText(
-        /66\.7% present, 33\.3% not found.*By gated \(66\.7%\), \/get-online-features \(33\.3%\)/,
+        /66\.7% present, 33\.3% not found.*By gated \(66\.7%\), direct lookups \(33\.3%\)/,
         { timeout: 3000 },
       );
     }).toPass();

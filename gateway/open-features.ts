@@ -8,6 +8,7 @@ import {
   createVersionFeatures,
   type FeatureService,
   guardLookup,
+  type LookupAnswer,
   type TakeFeatures,
 } from '#lib/features/service.ts';
 import type { RevivableBreaker } from '#lib/guard/service.ts';
@@ -53,7 +54,8 @@ export function openFeatures({
     redisUrl === undefined
       ? undefined
       : createRedisTexts({ url: redisUrl, breaker: breakerOf('redis'), log });
-  const unguarded = createFeatureService({ db, artifacts, now, clock, shared });
+  const count = (answer: LookupAnswer) => onLookedUp?.(countAnswer(answer));
+  const unguarded = createFeatureService({ db, artifacts, now, clock, shared, onLookedUp: count });
   const ping = () => db.pool.query('SELECT 1');
   const lookup = guardLookup(unguarded.lookup, { breaker: breakerOf('features'), ping, clock });
   const servers = createFeatureServers({ remotes, breakerOf, clock, now });
@@ -61,7 +63,7 @@ export function openFeatures({
     ...unguarded,
     async lookup(request) {
       const answer = await lookup(request);
-      onLookedUp?.(countAnswer(answer));
+      count(answer);
       return answer;
     },
   };

@@ -110,9 +110,9 @@ export function LookupCharts({ view }: { view: ViewAnswerBody }) {
         />
       </div>
       <p className="text-muted text-xs">
-        A lookup is a row of a request, of a prediction or of /get-online-features; all are counted.
-        Its age is that of the entity’s latest event as of the time asked for, where that was not
-        expired; quantiles of it are off by at most a quarter.
+        A lookup is a row of a prediction’s request, or of one for features alone on a gateway; all
+        are counted. Its age is that of the entity’s latest event as of the time asked for, where
+        that was not expired; quantiles of it are off by at most a quarter.
       </p>
     </div>
   );

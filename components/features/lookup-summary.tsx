@@ -32,7 +32,7 @@ export function LookupSummary({ lookups }: { lookups: ViewLookups }) {
           <span key={model ?? ''}>
             {index > 0 ? ', ' : null}
             {model === null ? (
-              <code className="font-mono text-xs">/get-online-features</code>
+              'direct lookups'
             ) : (
               <Link
                 href={`/models/${encodeURIComponent(model)}`}

@@ -12,7 +12,7 @@ import { describeLookup } from './service/describe-lookup.ts';
 import { createFeatureCache } from './service/feature-cache.ts';
 import { createListPinner } from './service/feature-list.ts';
 import { createFeatureServices } from './service/feature-services.ts';
-import { createLookup } from './service/lookup.ts';
+import { createLookup, type LookupAnswer } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
 import { createMaterializations } from './service/materializations.ts';
 import { createMaterializer } from './service/materialize.ts';
@@ -48,6 +48,7 @@ export function createFeatureService({
   files,
   offline,
   remotes = createRemoteRuntimes({ allowed: [] }),
+  onLookedUp,
 }: {
   db: Db;
   /** Where the files are that runs make; left out for those who neither make nor open them. Who carries out runs has to put them there. */
@@ -62,6 +63,8 @@ export function createFeatureService({
   offline?: Pick<OfflineService, 'retrieve'>;
   /** For those who register versions; left out: none takes features from other servers. */
   remotes?: Pick<RemoteRuntimes, 'connect'>;
+  /** What the REST API was answered, for those who count it. */
+  onLookedUp?: (answer: LookupAnswer) => void;
 }) {
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
@@ -123,6 +126,7 @@ export function createFeatureService({
       }
       const asOf = at === undefined ? undefined : new Date(at);
       const answer = await lookup({ features, rows: entities, requests, at: asOf });
+      onLookedUp?.(answer);
       return describeLookup(answer, entities);
     },
 

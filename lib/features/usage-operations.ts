@@ -15,7 +15,7 @@ const lookupCounts = {
   lookups: z
     .number()
     .int()
-    .meta({ description: 'Rows of requests, of predictions or over `/get-online-features`' }),
+    .meta({ description: 'Rows of requests on gateways, of predictions or for features alone' }),
   present: z.number().int().meta({ description: 'All features asked for had a value' }),
   null: z.number().int().meta({ description: 'At least one of them had none' }),
   expired: z.number().int(),
@@ -50,7 +50,7 @@ export const getViewLookups = defineOperation({
           model: z
             .string()
             .nullable()
-            .meta({ description: 'null: looked up by itself, over `/get-online-features`' }),
+            .meta({ description: 'null: looked up without a prediction' }),
           view_version: z.number().int(),
           ...lookupCounts,
         }),

@@ -6,7 +6,8 @@ import { chooseSpan, type SeriesSpan } from '#lib/telemetry/series-span.ts';
 import { lookupOutcomes } from '../count-lookups.ts';
 import { formatReference } from '../feature-reference.ts';
 import { viewNotFound } from '../not-found.ts';
-import { findModelsOfView, findView, type ViewRow } from '../store/definitions.ts';
+import { findView, type ViewRow } from '../store/definitions.ts';
+import { findModelsOfView } from '../store/model-features.ts';
 import {
   findLookupBuckets,
   findLookupsBy,

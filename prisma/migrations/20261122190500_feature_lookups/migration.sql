@@ -3,7 +3,7 @@ CREATE TABLE "feature_lookup_minutes" (
     "view" TEXT NOT NULL,
     "minute" TIMESTAMPTZ(3) NOT NULL,
     "view_version" INTEGER NOT NULL,
-    "model" TEXT NOT NULL, -- '': asked for by itself, over /get-online-features
+    "model" TEXT NOT NULL, -- '': looked up without a prediction
     "present" BIGINT NOT NULL,
     "no_value" BIGINT NOT NULL,
     "expired" BIGINT NOT NULL,
