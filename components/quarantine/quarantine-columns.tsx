@@ -72,7 +72,7 @@ const columns: Column<Quarantined>[] = [
   {
     id: 'model',
     header: 'Model',
-    width: '9rem',
+    width: '8rem',
     value: ({ model }) => model,
     cell: ({ model }) => (
       <Link href={modelPath(model)} className="break-all text-accent-text hover:underline">
@@ -97,7 +97,7 @@ const columns: Column<Quarantined>[] = [
     id: 'rows',
     header: 'Rows',
     align: 'right',
-    width: '5rem',
+    width: '4rem',
     wideOnly: true,
     value: ({ row_count }) => row_count,
     cell: ({ row_count }) => <Num value={row_count} />,
@@ -105,7 +105,7 @@ const columns: Column<Quarantined>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '12rem',
+    width: '10rem',
     value: (row) => quarantineState(row).word,
     cell: (row) => {
       const { state, word } = quarantineState(row);

@@ -44,8 +44,8 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
             <Status state="good">Every row keeps the rules of version {data.version}</Status>
           ) : (
             <Status state="warning">
-              {failing_rows.toLocaleString('en-US')} of {row_count.toLocaleString('en-US')} rows
-              break a rule of version {data.version}
+              {failing_rows.toLocaleString('en-US')} of {row_count.toLocaleString('en-US')} rows{' '}
+              {failing_rows === 1 ? 'breaks' : 'break'} a rule of version {data.version}
             </Status>
           )
         }

@@ -80,10 +80,7 @@ export const versionMetadataSchema = z.strictObject({
   features: featureListSchema.optional().meta({
     description: 'Features that are looked up for the entities that a request names',
   }),
-  patterns: patternsSchema.optional().meta({
-    description:
-      'Patterns in RE2’s syntax that text features have to match, by feature; each becomes a validation rule',
-  }),
+  patterns: patternsSchema.optional(),
   /** SHA-256 of the artifact, when the sender wants it checked. */
   digest: z
     .string()
@@ -139,7 +136,6 @@ const versionSchema = versionSummarySchema.extend({
   reference: z.object({ digest: z.string(), filename: z.string() }).nullable(),
   /** null: a request brings all features itself. */
   features: pinnedListSchema.nullable(),
-  /** As the metadata gave them; null: it gave none. */
   patterns: patternsSchema.nullable(),
 });
 export type Version = z.infer<typeof versionSchema>;

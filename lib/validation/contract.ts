@@ -51,8 +51,10 @@ export const patternText = z.string().min(1).max(MAX_PATTERN);
 
 const featureName = z.string().min(1).max(200);
 
-/** RE2 patterns of text features, by feature, as a version's metadata gives them. */
-export const patternsSchema = z.record(featureName, patternText);
+/** As a version's metadata gives them. */
+export const patternsSchema = z.record(featureName, patternText).meta({
+  description: 'Patterns in RE2’s syntax that text features have to match, by feature: rules',
+});
 export type Patterns = z.infer<typeof patternsSchema>;
 
 /** Where a rule comes from that nobody wrote here. What is edited has none. */

@@ -140,85 +140,6 @@ describe('what is inferred', () => {
     expect([again.rules, again.profile]).toEqual([before.rules, before.profile]);
   });
 
-  it('counts what is no number, missing values and columns that are not there', async () => {
-    const { path: odd } = await file(
-      'odd.csv',
-      'distance,gate\n1,a\nfar,b\n,c\n3,d\ninf,e\nnan,f\n',
-    );
-    const { profile, rules: found } = await inferFromFile(layout.features, odd);
-    expect(profile).toMatchObject({
-      rows: 6,
-      absent: ['hour', 'carrier'],
-      extra: ['gate'],
-      columns: { distance: { rows: 6, missing: 2, unusable: 2, number: { min: 1, max: 3 } } },
-    });
-    expect(found.map(({ kind }) => kind)).not.toContain('categories');
-  });
-
-  it('has the orders that every row of the file keeps, and what texts look like', async () => {
-    const ordered = [
-      ['seats', 'integer'],
-      ['sold', 'integer'],
-      ['list price', 'number'],
-      ['price', 'number'],
-      ['tail', 'string'],
-    ] as const;
-    const features = ordered.map(([name, type]) => ({
-      name,
-      type,
-      tensorType: type === 'string' ? ('string' as const) : ('float32' as const),
-    }));
-    const line = (row: number) => {
-      const sold = (row * 7919) % 180;
-      const price = (row * 104_729) % 997;
-      const tail = `N${100 + (row % 900)}A${'ABCDE'[row % 5]}`;
-      return [sold + (row % 20), sold, price + (row % 50), price, tail].join(',');
-    };
-    const names = ordered.map(([name]) => name).join(',');
-    const lines = Array.from({ length: 20_000 }, (_, row) => line(row));
-    const kept = await file('kept.csv', `${names}\n${lines.join('\n')}\n,,inf,3,N100AA\n`);
-    const reference = { from: 'reference', rows: 20_000 };
-    const { rules: found, profile } = await inferFromFile(features, kept.path);
-    expect(profile?.orders).toHaveLength(2);
-    expect(found).toContainEqual({
-      kind: 'expression',
-      name: 'sold_at_most_seats',
-      expression: 'sold <= seats',
-      policy: { do: 'warn' },
-      origin: reference,
-    });
-    expect(found).toContainEqual({
-      kind: 'expression',
-      name: 'price_at_most_list_price',
-      expression: 'price <= features["list price"]',
-      policy: { do: 'warn' },
-      origin: reference,
-    });
-    expect(found).toContainEqual({
-      kind: 'pattern',
-      feature: 'tail',
-      pattern: '[A-Z][0-9]{3}[A-Z]{2}',
-      policy: { do: 'warn' },
-      origin: { from: 'reference', rows: 20_001 },
-    });
-
-    // Half of the rows are in the sample: each of these is one that may not be.
-    const odd = ['100,101,5,4,N100AA', '100,101,5,4,', '1,1,8,9,N1AA'];
-    const broken = await file('broken.csv', `${names}\n${[...lines, ...odd].join('\n')}\n`);
-    const { rules: others } = await inferFromFile(features, broken.path);
-    expect(others.filter(({ kind }) => kind === 'expression' || kind === 'pattern')).toEqual([]);
-    const given = await inferFromFile(features, broken.path, { tail: 'N[0-9]{3}.*' });
-    expect(given.rules.filter(({ kind }) => kind === 'pattern')).toEqual([
-      {
-        kind: 'pattern',
-        feature: 'tail',
-        pattern: 'N[0-9]{3}.*',
-        policy: { do: 'reject' },
-        origin: { from: 'metadata' },
-      },
-    ]);
-  });
-
   it('is off, and of types only, without a reference or with one that cannot be read', async () => {
     await addModel('bare');
     const { path: broken } = await file('broken.parquet', 'PAR1 is what it says');
@@ -267,6 +188,20 @@ describe('setting rules', () => {
         after: { mode: 'enforce', rules: [range] },
       },
     ]);
+  });
+
+  it('stays as it is when the reference is read again meanwhile', async () => {
+    await addModel('raced', path.join(directory, 'reference.csv'));
+    const stream = async (digest: string) => {
+      const body = { mode: 'enforce' as const, rules: [range], reason: 'meanwhile' };
+      await rules.setValidation('raced', 1, body, ctx);
+      return artifacts.stream(digest);
+    };
+    const reading = createValidationRules({ db: database.db, artifacts: { stream }, now });
+    const { rules: proposed } = await reading.inferValidation('raced', 1, ctx);
+    expect(proposed.length).toBeGreaterThan(1);
+    const kept = await rules.getValidation('raced', 1);
+    expect(kept).toMatchObject({ mode: 'enforce', revision: 2, rules: [range] });
   });
 
   it('names what is wrong', async () => {

@@ -16,7 +16,7 @@ import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { hashCategories } from '../category-hash.ts';
 import { compileRules } from '../compile-rules.ts';
-import { MAX_PLAIN_CATEGORIES, type Patterns, type Rule } from '../contract.ts';
+import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
 import { findRuleProblems } from '../find-rule-problems.ts';
 import { trimProfile } from '../finish-profile.ts';
 import { inferRules } from '../infer-rules.ts';
@@ -171,50 +171,6 @@ export function createValidationRules({
       return preview.result();
     },
   };
-}
-
-export interface InferredRules {
-  rules: Rule[];
-  profile: RulesRecord['profile'];
-  /** Why the reference says nothing, if it does not. */
-  problem: string | null;
-}
-
-/** The rules a version begins with. A reference that cannot be read is no reason not to register it. */
-export async function inferFromFile(
-  features: readonly Feature[],
-  referencePath?: string,
-  patterns?: Patterns,
-): Promise<InferredRules> {
-  if (referencePath === undefined) {
-    return { rules: inferRules(features, null, patterns), profile: null, problem: null };
-  }
-  try {
-    const profile = await profileFile(referencePath, features);
-    const rules = inferRules(features, profile, patterns);
-    return { rules, profile: trimProfile(profile), problem: null };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const rules = inferRules(features, null, patterns);
-    return { rules, profile: null, problem: error.publicMessage };
-  }
-}
-
-/** Saves the rules a version begins with, in the transaction that registers it: in shadow mode where they say more than types, else off. */
-export async function saveInferred(
-  tx: Tx,
-  key: { modelId: string; version: number },
-  { rules, profile }: InferredRules,
-  change: { at: Date; by: ChangeContext['actor'] },
-): Promise<void> {
-  await saveRules(tx, key, {
-    mode: profile || rules.some(({ kind }) => kind === 'pattern') ? 'shadow' : 'off',
-    rules,
-    profile,
-    revision: 1,
-    updatedAt: change.at,
-    updatedBy: change.by,
-  });
 }
 
 export async function findKey(tx: Tx, model: string, version: number): Promise<VersionKey> {
