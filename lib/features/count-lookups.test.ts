@@ -48,9 +48,10 @@ describe('countLookups', () => {
   });
 
   it('leaves out rows without entities, and features of another server', () => {
-    expect(counted(row([]))).toEqual([
-      ['origin@2', {}],
-      ['route@1', {}],
+    expect(counted(row([]))).toEqual([]);
+    expect(counted(row([]), row(['present', 'present', 'null']))).toEqual([
+      ['origin@2', { present: 1 }],
+      ['route@1', { null: 1 }],
     ]);
     const elsewhere = { list: [{ feature: 'driver:conv' }], rows: [row(['present'])] };
     expect(countLookups(elsewhere)).toEqual([]);

@@ -10,10 +10,15 @@ export interface LookedUpRows {
 
 export const lookupOutcomes = ['present', 'null', 'expired', 'not_found', 'failed'] as const;
 /**
- * What a view said of a row, by all the features asked of it. failed: it could not be looked up. not_found, expired: of the entity. null: at least
+ * What a view said of a row, by all the features asked of it: the last of these that any of them is. failed: it could not be looked up. not_found, expired: of the entity. null: at least
  * one of them has no value. present: all have.
  */
 export type LookupOutcome = (typeof lookupOutcomes)[number];
+
+const RANKS = Object.fromEntries(lookupOutcomes.map((outcome, rank) => [outcome, rank])) as Record<
+  LookupOutcome,
+  number
+>;
 
 /** What lookups of one version of a view came to. */
 export interface LookupCounts {
@@ -25,21 +30,36 @@ export interface LookupCounts {
 }
 
 /** A lookup is a row of a version of a view. Rows that named no entities are none, nor are features of another server. */
-export function countLookups({ list, rows }: LookedUpRows): LookupCounts[] {
-  return placesByView(list).map(({ view, viewVersion, places }) => {
+export function countLookups(lookups: LookedUpRows): LookupCounts[] {
+  const counted: LookupCounts[] = [];
+  addLookups(lookups, (view, viewVersion) => {
     const counts = emptyCounts(view, viewVersion);
-    for (const { statuses, ages } of rows) {
-      if (statuses.length !== list.length) continue;
-      const outcome = outcomeOf(places.map((place) => statuses[place] ?? null));
-      counts.outcomes[outcome] += 1;
-      if (outcome !== 'present' && outcome !== 'null') continue;
-      const age = places.map((place) => ages[place] ?? null).find((known) => known !== null);
-      if (age === undefined || age === null) continue;
-      const bin = ageBin(age);
-      counts.ageCounts[bin] = (counts.ageCounts[bin] ?? 0) + 1;
-    }
+    counted.push(counts);
     return counts;
   });
+  return counted;
+}
+
+/** Adds lookups to the counts that there are of a version of a view; those are asked for once, and only where there is something to add. */
+export function addLookups(
+  { list, rows }: LookedUpRows,
+  countsOf: (view: string, viewVersion: number) => LookupCounts,
+): void {
+  const named = rows.filter(({ statuses }) => statuses.length === list.length);
+  if (named.length === 0) return;
+  for (const { view, viewVersion, places } of placesByView(list)) {
+    const { outcomes, ageCounts } = countsOf(view, viewVersion);
+    for (const { statuses, ages } of named) {
+      const outcome = outcomeOf(places, statuses);
+      outcomes[outcome] += 1;
+      if (outcome !== 'present' && outcome !== 'null') continue;
+      const place = places.find((each) => typeof ages[each] === 'number');
+      const age = place === undefined ? undefined : ages[place];
+      if (typeof age !== 'number') continue;
+      const bin = ageBin(age);
+      ageCounts[bin] = (ageCounts[bin] ?? 0) + 1;
+    }
+  }
 }
 
 /** The same of an answer that is of no prediction. */
@@ -72,51 +92,46 @@ export function emptyCounts(view: string, viewVersion: number): LookupCounts {
   };
 }
 
-function outcomeOf(statuses: readonly (string | null)[]): LookupOutcome {
-  if (statuses.includes(null)) return 'failed';
-  if (statuses.includes('not_found')) return 'not_found';
-  if (statuses.includes('expired')) return 'expired';
-  return statuses.includes('null') ? 'null' : 'present';
+function outcomeOf(
+  places: readonly number[],
+  statuses: LookedUpRows['rows'][number]['statuses'],
+): LookupOutcome {
+  let worst = 0;
+  for (const place of places) worst = Math.max(worst, RANKS[statuses[place] ?? 'failed']);
+  return lookupOutcomes[worst] ?? 'failed';
 }
 
+/** The places of a list's features, by the version of the view they are of. */
 interface Places {
   view: string;
   viewVersion: number;
   places: number[];
 }
 
-function placesByView(list: LookedUpRows['list']): Places[] {
-  const found = new Map<string, Places>();
-  for (const [place, { feature }] of list.entries()) {
-    const pinned = pinnedView(feature);
-    if (!pinned) continue;
-    const known = found.get(pinned.key);
-    if (known) known.places.push(place);
-    else found.set(pinned.key, { ...pinned, places: [place] });
-  }
-  return [...found.values()];
+/** Lists are few, and their requests many. */
+const MOST_KNOWN = 1000;
+const known = new Map<string, readonly Places[]>();
+
+function placesByView(list: LookedUpRows['list']): readonly Places[] {
+  const key = list.map(({ feature }) => feature).join(' ');
+  const found = known.get(key);
+  if (found) return found;
+  const made = findPlaces(list);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, made);
+  return made;
 }
 
-/** Lists are few, and their requests many. */
-const MOST_KNOWN = 10_000;
-const knownViews = new Map<
-  string,
-  { key: string; view: string; viewVersion: number } | undefined
->();
-
-/** The views that are defined here are pinned in lists; another server's are not. */
-function pinnedView(feature: string) {
-  if (knownViews.has(feature)) return knownViews.get(feature);
-  const reference = parseReference(feature);
-  const pinned =
-    reference && reference.version !== null
-      ? {
-          key: `${reference.view}@${reference.version}`,
-          view: reference.view,
-          viewVersion: reference.version,
-        }
-      : undefined;
-  if (knownViews.size >= MOST_KNOWN) knownViews.clear();
-  knownViews.set(feature, pinned);
-  return pinned;
+function findPlaces(list: LookedUpRows['list']): Places[] {
+  const byView = new Map<string, Places>();
+  for (const [place, { feature }] of list.entries()) {
+    const reference = parseReference(feature);
+    // The views that are defined here are pinned in lists; another server's are not.
+    if (!reference || reference.version === null) continue;
+    const { view, version } = reference;
+    const places = byView.get(`${view}@${version}`);
+    if (places) places.places.push(place);
+    else byView.set(`${view}@${version}`, { view, viewVersion: version, places: [place] });
+  }
+  return [...byView.values()];
 }

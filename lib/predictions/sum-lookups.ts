@@ -1,5 +1,5 @@
 import {
-  countLookups,
+  addLookups,
   emptyCounts,
   type LookupCounts,
   lookupOutcomes,
@@ -26,23 +26,26 @@ export function sumLookups(
   own: readonly OwnLookups[] = [],
 ): LookupSum[] {
   const sums = new Map<string, LookupSum>();
-  const all = [
-    ...records.flatMap(({ model, atMs, lookups }) =>
-      lookups === null ? [] : [{ model, atMs, counts: countLookups(lookups) }],
-    ),
-    ...own.map((each) => ({ ...each, model: '' })),
-  ];
-  for (const { model, atMs, counts: byView } of all) {
+  const sumOf = (view: string, viewVersion: number, atMs: number, model: string) => {
     const minuteMs = minuteOf(atMs);
-    for (const counts of byView) {
-      const { view, viewVersion, outcomes, ageCounts } = counts;
-      if (lookupOutcomes.every((outcome) => outcomes[outcome] === 0)) continue;
-      const key = JSON.stringify([view, minuteMs, viewVersion, model]);
-      const sum = sums.get(key) ?? { ...emptyCounts(view, viewVersion), minuteMs, model };
-      sums.set(key, sum);
+    // Names of views have no spaces.
+    const key = `${view} ${minuteMs} ${viewVersion} ${model}`;
+    const found = sums.get(key);
+    if (found) return found;
+    const sum: LookupSum = { ...emptyCounts(view, viewVersion), minuteMs, model };
+    sums.set(key, sum);
+    return sum;
+  };
+  for (const { model, atMs, lookups } of records) {
+    if (lookups === null) continue;
+    addLookups(lookups, (view, viewVersion) => sumOf(view, viewVersion, atMs, model));
+  }
+  for (const { atMs, counts } of own) {
+    for (const { view, viewVersion, outcomes, ageCounts } of counts) {
+      const sum = sumOf(view, viewVersion, atMs, '');
       for (const outcome of lookupOutcomes) sum.outcomes[outcome] += outcomes[outcome];
       for (const [bin, count] of ageCounts.entries()) {
-        if (count > 0) sum.ageCounts[bin] = (sum.ageCounts[bin] ?? 0) + count;
+        sum.ageCounts[bin] = (sum.ageCounts[bin] ?? 0) + count;
       }
     }
   }
