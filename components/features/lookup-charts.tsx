@@ -81,33 +81,33 @@ export function LookupCharts({ view }: { view: ViewAnswerBody }) {
         {back}
       </div>
       <div className="grid gap-3 xl:grid-cols-2">
-        <ChartPanel
-          title="Lookups"
-          unit="per minute"
-          lines={outcomes.filter(({ key }) => !hidden.includes(key))}
-          format={perMinute}
-          legend={
-            <Legend label="Outcomes" items={legendOf(outcomes)} hidden={hidden} onToggle={toggle} />
-          }
-          {...shared}
-        />
-        <ChartPanel
-          title="Age when looked up"
-          unit={unit.word}
-          lines={ageLines.filter(({ key }) => !hidden.includes(key))}
-          format={ageWords}
-          formatAxis={(seconds) => formatAxisNumber(seconds / unit.seconds)}
-          emptyTop={unit.seconds}
-          legend={
-            <Legend
-              label="Quantiles of age"
-              items={legendOf(ageLines)}
-              hidden={hidden}
-              onToggle={toggle}
-            />
-          }
-          {...shared}
-        />
+        <div className="flex min-w-0 flex-col gap-1">
+          <ChartPanel
+            title="Lookups"
+            unit="per minute"
+            lines={outcomes.filter(({ key }) => !hidden.includes(key))}
+            format={perMinute}
+            {...shared}
+          />
+          <Legend label="Outcomes" items={legendOf(outcomes)} hidden={hidden} onToggle={toggle} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-1">
+          <ChartPanel
+            title="Age when looked up"
+            unit={unit.word}
+            lines={ageLines.filter(({ key }) => !hidden.includes(key))}
+            format={ageWords}
+            formatAxis={(seconds) => formatAxisNumber(seconds / unit.seconds)}
+            emptyTop={unit.seconds}
+            {...shared}
+          />
+          <Legend
+            label="Quantiles of age"
+            items={legendOf(ageLines)}
+            hidden={hidden}
+            onToggle={toggle}
+          />
+        </div>
       </div>
       <p className="text-muted text-xs">
         A lookup is a row of a prediction’s request, or of one for features alone on a gateway; all

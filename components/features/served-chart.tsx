@@ -60,18 +60,16 @@ export function ServedChart({ of }: { of: FeatureReference & { version: number }
         onZoom={(from, to) =>
           range.setCustom(new Date(from).toISOString(), new Date(to).toISOString())
         }
-        legend={
-          <Legend
-            label="Values"
-            items={drawn.lines.map(({ key, ...line }) => ({
-              ...line,
-              id: key,
-              hasPoints: hasAlone(drawn.rows, [key]),
-            }))}
-            hidden={hidden}
-            onToggle={toggle}
-          />
-        }
+      />
+      <Legend
+        label="Values"
+        items={drawn.lines.map(({ key, ...line }) => ({
+          ...line,
+          id: key,
+          hasPoints: hasAlone(drawn.rows, [key]),
+        }))}
+        hidden={hidden}
+        onToggle={toggle}
       />
       {said ? <p className="text-muted text-xs">{said}</p> : null}
     </div>

@@ -77,39 +77,37 @@ export function SkewCharts({ model, items }: { model: string; items: SkewAnswer[
     onZoom: (from: number, to: number) =>
       range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),
   };
-  const legendOf = (measure: 'wrong' | 'psi') => (
-    <Legend
-      label={`Versions of ${model}`}
-      items={versions.map((version) => ({
-        id: `skew-${version}`,
-        name: versionName(version),
-        colour: versionColour(version),
-        hasPoints: hasAlone(rows, [skewKey(version, measure)]),
-      }))}
-      hidden={hidden}
-      onToggle={toggle}
-    />
-  );
   return (
-    <div className="grid gap-3 xl:grid-cols-2">
-      <ChartPanel
-        title="Beside offline"
-        unit={`${model}, % of rows that differ`}
-        lines={linesOf('wrong')}
-        format={formatPercent}
-        formatAxis={(share) => formatAxisNumber(share * 100)}
-        emptyTop={0.04}
-        legend={legendOf('wrong')}
-        {...shared}
-      />
-      <ChartPanel
-        title="Beside the reference"
-        unit={`${model}, PSI`}
-        lines={linesOf('psi')}
-        format={formatNumber}
-        emptyTop={0.4}
-        legend={legendOf('psi')}
-        {...shared}
+    <div className="flex min-w-0 flex-col gap-1">
+      <div className="grid gap-3 xl:grid-cols-2">
+        <ChartPanel
+          title="Beside offline"
+          unit={`${model}, % of rows that differ`}
+          lines={linesOf('wrong')}
+          format={formatPercent}
+          formatAxis={(share) => formatAxisNumber(share * 100)}
+          emptyTop={0.04}
+          {...shared}
+        />
+        <ChartPanel
+          title="Beside the reference"
+          unit={`${model}, PSI`}
+          lines={linesOf('psi')}
+          format={formatNumber}
+          emptyTop={0.4}
+          {...shared}
+        />
+      </div>
+      <Legend
+        label={`Versions of ${model}`}
+        items={versions.map((version) => ({
+          id: `skew-${version}`,
+          name: versionName(version),
+          colour: versionColour(version),
+          hasPoints: hasAlone(rows, [skewKey(version, 'wrong'), skewKey(version, 'psi')]),
+        }))}
+        hidden={hidden}
+        onToggle={toggle}
       />
     </div>
   );
