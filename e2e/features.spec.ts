@@ -124,14 +124,32 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await page.getByRole('button', { name: 'Lookups as a table' }).click();
     const counted = page.getByRole('region', { name: 'Lookups, per minute' });
     await expect(counted.getByRole('columnheader', { name: 'not found' })).toBeVisible();
-    await page.getByLabel('Feature over time').selectOption(`${VIEW}@2:last_delay`);
+    await page
+      .getByLabel('Feature over time', { exact: true })
+      .selectOption(`${VIEW}@2:last_delay`);
     await expect(page.getByText('2 rows, of which 100% had a value')).toBeVisible();
     await page.getByRole('button', { name: 'Values served as a table' }).click();
     const served = page.getByRole('region', { name: 'Values served, last_delay' });
     await expect(served.getByRole('cell', { name: '67.5' })).toBeVisible();
   });
 
+  await test.step('a row that breaks a rule by what was looked up is kept, fixed and replayed', async () => {
+    const rule = { kind: 'range', feature: 'f1', max: 60, policy: { do: 'quarantine' } };
+    await api('PUT', '/models/gated/versions/1/validation', {
+      ...{ mode: 'enforce', rules: [rule], reason: 'no gate is that late' },
+    });
+    await expect.poll(() => ask([70])).toBe(202);
+    await page.goto(`${mainstay.console}/quarantine?model=gated`);
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByLabel('Replay f1 with').fill('30');
+    await page.getByRole('button', { name: 'Replay with the fixes…' }).click();
+    await dialog.getByLabel('Reason').fill('a sensor was off');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await expect(dialog.getByText('Replayed by version 1')).toBeVisible();
+  });
+
   await test.step('training data', async () => {
+    await page.goto(`${mainstay.console}/features/views/${VIEW}`);
     await page.getByRole('button', { name: 'Retrieve training data' }).click();
     const file = (text: string) => ({
       name: 'rows.csv',
