@@ -9,7 +9,7 @@ export type ViewLookups = OperationAnswer<typeof getViewLookups>;
 /** The shortest part of a bucket that a rate may be told from. */
 const MIN_BUCKET_SECONDS = 10;
 
-export const outcomeWords = {
+const outcomeWords = {
   present: 'present',
   null: 'null',
   expired: 'expired',
