@@ -47,7 +47,7 @@ export type Policy = z.infer<typeof policySchema>;
 export const MAX_PLAIN_CATEGORIES = 1_000;
 export const MAX_CATEGORIES = 200_000;
 const MAX_PATTERN = 1_000;
-export const patternText = z.string().min(1).max(MAX_PATTERN);
+const patternText = z.string().min(1).max(MAX_PATTERN);
 
 const featureName = z.string().min(1).max(200);
 

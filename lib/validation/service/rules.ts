@@ -20,6 +20,7 @@ import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
 import { findRuleProblems } from '../find-rule-problems.ts';
 import { trimProfile } from '../finish-profile.ts';
 import { inferRules } from '../infer-rules.ts';
+import { keepKnownOrigins } from '../keep-known-origins.ts';
 import {
   PREVIEWED_REQUESTS,
   type Preview,
@@ -87,7 +88,8 @@ export function createValidationRules({
           throw conflict(before);
         }
         refuseProblems(features, given, before.profile);
-        const rules = given.map(hashMany);
+        const inferred = inferRules(features, before.profile, key.patterns);
+        const rules = keepKnownOrigins(given, [...before.rules, ...inferred]).map(hashMany);
         const saved = {
           mode,
           rules,
