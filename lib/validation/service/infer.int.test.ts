@@ -92,3 +92,14 @@ it('has the orders that every row of the file keeps, and what texts look like', 
     },
   ]);
 });
+
+it('reads quantiles as they are defined: linear between the values in order', async () => {
+  const given = await file('five.csv', 'distance\n5\n1\n4\n2\n3.5\n');
+  const { profile } = await inferFromFile(ruledFeatures, given);
+  const { quantiles = [], median } = profile?.columns.distance?.number ?? {};
+  expect(quantiles).toHaveLength(201);
+  expect([quantiles[0], quantiles[25], quantiles[100], quantiles[150], quantiles[200]]).toEqual([
+    1, 1.5, 3.5, 4, 5,
+  ]);
+  expect(median).toBe(3.5);
+});

@@ -3,13 +3,17 @@ import type { ColumnProfile, Profile } from '../contract.ts';
 import { chooseOrders, proposeOrders } from '../find-orders.ts';
 import { finishProfile } from '../finish-profile.ts';
 import { countOrders, readColumn, sampleNumbers } from '../store/read-profile.ts';
-import { withTable } from '../store/table-file.ts';
+import { takeIn, withTable } from '../store/table-file.ts';
 
 /** What a reference sample says of a version's features. Throws `invalid_request` when it is no table. */
 export function profileFile(path: string, features: readonly Feature[]): Promise<Profile> {
-  return withTable(path, async (table) => {
-    const names = new Set(table.columns.map(({ name }) => name));
+  return withTable(path, async (file) => {
+    const names = new Set(file.columns.map(({ name }) => name));
     const present = features.filter(({ name }) => names.has(name));
+    const table = await takeIn(
+      file,
+      present.map(({ name }) => name),
+    );
     const columns: Record<string, ColumnProfile> = {};
     for (const feature of present) columns[feature.name] = await readColumn(table, feature);
     const numbers = present.filter(({ type }) => type === 'number' || type === 'integer');
@@ -29,7 +33,7 @@ export function profileFile(path: string, features: readonly Feature[]): Promise
       rows: counted?.row_count ?? 0,
       columns,
       absent: features.filter(({ name }) => !names.has(name)).map(({ name }) => name),
-      extra: table.columns.map(({ name }) => name).filter((name) => !known.has(name)),
+      extra: file.columns.map(({ name }) => name).filter((name) => !known.has(name)),
       numbers,
       sample,
       orders: chooseOrders(proposed, await countOrders(table, proposed)),
