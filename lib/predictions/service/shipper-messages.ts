@@ -1,11 +1,17 @@
 import type { ShipperOptions } from './shipper.ts';
 
+/** What was in a segment that was given up: so many records, and the lines of events, which are not given up with them. */
+export interface Dropped {
+  records: number;
+  events: string[];
+}
+
 /** What the process and its shipper's thread say to each other. */
 export type ToShipper = { type: 'flush'; id: number } | { type: 'drop' } | { type: 'stop' };
 
 export type FromShipper =
   | { type: 'flushed'; id: number }
-  | { type: 'dropped'; records: number }
+  | ({ type: 'dropped' } & Dropped)
   | { type: 'log'; level: 'info' | 'warn' | 'error'; details: object; message: string }
   | { type: 'stopped' };
 
