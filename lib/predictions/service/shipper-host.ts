@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Dropped, FromShipper, ShipperData, ToShipper } from './shipper-messages.ts';
+import type { FromShipper, ShipperData, ToShipper } from './shipper-messages.ts';
+import type { Dropped } from './spool-sources.ts';
 
 const RESTART_AFTER_MS = 1000;
 const STOP_WITHIN_MS = 2000;

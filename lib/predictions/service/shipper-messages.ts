@@ -1,10 +1,5 @@
 import type { ShipperOptions } from './shipper.ts';
-
-/** What was in a segment that was given up: so many records, and the lines of events, which are not given up with them. */
-export interface Dropped {
-  records: number;
-  events: string[];
-}
+import type { Dropped } from './spool-sources.ts';
 
 /** What the process and its shipper's thread say to each other. */
 export type ToShipper = { type: 'flush'; id: number } | { type: 'drop' } | { type: 'stop' };

@@ -11,7 +11,12 @@ import {
   removeSpool,
   segmentName,
 } from '../store/spool-files.ts';
-import type { Dropped } from './shipper-messages.ts';
+
+/** What was in a segment that was given up: so many records, and the lines of events, which are not given up with them. */
+export interface Dropped {
+  records: number;
+  events: string[];
+}
 
 /** A spool that is being emptied. */
 export interface Source {
