@@ -236,7 +236,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
 
   return {
     run,
-    /** Gives up the oldest segment there is; returns how many records were in it. */
+    /** Gives up the oldest segment there is; returns what was in it. */
     dropOldest: () =>
       sources.dropOldest((source, segment) => busy?.source === source && busy.segment === segment),
     /** Resolves when everything that is written now is in Postgres, or given up. */
