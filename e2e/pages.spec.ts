@@ -55,7 +55,7 @@ test.beforeAll(async () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every page in the ${theme} theme: looks, accessibility, no errors`, async ({ browser }) => {
-    test.setTimeout(420_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({ colorScheme: theme, viewport: sizes[0] });
     const page = await context.newPage();
     const failures: string[] = [];
