@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { vectorModel } from '#test/onnx-models.ts';
 import { api, mainstay, signIn } from './mainstay.ts';
 
 const ENTITY = 'gate';
@@ -107,7 +108,48 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await expect(page.locator('del', { hasText: 'over the last 1 hour' })).toBeVisible();
   });
 
+  await test.step('what predictions look up is counted, and charted', async () => {
+    await page.goto(`${mainstay.console}/features/views/${VIEW}`);
+    await expect(page.getByText('Not looked up in this time range')).toBeVisible();
+    await serveByEntity();
+    expect(await ask([7, 70])).toBe(200);
+    await lookUpAsFeast({ airport: ['ORD'], number: [404] });
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText(/^Looked up 3 times/)).toContainText(
+        /66\.7% present, 33\.3% not found.*By gated \(66\.7%\), direct lookups \(33\.3%\)/,
+        { timeout: 3000 },
+      );
+    }).toPass();
+    await page.getByRole('button', { name: 'Lookups as a table' }).click();
+    const counted = page.getByRole('region', { name: 'Lookups, per minute' });
+    await expect(counted.getByRole('columnheader', { name: 'not found' })).toBeVisible();
+    await page
+      .getByLabel('Feature over time', { exact: true })
+      .selectOption(`${VIEW}@2:last_delay`);
+    await expect(page.getByText('2 rows, of which 100% had a value')).toBeVisible();
+    await page.getByRole('button', { name: 'Values served as a table' }).click();
+    const served = page.getByRole('region', { name: 'Values served, last_delay' });
+    await expect(served.getByRole('cell', { name: '67.5' })).toBeVisible();
+  });
+
+  await test.step('a row that breaks a rule by what was looked up is kept, fixed and replayed', async () => {
+    const rule = { kind: 'range', feature: 'f1', max: 60, policy: { do: 'quarantine' } };
+    await api('PUT', '/models/gated/versions/1/validation', {
+      ...{ mode: 'enforce', rules: [rule], reason: 'no gate is that late' },
+    });
+    await expect.poll(() => ask([70])).toBe(202);
+    await page.goto(`${mainstay.console}/quarantine?model=gated`);
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByLabel('Replay f1 with').fill('30');
+    await page.getByRole('button', { name: 'Replay with the fixes…' }).click();
+    await dialog.getByLabel('Reason').fill('a sensor was off');
+    await dialog.getByRole('button', { name: 'Replay' }).click();
+    await expect(dialog.getByText('Replayed by version 1')).toBeVisible();
+  });
+
   await test.step('training data', async () => {
+    await page.goto(`${mainstay.console}/features/views/${VIEW}`);
     await page.getByRole('button', { name: 'Retrieve training data' }).click();
     const file = (text: string) => ({
       name: 'rows.csv',
@@ -147,6 +189,39 @@ test('defines an entity, a source and a view, and sees values by key', async ({ 
     await expect(page.getByText('No view matches')).toBeVisible();
   });
 });
+
+/** f0 + f1 of the view's features. */
+async function serveByEntity(): Promise<void> {
+  await api('POST', '/models', { name: 'gated', task: 'regression' });
+  const form = new FormData();
+  const list = ['late_share', 'last_delay'].map((name, index) => ({
+    feature: `${VIEW}:${name}`,
+    as: `f${index}`,
+  }));
+  form.set('metadata', JSON.stringify({ features: { list } }));
+  form.set('artifact', new Blob([vectorModel([1, 1], 0) as Uint8Array<ArrayBuffer>]), 'model.onnx');
+  await api('POST', '/models/gated/versions', form);
+  await api('POST', '/models/gated/releases', { version: 1, reason: 'first' });
+}
+
+async function send(path: string, body: object): Promise<number> {
+  const response = await fetch(mainstay.gateway + path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${mainstay.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.status;
+}
+
+const ask = (gates: number[]) =>
+  send('/predict/gated', {
+    instances: gates.map((number) => ({ entities: { airport: 'ORD', number }, features: {} })),
+  });
+
+async function lookUpAsFeast(entities: object): Promise<void> {
+  const features = [`${VIEW}:late_share`, `${VIEW}:last_delay`];
+  expect(await send('/get-online-features', { features, entities })).toBe(200);
+}
 
 async function lookUp(page: Page, airport: string, number: string): Promise<void> {
   await page.getByLabel('airport').fill(airport);

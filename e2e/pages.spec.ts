@@ -16,6 +16,12 @@ const pages = {
   validation: `${MODEL}/validation`,
   'validation-rules': `${MODEL}/validation/rules`,
   quarantine: '/quarantine?state=every',
+  features: '/features',
+  'feature-view': '/features/views/origin_stats?range=15m',
+  'feature-view-new': '/features/new',
+  'feature-view-edit': '/features/views/origin_stats/edit',
+  'feature-sources': '/features/sources',
+  'feature-runs': '/features/runs',
   errors: '/errors?state=every',
   predictions: `${MODEL}/predictions`,
   'unread-filters': `${MODEL}/predictions?version=abc&from=zzz`,
@@ -49,7 +55,7 @@ test.beforeAll(async () => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every page in the ${theme} theme: looks, accessibility, no errors`, async ({ browser }) => {
-    test.setTimeout(420_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({ colorScheme: theme, viewport: sizes[0] });
     const page = await context.newPage();
     const failures: string[] = [];

@@ -1,34 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { columnsModel } from '#test/onnx-models.ts';
+import { ask, serveWithReference } from './guarded-model.ts';
 import { api, mainstay, signIn } from './mainstay.ts';
-
-const REFERENCE = [
-  'distance,hour,origin',
-  '100,1,JFK',
-  '250.5,9,LAX',
-  '600,12,JFK',
-  '900,18,SFO',
-  '1200,23,JFK',
-].join('\n');
-
-async function serveWithReference(model: string): Promise<void> {
-  await api('POST', '/models', { name: model, task: 'regression' });
-  const form = new FormData();
-  form.set('reference', new Blob([REFERENCE]), 'reference.csv');
-  form.set('artifact', new Blob([columnsModel() as Uint8Array<ArrayBuffer>]), 'model.onnx');
-  await api('POST', `/models/${model}/versions`, form);
-  await api('POST', `/models/${model}/releases`, { version: 1, reason: 'first' });
-}
-
-async function ask(model: string, features: Record<string, unknown>) {
-  const response = await fetch(`${mainstay.gateway}/predict/${model}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${mainstay.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ features }),
-  });
-  const body = (await response.json()) as { request_id: string };
-  return { status: response.status, requestId: body.request_id };
-}
 
 const GOOD = { distance: 300, hour: 9, origin: 'JFK' };
 const BAD = { ...GOOD, distance: 99_000 };
@@ -160,4 +132,32 @@ test('holds a file against the rules, and lists its failing rows', async ({ page
   expect((await downloading).suggestedFilename()).toContain('failing-rows.csv');
   await page.getByRole('link', { name: `Validation of ${model}` }).click();
   await expect(page.getByRole('link', { name: 'march.csv' })).toBeVisible();
+});
+
+test('a row in another order than every row of the reference is kept, and says which', async ({
+  page,
+}) => {
+  const model = 'ordered';
+  const lines = Array.from({ length: 400 }, (_, row) => {
+    const hour = (row * 7) % 24;
+    return `${hour + ((row * 13) % 25)},${hour},JFK`;
+  });
+  await serveWithReference(model, ['distance,hour,origin', ...lines].join('\n'));
+  await signIn(page);
+  await openRules(page, model);
+  const rule = page.getByRole('row', { name: /hour_at_most_distance/ });
+  await expect(rule.getByText('hour <= distance')).toBeVisible();
+  await expect(rule.getByText('none of 400 rows of the reference breaks it')).toBeVisible();
+  await page.getByLabel('Policy of Expression hour_at_most_distance').selectOption('Quarantine');
+  await page.getByLabel('Mode', { exact: true }).selectOption('Enforced');
+  await page.getByRole('button', { name: 'See the effect and save…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('no flight is that short');
+  await dialog.getByRole('button', { name: 'Save rules' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  const swapped = { distance: 8, hour: 20, origin: 'JFK' };
+  await expect.poll(async () => (await ask(model, swapped)).status).toBe(202);
+  await page.goto(`${mainstay.console}/quarantine?model=${model}`);
+  await expect(page.getByText(/hour <= distance: hour is 20, distance is 8/).first()).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { MAX_BODY_BYTES } from '#lib/serving/contract.ts';
 import { answerClientError } from './client-error.ts';
 import type { GatewayDeps } from './deps.ts';
 import { addHealth } from './health.ts';
+import { addOperations } from './operations.ts';
 import { formatAt, formats } from './protocols/protocol-at.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { announce, contextOf, makeRequestId } from './requests.ts';
@@ -79,6 +80,7 @@ export function buildApp(deps: GatewayDeps): FastifyInstance {
     return format.refuse(deps, reply, refusal, request.id);
   });
   addHealth(app, deps);
+  addOperations(app, deps);
   for (const format of formats) format.addRoutes(app, deps);
   return app;
 }

@@ -39,6 +39,7 @@ function admit(keys: KeyRing, scope: Scope, request: FastifyRequest): Caller {
     keys.noteRefusal('forbidden');
     throw new AppError('forbidden', {
       publicMessage: `The API key "${caller.name}" lacks the scope ${scope} (it has ${caller.scopes.join(', ')}).`,
+      extra: { required_scope: scope },
     });
   }
   const admission = keys.admit(caller.id);

@@ -11,10 +11,7 @@ export interface GatewayDeps {
   predict: PredictService;
   feedback: FeedbackService;
   /** Its lookups are guarded. */
-  features: Pick<
-    FeatureService,
-    'lookup' | 'namesOf' | 'push' | 'pushToView' | 'startMaterialization' | 'getRun'
-  >;
+  features: FeatureService;
   keys: KeyRing;
   metrics: Metrics;
   log: Logger;

@@ -26,13 +26,21 @@ export function describeFailure(
   requestId: string,
 ): { refusal: AppError; message: string } {
   const refusal = toAppError(error);
-  const { status, code } = refusal;
-  if (status >= 500) {
-    const level = ON_PURPOSE.has(code) ? 'debug' : 'error';
-    deps.log[level]({ err: error, requestId, code }, 'request failed');
-  }
+  logFailure(deps, error, requestId);
   const { retryAfter } = refusal;
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   reply.header('x-request-id', requestId);
   return { refusal, message: refusal.publicMessage };
+}
+
+/** A line for what is our fault. */
+export function logFailure(
+  { log }: Pick<GatewayDeps, 'log'>,
+  error: unknown,
+  requestId: string,
+): void {
+  const { status, code } = toAppError(error);
+  if (status < 500) return;
+  const level = ON_PURPOSE.has(code) ? 'debug' : 'error';
+  log[level]({ err: error, requestId, code }, 'request failed');
 }

@@ -1,11 +1,14 @@
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { createRedisTexts } from '#lib/cache/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { countAnswer, type LookupCounts } from '#lib/features/count-lookups.ts';
 import {
   createFeatureServers,
   createFeatureService,
   createVersionFeatures,
   type FeatureService,
   guardLookup,
+  type LookupAnswer,
   type TakeFeatures,
 } from '#lib/features/service.ts';
 import type { RevivableBreaker } from '#lib/guard/service.ts';
@@ -23,14 +26,18 @@ export interface GatewayFeatures {
 /** Features as a gateway has them: looked up behind a breaker, with answers that replicas share where there is a Redis. */
 export function openFeatures({
   db,
+  artifacts,
   now,
   clock,
   log,
   redisUrl,
   breakerOf,
   remotes,
+  onLookedUp,
 }: {
   db: Db;
+  /** Where the files are that runs have made. */
+  artifacts: Pick<ArtifactStore, 'stream'>;
   now: () => Date;
   clock: () => number;
   log: ServingLog;
@@ -40,19 +47,29 @@ export function openFeatures({
   breakerOf: (name: string) => RevivableBreaker;
   /** For versions that take features from other servers. */
   remotes: Pick<RemoteRuntimes, 'connect'>;
+  /** Of what is looked up without a prediction, which counts that itself. */
+  onLookedUp?: (counts: readonly LookupCounts[]) => void;
 }): GatewayFeatures {
   const shared =
     redisUrl === undefined
       ? undefined
       : createRedisTexts({ url: redisUrl, breaker: breakerOf('redis'), log });
-  const unguarded = createFeatureService({ db, now, clock, ...(shared && { shared }) });
+  const count = (answer: LookupAnswer) => onLookedUp?.(countAnswer(answer));
+  const unguarded = createFeatureService({ db, artifacts, now, clock, shared, onLookedUp: count });
   const ping = () => db.pool.query('SELECT 1');
   const lookup = guardLookup(unguarded.lookup, { breaker: breakerOf('features'), ping, clock });
   const servers = createFeatureServers({ remotes, breakerOf, clock, now });
-  const service = { ...unguarded, lookup };
+  const service: FeatureService = {
+    ...unguarded,
+    async lookup(request) {
+      const answer = await lookup(request);
+      count(answer);
+      return answer;
+    },
+  };
   return {
     service,
-    take: createVersionFeatures({ lookup: service.lookup, servers, now }),
+    take: createVersionFeatures({ lookup, servers, now }),
     async close() {
       shared?.close();
       await servers.close();

@@ -15,7 +15,8 @@ import type { GatewayDeps } from './deps.ts';
 import { parseJson } from './parse-json.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+type Method = Exclude<(typeof METHODS)[number], 'HEAD' | 'OPTIONS'>;
 
 /** The header's x-request-id when it is one that can be echoed, else a new UUID. */
 export function makeRequestId(message: IncomingMessage): string {
@@ -51,11 +52,32 @@ export function addRoutes(
   options: RouteOptions,
   handlers: { GET?: RouteHandlerMethod; POST?: RouteHandlerMethod },
 ): void {
-  const { GET, POST } = handlers;
-  if (GET) app.route({ method: ['GET', 'HEAD'], url, ...options, handler: GET });
-  if (POST) app.route({ method: 'POST', url, ...options, handler: POST });
-  const taken = [GET && 'GET', POST && 'POST'].filter((method) => method !== undefined);
-  const allowed = GET ? [...taken, 'HEAD'] : taken;
+  const taken = (['GET', 'POST'] as const).filter((method) => {
+    const handler = handlers[method];
+    if (handler) addMethod(app, method, url, options, handler);
+    return handler !== undefined;
+  });
+  refuseOtherMethods(app, url, taken);
+}
+
+/** One of the methods that an address takes; with GET also HEAD. */
+export function addMethod(
+  app: FastifyInstance,
+  method: Method,
+  url: string,
+  options: RouteOptions,
+  handler: RouteHandlerMethod,
+): void {
+  app.route({ method: method === 'GET' ? ['GET', 'HEAD'] : method, url, ...options, handler });
+}
+
+/** A 405 for the methods that an address does not take. */
+export function refuseOtherMethods(
+  app: FastifyInstance,
+  url: string,
+  taken: readonly Method[],
+): void {
+  const allowed: string[] = taken.includes('GET') ? [...taken, 'HEAD'] : [...taken];
   app.route({
     method: METHODS.filter((one) => !allowed.includes(one)),
     url,

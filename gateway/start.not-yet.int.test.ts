@@ -130,7 +130,10 @@ it('refuses for now while a release is being loaded', async () => {
   const port = await findFreePort();
   const starting = fixture.start({
     port,
-    artifacts: { read: (digest) => gate.then(() => artifacts.read(digest)) },
+    artifacts: {
+      read: (digest) => gate.then(() => artifacts.read(digest)),
+      stream: artifacts.stream,
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   try {

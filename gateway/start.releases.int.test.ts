@@ -198,6 +198,7 @@ function holdableArtifacts() {
       await gate;
       return fixture.artifacts.read(digest);
     },
+    stream: fixture.artifacts.stream,
     hold() {
       gate = new Promise((resolve) => {
         letGo = resolve;

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { AuthService } from '#lib/auth/service.ts';
 import { createAnswerCache, createMemoryCache, createRedisCache } from '#lib/cache/service.ts';
 import type { Config } from '#lib/config/contract.ts';
@@ -59,7 +60,7 @@ export async function startGateway({
 }: {
   db: Db;
   auth: Pick<AuthService, 'loadActiveKeys' | 'touchKeys'>;
-  artifacts: ArtifactReader;
+  artifacts: ArtifactReader & Pick<ArtifactStore, 'stream'>;
   log: Logger;
   replica: { id: string; hostname: string; pid: number };
   host: string;
@@ -152,12 +153,14 @@ export async function startGateway({
   const { state, breakers } = engine;
   const features = openFeatures({
     db,
+    artifacts,
     now,
     clock,
     log,
     redisUrl,
     breakerOf: breakers.ofDependency,
     remotes,
+    onLookedUp: predictionLog.lookedUp,
   });
   const sources = { engine, logStats: predictionLog.stats, runners: runtime.stats, now };
   const report = createReplicaReporter({ ...sources, log });

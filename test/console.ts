@@ -88,7 +88,7 @@ export async function startTestConsole(): Promise<TestConsole> {
     users,
     keys,
     async call(operation, call) {
-      const request = new Request(addressOf(operation, call), {
+      const request = new Request(ORIGIN + addressOf(operation, call), {
         method: operation.method,
         body: call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body)),
         headers: {
@@ -132,14 +132,18 @@ function credentials(
   return { cookie: `theme=dark; ${users[as as Role].cookie}`, 'sec-fetch-site': 'same-origin' };
 }
 
-function addressOf(operation: Operation, { params = {}, query = {} }: Call): string {
+/** Path and query. */
+export function addressOf(
+  operation: Operation,
+  { params = {}, query = {} }: Omit<Call, 'as'>,
+): string {
   const at = operation.path.replace(/\{(\w+)\}/g, (_match, name: string) =>
     encodeURIComponent(String(params[name] ?? 'none')),
   );
   const search = new URLSearchParams(
     Object.entries(query).map(([name, value]) => [name, String(value)]),
   );
-  return `${ORIGIN}${at}?${search}`;
+  return `${at}?${search}`;
 }
 
 function routeFileOf(operationPath: string): string {

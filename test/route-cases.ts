@@ -1,6 +1,7 @@
 import { accessCases } from './route-cases/access.ts';
 import type { RouteCases } from './route-cases/contract.ts';
 import { errorCases } from './route-cases/errors.ts';
+import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
@@ -25,6 +26,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...readingCases,
   ...errorCases,
   ...featureCases,
+  ...featureUsageCases,
   ...featureValueCases,
   ...servingCases,
   ...skewCases,

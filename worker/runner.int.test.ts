@@ -98,7 +98,7 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     retention: {
       removeOldRows: async (at) => {
         asked.retention = at.toISOString();
-        return { events: 0, errorMinutes: 0, spoolPositions: 0 };
+        return { events: 0, errorMinutes: 0, lookupMinutes: 0, spoolPositions: 0 };
       },
     },
     now: () => now,

@@ -3,16 +3,28 @@ import { AppError } from '#lib/http/errors.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import { problemResponse } from '#lib/http/problem-response.ts';
 import { chooseRequestId } from '#lib/http/request-id.ts';
-import { type RouteHandler, runRoute } from '#lib/http/route-builder.ts';
+import { makeRoute, type Route, type RouteHandler } from '#lib/http/route-builder.ts';
 import { authenticate } from './authenticate.ts';
 import { logError } from './log-error.ts';
 import { getServices, type Services } from './services.ts';
+
+interface RouteOptions {
+  leavesBody?: boolean;
+}
 
 /** The route handler of an operation: everything but the one call that carries it out is in lib/http/route-builder.ts. */
 export function defineRoute<const O extends Operation>(
   operation: O,
   handler: RouteHandler<O, Services>,
-  options: { leavesBody?: boolean } = {},
+  options: RouteOptions = {},
+): (request: Request) => Promise<Response> {
+  return mountRoute(makeRoute(operation, handler), options);
+}
+
+/** The same of a route that is not the console's alone. */
+export function mountRoute(
+  route: Route<Services>,
+  options: RouteOptions = {},
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const services = await getServices().catch((cause) => {
@@ -32,6 +44,6 @@ export function defineRoute<const O extends Operation>(
       leavesBody: options.leavesBody,
       checksAnswers: process.env.NODE_ENV !== 'production',
     };
-    return runRoute(operation, handler, deps, request);
+    return route.run(deps, request);
   };
 }

@@ -5,12 +5,23 @@ import type { Operation } from '#lib/http/operation.ts';
 import { PROBLEM_CONTENT_TYPE } from '#lib/http/problem.ts';
 import { problemSchema } from './problem-schema.ts';
 
-/** The OpenAPI 3.1 document of these operations. */
-export function describeApi(operations: readonly Operation[], version: string) {
+const CONSOLE = { url: '/', description: 'The console' };
+const GATEWAY = {
+  url: 'http://{gateway}',
+  description: 'A gateway, for API keys',
+  variables: { gateway: { default: 'localhost:8080', description: 'Its host and port' } },
+};
+
+/** The OpenAPI 3.1 document of these operations; `shared` are those that gateways answer too. */
+export function describeApi(
+  operations: readonly Operation[],
+  version: string,
+  shared: readonly Operation[],
+) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const operation of operations) {
     const path = paths[operation.path] ?? {};
-    path[operation.method.toLowerCase()] = describeOperation(operation);
+    path[operation.method.toLowerCase()] = describeOperation(operation, shared.includes(operation));
     paths[operation.path] = path;
   }
   return createDocument({
@@ -19,9 +30,9 @@ export function describeApi(operations: readonly Operation[], version: string) {
       title: 'Mainstay',
       version,
       description:
-        'The console’s REST API. Errors are RFC 9457 problems with a stable `code`; lists page by cursor.',
+        'The console’s REST API; gateways answer a part of it too. Errors are RFC 9457 problems with a stable `code`; lists page by cursor.',
     },
-    servers: [{ url: '/' }],
+    servers: [CONSOLE],
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
     paths,
     components: {
@@ -39,7 +50,7 @@ export function describeApi(operations: readonly Operation[], version: string) {
   });
 }
 
-function describeOperation(operation: Operation): ZodOpenApiOperationObject {
+function describeOperation(operation: Operation, isShared: boolean): ZodOpenApiOperationObject {
   const { access } = operation;
   return {
     operationId: operation.id,
@@ -49,14 +60,15 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
       ? { security: [] }
       : {
           security: [{ apiKey: [] }, { session: [] }],
-          description: `Needs the role ${access.role}, or an API key with the scope ${access.scope}.`,
+          description: `Needs the role ${access.role}, or an API key with the scope ${access.scope}.${isShared ? ' Gateways answer it too, for API keys.' : ''}`,
         }),
+    ...(isShared && { servers: [CONSOLE, GATEWAY] }),
     requestParams: {
       ...(operation.params ? { path: operation.params } : {}),
       ...(operation.query ? { query: operation.query } : {}),
     },
     ...(requestBody(operation) ?? {}),
-    responses: { ...success(operation), ...problems(operation) },
+    responses: { ...success(operation), ...problems(errorCodesOf(operation, isShared)) },
   };
 }
 
@@ -86,7 +98,7 @@ function success({ response, rawResponse, status }: Operation) {
 }
 
 /** Every code an operation can answer, by HTTP status. */
-function errorCodesOf(operation: Operation): ErrorCode[] {
+function errorCodesOf(operation: Operation, isShared: boolean): ErrorCode[] {
   const codes: ErrorCode[] = [...(operation.errors ?? []), 'internal', 'unavailable'];
   if (operation.access !== 'public') codes.push('unauthenticated', 'forbidden');
   if (operation.access !== 'public' && operation.method !== 'GET') codes.push('cross_origin');
@@ -96,12 +108,13 @@ function errorCodesOf(operation: Operation): ErrorCode[] {
   if (operation.body || operation.rawBody) {
     codes.push('not_json', 'payload_too_large', 'unsupported_media_type');
   }
+  if (isShared) codes.push('rate_limited');
   return [...new Set(codes)];
 }
 
-function problems(operation: Operation) {
+function problems(codes: readonly ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of errorCodesOf(operation)) {
+  for (const code of codes) {
     const { status } = errors[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -21,7 +21,8 @@ const USAGE = `Usage: mainstay push <model> <file.onnx> [options]
 
 Registers a new version of a model. The answer names the version; nothing is served until it is promoted.
 
-  --metadata FILE    JSON: description, feature_names, output, metrics, params, tags, lineage, golden_cases, tolerance
+  --metadata FILE    JSON: description, feature_names, output, metrics, params, tags, lineage, golden_cases, tolerance,
+                     features, patterns
   --remote FILE      JSON, instead of a model file: the server that runs the version, {"remote": {"kind", "url", …}, "signature"?}
   --reference FILE   a sample of the training data, CSV or Parquet
   --task TASK        create the model when there is none: ${tasks.join(', ')}

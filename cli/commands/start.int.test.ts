@@ -1,12 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SYSTEM } from '#lib/auth/service.ts';
+import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { createFeatureService } from '#lib/features/service.ts';
 import { type MainstayProcess, startMainstay } from '#test/mainstay-process.ts';
 import { runCommand, startCommand } from '#test/run-command.ts';
+import { defineFeatures } from '../../examples/flights/define-features.ts';
+import { FEATURE_LIST } from '../../examples/flights/feature-views.ts';
 
 const EXAMPLE = path.join(import.meta.dirname, '../../examples/flights/models/v1');
 const BOOTSTRAP_KEY = 'ein Schlüssel für den Start';
@@ -29,11 +34,13 @@ describe('npm start', () => {
   let mainstay: MainstayProcess;
   const env = { MAINSTAY_EXAMPLE: 'none', MAINSTAY_BOOTSTRAP_API_KEY: BOOTSTRAP_KEY };
   const authorization = `Bearer ${asBytes(BOOTSTRAP_KEY)}`;
-  /** Asks the embedded database. */
-  const withClient = async <T>(use: (client: pg.Client) => Promise<T>): Promise<T> => {
+  /** The embedded database's address. */
+  const findUrl = async () => {
     const secretKey = await readFile(path.join(mainstay.dataDir, 'secret-key'), 'utf8');
-    const config = { databaseUrl: undefined, dataDir: mainstay.dataDir };
-    const client = new pg.Client({ connectionString: findDatabaseUrl(config, secretKey.trim()) });
+    return findDatabaseUrl({ databaseUrl: undefined, dataDir: mainstay.dataDir }, secretKey.trim());
+  };
+  const withClient = async <T>(use: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const client = new pg.Client({ connectionString: await findUrl() });
     await client.connect();
     // It ends with its server when a test stops that.
     client.on('error', () => undefined);
@@ -166,10 +173,16 @@ describe('npm start', () => {
     // The ports are where the running one says.
     const ports = { MAINSTAY_URL: '', PORT: '', GATEWAY_PORT: '' };
     const place = { MAINSTAY_DATA_DIR: mainstay.dataDir, ...ports };
+    const db = openDb({ url: await findUrl(), maxConnections: 1, applicationName: 'test' });
+    const features = createFeatureService({ db, now: () => new Date() });
+    await defineFeatures(features, SYSTEM).finally(() => db.close());
+    const metadata = path.join(mainstay.dataDir, 'metadata.json');
+    const known = JSON.parse(await readFile(path.join(EXAMPLE, 'metadata.json'), 'utf8'));
+    await writeFile(metadata, JSON.stringify({ ...known, features: FEATURE_LIST }));
     const pushed = await runCommand(
       [
         ...['push', 'flights', path.join(EXAMPLE, 'model.onnx'), '--task', 'binary'],
-        ...['--metadata', path.join(EXAMPLE, 'metadata.json'), '--promote', 'a test'],
+        ...['--metadata', metadata, '--promote', 'a test'],
       ],
       { ...place, MAINSTAY_API_KEY: BOOTSTRAP_KEY },
     );

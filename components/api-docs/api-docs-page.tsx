@@ -84,7 +84,7 @@ export function ApiDocsPage({
               The console’s own interface, for scripts and CI: what its pages do, these operations
               do. Send an API key as “Authorization: Bearer …”. Lists page by cursor: pass
               next_cursor back as cursor. Applications ask the gateway for predictions; a model’s
-              Try it page shows that call.
+              Try it page shows that call. What is about features, gateways answer too.
             </p>
           </div>
           {groups.length === 0 ? (

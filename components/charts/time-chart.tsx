@@ -35,6 +35,8 @@ export interface TimeChartProps {
   formatAxis?: (value: number) => string;
   /** Values are counts: the axis has no halves. */
   isWhole?: boolean;
+  /** Default true; rates and counts are. */
+  isFromZero?: boolean;
   /** Where the axis ends while every value is zero. */
   emptyTop?: number;
   /** Drag over a span; without it there is nothing to zoom. */
@@ -54,6 +56,7 @@ function labelOf(state: MouseHandlerDataParam): number | null {
 export function TimeChart(props: TimeChartProps) {
   const { rows, lines, from, to, stepMs, marks, format, formatAxis = formatAxisNumber } = props;
   const hasHeight = rows.some((row) => lines.some(({ key }) => (row[key] ?? 0) > 0));
+  const hasData = rows.some((row) => lines.some(({ key }) => typeof row[key] === 'number'));
   const [drag, setDrag] = useState<{ start: number; end: number } | null>(null);
   const narrow = useMediaQuery('(max-width: 639.9px)');
   const offsetMs = -new Date(to).getTimezoneOffset() * 60_000;
@@ -111,7 +114,11 @@ export function TimeChart(props: TimeChartProps) {
         axisLine={{ stroke: 'var(--line-strong)' }}
       />
       <YAxis
-        domain={[0, hasHeight ? 'auto' : (props.emptyTop ?? 1)]}
+        domain={
+          props.isFromZero === false && hasData
+            ? ['auto', 'auto']
+            : [0, hasHeight ? 'auto' : (props.emptyTop ?? 1)]
+        }
         width={AXIS_WIDTH}
         tickFormatter={formatAxis}
         tick={axisText}

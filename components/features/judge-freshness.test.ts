@@ -15,6 +15,16 @@ test.each([
     'Current',
   ],
   [
+    'pushed to days ago, any age',
+    {
+      source_kind: 'push',
+      ttl: null,
+      online: { ...online, last_event_at: '2026-02-27T12:00:00.000Z' },
+    },
+    'unknown',
+    'Quiet',
+  ],
+  [
     'pushed to, within the ttl to the millisecond',
     { source_kind: 'push', ttl: '1h', online: { ...online, last_event_at: HOUR_AGO } },
     'good',

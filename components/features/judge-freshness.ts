@@ -12,6 +12,8 @@ export interface Freshness {
   at: string | null;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 interface Judged {
   source_kind: Source['kind'] | null;
   ttl: string | null;
@@ -63,6 +65,14 @@ export function judgeFreshness(
       says: isPushed
         ? 'Its last event is older than the ttl allows, so that entities have no value.'
         : 'It was materialized longer ago than the ttl allows, so that entities have no value.',
+      at,
+    };
+  }
+  if (nowMs !== null && isPushed && ttl === null && Date.parse(at) < nowMs - DAY_MS) {
+    return {
+      state: 'unknown',
+      word: 'Quiet',
+      says: 'Nothing has happened in its source for more than a day. Without a ttl, values count at any age.',
       at,
     };
   }

@@ -23,8 +23,12 @@ export const statusLooks = {
 /** How old the entity's latest event was as of the time asked for: "12 min"; beyond two days in days. */
 export function ageText(eventTime: string | null, at: string): string {
   if (eventTime === null) return '–';
-  const ms = Date.parse(at) - Date.parse(eventTime);
-  if (ms < 0) return formatDuration(0);
-  const days = ms / 86_400_000;
-  return days >= 2 ? `${formatNumber(Math.floor(days))} days` : formatDuration(ms);
+  return ageWords((Date.parse(at) - Date.parse(eventTime)) / 1000);
+}
+
+/** The same of seconds. */
+export function ageWords(seconds: number): string {
+  if (seconds < 0) return formatDuration(0);
+  const days = seconds / 86_400;
+  return days >= 2 ? `${formatNumber(Math.floor(days))} days` : formatDuration(seconds * 1000);
 }

@@ -5,5 +5,7 @@ import { getView } from '#lib/features/operations.ts';
 export const viewFilters = {
   version: getView.query.shape.version,
   compare: getView.query.shape.version,
+  /** Whose values are charted: a feature of a version of the view, as models take it. */
+  served: z.string().max(200),
   do: z.enum(['archive', 'materialize', 'retrieve']),
 };

@@ -16,11 +16,13 @@ import { getView, type ViewAnswerBody } from '#lib/features/operations.ts';
 import { ArchiveViewDialog } from './archive-view-dialog.tsx';
 import { featureColumns } from './feature-columns.tsx';
 import { CATALOGUE, editViewPath, viewPath } from './feature-paths.ts';
+import { LookupCharts } from './lookup-charts.tsx';
 import { LookupPanel } from './lookup-panel.tsx';
 import { MaterializeDialog } from './materialize-dialog.tsx';
 import { ModelsPanel } from './models-panel.tsx';
 import { RetrieveDialog } from './retrieve-dialog.tsx';
 import { RunsPanel } from './runs-panel.tsx';
+import { ServedSection } from './served-section.tsx';
 import { SkewPanel } from './skew-panel.tsx';
 import { ViewFacts } from './view-facts.tsx';
 import { viewFilters } from './view-filters.ts';
@@ -30,7 +32,7 @@ const back = { href: CATALOGUE, label: 'All feature views' };
 
 /** One view: what it defines, how fresh it is, what it says of an entity, who uses it, and what was done with it. */
 export function ViewPage({ name }: { name: string }) {
-  const { refetchInterval } = useTimeRange();
+  const { refetchInterval, unread: unreadRange } = useTimeRange();
   const { filter, setFilter, unread } = useFilters(viewFilters);
   const { data, error, refetch } = useOperation(
     getView,
@@ -60,7 +62,7 @@ export function ViewPage({ name }: { name: string }) {
         actions={<ViewActions view={data} onDo={(what) => setFilter({ do: what })} />}
       />
       <div className="flex flex-col gap-3">
-        <UnreadFilters of={[unread]} className="rounded-md" />
+        <UnreadFilters of={[unread, unreadRange]} className="rounded-md" />
         <OlderNote view={data} />
         <ViewFacts view={data} />
         <div className="grid gap-3 xl:grid-cols-2">
@@ -82,6 +84,12 @@ export function ViewPage({ name }: { name: string }) {
             onCompare={(compare) => setFilter({ compare })}
           />
         </div>
+        <LookupCharts view={data} />
+        <ServedSection
+          view={data}
+          served={filter.served}
+          onServed={(served) => setFilter({ served })}
+        />
         <SkewPanel view={data} />
         <RunsPanel view={data} onRetrieve={() => setFilter({ do: 'retrieve' })} />
       </div>

@@ -28,7 +28,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const keep = useKeepTimeRange();
   const { live, setLive } = useTimeRange();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
-  const timed = model !== null && /^\/models\/[^/]+(\/(predictions|validation))?$/.test(pathname);
+  const timed =
+    (model !== null && /^\/models\/[^/]+(\/(predictions|validation))?$/.test(pathname)) ||
+    /^\/features\/views\/[^/]+$/.test(pathname);
   const renewing =
     model !== null || pathname === '/' || /^\/(errors|quarantine|features)(\/|$)/.test(pathname);
 

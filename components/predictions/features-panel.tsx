@@ -39,62 +39,61 @@ export function FeaturesPanel({ features, row }: { features: LoggedFeatures | nu
         </p>
       )}
       {read ? (
-        <div className="overflow-x-auto">
-          <table className="w-full">
-            <caption className="sr-only">Features that were looked up</caption>
-            <thead className="text-muted text-xs">
-              <tr className="border-b">
-                <th scope="col" className="px-4 py-1.5 text-left font-medium">
-                  Feature
+        <table className="w-full [&_:is(td,th)]:px-2 [&_:is(td,th)]:py-1.5 sm:[&_:is(td,th)]:px-4">
+          <caption className="sr-only">Features that were looked up</caption>
+          <thead className="text-muted text-xs">
+            <tr className="border-b">
+              <th scope="col" className="text-left font-medium">
+                Feature
+              </th>
+              <th scope="col" className="text-right font-medium">
+                Value
+              </th>
+              <th scope="col" className="text-left font-medium">
+                Status
+              </th>
+              <th scope="col" className="text-right font-medium">
+                Age
+              </th>
+              <th scope="col" className="text-left font-medium max-sm:hidden">
+                Came from
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {read.values.map(({ feature, as, value, status, ageSeconds, origin }) => (
+              <tr key={as} className="border-b last:border-b-0">
+                <th scope="row" className="text-left font-normal">
+                  <span className="break-all">{as}</span>
+                  {feature === as ? null : (
+                    <span className="block break-all text-muted text-xs">{feature}</span>
+                  )}
+                  <span className="block text-muted text-xs sm:hidden">{origins[origin]}</span>
                 </th>
-                <th scope="col" className="px-4 py-1.5 text-right font-medium">
-                  Value
-                </th>
-                <th scope="col" className="px-4 py-1.5 text-left font-medium">
-                  Status
-                </th>
-                <th scope="col" className="px-4 py-1.5 text-right font-medium">
-                  Age
-                </th>
-                <th scope="col" className="px-4 py-1.5 text-left font-medium">
-                  Came from
-                </th>
+                <td className="num break-all text-right">
+                  {value === null ? <span className="text-muted">none</span> : showValue(value)}
+                </td>
+                <td>
+                  {status === null ? (
+                    <span className="text-muted">–</span>
+                  ) : (
+                    <Badge tone={status === 'present' ? 'good' : 'warning'}>
+                      {status.replaceAll('_', ' ')}
+                    </Badge>
+                  )}
+                </td>
+                <td className="num whitespace-nowrap text-right">
+                  {ageSeconds === null ? (
+                    <span className="text-muted">–</span>
+                  ) : (
+                    formatDuration(ageSeconds * 1000)
+                  )}
+                </td>
+                <td className="max-sm:hidden">{origins[origin]}</td>
               </tr>
-            </thead>
-            <tbody>
-              {read.values.map(({ feature, as, value, status, ageSeconds, origin }) => (
-                <tr key={as} className="border-b last:border-b-0">
-                  <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                    <span className="break-all">{as}</span>
-                    {feature === as ? null : (
-                      <span className="block break-all text-muted text-xs">{feature}</span>
-                    )}
-                  </th>
-                  <td className="num px-4 py-1.5 text-right">
-                    {value === null ? <span className="text-muted">none</span> : showValue(value)}
-                  </td>
-                  <td className="px-4 py-1.5">
-                    {status === null ? (
-                      <span className="text-muted">–</span>
-                    ) : (
-                      <Badge tone={status === 'present' ? 'good' : 'warning'}>
-                        {status.replaceAll('_', ' ')}
-                      </Badge>
-                    )}
-                  </td>
-                  <td className="num whitespace-nowrap px-4 py-1.5 text-right">
-                    {ageSeconds === null ? (
-                      <span className="text-muted">–</span>
-                    ) : (
-                      formatDuration(ageSeconds * 1000)
-                    )}
-                  </td>
-                  <td className="px-4 py-1.5">{origins[origin]}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       ) : null}
     </Panel>
   );

@@ -19,7 +19,13 @@ export function ChosenBar({
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b px-4 py-1.5">
       <Checkbox
         className="items-center"
-        label={chosen === 0 ? `Choose all ${all} that wait here` : `${chosen} of ${all} chosen`}
+        label={
+          chosen > 0
+            ? `${chosen} of ${all} chosen`
+            : all === 1
+              ? 'Choose the one that waits here'
+              : `Choose all ${all} that wait here`
+        }
         checked={chosen === 0 ? false : chosen === all ? true : 'indeterminate'}
         onCheckedChange={(checked) => onAll(checked === true)}
       />

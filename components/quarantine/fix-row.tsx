@@ -4,7 +4,7 @@ import { cn } from '#components/ui/cn.ts';
 import { Input, Select } from '#components/ui/field.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
-import { ruleTitle } from '#components/validation/rule-words.ts';
+import { policyOutcome, ruleTitle } from '#components/validation/rule-words.ts';
 import type { LoggedViolation } from '#lib/validation/contract.ts';
 import { showValue } from '#lib/validation/show-value.ts';
 import { cellText } from './fix-draft.ts';
@@ -56,9 +56,12 @@ export function FixRow({
         )}
       </td>
       <td className={cell}>
-        {wrong.map(({ rule, expected }) => (
+        {wrong.map(({ rule, expected, policy }) => (
           <Status key={rule} state="warning" className="items-start font-normal">
-            <span title={ruleTitle(rule)}>takes {expected}</span>
+            <span title={ruleTitle(rule)}>
+              takes {expected}
+              {policy === 'quarantine' ? null : `, else ${policyOutcome(policy, false)}`}
+            </span>
           </Status>
         ))}
       </td>

@@ -32,13 +32,15 @@ export function quarantineColumns({
           aria-label={`Choose ${request_id}`}
           checked={chosen.has(id)}
           onCheckedChange={(checked) => onChoose?.(id, checked === true)}
-          className="flex size-4 items-center justify-center rounded-sm border border-field-line bg-surface align-middle data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+          className="flex size-4 items-center max-sm:size-6 justify-center rounded-sm border border-field-line bg-surface align-middle data-[state=checked]:border-accent data-[state=checked]:bg-accent"
         >
           <RadixCheckbox.Indicator>
             <Check aria-hidden className="size-3.5 text-on-accent" />
           </RadixCheckbox.Indicator>
         </RadixCheckbox.Root>
-      ) : null,
+      ) : (
+        <span className="text-muted sm:hidden">settled</span>
+      ),
   };
   return [...(onChoose ? [choice] : []), ...columns];
 }
@@ -70,7 +72,7 @@ const columns: Column<Quarantined>[] = [
   {
     id: 'model',
     header: 'Model',
-    width: '9rem',
+    width: '8rem',
     value: ({ model }) => model,
     cell: ({ model }) => (
       <Link href={modelPath(model)} className="break-all text-accent-text hover:underline">
@@ -95,7 +97,7 @@ const columns: Column<Quarantined>[] = [
     id: 'rows',
     header: 'Rows',
     align: 'right',
-    width: '5rem',
+    width: '4rem',
     wideOnly: true,
     value: ({ row_count }) => row_count,
     cell: ({ row_count }) => <Num value={row_count} />,
@@ -103,7 +105,7 @@ const columns: Column<Quarantined>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '12rem',
+    width: '10rem',
     value: (row) => quarantineState(row).word,
     cell: (row) => {
       const { state, word } = quarantineState(row);

@@ -111,8 +111,10 @@ export function QuarantineFilters({
         />
         <Button type="submit">Find</Button>
       </form>
-      <SpanInput label="From" value={filter.from} onChange={(from) => setFilter({ from })} />
-      <SpanInput label="To" value={filter.to} onChange={(to) => setFilter({ to })} />
+      <span className="flex flex-wrap items-center gap-2">
+        <SpanInput label="From" value={filter.from} onChange={(from) => setFilter({ from })} />
+        <SpanInput label="To" value={filter.to} onChange={(to) => setFilter({ to })} />
+      </span>
       {onClear ? (
         <Button variant="ghost" onClick={onClear}>
           Clear

@@ -58,7 +58,11 @@ export function SettleManyDialog({
   const handled = progress ? progress.done + progress.refused.length : 0;
   return (
     <ChangeDialog
-      title={action === 'replay' ? `Replay ${count} as they came` : `Discard ${count}`}
+      title={
+        action === 'replay'
+          ? `Replay ${requests.toLowerCase()} as ${count === 1 ? 'it' : 'they'} came`
+          : `Discard ${requests.toLowerCase()}`
+      }
       description={
         action === 'replay'
           ? `${requests} ${count === 1 ? 'is' : 'are'} predicted by the release now in force. Those that still break a rule stay where they are.`

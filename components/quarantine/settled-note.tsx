@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { auditPath } from '#components/settings/audit-path.ts';
+import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
@@ -36,7 +37,7 @@ export function SettledNote({ request }: { request: QuarantinedDetail }) {
         <p className="flex flex-wrap items-center gap-x-2">
           <span>
             {result.version === null ? 'Answered' : `Version ${result.version} answered`}{' '}
-            <code className="num font-mono text-xs">{sayAnswers(result.predictions)}</code>
+            <Answers of={result.predictions} />
           </span>
           <Link
             href={predictionsPath(model, result.request_id, result.prediction_id)}
@@ -50,7 +51,10 @@ export function SettledNote({ request }: { request: QuarantinedDetail }) {
   );
 }
 
-function sayAnswers(predictions: readonly unknown[]): string {
-  if (predictions.length > 3) return `${predictions.length} rows`;
-  return predictions.map((each) => JSON.stringify(each)).join(', ');
+function Answers({ of }: { of: readonly unknown[] }) {
+  const [one] = of;
+  if (of.length === 1 && typeof one === 'number') return <Num value={one} />;
+  if (of.length > 3) return <>{of.length.toLocaleString('en-US')} rows</>;
+  const said = of.map((each) => JSON.stringify(each)).join(', ');
+  return <code className="num break-all font-mono text-xs">{said}</code>;
 }

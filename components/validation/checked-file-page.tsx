@@ -44,8 +44,8 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
             <Status state="good">Every row keeps the rules of version {data.version}</Status>
           ) : (
             <Status state="warning">
-              {failing_rows.toLocaleString('en-US')} of {row_count.toLocaleString('en-US')} rows
-              break a rule of version {data.version}
+              {failing_rows.toLocaleString('en-US')} of {row_count.toLocaleString('en-US')} rows{' '}
+              {failing_rows === 1 ? 'breaks' : 'break'} a rule of version {data.version}
             </Status>
           )
         }
@@ -62,7 +62,10 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
       />
       <div className="flex flex-col gap-3">
         <Panel title="What was checked">
-          <Facts items={facts(data)} />
+          <Facts
+            className="grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))]"
+            items={facts(data)}
+          />
         </Panel>
         {failing_rows > 0 ? (
           <>
@@ -168,9 +171,11 @@ const failureColumns: Column<FailingRow>[] = [
     header: 'Value',
     width: '12rem',
     value: ({ value }) => (value === null ? null : String(value)),
-    cell: ({ value }) =>
+    cell: ({ value, feature }) =>
       value === null ? (
         <span className="text-muted">missing</span>
+      ) : feature === null && typeof value === 'string' ? (
+        <span className="break-words">{value}</span>
       ) : (
         <code className="break-all font-mono text-xs">{showValue(value)}</code>
       ),

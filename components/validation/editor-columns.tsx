@@ -35,7 +35,6 @@ export function editorColumns({
       id: 'policy',
       header: 'Else',
       width: '18rem',
-      phone: 'wide',
       value: (rule) => policyNames[rule.policy.do],
       cell: (rule) => {
         const allowed = policiesOf[rule.kind];
@@ -43,7 +42,7 @@ export function editorColumns({
           <span className="flex min-w-0 flex-wrap items-center gap-x-2">
             <Select
               aria-label={`Policy of ${nameOf(rule)}`}
-              className="w-40"
+              className="w-40 max-sm:w-full"
               value={rule.policy.do}
               disabled={refusal !== null}
               onChange={({ target: { value } }) => {

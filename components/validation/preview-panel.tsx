@@ -29,12 +29,12 @@ export function PreviewPanel({
     );
   }
   const stopped = withheld(given);
-  const more = stopped - withheld(saved);
+  const isWorse = stopped > withheld(saved) || given.rejected > saved.rejected;
   const changed = alone ? [] : changedCounts(preview.rules);
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <p>
-        <Status state={stopped === 0 ? 'good' : alone || more > 0 ? 'warning' : 'good'}>
+        <Status state={stopped === 0 ? 'good' : alone || isWorse ? 'warning' : 'unknown'}>
           Of the last {requests.toLocaleString('en-US')} requests, {describeEffect(given)}
         </Status>
         <span className="block pt-0.5 text-muted text-xs">

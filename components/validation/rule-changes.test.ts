@@ -5,6 +5,12 @@ import { ruleChanges } from './rule-changes.ts';
 const features = [{ name: 'hour', type: 'integer' as const }];
 const range: Rule = { kind: 'range', feature: 'hour', min: 0, max: 24, policy: { do: 'reject' } };
 const extra: Rule = { kind: 'extra', policy: { do: 'warn' } };
+const order: Rule = {
+  kind: 'expression',
+  name: 'order',
+  expression: 'a <= b',
+  policy: { do: 'warn' },
+};
 const set = (mode: Mode, ...rules: Rule[]) => ({ mode, rules });
 
 it.each([
@@ -13,6 +19,12 @@ it.each([
     'nothing, written in another order',
     set('shadow', range),
     set('shadow', { policy: { do: 'reject' }, max: 24, min: 0, feature: 'hour', kind: 'range' }),
+    [],
+  ],
+  [
+    'nothing but where a rule comes from',
+    set('shadow', order),
+    set('shadow', { ...order, origin: { from: 'reference', rows: 100 } }),
     [],
   ],
   [

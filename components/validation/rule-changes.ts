@@ -54,11 +54,15 @@ function isSame(a: Rule | undefined, b: Rule | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b));
 }
 
-/** Members in the order of their names, so that who wrote a rule makes no difference. */
+/** Members in the order of their names, without where the rule comes from: who wrote it makes no difference. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([name]) => name !== 'origin')
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : inner,
   );
 }

@@ -1,7 +1,7 @@
 import { Badge } from '#components/ui/badge.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import type { Rule } from '#lib/validation/contract.ts';
-import { describePolicy, describeRule } from '#lib/validation/describe-rule.ts';
+import { describeOrigin, describePolicy, describeRule } from '#lib/validation/describe-rule.ts';
 import type { RulesAnswer } from '#lib/validation/operations.ts';
 import { featureOf, kindNames, policyNames, policyTones } from './rule-words.ts';
 
@@ -56,14 +56,26 @@ export const policyColumn: Column<Rule> = {
 };
 
 function Expected({ rule, text }: { rule: Rule; text: string }) {
-  if (rule.kind === 'expression') {
-    return (
-      <span className="min-w-0 break-words">
-        <span className="text-muted">{rule.name}: </span>
-        <code className="break-all font-mono text-xs">{rule.expression}</code>
-      </span>
-    );
+  if (rule.kind !== 'expression' && rule.kind !== 'pattern') {
+    return <span className="break-words">{text}</span>;
   }
-  const isCode = rule.kind === 'pattern';
-  return <span className={isCode ? 'break-all' : 'break-words'}>{text}</span>;
+  return (
+    <span className="min-w-0 break-words">
+      {rule.kind === 'expression' ? (
+        <>
+          <span className="text-muted">{rule.name}: </span>
+          <code className="break-all font-mono text-xs">{rule.expression}</code>
+        </>
+      ) : (
+        <>
+          text that matches <code className="break-all font-mono text-xs">{rule.pattern}</code>
+        </>
+      )}
+      {rule.origin ? (
+        <span className="block text-muted text-xs first-letter:uppercase">
+          {describeOrigin(rule.origin)}
+        </span>
+      ) : null}
+    </span>
+  );
 }

@@ -4,8 +4,10 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmForm } from '#components/ui/confirm-form.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field, Select } from '#components/ui/field.tsx';
+import { toSentence } from '#components/ui/to-sentence.ts';
 import type { Feature } from '#lib/onnx/contract.ts';
 import type { Profile, Rule, RuleKind } from '#lib/validation/contract.ts';
+import { describeOrigin } from '#lib/validation/describe-rule.ts';
 import { policiesOf } from '#lib/validation/policies.ts';
 import { ruleId } from '#lib/validation/rule-id.ts';
 import { PolicyFields } from './policy-fields.tsx';
@@ -52,7 +54,14 @@ export function RuleDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title={rule ? ruleTitle(ruleId(rule)) : 'Add a rule'}
-      description="It takes effect when the rules are saved."
+      description={
+        <>
+          {rule && 'origin' in rule && rule.origin
+            ? `${toSentence(describeOrigin(rule.origin))} `
+            : null}
+          It takes effect when the rules are saved.
+        </>
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

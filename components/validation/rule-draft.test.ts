@@ -35,6 +35,20 @@ describe('a rule that is typed as it was', () => {
     },
     { kind: 'length', feature: 'origin', min: 3, max: 3, policy: reject },
     { kind: 'pattern', feature: 'origin', pattern: '[A-Z]{3}', policy: reject },
+    {
+      kind: 'pattern',
+      feature: 'origin',
+      pattern: '[A-Z]{3}',
+      policy: reject,
+      origin: { from: 'metadata' },
+    },
+    {
+      kind: 'expression',
+      name: 'hour_at_most_share',
+      expression: 'hour <= share',
+      policy: { do: 'warn' },
+      origin: { from: 'reference', rows: 1000 },
+    },
     { kind: 'freshness', feature: 'share', max_age_seconds: 3600, policy: { do: 'fallback' } },
     { kind: 'expression', name: 'early', expression: 'hour < 12 || share < 0.5', policy: reject },
     { kind: 'extra', policy: { do: 'accept' } },
@@ -52,6 +66,19 @@ describe('a rule that is typed as it was', () => {
   ])('$kind', (rule) => {
     expect(readRuleDraft(toRuleDraft(rule), features, profile)).toEqual({ rule, problems: null });
   });
+});
+
+it('what is edited no longer comes from the reference', () => {
+  const draft = toRuleDraft({
+    kind: 'expression',
+    name: 'hour_at_most_share',
+    expression: 'hour <= share',
+    policy: { do: 'warn' },
+    origin: { from: 'reference', rows: 1000 },
+  });
+  const { rule } = readRuleDraft({ ...draft, expression: 'hour < share' }, features, profile);
+  expect(rule).toMatchObject({ expression: 'hour < share' });
+  expect(rule).not.toHaveProperty('origin');
 });
 
 describe('says at its field what is wrong', () => {

@@ -1,6 +1,7 @@
 import { describeIssue, unfoldUnion } from '#lib/http/describe-issue.ts';
 import type { Feature } from '#lib/onnx/contract.ts';
 import type {
+  Origin,
   Policy,
   PolicyKind,
   Profile,
@@ -28,6 +29,8 @@ export interface RuleDraft {
   expression: string;
   /** Per cent of the reference. */
   percent: string;
+  /** Where the pattern or expression comes from, as long as it is this text. */
+  origin: { of: string; origin: Origin } | null;
   policy: PolicyKind;
   imputeFrom: ImputeFrom;
   imputeValue: string;
@@ -46,6 +49,7 @@ const EMPTY: RuleDraft = {
   name: '',
   expression: '',
   percent: '99.9',
+  origin: null,
   policy: 'reject',
   imputeFrom: 'constant',
   imputeValue: '',
@@ -87,11 +91,15 @@ export function toRuleDraft(rule: Rule): RuleDraft {
       draft.hashed = rule.values;
     }
   }
-  if (rule.kind === 'pattern') draft.pattern = rule.pattern;
+  if (rule.kind === 'pattern') {
+    draft.pattern = rule.pattern;
+    draft.origin = rule.origin ? { of: rule.pattern, origin: rule.origin } : null;
+  }
   if (rule.kind === 'freshness') draft.maxAgeSeconds = String(rule.max_age_seconds);
   if (rule.kind === 'expression') {
     draft.name = rule.name;
     draft.expression = rule.expression;
+    draft.origin = rule.origin ? { of: rule.expression, origin: rule.origin } : null;
   }
   if (rule.kind === 'outlier') draft.percent = String(Number((rule.quantile * 100).toPrecision(9)));
   if (policy.do === 'impute') {
@@ -145,11 +153,13 @@ function detailsOf(draft: RuleDraft, type: Feature['type'] | undefined): object 
         values: draft.values === null ? draft.hashed : linesOf(draft.values, type),
       };
     case 'pattern':
-      return { feature, pattern: draft.pattern };
+      return { feature, pattern: draft.pattern, ...originOf(draft, draft.pattern) };
     case 'freshness':
       return { feature, max_age_seconds: numberOf(draft.maxAgeSeconds) };
-    case 'expression':
-      return { name: draft.name.trim(), expression: draft.expression.trim() };
+    case 'expression': {
+      const expression = draft.expression.trim();
+      return { name: draft.name.trim(), expression, ...originOf(draft, expression) };
+    }
     case 'outlier': {
       const percent = numberOf(draft.percent);
       return {
@@ -161,6 +171,11 @@ function detailsOf(draft: RuleDraft, type: Feature['type'] | undefined): object 
     default:
       return { feature };
   }
+}
+
+/** What was edited comes from who edited it. */
+function originOf({ origin }: RuleDraft, text: string): { origin?: Origin } {
+  return origin?.of === text ? { origin: origin.origin } : {};
 }
 
 function policyOf(

@@ -13,6 +13,7 @@ import { type Mode, modes, type Rule } from '#lib/validation/contract.ts';
 import { inferValidation, type RulesAnswer } from '#lib/validation/operations.ts';
 import { ruleId } from '#lib/validation/rule-id.ts';
 import { editorColumns } from './editor-columns.tsx';
+import { mergeInferred } from './merge-inferred.ts';
 import { ruleChanges } from './rule-changes.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { everyRule, RuleFilters, viewRules } from './rule-filters.tsx';
@@ -45,7 +46,7 @@ export function RulesEditor({
   const infer = useOperationMutation(inferValidation, {
     refreshes: [],
     onSuccess: (proposed) => {
-      setRules(proposed.rules);
+      setRules((current) => mergeInferred(current, proposed.rules));
       setProfile(proposed.profile);
     },
   });

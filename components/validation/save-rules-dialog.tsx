@@ -35,7 +35,7 @@ export function SaveRulesDialog({
   onClose: (saved: boolean) => void;
 }) {
   const { model, version, revision } = read;
-  const preview = usePreview(model, version, rules, { revision });
+  const preview = usePreview(model, version, rules, revision);
   const change = useOperationMutation(setValidation, { quiet: true });
   const saved = change.data;
   if (isConflict(change.error)) {

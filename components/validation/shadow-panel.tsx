@@ -1,6 +1,5 @@
 'use client';
 import { RotateCw } from 'lucide-react';
-import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -12,30 +11,19 @@ import { usePreview } from './use-preview.ts';
 /** What a version's rules, which are not enforced, would have done to the last requests if they were. */
 export function ShadowPanel({ saved }: { saved: RulesAnswer }) {
   const { model, version, rules, revision } = saved;
-  const { whyNot } = useViewer();
-  const refusal = whyNot('operator');
-  const preview = usePreview(model, version, rules, { enabled: refusal === null, revision });
+  const preview = usePreview(model, version, rules, revision);
   return (
     <Panel
       title="If they were enforced"
       description="The saved rules, held against the last real requests."
       actions={
-        <Button
-          size="sm"
-          disabledReason={refusal}
-          busy={preview.isFetching}
-          onClick={() => void preview.refetch()}
-        >
+        <Button size="sm" busy={preview.isFetching} onClick={() => void preview.refetch()}>
           {preview.isFetching ? null : <RotateCw aria-hidden />}
           Work it out again
         </Button>
       }
     >
-      {refusal ? (
-        <p className="text-muted">
-          {refusal} What was counted in shadow mode is in the list by rule.
-        </p>
-      ) : preview.data ? (
+      {preview.data ? (
         <PreviewPanel model={model} preview={preview.data} alone />
       ) : preview.error ? (
         <ErrorNote error={preview.error} />

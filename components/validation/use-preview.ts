@@ -12,7 +12,7 @@ export function usePreview(
   model: string,
   version: number,
   rules: readonly Rule[],
-  { enabled = true, revision }: { enabled?: boolean; revision: number },
+  revision: number,
 ) {
   return useQuery({
     queryKey: ['decision', previewValidation.id, model, version, revision, rules],
@@ -22,7 +22,6 @@ export function usePreview(
         { params: { model, version }, body: { rules: [...rules] } },
         { signal, timeoutMs: TIMEOUT_MS },
       ),
-    enabled,
     staleTime: 'static',
     gcTime: 0,
     retry: false,

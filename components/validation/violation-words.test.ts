@@ -23,6 +23,11 @@ describe('describeViolation', () => {
       `The row is an outlier of score 31.3; takes ${expected}`,
     ],
     ['a row', of('expression/x', null, null), `The row does not satisfy ${expected}`],
+    [
+      'a row, with the values of the expression',
+      of('expression/x', null, 'a is 9, b is 7'),
+      `The row does not satisfy ${expected}: a is 9, b is 7`,
+    ],
   ])('%s', (_name, violation, text) => {
     expect(describeViolation(violation)).toBe(text);
   });

@@ -14,7 +14,10 @@ export function describeViolation({
     const score = typeof value === 'number' ? ` of score ${value.toPrecision(3)}` : '';
     return `The row is an outlier${score}; takes ${expected}`;
   }
-  if (feature === null) return `The row does not satisfy ${expected}`;
+  if (feature === null) {
+    const values = typeof value === 'string' ? `: ${value}` : '';
+    return `The row does not satisfy ${expected}${values}`;
+  }
   return `${feature} is ${value === null ? 'missing' : showValue(value)}; takes ${expected}`;
 }
 

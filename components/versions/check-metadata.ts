@@ -43,6 +43,7 @@ export function summariseMetadata(metadata: VersionMetadata): string {
     count(metadata.golden_cases?.length, 'golden case'),
     count(Object.keys(metadata.lineage ?? {}).length, 'lineage field'),
     count(Object.keys(metadata.tags ?? {}).length, 'tag'),
+    count(Object.keys(metadata.patterns ?? {}).length, 'pattern'),
   ].filter((part) => part !== null);
   return parts.join(', ') || 'nothing';
 }

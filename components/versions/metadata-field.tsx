@@ -26,7 +26,7 @@ export function MetadataField({
         hint={
           checked.metadata && text.trim()
             ? `Understood: ${summariseMetadata(checked.metadata)}.`
-            : 'JSON with feature_names, output, metrics, params, lineage, golden_cases.'
+            : 'JSON with feature_names, output, metrics, params, lineage, golden_cases, patterns.'
         }
         error={errors.length > 0 ? `${errors.length} to put right before it can be sent:` : null}
       >

@@ -20,8 +20,13 @@ export type FeastLookup = z.infer<typeof lookupSchema>;
 export const pushSchema = z.object({
   push_source_name: z.string().max(200),
   df: columns,
-  /** Pushed events are both: what is looked up, and the log that training reads. */
-  to: z.enum(['online', 'offline', 'online_and_offline']).default('online'),
+  to: z
+    .enum(['online', 'offline', 'online_and_offline'])
+    .default('online')
+    .refine((to) => to !== 'offline', {
+      error:
+        'must be online or online_and_offline: what is pushed is in the log that training reads and online at once, so that both say the same',
+    }),
 });
 
 export const writeSchema = z.object({ feature_view_name: z.string().max(200), df: columns });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineDriverFeatures } from '#test/driver-features.ts';
-import { createGatewayFixture, type GatewayFixture } from '#test/gateway-fixture.ts';
+import { createGatewayFixture, eventually, type GatewayFixture } from '#test/gateway-fixture.ts';
 
 let fixture: GatewayFixture;
 let url: string;
@@ -20,8 +20,8 @@ afterAll(async () => {
   await fixture.close();
 });
 
-async function send(path: string, body: unknown, scope: string | null) {
-  const response = await fetch(url + path, {
+async function send(path: string, body: unknown, scope: string | null, to = url) {
+  const response = await fetch(to + path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     headers: {
@@ -41,6 +41,22 @@ const push = (df: object, over: object = {}) =>
     { push_source_name: 'driver_stats', df, to: 'online_and_offline', ...over },
     'feedback',
   );
+
+const oneRow = (id: number) => ({
+  driver_id: [id],
+  event_timestamp: [ago(1000)],
+  created: [null],
+  conv_rate: [0.5],
+  acc_rate: [0.5],
+  trips: [1],
+});
+async function countLogged(id: number): Promise<number> {
+  const { rows } = await fixture.db.pool.query(
+    'SELECT count(*)::int AS count FROM feature_events WHERE keys = $1',
+    [`[${id}]`],
+  );
+  return rows[0].count;
+}
 
 describe('pushed events', () => {
   it('are answered by columns, as Feast does', async () => {
@@ -92,6 +108,27 @@ describe('pushed events', () => {
     expect(await send('/write-to-online-store', body, 'feedback')).toMatchObject({ status: 200 });
     const answer = await ask(['driver_hourly_stats:avg_daily_trips'], { driver_id: [2001] });
     expect(answer.body.results[1].values).toEqual([7]);
+  });
+
+  it.each([
+    [4001, 'online'],
+    [4002, 'online_and_offline'],
+  ])('of %i to %s are looked up at once, and in the log that training reads', async (id, to) => {
+    const df = { ...oneRow(id), conv_rate: [0.75] };
+    expect(await push(df, { to })).toEqual({ status: 200, body: null });
+    const answer = await ask(['driver_hourly_stats:conv_rate'], { driver_id: [id] });
+    expect(answer.body.results[1].values).toEqual([0.75]);
+    expect(await countLogged(id)).toBe(1);
+  });
+
+  it('cannot be offline alone: nothing is taken', async () => {
+    const answer = await push(oneRow(4003), { to: 'offline' });
+    expect(answer.status).toBe(422);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      class: 'FeastError',
+      message: expect.stringContaining('to: must be online or online_and_offline'),
+    });
+    expect(await countLogged(4003)).toBe(0);
   });
 
   it('are all taken, or none: the error names the cell', async () => {
@@ -190,6 +227,13 @@ describe('refusals', () => {
       'PushSourceNotFoundException',
     ],
     ['/push', { push_source_name: 'sales', df: { a: [1] } }, 'feedback', 422, 'FeastError'],
+    [
+      '/push',
+      { push_source_name: 'driver_stats', df: { a: [1] }, to: 'nowhere' },
+      'feedback',
+      422,
+      'FeastError',
+    ],
     ['/materialize', { start_ts: 'x', end_ts: '2026-01-01' }, 'registry', 422, 'FeastError'],
     [
       '/materialize',
@@ -214,4 +258,40 @@ describe('refusals', () => {
 
 it('says that it is well', async () => {
   expect((await fetch(`${url}/health`)).status).toBe(200);
+});
+
+it('leaves a materialization to the worker when the gateway stops', async () => {
+  stop();
+  const gateway = await fixture.start();
+  const end = { end_ts: ago(0), feature_views: ['driver_sales'] };
+  const asked = send('/materialize-incremental', end, 'registry', gateway.url);
+  await eventually(async () => {
+    const { rows } = await fixture.db.pool.query(
+      "SELECT 1 FROM feature_runs WHERE status = 'queued'",
+    );
+    expect(rows).toHaveLength(1);
+  });
+  await gateway.close();
+  expect(await asked).toMatchObject({
+    status: 202,
+    body: { status: 'accepted', feature_views: ['driver_sales'], run: expect.any(String) },
+  });
+});
+
+it('counts what is looked up', async () => {
+  const counted = async () => {
+    const { rows } = await fixture.db.pool.query<{ not_found: number }>(
+      `SELECT COALESCE(sum(not_found), 0)::int AS not_found FROM feature_lookup_minutes
+       WHERE view = 'driver_hourly_stats' AND model = ''`,
+    );
+    return rows[0]?.not_found ?? 0;
+  };
+  const references = ['driver_hourly_stats:conv_rate', 'driver_hourly_stats:acc_rate'];
+  const missing = { driver_id: [9001, 9002, 9003] };
+  // Those of the tests above are few, and come before these.
+  await ask(references, { driver_id: Array.from({ length: 100 }, (_, index) => 9100 + index) });
+  await eventually(async () => expect(await counted()).toBeGreaterThanOrEqual(100));
+  const before = await counted();
+  await ask(references, missing);
+  await eventually(async () => expect(await counted()).toBe(before + 3));
 });

@@ -48,7 +48,7 @@ export const feast: WireFormat = {
       const named = nameFeatures(asked, body.full_feature_names);
       const answer: LookupAnswer = await features.lookup({
         features: asked,
-        rows: rows as Record<string, unknown>[],
+        rows,
         requests: rows,
         where: (row, key) => `entities.${key}[${row}]`,
       });
@@ -95,9 +95,9 @@ const READING = {
   zoneless: true,
 };
 
-/** Answers when it is done; at once when the address says async. */
+/** Answers when it is done; at once when the address says async, and when the gateway stops: the work is a worker's. */
 async function materialize(
-  { features, clock }: GatewayDeps,
+  { features, clock, isStopping }: GatewayDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   asked: { views?: string[] | undefined; start?: string; end: string },
@@ -111,7 +111,8 @@ async function materialize(
   );
   const isAsync = (request.query as { async?: string }).async === 'true';
   const untilMs = clock() + WAIT_MS;
-  while (!isAsync && clock() < untilMs && (run.status === 'queued' || run.status === 'running')) {
+  const isAwaited = () => !isAsync && !isStopping() && !reply.raw.destroyed && clock() < untilMs;
+  while ((run.status === 'queued' || run.status === 'running') && isAwaited()) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     run = await features.getRun(run.id);
   }

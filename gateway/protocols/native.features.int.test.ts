@@ -105,6 +105,29 @@ describe('a request by entity', () => {
     });
   });
 
+  it('is counted among the lookups of its views', async () => {
+    await addModel('counted', listOf());
+    await fixture.promote('counted', 1);
+    const instances = [1001, 1002, 1003, 9].map((driver_id) => ({
+      entities: { driver_id },
+      features: { f2: 0 },
+    }));
+    await predict('counted', { instances });
+    const sums = () =>
+      fixture.db.pool.query(
+        `SELECT view, view_version, present::int, no_value::int, expired::int, not_found::int, failed::int
+         FROM feature_lookup_minutes WHERE model = 'counted'`,
+      );
+    await eventually(async () =>
+      expect((await sums()).rows).toEqual([
+        {
+          ...{ view: 'driver_hourly_stats', view_version: 1 },
+          ...{ present: 1, no_value: 1, expired: 1, not_found: 1, failed: 0 },
+        },
+      ]),
+    );
+  });
+
   it('may have many rows, some of them without', async () => {
     const { body } = await predict('driver', {
       instances: [

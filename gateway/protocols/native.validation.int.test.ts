@@ -145,7 +145,8 @@ it('reads text that is a number where the rule says so, and refuses it where non
 
 it('leaves it to the fallback, and says so; without one the refusal names the rule', async () => {
   await setRules('enforce', [range({ do: 'fallback' })]);
-  expect((await ask(far)).body).toMatchObject({ code: 'validation_failed' });
+  const alone = await ask(far, { request_id: `${id}-alone` });
+  expect(alone.body).toMatchObject({ code: 'validation_failed' });
   await gateway.fixture.promote('columns', 2);
   await gateway.fixture.releases.promoteVersion(
     'columns',

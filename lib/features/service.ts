@@ -12,7 +12,7 @@ import { describeLookup } from './service/describe-lookup.ts';
 import { createFeatureCache } from './service/feature-cache.ts';
 import { createListPinner } from './service/feature-list.ts';
 import { createFeatureServices } from './service/feature-services.ts';
-import { createLookup } from './service/lookup.ts';
+import { createLookup, type LookupAnswer } from './service/lookup.ts';
 import { createLookupBatcher } from './service/lookup-batcher.ts';
 import { createMaterializations } from './service/materializations.ts';
 import { createMaterializer } from './service/materialize.ts';
@@ -24,6 +24,7 @@ import { createRetrieval } from './service/retrieval.ts';
 import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
+import { createUsage } from './service/usage.ts';
 import { createViews } from './service/views.ts';
 import type * as operations from './value-operations.ts';
 
@@ -47,20 +48,23 @@ export function createFeatureService({
   files,
   offline,
   remotes = createRemoteRuntimes({ allowed: [] }),
+  onLookedUp,
 }: {
   db: Db;
-  /** Where the files are that runs make; left out for those who neither make nor open them. */
-  artifacts?: Pick<ArtifactStore, 'put' | 'stream'>;
+  /** Where the files are that runs make; left out for those who neither make nor open them. Who carries out runs has to put them there. */
+  artifacts?: Pick<ArtifactStore, 'stream'> & Partial<Pick<ArtifactStore, 'put'>>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
-  shared?: SharedTexts;
+  shared?: SharedTexts | undefined;
   /** Where files of features are; left out: there are none. */
   files?: FileAccess;
   /** For those who carry out runs, or compute anew; left out: that is left to others. */
   offline?: Pick<OfflineService, 'retrieve'>;
   /** For those who register versions; left out: none takes features from other servers. */
   remotes?: Pick<RemoteRuntimes, 'connect'>;
+  /** What the REST API was answered, for those who count it. */
+  onLookedUp?: (answer: LookupAnswer) => void;
 }) {
   const catalog = createCatalog({ db, clock });
   const cache = shared && createFeatureCache(shared);
@@ -79,15 +83,16 @@ export function createFeatureService({
     materialize,
   });
   const retrieval = offline && files && createRetrieval({ db, offline, files });
+  const put = artifacts?.put;
   const handlers = retrieval &&
-    artifacts && {
+    put && {
       materialize: handler,
-      retrieve: createRetriever({ catalog, retrieval, files, artifacts }),
+      retrieve: createRetriever({ catalog, retrieval, files, artifacts: { put } }),
     };
   const recompute = retrieval && createRecompute({ catalog, retrieval, files });
 
   return {
-    ...createDefinitions({ db, now }),
+    ...createDefinitions({ db, now, catalog }),
     ...createViews({
       db,
       now,
@@ -95,6 +100,7 @@ export function createFeatureService({
       startMaterialization: materializations.startMaterialization,
     }),
     ...materializations,
+    ...createUsage({ db, now }),
     pinFeatures: createListPinner(catalog, remotes),
     push,
     pushToView: createViewPush({ catalog, push }),
@@ -115,8 +121,12 @@ export function createFeatureService({
       requests,
       at,
     }: OperationInput<typeof operations.lookupFeatures>['body']) {
+      if (requests && requests.length !== entities.length) {
+        throw invalid('requests', `must be as many as the entities, ${entities.length}`);
+      }
       const asOf = at === undefined ? undefined : new Date(at);
       const answer = await lookup({ features, rows: entities, requests, at: asOf });
+      onLookedUp?.(answer);
       return describeLookup(answer, entities);
     },
 

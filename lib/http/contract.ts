@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Times are of the years 1 to 9999: what is reckoned back from one ends here. */
+export const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
+
 /** Points in time are ISO 8601 text everywhere outside stores; in answers always UTC with milliseconds. */
 export const timestamp = z.iso.datetime({ offset: true }).refine(
   (text) => {

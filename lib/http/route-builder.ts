@@ -65,6 +65,19 @@ export type RouteHandler<O extends Operation, Services> = (
   input: RouteInput<O, Services>,
 ) => Promise<RouteAnswer<O>>;
 
+/** An operation together with what carries it out, for every process that answers it. */
+export interface Route<Services> {
+  operation: Operation;
+  run(deps: RouteDeps<Services>, request: Request): Promise<Response>;
+}
+
+export function makeRoute<const O extends Operation, Services>(
+  operation: O,
+  handler: RouteHandler<O, Services>,
+): Route<Services> {
+  return { operation, run: (deps, request) => runRoute(operation, handler, deps, request) };
+}
+
 /** Everything around a handler: who calls, may they, is the input right; then the answer, or the problem and its log line. */
 export async function runRoute<O extends Operation, Services>(
   operation: O,

@@ -50,6 +50,23 @@ describe('redact', () => {
     expect(redact(record, { ...policy, features: null }).inputs).toBeNull();
   });
 
+  it.each([
+    ['of a redacted feature', 'range/income', 'income', secret],
+    ['in words, of a row as a whole', 'expression/x', null, `income is ${secret}, hour is 1`],
+  ])('leaves out the value %s that broke a rule', (_name, rule, feature, value) => {
+    const violation = { row: 0, rule, feature, value, expected: 'less', policy: 'warn' as const };
+    const validation = {
+      revision: 1,
+      shadow: false,
+      action: 'warn' as const,
+      counts: [[rule, 'warn', 1] as [string, 'warn', number]],
+      violations: [violation, { ...violation, rule: 'outlier', feature: null, value: 31.5 }],
+    };
+    const redacted = redact(makeRecord({ validation }), policy);
+    expect(redacted.validation?.violations).toMatchObject([{ rule, value: null }, { value: 31.5 }]);
+    expect(JSON.stringify(redacted)).not.toContain(String(secret));
+  });
+
   it('leaves out details that may quote a value, and keeps those of our own failures', () => {
     const errorDetail = `income must be a whole number, got ${secret}`;
     const detail = (status: number, errorCode: string) =>

@@ -1,4 +1,5 @@
 import { type ErrorCode, errors } from '#lib/http/errors.ts';
+import type { LoggedViolation } from '#lib/validation/contract.ts';
 import { type PredictionRecord, versionFailures } from './contract.ts';
 
 /** What the log does with a model's records. */
@@ -63,11 +64,16 @@ function redactValidation(
   return {
     ...validation,
     violations: validation.violations.map(({ to, ...violation }) =>
-      violation.feature !== null && names.includes(violation.feature)
+      quotes(violation, names)
         ? { ...violation, value: null }
         : { ...violation, ...(to !== undefined && { to }) },
     ),
   };
+}
+
+/** What is said of a row as a whole may be of any of its values. */
+function quotes({ feature, value }: LoggedViolation, names: readonly string[]): boolean {
+  return feature === null ? typeof value === 'string' : names.includes(feature);
 }
 
 function redactFeatures(

@@ -1,3 +1,4 @@
+import type { LookedUpRows } from '#lib/features/count-lookups.ts';
 import type { LoggedValidation } from '#lib/validation/contract.ts';
 import type { CountedRecord } from './sum-minutes.ts';
 
@@ -21,6 +22,7 @@ const COUNTED = [
   'failed_code',
   'degraded_reason',
   'validation',
+  'features',
 ] as const;
 
 const UNESCAPED: Record<string, string> = { t: '\t', n: '\n', r: '\r' };
@@ -67,14 +69,16 @@ export function lineReader(columns: readonly string[]) {
       failedStage: text(15),
       failedCode: text(16),
       degradedReason: text(17),
-      validation: validationOf(text(18)),
+      validation: jsonOf<LoggedValidation>(text(18)),
+      lookups: jsonOf<LookedUpRows>(text(19)),
       kept,
     };
   };
 }
 
-function validationOf(json: string | null): LoggedValidation | null {
-  return json === null ? null : (JSON.parse(json) as LoggedValidation);
+/** As toRecordLine wrote it. */
+function jsonOf<T>(json: string | null): T | null {
+  return json === null ? null : (JSON.parse(json) as T);
 }
 
 /** The lines of a payload, without their line breaks. */

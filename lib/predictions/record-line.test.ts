@@ -111,6 +111,7 @@ describe('lineReader', () => {
       failedCode: 'version_lost',
       degradedReason: hostile,
       validation: null,
+      lookups: null,
       kept: true,
     });
   });
@@ -126,6 +127,20 @@ describe('lineReader', () => {
     expect(reasonOf({ degraded: false })).toEqual([null, null]);
     const failure = { version: 2, stage: 'run', code: 'version_lost', reason: 'gone' };
     expect(reasonOf({ degraded: true, failure })).toEqual([2, 'gone']);
+  });
+
+  it('reads what was looked up, of records that are only counted as well', () => {
+    const list = [{ feature: 'origin@1:late_share', as: 'late' }];
+    const row = { statuses: ['present' as const], ages: [60] };
+    const entities = { origin: hostile };
+    const features = {
+      ...{ at: '', list, failure: null },
+      rows: [{ ...row, entities, values: [0.25], origins: ['online' as const] }],
+    };
+    const read = (isKept: boolean) =>
+      lineReader(recordColumns)(toRecordLine(makeRecord({ features }), isKept), isKept).lookups;
+    expect(read(true)).toEqual(features);
+    expect(read(false)).toEqual({ list: [{ feature: 'origin@1:late_share' }], rows: [row] });
   });
 
   it('goes by the columns that a segment says it has', () => {

@@ -1,3 +1,4 @@
+import type { LookedUpRows } from '#lib/features/count-lookups.ts';
 import { cleanText } from './clean-text.ts';
 import type { PredictionRecord } from './contract.ts';
 import { cutForLog, stringify } from './cut-for-log.ts';
@@ -51,7 +52,7 @@ const MAX_ANSWER_CHARACTERS = 4 * 1024 * 1024;
 export function toRecordLine(record: PredictionRecord, withValues: boolean): string {
   const inputs = withValues ? inputsJson(record.inputs) : NOTHING;
   const outputs = withValues ? outputsJson(record.outputs) : NOTHING;
-  const features = withValues ? rowsJson(record.features) : NOTHING;
+  const features = rowsJson(withValues ? record.features : countedOf(record.features));
   const truncated = record.truncated || inputs.truncated || outputs.truncated;
   const at = isoTime(record.at);
   const eventTime = record.eventTime === record.at ? at : isoTime(record.eventTime);
@@ -129,6 +130,15 @@ function validationJson(validation: PredictionRecord['validation'], withValues: 
   if (validation === null) return NULL;
   const { violations: _, ...counts } = validation;
   return escaped(jsonOf(withValues ? validation : counts));
+}
+
+/** Counted only: what was looked up, without keys and values. */
+function countedOf(features: PredictionRecord['features']): LookedUpRows | null {
+  if (features === null) return null;
+  return {
+    list: features.list.map(({ feature }) => ({ feature })),
+    rows: features.rows.map(({ statuses, ages }) => ({ statuses, ages })),
+  };
 }
 
 function timingsJson(timings: PredictionRecord['timings']): string {

@@ -26,7 +26,18 @@ export const frameKinds = {
   counted: 4,
   /** Serving events, one JSON text per line. */
   events: 5,
+  /** What was looked up in views without a prediction, one JSON text per request: counted only. */
+  lookups: 6,
 } as const;
+
+const OF_RECORDS: readonly number[] = [
+  frameKinds.records,
+  frameKinds.unknownModel,
+  frameKinds.counted,
+];
+
+/** Whether a frame of the kind holds records of predictions. */
+export const holdsRecords = (kind: number): boolean => OF_RECORDS.includes(kind);
 
 export interface Frame {
   kind: number;

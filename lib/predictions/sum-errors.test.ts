@@ -23,6 +23,7 @@ const failed = (over: Partial<CountedRecord> = {}): CountedRecord => ({
   failedCode: null,
   degradedReason: null,
   validation: null,
+  lookups: null,
   kept: true,
   ...over,
 });

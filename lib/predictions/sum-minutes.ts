@@ -1,3 +1,4 @@
+import type { LookedUpRows } from '#lib/features/count-lookups.ts';
 import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
 import type { LoggedValidation } from '#lib/validation/contract.ts';
 
@@ -23,6 +24,8 @@ export interface CountedRecord {
   failedCode: string | null;
   degradedReason: string | null;
   validation: LoggedValidation | null;
+  /** What was looked up for it; null: nothing. */
+  lookups: LookedUpRows | null;
   /** Its inputs and answer are in the log. */
   kept: boolean;
 }

@@ -5,6 +5,7 @@ import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract
 import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
 import { remoteRuntimeSchema } from '#lib/remote/contract.ts';
+import { patternsSchema } from '#lib/validation/contract.ts';
 
 export const tasks = ['binary', 'multiclass', 'regression'] as const;
 const taskSchema = z.enum(tasks);
@@ -79,6 +80,7 @@ export const versionMetadataSchema = z.strictObject({
   features: featureListSchema.optional().meta({
     description: 'Features that are looked up for the entities that a request names',
   }),
+  patterns: patternsSchema.optional(),
   /** SHA-256 of the artifact, when the sender wants it checked. */
   digest: z
     .string()
@@ -134,6 +136,7 @@ const versionSchema = versionSummarySchema.extend({
   reference: z.object({ digest: z.string(), filename: z.string() }).nullable(),
   /** null: a request brings all features itself. */
   features: pinnedListSchema.nullable(),
+  patterns: patternsSchema.nullable(),
 });
 export type Version = z.infer<typeof versionSchema>;
 

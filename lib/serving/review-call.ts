@@ -204,7 +204,7 @@ function messageOf({ rule, value, expected, feature }: Violation): string {
     const score = typeof value === 'number' ? value.toPrecision(3) : '';
     return `is an outlier of score ${score}: must be ${expected} (rule outlier)`;
   }
-  if (feature === null) return `must satisfy ${expected} (rule ${rule})`;
+  if (feature === null) return `must satisfy ${expected}, but ${value} (rule ${rule})`;
   const got = value === undefined ? 'is missing' : `is ${showValue(value)}`;
   return `${got}: must be ${expected} (rule ${rule})`;
 }

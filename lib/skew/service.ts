@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '#lib/db/client.ts';
 import type { FeatureService } from '#lib/features/service.ts';
+import { EARLIEST_MS } from '#lib/http/contract.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { FeatureSkew } from './contract.ts';
@@ -154,7 +155,8 @@ export function createSkewService({
     ): Promise<OperationAnswer<typeof getSkewSeries>> {
       await refuseUnknown(model);
       const end = to === undefined ? new Date(now().getTime() + 1) : new Date(to);
-      const start = from === undefined ? new Date(end.getTime() - 7 * DAY_MS) : new Date(from);
+      const weekBefore = Math.max(end.getTime() - 7 * DAY_MS, EARLIEST_MS);
+      const start = new Date(from ?? weekBefore);
       const found = await findReports(db.prisma, {
         ...{ model, version, feature },
         ...{ from: start, to: end },

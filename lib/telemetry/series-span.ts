@@ -1,9 +1,8 @@
+import { EARLIEST_MS } from '#lib/http/contract.ts';
 import { AppError } from '#lib/http/errors.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Times are of the years 1 to 9999. */
-const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
 const MAX_DAYS = 100;
 const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720];
 

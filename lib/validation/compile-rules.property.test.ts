@@ -1,39 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Feature } from '#lib/onnx/contract.ts';
 import { parseRows } from '#lib/onnx/encode-rows.ts';
+import {
+  ruledFeatures as features,
+  goodRow as good,
+  ruledProfile as profile,
+} from '#test/ruled-features.ts';
 import { compileRules } from './compile-rules.ts';
-import type { Profile, Rule } from './contract.ts';
+import type { Rule } from './contract.ts';
 
-const features: Feature[] = [
-  { name: 'distance', type: 'number', tensorType: 'float32' },
-  { name: 'hour', type: 'integer', tensorType: 'int64' },
-  { name: 'carrier', type: 'string', tensorType: 'string' },
-  { name: 'late', type: 'boolean', tensorType: 'bool' },
-];
-const good = { distance: 500, hour: 9, carrier: 'AA', late: false };
 const reject = { do: 'reject' } as const;
-const number = (median: number) => ({
-  min: 0,
-  max: 100,
-  mean: median,
-  median,
-  skewness: 1,
-  quantiles: Array.from({ length: 101 }, (_, at) => at),
-});
-const column = { rows: 100, missing: 0, unusable: 0, distinct: 100, mode: null, text: null };
-const profile: Profile = {
-  rows: 100,
-  columns: {
-    distance: { ...column, mode: 300, number: number(350) },
-    hour: { ...column, mode: 8, number: number(11.5) },
-    carrier: { ...column, mode: 'WN', number: null },
-    late: { ...column, mode: 0, number: null },
-  },
-  absent: [],
-  extra: [],
-  outlier: { shares: [0.5, 0.99, 1], scores: [2, 6, 8] },
-};
 
 describe('quickly and in detail', () => {
   const rules: Rule[] = [

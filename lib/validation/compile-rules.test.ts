@@ -1,41 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Feature } from '#lib/onnx/contract.ts';
+import {
+  ruledFeatures as features,
+  goodRow as good,
+  ruledProfile as profile,
+} from '#test/ruled-features.ts';
 import { hashCategories } from './category-hash.ts';
 import { compileRules } from './compile-rules.ts';
-import type { Policy, Profile, Rule } from './contract.ts';
+import type { Policy, Rule } from './contract.ts';
 import { createLastKnown } from './last-known.ts';
 
-const features: Feature[] = [
-  { name: 'distance', type: 'number', tensorType: 'float32' },
-  { name: 'hour', type: 'integer', tensorType: 'int64' },
-  { name: 'carrier', type: 'string', tensorType: 'string' },
-  { name: 'late', type: 'boolean', tensorType: 'bool' },
-];
-const good = { distance: 500, hour: 9, carrier: 'AA', late: false };
 const reject = { do: 'reject' } as const;
 const impute = (by: Extract<Policy, { do: 'impute' }>['by']): Policy => ({ do: 'impute', by });
-
-const number = (median: number) => ({
-  min: 0,
-  max: 100,
-  mean: median,
-  median,
-  skewness: 1,
-  quantiles: Array.from({ length: 101 }, (_, at) => at),
-});
-const column = { rows: 100, missing: 0, unusable: 0, distinct: 100, mode: null, text: null };
-const profile: Profile = {
-  rows: 100,
-  columns: {
-    distance: { ...column, mode: 300, number: number(350) },
-    hour: { ...column, mode: 8, number: number(11.5) },
-    carrier: { ...column, mode: 'WN', number: null },
-    late: { ...column, mode: 0, number: null },
-  },
-  absent: [],
-  extra: [],
-  outlier: { shares: [0.5, 0.99, 1], scores: [2, 6, 8] },
-};
 
 const review = (rule: Rule, row: unknown, context = {}) => {
   const checker = compileRules(features, [rule], profile);
@@ -140,7 +115,11 @@ describe('a broken rule', () => {
       policy: reject,
     };
     expect(review(rule, { ...good, distance: 50, hour: 23 }).violations).toMatchObject([
-      { rule: 'expression/short_hops_by_day', feature: null },
+      {
+        rule: 'expression/short_hops_by_day',
+        feature: null,
+        value: 'distance is 50, hour is 23',
+      },
     ]);
     expect(review(rule, { ...good, distance: null, hour: 23 }).violations).toEqual([]);
   });

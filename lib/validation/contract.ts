@@ -47,8 +47,25 @@ export type Policy = z.infer<typeof policySchema>;
 export const MAX_PLAIN_CATEGORIES = 1_000;
 export const MAX_CATEGORIES = 200_000;
 const MAX_PATTERN = 1_000;
+const patternText = z.string().min(1).max(MAX_PATTERN);
 
 const featureName = z.string().min(1).max(200);
+
+/** As a version's metadata gives them. */
+export const patternsSchema = z.record(featureName, patternText).meta({
+  description: 'Patterns in RE2’s syntax that text features have to match, by feature: rules',
+});
+export type Patterns = z.infer<typeof patternsSchema>;
+
+/** Where a rule comes from that nobody wrote here. What is edited has none. */
+const originSchema = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('reference'),
+    rows: z.number().int().meta({ description: 'Those that keep it, all that could break it' }),
+  }),
+  z.strictObject({ from: z.literal('metadata') }),
+]);
+export type Origin = z.infer<typeof originSchema>;
 const ofFeature = { feature: featureName, policy: policySchema };
 const wholeLength = z.number().int().min(0).max(1_000_000);
 const ruleNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, {
@@ -107,7 +124,8 @@ const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('pattern'),
     ...ofFeature,
-    pattern: z.string().min(1).max(MAX_PATTERN),
+    pattern: patternText,
+    origin: originSchema.optional(),
   }),
   /** How old a feature that was looked up by entity key may be. */
   z.strictObject({
@@ -124,6 +142,7 @@ const ruleSchema = z.discriminatedUnion('kind', [
     name: ruleNameSchema,
     expression: z.string().min(1).max(2000),
     policy: policySchema,
+    origin: originSchema.optional(),
   }),
   /** Columns that are not features. Accept and warn leave them out. */
   z.strictObject({ kind: z.literal('extra'), policy: policySchema }),
@@ -174,10 +193,21 @@ const columnProfileSchema = z.object({
       max_length: z.number().int(),
       /** Sorted; null: more than MAX_CATEGORIES. */
       categories: z.array(z.string()).nullable(),
+      /** What every value looks like: `A` a capital letter, `a` a small one, `0` a digit; left out where they differ. */
+      shape: z.string().optional(),
     })
     .nullable(),
 });
 export type ColumnProfile = z.infer<typeof columnProfileSchema>;
+
+/** How two numbers of a row stand to each other in every row of a reference that has both. */
+const orderSchema = z.object({
+  low: z.string(),
+  relation: z.enum(['<', '<=', '==']),
+  high: z.string(),
+  rows: z.number().int(),
+});
+export type Order = z.infer<typeof orderSchema>;
 
 /** What a version's reference sample says; kept with the rules, since imputing and outlier scores need it. */
 export const profileSchema = z.object({
@@ -189,6 +219,8 @@ export const profileSchema = z.object({
   extra: z.array(z.string()),
   /** Outlier scores of the reference's own rows, at these shares. */
   outlier: z.object({ shares: numbers, scores: numbers }).nullable(),
+  /** Strongest first; left out of profiles from before there were any. */
+  orders: z.array(orderSchema).optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;
 
@@ -197,8 +229,9 @@ export const violationSchema = z.object({
   row: z.number().int(),
   rule: z.string(),
   feature: z.string().nullable().meta({ description: 'null: the row as a whole' }),
-  /** Long text is cut. */
-  value: keptValue,
+  value: keptValue.meta({
+    description: 'Long text is cut. Of an expression, in words, the values that it uses',
+  }),
   expected: z.string(),
   policy: z.enum(policyKinds),
   to: keptValue.optional().meta({ description: 'What it was replaced by' }),

@@ -1,5 +1,5 @@
 import type { Feature } from '#lib/onnx/contract.ts';
-import type { Policy, Rule } from './contract.ts';
+import type { Origin, Policy, Rule } from './contract.ts';
 import { showValue } from './show-value.ts';
 
 const TYPE_WORDS = {
@@ -35,6 +35,12 @@ export function describeRule(rule: Rule, type: Feature['type'] | undefined): str
     case 'outlier':
       return `a row no more unusual than ${percent(rule.quantile)} of the reference`;
   }
+}
+
+/** Where a rule comes from that nobody wrote here: "inferred: none of 10,000 rows of the reference breaks it". */
+export function describeOrigin(origin: Origin): string {
+  if (origin.from === 'metadata') return 'from the version’s metadata';
+  return `inferred: none of ${origin.rows.toLocaleString('en-US')} rows of the reference breaks it`;
 }
 
 /** What a policy does, in words: "replaced by the reference's median". */

@@ -1,5 +1,5 @@
 import type { Feature } from '#lib/onnx/contract.ts';
-import { type ColumnProfile, MAX_PLAIN_CATEGORIES, type Profile } from './contract.ts';
+import { type ColumnProfile, MAX_PLAIN_CATEGORIES, type Order, type Profile } from './contract.ts';
 import { outlierModel } from './outlier-score.ts';
 
 /** Shares of the reference's rows whose outlier scores are kept. */
@@ -16,6 +16,7 @@ export function finishProfile(given: {
   extra: string[];
   numbers: readonly Feature[];
   sample: readonly (readonly number[])[];
+  orders: Order[];
 }): Profile {
   const { numbers, sample } = given;
   const columns = { ...given.columns };
@@ -38,6 +39,7 @@ export function finishProfile(given: {
       scores && scores.length > 0
         ? { shares: SHARES, scores: SHARES.map((share) => quantile(scores, share)) }
         : null,
+    orders: given.orders,
   };
 }
 

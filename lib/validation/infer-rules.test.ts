@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Feature } from '#lib/onnx/contract.ts';
 import { compileRules } from './compile-rules.ts';
-import type { ColumnProfile, Profile } from './contract.ts';
+import type { ColumnProfile, Patterns, Profile } from './contract.ts';
 import { findRuleProblems } from './find-rule-problems.ts';
 import { inferRules } from './infer-rules.ts';
 
@@ -120,6 +120,58 @@ test('what may be missing is not required, and without a reference only types ar
     'required',
     'type',
     'extra',
+  ]);
+});
+
+describe('patterns', () => {
+  const codes = { min_length: 3, max_length: 3, categories: null, shape: 'AAA' };
+  const patternOf = (known: Partial<ColumnProfile>, given?: string) => {
+    const patterns: Patterns = given === undefined ? {} : { code: given };
+    const profile = profileOf({ code: column(known) });
+    const rules = inferRules([feature('code', 'string')], profile, patterns);
+    const found = rules.find((rule) => rule.kind === 'pattern');
+    return found ? `${found.pattern} ${found.policy.do} ${found.origin?.from}` : null;
+  };
+
+  test.each<[string, Partial<ColumnProfile>, string | undefined, string | null]>([
+    [
+      'many different texts of one shape',
+      { distinct: 20, text: codes },
+      undefined,
+      '[A-Z]{3} warn reference',
+    ],
+    ['few different ones are known one by one', { distinct: 19, text: codes }, undefined, null],
+    ['few rows', { rows: 120, missing: 21, distinct: 99, text: codes }, undefined, null],
+    ['several shapes', { distinct: 500, text: { ...codes, shape: undefined } }, undefined, null],
+    ['nothing simple', { distinct: 500, text: { ...codes, shape: '---' } }, undefined, null],
+    [
+      'the metadata’s comes first',
+      { distinct: 500, text: codes },
+      '[A-Z]+',
+      '[A-Z]+ reject metadata',
+    ],
+    ['the metadata’s alone', { distinct: 2 }, '[A-Z]+', '[A-Z]+ reject metadata'],
+  ])('%s', (_title, known, given, expected) => {
+    expect(patternOf(known, given)).toBe(expected);
+  });
+});
+
+test('orders of the reference are rules of the row', () => {
+  const features = [feature('depart', 'number'), feature('arrive', 'number')];
+  const columns = {
+    depart: column({ number: spread(0, 20) }),
+    arrive: column({ number: spread(1, 24) }),
+  };
+  const orders = [{ low: 'depart', relation: '<=' as const, high: 'arrive', rows: 990 }];
+  const rules = inferRules(features, { ...profileOf(columns), orders });
+  expect(rules.filter(({ kind }) => kind === 'expression')).toEqual([
+    {
+      kind: 'expression',
+      name: 'depart_at_most_arrive',
+      expression: 'depart <= arrive',
+      policy: { do: 'warn' },
+      origin: { from: 'reference', rows: 990 },
+    },
   ]);
 });
 

@@ -1,6 +1,14 @@
 import type { Feature } from '#lib/onnx/contract.ts';
 import { hashCategories } from './category-hash.ts';
-import { type ColumnProfile, MAX_PLAIN_CATEGORIES, type Profile, type Rule } from './contract.ts';
+import {
+  type ColumnProfile,
+  MAX_PLAIN_CATEGORIES,
+  type Patterns,
+  type Profile,
+  type Rule,
+} from './contract.ts';
+import { orderRules } from './order-rules.ts';
+import { shapePattern } from './text-shape.ts';
 
 /**
  * The rules a version begins with, from its features and what its reference sample says of them:
@@ -12,19 +20,27 @@ import { type ColumnProfile, MAX_PLAIN_CATEGORIES, type Profile, type Rule } fro
  *   ratios in place of percentages. A column of one value is widened by a tenth of that value;
  * - categories: the reference's, for text with at most as many different values as CATEGORY_SHARE of its rows;
  * - length: of other text, up to twice the longest;
+ * - pattern: as the version's metadata gives it; else, of text with many different values that all look alike, what they look like;
+ * - expression: how numbers of a row stand to each other in every row of the reference (see find-orders);
  * - outlier: rows more unusual than 99.9 % of the reference;
  * - extra: columns the model does not know.
  *
- * Unseen categories and outliers warn, everything else rejects.
+ * Unseen categories, other looks, other orders and outliers warn, everything else rejects.
  */
-export function inferRules(features: readonly Feature[], profile: Profile | null): Rule[] {
+export function inferRules(
+  features: readonly Feature[],
+  profile: Profile | null,
+  patterns: Patterns = {},
+): Rule[] {
   const rules = features.flatMap((feature) => {
     const known =
       profile && Object.hasOwn(profile.columns, feature.name)
         ? profile.columns[feature.name]
         : undefined;
-    return featureRules(feature, known);
+    const pattern = Object.hasOwn(patterns, feature.name) ? patterns[feature.name] : undefined;
+    return [...featureRules(feature, known), ...patternRules(feature, known, pattern)];
   });
+  rules.push(...orderRules(features, profile?.orders ?? []));
   rules.push({ kind: 'extra', policy: REJECT });
   if (profile?.outlier) rules.push({ kind: 'outlier', quantile: 0.999, policy: WARN });
   return rules;
@@ -34,6 +50,9 @@ const REJECT = { do: 'reject' } as const;
 const WARN = { do: 'warn' } as const;
 /** Text that is different in more of its rows than this says who, not what. */
 const CATEGORY_SHARE = 0.5;
+/** Fewer values may look alike by chance, and fewer different ones are known one by one. */
+const SHAPE_VALUES = 100;
+const SHAPE_DISTINCT = 20;
 
 function featureRules({ name: feature, type }: Feature, known: ColumnProfile | undefined): Rule[] {
   const rules: Rule[] = [];
@@ -100,4 +119,22 @@ function textRule(
     max: Math.max(1, Math.min(1_000_000, text.max_length * 2)),
     policy: REJECT,
   };
+}
+
+function patternRules(
+  { name: feature, type }: Feature,
+  known: ColumnProfile | undefined,
+  given: string | undefined,
+): Rule[] {
+  if (type !== 'string') return [];
+  if (given !== undefined) {
+    const origin = { from: 'metadata' } as const;
+    return [{ kind: 'pattern', feature, pattern: given, policy: REJECT, origin }];
+  }
+  const values = known ? known.rows - known.missing : 0;
+  if (!known?.text?.shape || values < SHAPE_VALUES || known.distinct < SHAPE_DISTINCT) return [];
+  const pattern = shapePattern(known.text.shape);
+  if (pattern === null) return [];
+  const origin = { from: 'reference', rows: values } as const;
+  return [{ kind: 'pattern', feature, pattern, policy: WARN, origin }];
 }

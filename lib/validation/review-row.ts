@@ -2,7 +2,8 @@ import type { PolicyKind, Scalar } from './contract.ts';
 import type { LastKnown } from './last-known.ts';
 import { type AgeOf, hasLength, holds } from './passes-rules.ts';
 import { isOfType, readAs } from './read-as.ts';
-import type { ColumnPlan, PlannedRule, RulePlan } from './rule-plan.ts';
+import type { ColumnPlan, ExpressionPlan, PlannedRule, RulePlan } from './rule-plan.ts';
+import { showValue } from './show-value.ts';
 
 /** One rule broken by one row. */
 export interface Violation {
@@ -10,7 +11,7 @@ export interface Violation {
   rule: string;
   /** null: the row as a whole. */
   feature: string | null;
-  /** As it came; undefined: there was none. */
+  /** As it came; undefined: there was none. Of an expression the values that it uses, in words. */
   value: unknown;
   expected: string;
   policy: PolicyKind;
@@ -44,7 +45,7 @@ export function reviewRow(
     const isKept = holds(expression, (position) =>
       comparable(plan.columns[position], values[position]),
     );
-    if (!isKept) tell(violationOf(expression, index, null, undefined));
+    if (!isKept) tell(violationOf(expression, index, null, valuesIn(plan, expression, values)));
   }
   if (plan.outlier) {
     const { model, threshold } = plan.outlier;
@@ -151,7 +152,7 @@ function reviewExtra(
   if (typeof raw !== 'object' || raw === null) return;
   for (const name of Object.keys(raw)) {
     if (positions.has(name)) continue;
-    tell({ ...violationOf(extra, row, name, (raw as Record<string, unknown>)[name]) });
+    tell(violationOf(extra, row, name, (raw as Record<string, unknown>)[name]));
   }
 }
 
@@ -162,6 +163,13 @@ function violationOf(
   value: unknown,
 ): Violation {
   return { row, rule: id, feature, value, expected, policy: rule.policy.do };
+}
+
+/** "depart is 9, arrive is 7" */
+function valuesIn({ columns }: RulePlan, { uses }: ExpressionPlan, values: readonly unknown[]) {
+  return uses
+    .map(({ column }) => `${columns[column]?.feature.name} is ${showValue(values[column])}`)
+    .join(', ');
 }
 
 function isMissing(value: unknown): boolean {

@@ -140,21 +140,6 @@ describe('what is inferred', () => {
     expect([again.rules, again.profile]).toEqual([before.rules, before.profile]);
   });
 
-  it('counts what is no number, missing values and columns that are not there', async () => {
-    const { path: odd } = await file(
-      'odd.csv',
-      'distance,gate\n1,a\nfar,b\n,c\n3,d\ninf,e\nnan,f\n',
-    );
-    const { profile, rules: found } = await inferFromFile(layout.features, odd);
-    expect(profile).toMatchObject({
-      rows: 6,
-      absent: ['hour', 'carrier'],
-      extra: ['gate'],
-      columns: { distance: { rows: 6, missing: 2, unusable: 2, number: { min: 1, max: 3 } } },
-    });
-    expect(found.map(({ kind }) => kind)).not.toContain('categories');
-  });
-
   it('is off, and of types only, without a reference or with one that cannot be read', async () => {
     await addModel('bare');
     const { path: broken } = await file('broken.parquet', 'PAR1 is what it says');
@@ -203,6 +188,20 @@ describe('setting rules', () => {
         after: { mode: 'enforce', rules: [range] },
       },
     ]);
+  });
+
+  it('stays as it is when the reference is read again meanwhile', async () => {
+    await addModel('raced', path.join(directory, 'reference.csv'));
+    const stream = async (digest: string) => {
+      const body = { mode: 'enforce' as const, rules: [range], reason: 'meanwhile' };
+      await rules.setValidation('raced', 1, body, ctx);
+      return artifacts.stream(digest);
+    };
+    const reading = createValidationRules({ db: database.db, artifacts: { stream }, now });
+    const { rules: proposed } = await reading.inferValidation('raced', 1, ctx);
+    expect(proposed.length).toBeGreaterThan(1);
+    const kept = await rules.getValidation('raced', 1);
+    expect(kept).toMatchObject({ mode: 'enforce', revision: 2, rules: [range] });
   });
 
   it('names what is wrong', async () => {

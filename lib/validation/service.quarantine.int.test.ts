@@ -98,7 +98,9 @@ describe('quarantine', () => {
       { action: 'quarantine.replay', limit: 5 },
       null,
     );
-    expect(items).toMatchObject([{ subject: `quarantine:${id}`, reason: 'a typo' }]);
+    expect(items).toMatchObject([
+      { subject: `quarantine:${id}`, reason: 'a typo', after: { fixed: ['hour'] } },
+    ]);
     const { code } = await refusal(quarantine.discardQuarantined(id, { reason: 'x' }, ctx));
     expect(code).toBe('quarantine_settled');
   });

@@ -170,6 +170,17 @@ def push_as_the_documentation_has_it():
 
 
 @case
+def what_is_pushed_cannot_be_offline_alone():
+    now = str(datetime.now(timezone.utc))
+    df = {"driver_id": [1008], "event_timestamp": [now], "created": [now]}
+    df |= {"conv_rate": [1.0], "acc_rate": [1.0], "trips": [1]}
+    for to, wanted in [("offline", 422), ("online_and_offline", 200)]:
+        body = {"push_source_name": "driver_stats", "df": df, "to": to}
+        status, _, _ = call("/push", body, JSON)
+        expect((to, status), (to, wanted))
+
+
+@case
 def health():
     status, _, _ = call("/health", key=False)
     expect(status, 200)

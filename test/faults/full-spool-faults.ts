@@ -32,6 +32,39 @@ it.runIf(MOUNTS)('a full spool disk that nobody asks any more: the same', () =>
 it('a spool that has grown to its configured size: the same', () =>
   fillAndEmpty('MAINSTAY_SPOOL_MAX_MIB=16', 400, { env: { MAINSTAY_SPOOL_MAX_MIB: '16' } }));
 
+it.runIf(MOUNTS)(
+  'a full spool disk, MAINSTAY_SPOOL_FULL=drop-oldest: no prediction fails, and the newest are kept',
+  async () => {
+    const env = { MAINSTAY_SPOOL_FULL: 'drop-oldest' };
+    const gateway = await site.installation.startGateway({ ...onSmallDisk(), env });
+    const asking = ask(gateway.url, 1);
+    try {
+      await until('answers', () => asking.seen.length > 50 || undefined, 20_000);
+      await site.postgres.stop();
+      // Some times what the disk takes.
+      const before = asking.seen.length;
+      await until('load', () => asking.seen.length > before + 25_000 || undefined, 60_000);
+    } finally {
+      await asking.stop();
+    }
+    expect(new Set(asking.seen.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(gateway.isRunning()).toBe(true);
+    await site.postgres.start();
+    await expectAllLogged(site.installation, asking.seen.slice(-1000), 30_000);
+    const { rows } = await site.installation.db.pool.query<{ kept: number }>(
+      'SELECT count(*)::int AS kept FROM predictions',
+    );
+    const dropped = asking.seen.length - (rows[0]?.kept ?? 0);
+    expect(dropped).toBeGreaterThan(5000);
+    const kinds = await eventsUntil('spool_recovered');
+    expect(kinds).toEqual(expect.arrayContaining(['spool_full', 'records_dropped']));
+    note(
+      `Postgres stopped until the spool is full (${SMALL_DISK}, MAINSTAY_SPOOL_FULL=drop-oldest)`,
+      `0 of ${count(asking.seen.length)} predictions failed; the oldest ${count(dropped)} were dropped, which an event says, and the rest are in Postgres exactly once`,
+    );
+  },
+);
+
 /** A mount namespace of its own, in which the spool is a disk of two mebibytes. */
 function onSmallDisk(): { launcher: string[] } {
   const spool = path.join(site.installation.dataDir, 'spool');
@@ -50,15 +83,7 @@ async function fillAndEmpty(
   }: Parameters<Installation['startGateway']>[0] & { asksAgain?: boolean },
 ) {
   const gateway = await site.installation.startGateway(start);
-  const asking = askSteadily({
-    url: gateway.url,
-    apiKey: site.installation.apiKey,
-    model: 'full',
-    clients: 16,
-    body: (serial) => ({
-      instances: Array.from({ length: rows }, (_, row) => [serial % 1000, row, 2]),
-    }),
-  });
+  const asking = ask(gateway.url, rows);
   const since = (at: number, status: number) =>
     asking.between(at).filter((one) => one.status === status);
   let refused: typeof asking.seen = [];
@@ -86,14 +111,7 @@ async function fillAndEmpty(
   expect(refused.every(({ retryAfter }) => Number(retryAfter) >= 1)).toBe(true);
   expect(gateway.isRunning()).toBe(true);
   const { acknowledged } = await expectAllLogged(site.installation, asking.seen, 30_000);
-  const events = await until(
-    'events',
-    async () => {
-      const kinds = await eventKinds(site.installation, null);
-      return kinds.includes('spool_recovered') ? kinds : undefined;
-    },
-    10_000,
-  );
+  const events = await eventsUntil('spool_recovered');
   expect(events).toContain('spool_full');
   const again = asksAgain
     ? `; answered again ${(backAfterMs / 1000).toFixed(1)} s after Postgres was started`
@@ -101,5 +119,28 @@ async function fillAndEmpty(
   note(
     `Postgres stopped until the spool is full (${what})`,
     `${count(acknowledged)} predictions acknowledged, all in Postgres exactly once; ${count(asking.seen.length - acknowledged)} refused with 503 log_full and Retry-After${again}; events spool_full and spool_recovered are recorded`,
+  );
+}
+
+function ask(url: string, rows: number) {
+  return askSteadily({
+    url,
+    apiKey: site.installation.apiKey,
+    model: 'full',
+    clients: 16,
+    body: (serial) => ({
+      instances: Array.from({ length: rows }, (_, row) => [serial % 1000, row, 2]),
+    }),
+  });
+}
+
+function eventsUntil(last: string): Promise<string[]> {
+  return until(
+    `the event ${last}`,
+    async () => {
+      const kinds = await eventKinds(site.installation, null);
+      return kinds.includes(last) ? kinds : undefined;
+    },
+    10_000,
   );
 }

@@ -77,6 +77,11 @@ export const featureValueCases: Record<string, RouteCases> = {
           const { name } = await prepareView(console);
           return { as: 'viewer', body: { features: [`${name}:last_delay`], entities: [{}] } };
         },
+        async (console) => {
+          const { name } = await prepareView(console);
+          const body = { features: [`${name}:last_delay`], entities: [{ origin: 'ORD' }] };
+          return { as: 'viewer', body: { ...body, requests: [{}, {}] } };
+        },
       ],
       feature_view_not_found: [
         () => ({ as: 'viewer', body: { features: ['nowhere:x'], entities: [{}] } }),

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { describeApi } from '#app/_server/describe-api.ts';
-import { operations } from './operations.ts';
+import { operations, sharedOperations } from './operations.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -43,7 +43,7 @@ it('has a route file that exports its method for every operation, and no other r
 });
 
 it('describes itself in OpenAPI: unique ids, references that resolve, parameters that are declared', () => {
-  const document = JSON.parse(JSON.stringify(describeApi(operations, '1.2.3')));
+  const document = JSON.parse(JSON.stringify(describeApi(operations, '1.2.3', sharedOperations)));
   expect(document).toMatchObject({ openapi: '3.1.1', info: { version: '1.2.3' } });
   const ids: string[] = [];
   for (const [at, item] of Object.entries<Record<string, never>>(document.paths)) {

@@ -1,7 +1,8 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
-import * as features from '#lib/features/operations.ts';
-import * as featureValues from '#lib/features/value-operations.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
+import * as featureUsage from '#lib/features/usage-operations.ts';
+import { previewView } from '#lib/features/value-operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
@@ -12,6 +13,11 @@ import * as telemetry from '#lib/telemetry/contract.ts';
 import * as validation from '#lib/validation/operations.ts';
 import * as quarantine from '#lib/validation/quarantine-operations.ts';
 import { getOpenApi } from './openapi.json/contract.ts';
+
+/** Those that gateways answer too. */
+export const sharedOperations: readonly Operation[] = Object.values(featureRoutes).map(
+  ({ operation }) => operation,
+);
 
 /** Every operation of the REST API, in the order the documentation shows them. */
 export const operations: readonly Operation[] = [
@@ -66,27 +72,10 @@ export const operations: readonly Operation[] = [
   quarantine.getQuarantined,
   quarantine.replayQuarantined,
   quarantine.discardQuarantined,
-  features.listEntities,
-  features.createEntity,
-  features.getEntity,
-  features.listSources,
-  features.createSource,
-  features.getSource,
-  features.updateSource,
-  featureValues.pushEvents,
-  features.listViews,
-  features.createView,
-  features.getView,
-  features.listViewVersions,
-  features.createViewVersion,
-  features.archiveViewVersion,
-  featureValues.previewView,
-  featureValues.lookupFeatures,
-  featureValues.startMaterialization,
-  featureValues.startRetrieval,
-  featureValues.listRuns,
-  featureValues.getRun,
-  featureValues.downloadRun,
+  ...sharedOperations,
+  previewView,
+  featureUsage.getViewLookups,
+  featureUsage.getServedValues,
   auth.getMe,
   auth.changeMyPassword,
   auth.listApiKeys,

@@ -21,12 +21,22 @@ import {
   findSources,
   insertEntity,
   insertSource,
+  lockSourceRow,
   type SourceRow,
   updateSource,
 } from '../store/definitions.ts';
+import type { Catalog } from './catalog.ts';
 
 /** Entities and sources: what views are defined over. */
-export function createDefinitions({ db, now }: { db: Db; now: () => Date }) {
+export function createDefinitions({
+  db,
+  now,
+  catalog,
+}: {
+  db: Db;
+  now: () => Date;
+  catalog: Pick<Catalog, 'forgetSource'>;
+}) {
   async function getEntity(name: string): Promise<EntityAnswer> {
     const row = await findEntity(db.prisma, name);
     if (!row) throw entityNotFound(name);
@@ -101,6 +111,7 @@ export function createDefinitions({ db, now }: { db: Db; now: () => Date }) {
       ctx: ChangeContext,
     ): Promise<SourceAnswer> {
       await db.prisma.$transaction(async (tx) => {
+        await lockSourceRow(tx, name);
         const row = await findSource(tx, name);
         if (!row) throw sourceNotFound(name);
         const before = row.source;
@@ -127,6 +138,7 @@ export function createDefinitions({ db, now }: { db: Db; now: () => Date }) {
           ctx,
         );
       });
+      catalog.forgetSource(name);
       return getSource(name);
     },
   };

@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalid } from '#lib/http/invalid.ts';
-import { findModelFeatures } from '../store/definitions.ts';
+import { findModelFeatures } from '../store/model-features.ts';
 
 /** `model`, or `model@3`. */
 const SERVICE = /^([a-z0-9._-]{1,100})(?:@v?([1-9][0-9]{0,8}))?$/;

@@ -14,7 +14,7 @@ export function createLookupBatcher({ pool }: Pick<Db, 'pool'>): LookupBatcher {
     resolve: (found: Found[]) => void;
     reject: (error: unknown) => void;
   }
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let underWay = 0;
   let isScheduled = false;
 
@@ -56,7 +56,7 @@ export function createLookupBatcher({ pool }: Pick<Db, 'pool'>): LookupBatcher {
 
   return (wanted) =>
     new Promise((resolve, reject) => {
-      waiting = [...waiting, { wanted, resolve, reject }];
+      waiting.push({ wanted, resolve, reject });
       schedule();
     });
 }

@@ -22,6 +22,18 @@ interface Request {
   end: string;
 }
 
+/** How far a run is, for whoever goes on with it. */
+interface Position {
+  /** Which of its views. */
+  at: number;
+  /** From when on in that view; null: from its beginning. */
+  fromMs: number | null;
+  /** Rows so far. */
+  done: number;
+  /** Rows of the views before. */
+  expected: number;
+}
+
 /** Materialization as runs: of which views, over which span, and how far it is. */
 export function createMaterializations({
   db,
@@ -50,26 +62,29 @@ export function createMaterializations({
 
   const handler: RunHandler = async (run, { progress }) => {
     const { views, start, end } = run.request as unknown as Request;
-    const position = run.position as { at: number; fromMs: number | null; done: number } | null;
+    const position = run.position as Position | null;
     let done = position?.done ?? 0;
-    let total = 0;
+    /** Of the views before. */
+    let expected = position?.expected ?? 0;
     for (let at = position?.at ?? 0; at < views.length; at += 1) {
       const asked = views[at];
       if (!asked) continue;
       const view = await viewOf(asked.name, asked.version);
       const span = { startMs: start === null ? null : Date.parse(start), endMs: Date.parse(end) };
+      let total = expected;
       await materialize(view, span, {
         fromMs: position?.at === at ? position.fromMs : null,
         async advance(rows, fromMs) {
           done += rows;
-          await progress({ done, position: { at, fromMs, done } });
+          await progress({ done, position: { at, fromMs, done, expected } satisfies Position });
         },
         async expect(rows) {
-          total += rows;
+          total = expected + rows;
           await progress({ total });
         },
       });
-      await progress({ position: { at: at + 1, fromMs: null, done } });
+      expected = total;
+      await progress({ position: { at: at + 1, fromMs: null, done, expected } satisfies Position });
     }
     return { rows: done, views };
   };

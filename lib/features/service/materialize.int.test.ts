@@ -115,10 +115,7 @@ describe('a new version of a view of pushed events', () => {
       fixture.ctx,
     );
     const [run] = (await features.listRuns({ limit: 1 })).items;
-    const { rows } = await fixture.db.pool.query(
-      `SELECT v.id FROM feature_views v WHERE name = 'pushed_stats' AND version = 2`,
-    );
-    // Another worker has come half of the way.
+    // Another worker has taken it, and fallen silent.
     await fixture.db.pool.query(
       `UPDATE feature_runs SET status = 'running', seen_at = now() - interval '1 minute', attempts = 1 WHERE id = $1`,
       [run?.id],
@@ -127,7 +124,6 @@ describe('a new version of a view of pushed events', () => {
     await features.carryOut(run?.id ?? '');
     await features.carryOut(run?.id ?? '');
     expect(await features.getRun(run?.id ?? '')).toMatchObject({ status: 'done', done: 16_000 });
-    expect(rows).toHaveLength(1);
     expect(await look('pushed_stats', 'ORD', ['new_flights', 'new_month'])).toEqual([
       [8000, 'present'],
       [8000, 'present'],

@@ -70,10 +70,10 @@ export function createVersionFeatures({
     }
     const atMs = answer?.atMs ?? at?.getTime() ?? now().getTime();
     const rows: (TakenFeature[] | null)[] = entities.map(() => null);
-    for (const [at, { row, index }] of named.entries()) {
+    for (const [asked, { row, index }] of named.entries()) {
       const key = keyOf(list, row);
       if (answer) {
-        const found = answer.rows[at] ?? [];
+        const found = answer.rows[asked] ?? [];
         rows[index] = found.map((one, place) => fresh(one, list, place, atMs));
         remember(key, list, found, answer);
       } else {

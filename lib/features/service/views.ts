@@ -16,8 +16,6 @@ import type { ViewAnswerBody, ViewEntry, ViewSummary } from '../operations.ts';
 import {
   archiveView,
   findLastEventAt,
-  findModelNames,
-  findModelsOfView,
   findNewestViews,
   findSource,
   findView,
@@ -29,6 +27,7 @@ import {
   type ViewRow,
   type ViewUses,
 } from '../store/definitions.ts';
+import { findModelNames, findModelsOfView } from '../store/model-features.ts';
 import { removeView } from '../store/online.ts';
 import { readWatermarks, type Watermark } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';

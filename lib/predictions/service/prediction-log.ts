@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LookupCounts } from '#lib/features/count-lookups.ts';
 import type { AppError } from '#lib/http/errors.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { cleanText } from '../clean-text.ts';
 import type { PredictionRecord } from '../contract.ts';
 import { isKept, KEEP_ALL, type LogPolicy, redact } from '../log-policy.ts';
 import { recordColumns, toRecordLine } from '../record-line.ts';
-import { type Admission, admit, hasRecovered, logFull, type WhenFull } from '../spool-capacity.ts';
+import { logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
-import { type LockedSpool, makeSpool, openSegment, probeDisk } from '../store/spool-files.ts';
+import { diskBytes, type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import type { OwnLookups } from '../sum-lookups.ts';
 import { isQuarantined } from '../sum-violations.ts';
 import { uuidV7 } from '../uuid-v7.ts';
-import { createDiskHealth } from './disk-health.ts';
 import type { ShipperOptions } from './shipper.ts';
 import { type HostLog, startShipper } from './shipper-host.ts';
+import { createSpoolRoom } from './spool-room.ts';
 import { createSpoolWriter, type FsyncPolicy } from './spool-writer.ts';
 
 export interface PredictionLogOptions {
@@ -63,6 +65,8 @@ export interface PredictionLog {
   append(record: PredictionRecord, policy?: LogPolicy): Promise<void>;
   /** Keeps an event the same way. */
   event(event: SpoolEvent): void;
+  /** Counts what was looked up in views without a prediction, unless there is no room. */
+  lookedUp(counts: readonly LookupCounts[]): void;
   stats(): PredictionLogStats;
   /** Resolves when everything appended before is in Postgres, or given up. */
   flush(): Promise<void>;
@@ -72,10 +76,7 @@ export interface PredictionLog {
 
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MIN_SEGMENT_BYTES = 64 * 1024;
-/** What a disk has to take to be said to have room again: more than what a write that failed may have left free. */
-const PROBE_BYTES = 256 * 1024;
 const WATCH_MS = 1000;
-const SAY_AGAIN_MS = 60_000;
 const BEHIND_SECONDS = 10;
 const MAX_WAITING_EVENTS = 1000;
 
@@ -89,20 +90,14 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   const clock = () => performance.now();
   const segmentBytes = Math.max(
     MIN_SEGMENT_BYTES,
-    Math.min(SEGMENT_BYTES, Math.floor(maxBytes / 8)),
+    Math.min(SEGMENT_BYTES, Math.floor(Math.min(maxBytes, diskBytes(directory)) / 8)),
   );
   const spoolId = uuidV7(now().getTime(), randomUUID());
   const buffer = makeSpoolStateBuffer();
   const state = spoolState(buffer);
   let spool: Promise<LockedSpool> | undefined;
   let writtenBytes = 0;
-  let refused = 0;
   let sampledOut = 0;
-  const disk = createDiskHealth({ probe: () => probeDisk(directory, PROBE_BYTES), clock });
-  let isFull = false;
-  let dropping: Promise<void> | undefined;
-  let unsaidDrops = 0;
-  let dropsSaidAt = Number.NEGATIVE_INFINITY;
   let closed: Promise<number> | undefined;
   let waitingEvents: string[] = [];
 
@@ -143,70 +138,33 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     },
     onClosed: (position) => state.setWritten(position),
     onError: (error, what) => log?.error({ err: error }, what),
-    toRefusal(error, records) {
-      if (!disk.isFailing()) log?.error({ err: error }, 'the prediction log’s disk fails');
-      disk.failed();
-      refused += records;
-      const answer = admission();
-      return answer.admitted ? error : refuse(answer);
-    },
+    toRefusal: (error, records) => room.afterFailure(error, records),
   });
-  const watch = setInterval(look, WATCH_MS).unref();
-
   const bytesHeld = () => writtenBytes - state.get('freedBytes') + state.get('orphanBytes');
-  const capacity = () => ({
-    bytes: bytesHeld(),
+  const room = createSpoolRoom({
+    directory,
     maxBytes,
     segmentBytes,
     whenFull,
-    isDiskFailing: disk.isSparedWrites(),
-    isPostgresAway: state.get('isAway') === 1,
+    state,
+    bytesHeld,
+    dropOldest,
+    event,
+    log,
+    clock,
   });
-  const admission = (): Admission => admit(capacity());
-  /** The usual case, told quickly. */
-  const hasRoom = () => !disk.isFailing() && !closed && bytesHeld() < maxBytes;
+  const watch = setInterval(look, WATCH_MS).unref();
 
-  function refuse(answer: Admission & { admitted: false }): AppError {
-    sayFull(answer.why);
-    return logFull(answer);
-  }
+  const hasRoom = () => !closed && room.hasRoom();
 
-  function sayFull(why: string): void {
-    if (isFull) return;
-    isFull = true;
-    log?.error({ bytes: bytesHeld(), maxBytes }, 'the prediction log is full');
-    event({ kind: 'spool_full', detail: why });
-  }
-
-  function makeRoom(): Promise<void> {
-    sayFull('The log on this machine is full: the oldest predictions in it are dropped.');
-    dropping ??= shipper.dropOldest().then((records) => {
-      dropping = undefined;
-      unsaidDrops += records;
-      sayDropped();
-    });
-    return dropping;
-  }
-
-  function sayDropped(): void {
-    if (unsaidDrops === 0 || clock() - dropsSaidAt < SAY_AGAIN_MS) return;
-    log?.error({ records: unsaidDrops }, 'predictions that were not in Postgres yet are dropped');
-    event({
-      kind: 'records_dropped',
-      detail: `${unsaidDrops} predictions that were not in Postgres yet were dropped to make room for newer ones.`,
-    });
-    unsaidDrops = 0;
-    dropsSaidAt = clock();
+  async function dropOldest(): Promise<number> {
+    const { records, events } = await shipper.dropOldest();
+    for (const line of events) keepEvent(`${line}\n`);
+    return records;
   }
 
   function look(): void {
-    disk.look();
-    if (isFull && !disk.isFailing() && hasRecovered(capacity())) {
-      isFull = false;
-      log?.warn({ bytes: bytesHeld(), maxBytes }, 'the prediction log has room again');
-      event({ kind: 'spool_recovered', detail: 'The log on this machine has room again.' });
-    }
-    sayDropped();
+    room.look();
     const events = waitingEvents;
     waitingEvents = [];
     for (const line of events) keepEvent(line);
@@ -243,14 +201,12 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
 
   function append(record: PredictionRecord, policy: LogPolicy = KEEP_ALL): Promise<void> {
     if (!hasRoom()) {
-      const answer = admission();
-      if (!answer.admitted || closed) {
-        refused += 1;
-        return Promise.reject(answer.admitted ? closing() : refuse(answer));
-      }
+      if (closed) return Promise.reject(closing());
+      const answer = room.admission();
+      if (!answer.admitted) return Promise.reject(room.refuse(answer));
       if (answer.dropsOldest) {
-        const room = makeRoom();
-        if (answer.waits) return room.then(() => writeLate(record, policy));
+        const made = room.makeRoom();
+        if (answer.waits) return made.then(() => writeLate(record, policy));
       }
     }
     return write(record, policy);
@@ -259,8 +215,7 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   /** After the oldest were dropped; where they could not be, the log does not grow on and on. */
   async function writeLate(record: PredictionRecord, policy: LogPolicy): Promise<void> {
     if (bytesHeld() < maxBytes + 2 * segmentBytes) return write(record, policy);
-    refused += 1;
-    throw refuse({
+    throw room.refuse({
       admitted: false,
       retryAfterSeconds: 1,
       why: 'The log on this machine is full, and nothing in it could be dropped.',
@@ -272,7 +227,9 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     const kept = isQuarantined(record.validation) || isKept(record.id, policy.sampleRatio);
     if (!kept) sampledOut += 1;
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
-    return writer.append(kind, toRecordLine(redact(record, policy), kept), record.at.getTime());
+    const line = toRecordLine(redact(record, policy), kept);
+    const take = () => writer.append(kind, line, record.at.getTime());
+    return whenFull === 'refuse' ? take() : take().catch((error) => room.takeLate(error, take));
   }
 
   const waitingRecords = () =>
@@ -282,17 +239,22 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
   return {
     admits() {
       if (hasRoom()) return null;
-      const answer = admission();
       if (closed) return closing();
-      return answer.admitted ? null : refuse(answer);
+      const answer = room.admission();
+      return answer.admitted ? null : room.tell(answer);
     },
     append,
     event,
+    lookedUp(counts) {
+      if (!hasRoom()) return;
+      const atMs = now().getTime();
+      const line: OwnLookups = { atMs, counts };
+      writer.append('lookups', `${JSON.stringify(line)}\n`, atMs).catch(() => undefined);
+    },
     stats() {
       const waiting = waitingRecords();
       const oldestAtMs = waiting > 0 ? state.get('oldestAtMs') : 0;
       const lagSeconds = oldestAtMs > 0 ? Math.max(0, (now().getTime() - oldestAtMs) / 1000) : 0;
-      const isRefusing = !admission().admitted || isFull;
       return {
         bytes: bytesHeld(),
         maxBytes,
@@ -301,12 +263,12 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
         waitingRecords: waiting,
         oldestAt: oldestAtMs > 0 ? new Date(oldestAtMs).toISOString() : null,
         lagSeconds,
-        state: isRefusing ? 'full' : lagSeconds > BEHIND_SECONDS ? 'behind' : 'ok',
+        state: room.isShort() ? 'full' : lagSeconds > BEHIND_SECONDS ? 'behind' : 'ok',
         appendedTotal: state.get('appendedRecords'),
         shippedTotal: state.get('shippedRecords'),
         dropped: state.get('droppedRecords'),
         sampledOut,
-        refused,
+        refused: room.refused(),
         setAside: state.get('refusedRecords'),
       };
     },

@@ -19,6 +19,10 @@ it('removes what is old, and nothing else', async () => {
       `INSERT INTO serving_events (id, at, replica_id, kind) VALUES (gen_random_uuid(), $1, 'r', 'breaker_opened')`,
       [at],
     );
+    await query(
+      `INSERT INTO feature_lookup_minutes VALUES ('v', $1, 1, 'm', 1, 0, 0, 0, 0, '{1}')`,
+      [at],
+    );
     await query(`INSERT INTO error_minutes (fingerprint, minute, count) VALUES ('f', $1, 3)`, [at]);
     await query(
       'INSERT INTO spool_positions (spool_id, segment, position, updated_at) VALUES (gen_random_uuid(), 1, 2, $1)',
@@ -27,14 +31,25 @@ it('removes what is old, and nothing else', async () => {
   }
   const { removeOldRows } = createRetentionService({ db: database.db });
   const now = new Date();
-  expect(await removeOldRows(now)).toEqual({ events: 2, errorMinutes: 2, spoolPositions: 4 });
-  expect(await removeOldRows(now)).toEqual({ events: 0, errorMinutes: 0, spoolPositions: 0 });
+  expect(await removeOldRows(now)).toEqual({
+    events: 2,
+    errorMinutes: 2,
+    lookupMinutes: 2,
+    spoolPositions: 4,
+  });
+  expect(await removeOldRows(now)).toEqual({
+    events: 0,
+    errorMinutes: 0,
+    lookupMinutes: 0,
+    spoolPositions: 0,
+  });
   const [left] = await query(
     `SELECT (SELECT count(*)::int FROM serving_events) AS events,
        (SELECT count(*)::int FROM error_minutes) AS minutes,
+       (SELECT count(*)::int FROM feature_lookup_minutes) AS lookups,
        (SELECT count(*)::int FROM spool_positions) AS spools`,
   );
-  expect(left).toEqual({ events: 4, minutes: 4, spools: 2 });
+  expect(left).toEqual({ events: 4, minutes: 4, lookups: 4, spools: 2 });
 });
 
 it('recent events can be neither removed nor changed', async () => {

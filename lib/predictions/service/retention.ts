@@ -6,7 +6,7 @@ const HISTORY_KEPT_DAYS = 90;
 /** A spool in use says so every day, so that only those that are gone grow old. */
 const SPOOLS_KEPT_DAYS = 30;
 
-/** Removes events of replicas and failures per minute after 90 days, and the places of spools unheard of for 30 days. */
+/** Removes events of replicas, and failures and lookups of features per minute, after 90 days, and the places of spools unheard of for 30 days. */
 export function createRetentionService({ db }: { db: Db }) {
   return {
     removeOldRows: (now: Date) =>

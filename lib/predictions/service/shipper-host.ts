@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromShipper, ShipperData, ToShipper } from './shipper-messages.ts';
+import type { Dropped } from './spool-sources.ts';
 
 const RESTART_AFTER_MS = 1000;
 const STOP_WITHIN_MS = 2000;
@@ -10,8 +11,8 @@ const FILE = 'lib/predictions/service/shipper-thread.ts';
 export interface ShipperHost {
   /** Resolves when what is written now is in Postgres, or given up. */
   flush(): Promise<void>;
-  /** Gives up the oldest segment; resolves with the number of its records. */
-  dropOldest(): Promise<number>;
+  /** Gives up the oldest segment; resolves with what was in it. */
+  dropOldest(): Promise<Dropped>;
   /** The spool is not written any more. */
   stop(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export interface HostLog {
 /** Runs the shipper in a thread of its own, and another one when that ends. */
 export function startShipper(data: ShipperData, log: HostLog | undefined): ShipperHost {
   const flushes = new Map<number, () => void>();
-  const drops: ((records: number) => void)[] = [];
+  const drops: ((dropped: Dropped) => void)[] = [];
   let nextId = 0;
   let isStopping = false;
   let stopped: () => void = () => undefined;
@@ -42,7 +43,7 @@ export function startShipper(data: ShipperData, log: HostLog | undefined): Shipp
     started.on('error', (error) => log?.error({ err: error }, 'the log’s shipper failed'));
     started.on('exit', () => {
       stopped();
-      for (const resolve of drops.splice(0)) resolve(0);
+      for (const resolve of drops.splice(0)) resolve({ records: 0, events: [] });
       if (isStopping) return;
       setTimeout(restart, RESTART_AFTER_MS).unref();
     });
@@ -66,7 +67,7 @@ export function startShipper(data: ShipperData, log: HostLog | undefined): Shipp
         flushes.delete(message.id);
         break;
       case 'dropped':
-        drops.shift()?.(message.records);
+        drops.shift()?.(message);
         break;
       case 'log':
         log?.[message.level](message.details, message.message);
@@ -86,7 +87,7 @@ export function startShipper(data: ShipperData, log: HostLog | undefined): Shipp
       return promise;
     },
     dropOldest() {
-      const { promise, resolve } = Promise.withResolvers<number>();
+      const { promise, resolve } = Promise.withResolvers<Dropped>();
       drops.push(resolve);
       say({ type: 'drop' });
       return promise;

@@ -23,8 +23,8 @@ port.on('message', (message: ToShipper) => {
       break;
     case 'drop':
       void shipper.dropOldest().then(
-        (records) => say({ type: 'dropped', records }),
-        () => say({ type: 'dropped', records: 0 }),
+        (dropped) => say({ type: 'dropped', ...dropped }),
+        () => say({ type: 'dropped', records: 0, events: [] }),
       );
       break;
     case 'stop':

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { type Frame, frameKinds } from '../spool-frame.ts';
+import { type Frame, frameKinds, holdsRecords } from '../spool-frame.ts';
 import { isBefore, type Position, type SpoolState } from '../spool-state.ts';
 import { keepRefused } from '../store/segment-reader.ts';
 import {
@@ -236,7 +236,7 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
 
   return {
     run,
-    /** Gives up the oldest segment there is; returns how many records were in it. */
+    /** Gives up the oldest segment there is; returns what was in it. */
     dropOldest: () =>
       sources.dropOldest((source, segment) => busy?.source === source && busy.segment === segment),
     /** Resolves when everything that is written now is in Postgres, or given up. */
@@ -263,6 +263,6 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
 
 function recordsOf(frames: readonly Frame[]): number {
   return frames.reduce((sum, { kind, count }) => {
-    return kind === frameKinds.events || kind === frameKinds.header ? sum : sum + count;
+    return holdsRecords(kind) ? sum + count : sum;
   }, 0);
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { frameKinds } from '../spool-frame.ts';
 import type { Position, SpoolState } from '../spool-state.ts';
-import { countRecords, readSegment } from '../store/segment-reader.ts';
+import { countRecords, readEvents, readSegment } from '../store/segment-reader.ts';
 import {
   claimSpool,
   type LockedSpool,
@@ -11,6 +11,12 @@ import {
   removeSpool,
   segmentName,
 } from '../store/spool-files.ts';
+
+/** What was in a segment that was given up: so many records, and the lines of events, which are not given up with them. */
+export interface Dropped {
+  records: number;
+  events: string[];
+}
 
 /** A spool that is being emptied. */
 export interface Source {
@@ -26,6 +32,8 @@ export interface Source {
   records: number;
 }
 
+const fileOf = (source: Source, segment: number) =>
+  path.join(source.directory, segmentName(segment));
 const PEEK_BYTES = 256 * 1024;
 const START: Position = { segment: 0, offset: 0 };
 
@@ -73,11 +81,21 @@ export function createSources(
   }
 
   async function countFrom(source: Source, segment: number, bytes: number): Promise<number> {
-    const { position } = source;
-    if (segment < position.segment) return 0;
-    const from = segment === position.segment ? position.offset : 0;
-    const file = path.join(source.directory, segmentName(segment));
-    return countRecords(file, from, bytes).catch(() => 0);
+    const from = firstOf(source, segment);
+    if (from === undefined) return 0;
+    return countRecords(fileOf(source, segment), from, bytes).catch(() => 0);
+  }
+
+  async function eventsFrom(source: Source, segment: number, bytes: number): Promise<string[]> {
+    const from = firstOf(source, segment);
+    if (from === undefined) return [];
+    return readEvents(fileOf(source, segment), from, bytes).catch(() => []);
+  }
+
+  /** Where in a segment what is not dealt with begins; undefined where all of it is. */
+  function firstOf({ position }: Source, segment: number): number | undefined {
+    if (segment < position.segment) return undefined;
+    return segment === position.segment ? position.offset : 0;
   }
 
   /** What Postgres has committed of the own spool without our hearing of it. */
@@ -87,8 +105,8 @@ export function createSources(
       if (segment < from.segment || segment > to.segment) continue;
       const start = segment === from.segment ? from.offset : 0;
       const end = segment === to.segment ? to.offset : bytes;
-      const file = path.join(own.directory, segmentName(segment));
-      if (start < end) records += await countRecords(file, start, end).catch(() => 0);
+      if (start < end)
+        records += await countRecords(fileOf(own, segment), start, end).catch(() => 0);
     }
     state.add('shippedRecords', records);
     sources.take(own, records);
@@ -133,7 +151,7 @@ export function createSources(
     },
 
     async removeSegment(source: Source, segment: number, bytes: number): Promise<void> {
-      await rm(path.join(source.directory, segmentName(segment)), { force: true });
+      await rm(fileOf(source, segment), { force: true });
       if (source !== own) {
         await measure();
         return;
@@ -142,21 +160,22 @@ export function createSources(
       state.add('freedSegments', 1);
     },
 
-    /** Gives up the oldest segment that is neither written nor `busy`; returns its records. */
-    async dropOldest(isBusy: (source: Source, segment: number) => boolean): Promise<number> {
+    /** Gives up the oldest segment that is neither written nor `busy`; returns what was in it. */
+    async dropOldest(isBusy: (source: Source, segment: number) => boolean): Promise<Dropped> {
       const written = state.written();
       for (const source of sources.all()) {
         for (const { segment, bytes } of await segmentsOf(source)) {
           if (source === own && segment >= written.segment) break;
           const records = await countFrom(source, segment, bytes);
+          const events = await eventsFrom(source, segment, bytes);
           if (isBusy(source, segment)) continue;
           state.add('droppedRecords', records);
           sources.take(source, records);
           await sources.removeSegment(source, segment, bytes);
-          return records;
+          return { records, events };
         }
       }
-      return 0;
+      return { records: 0, events: [] };
     },
 
     async removeOrphan(source: Source): Promise<void> {
@@ -173,8 +192,11 @@ export function createSources(
           if (segment < source.position.segment) continue;
           const from = segment === source.position.segment ? source.position.offset : 0;
           const until = source === own && segment === written.segment ? written.offset : bytes;
-          const file = path.join(source.directory, segmentName(segment));
-          const { frames } = await readSegment(file, { from, until, chunkBytes: PEEK_BYTES });
+          const { frames } = await readSegment(fileOf(source, segment), {
+            from,
+            until,
+            chunkBytes: PEEK_BYTES,
+          });
           const first = frames.find(({ kind }) => kind !== frameKinds.header);
           if (first) return first.firstAtMs;
         }

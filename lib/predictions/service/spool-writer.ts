@@ -1,4 +1,10 @@
-import { encodeFrame, FRAME_HEADER_BYTES, frameKinds, sealFrame } from '../spool-frame.ts';
+import {
+  encodeFrame,
+  FRAME_HEADER_BYTES,
+  frameKinds,
+  holdsRecords,
+  sealFrame,
+} from '../spool-frame.ts';
 import type { Position } from '../spool-state.ts';
 
 /** One segment, open for writing. */
@@ -292,7 +298,7 @@ export function createSpoolWriter({
 
 function recordsOf({ parts }: Group): number {
   let records = 0;
-  for (const [kind, { count }] of parts) if (kind !== 'events') records += count;
+  for (const [kind, { count }] of parts) if (holdsRecords(frameKinds[kind])) records += count;
   return records;
 }
 

@@ -1,8 +1,10 @@
 import { copyFile, type FileHandle, link, mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { splitLines } from '../read-lines.ts';
 import {
   FRAME_HEADER_BYTES,
   frameKinds,
+  holdsRecords,
   readFrame,
   type Scanned,
   scanFrames,
@@ -53,7 +55,14 @@ export async function readColumns(file: string): Promise<string[] | undefined> {
 /** How many records a segment's whole frames from `from` hold. */
 export async function countRecords(file: string, from: number, until: number): Promise<number> {
   const { frames } = await readSegment(file, { from, until, chunkBytes: until - from });
-  return frames.reduce((sum, { kind, count }) => sum + (kind === frameKinds.events ? 0 : count), 0);
+  return frames.reduce((sum, { kind, count }) => sum + (holdsRecords(kind) ? count : 0), 0);
+}
+
+/** The lines of events among a segment's whole frames from `from`. */
+export async function readEvents(file: string, from: number, until: number): Promise<string[]> {
+  const { frames } = await readSegment(file, { from, until, chunkBytes: until - from });
+  const events = frames.filter(({ kind }) => kind === frameKinds.events);
+  return splitLines(events.map(({ payload }) => payload.toString()).join(''));
 }
 
 /** Keeps a segment for a person to look at; the spool goes on to treat it as any other. */

@@ -3,12 +3,13 @@ import { lineReader, splitLines } from '../read-lines.ts';
 import { type Frame, frameKinds } from '../spool-frame.ts';
 import type { Position } from '../spool-state.ts';
 import { sumErrors } from '../sum-errors.ts';
+import { type OwnLookups, sumLookups } from '../sum-lookups.ts';
 import { type CountedRecord, sumMinutes } from '../sum-minutes.ts';
 import { isQuarantined, sumViolations } from '../sum-violations.ts';
 import { ensurePartitions } from './partitions.ts';
 import type { ShipConnection } from './ship-connection.ts';
 import { writeFailure } from './write-failure.ts';
-import { addErrors, addMinutes, addViolations, type Uncounted } from './write-sums.ts';
+import { addErrors, addLookups, addMinutes, addViolations, type Uncounted } from './write-sums.ts';
 
 /** Some frames of one segment. */
 export interface ShipBatch {
@@ -94,6 +95,7 @@ async function inTransaction(
     ...(await addMinutes(connection, sumMinutes(records))),
     ...(await addErrors(connection, sumErrors(records))),
     ...(await addViolations(connection, sumViolations(records))),
+    ...(await addLookups(connection, sumLookups(records, ownLookups(batch)))),
   ];
   await addQuarantined(connection, records);
   await addEvents(connection, batch);
@@ -177,6 +179,11 @@ function countedRecords(batch: ShipBatch, known: ReadonlySet<string> | undefined
     ...(known ? records.filter(({ id }) => known.has(id)) : records),
     ...countedOnly.map((line) => read(line, false)),
   ];
+}
+
+function ownLookups(batch: ShipBatch): OwnLookups[] {
+  const lines = splitLines(Buffer.concat(payloads(batch, frameKinds.lookups)).toString());
+  return lines.map((line) => JSON.parse(line) as OwnLookups);
 }
 
 async function makePartitions(connection: ShipConnection, batch: ShipBatch): Promise<void> {

@@ -1,4 +1,4 @@
-import { constants, fdatasync, write, writeSync } from 'node:fs';
+import { constants, fdatasync, statfsSync, write, writeSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -108,6 +108,19 @@ export async function openSegment(directory: string, segment: number, syncName: 
   };
 }
 
+/** The size of the disk that a directory is on, or will be when it is made. */
+export function diskBytes(directory: string): number {
+  for (let at = path.resolve(directory); ; at = path.dirname(at)) {
+    try {
+      const { blocks, bsize } = statfsSync(at);
+      return blocks * bsize;
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!isMissing || at === path.dirname(at)) throw error;
+    }
+  }
+}
+
 /** Rejects when the disk does not take, and keep, so many bytes more. */
 export async function probeDisk(root: string, bytes: number): Promise<void> {
   await mkdir(root, { recursive: true, mode: 0o700 });
@@ -117,6 +130,12 @@ export async function probeDisk(root: string, bytes: number): Promise<void> {
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** Whether a write failed since the disk, or what may be used of it, is used up. */
+export function isNoSpace(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function writeSome(fd: number, bytes: Buffer, from: number, offset: number): Promise<number> {

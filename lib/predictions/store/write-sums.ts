@@ -1,4 +1,5 @@
 import type { ErrorSum } from '../sum-errors.ts';
+import type { LookupSum } from '../sum-lookups.ts';
 import type { MinuteSum } from '../sum-minutes.ts';
 import type { ViolationSum } from '../sum-violations.ts';
 import type { ShipConnection } from './ship-connection.ts';
@@ -61,9 +62,27 @@ const ADD_VIOLATIONS = `
     requests = kept.requests + excluded.requests,
     row_count = kept.row_count + excluded.row_count`;
 
+const ADD_LOOKUPS = `
+  INSERT INTO feature_lookup_minutes AS kept (view, minute, view_version, model, present, no_value, expired, not_found,
+    failed, age_counts)
+  SELECT view, to_timestamp(minute / 1000), view_version, model, present, no_value, expired, not_found, failed,
+    age_counts::bigint[]
+  FROM unnest($1::text[], $2::float8[], $3::int[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+      $9::bigint[], $10::text[])
+    WITH ORDINALITY AS t(view, minute, view_version, model, present, no_value, expired, not_found, failed, age_counts,
+      position)
+  ORDER BY position
+  ON CONFLICT (view, minute, view_version, model) DO UPDATE SET
+    present = kept.present + excluded.present,
+    no_value = kept.no_value + excluded.no_value,
+    expired = kept.expired + excluded.expired,
+    not_found = kept.not_found + excluded.not_found,
+    failed = kept.failed + excluded.failed,
+    age_counts = add_counts(kept.age_counts, excluded.age_counts)`;
+
 /** What Postgres refuses of sums is returned with what it said; the others are added. Part of a transaction. */
 export interface Uncounted {
-  sum: MinuteSum | ErrorSum | ViolationSum;
+  sum: MinuteSum | ErrorSum | ViolationSum | LookupSum;
   error: unknown;
 }
 
@@ -133,6 +152,26 @@ export async function addViolations(
       some.map((sum) => sum.shadow),
       some.map((sum) => sum.requests),
       some.map((sum) => sum.rowCount),
+    ]);
+  });
+}
+
+export async function addLookups(
+  connection: ShipConnection,
+  sums: readonly LookupSum[],
+): Promise<Uncounted[]> {
+  return inHalves(connection, sums, async (some) => {
+    await connection.query(ADD_LOOKUPS, [
+      some.map((sum) => sum.view),
+      some.map((sum) => sum.minuteMs),
+      some.map((sum) => sum.viewVersion),
+      some.map((sum) => sum.model),
+      some.map((sum) => sum.outcomes.present),
+      some.map((sum) => sum.outcomes.null),
+      some.map((sum) => sum.outcomes.expired),
+      some.map((sum) => sum.outcomes.not_found),
+      some.map((sum) => sum.outcomes.failed),
+      some.map((sum) => `{${sum.ageCounts.join(',')}}`),
     ]);
   });
 }

@@ -22,7 +22,12 @@ import {
   type RemoteSession,
   remoteUnsupported,
 } from '#lib/remote/service.ts';
-import { type InferredRules, inferFromFile, saveInferred } from '#lib/validation/service.ts';
+import {
+  type InferredRules,
+  inferFromFile,
+  refusePatterns,
+  saveInferred,
+} from '#lib/validation/service.ts';
 import { DEFAULT_TOLERANCE, type RemoteVersion, type VersionMetadata } from '../contract.ts';
 import { describeRemoteVersion } from '../describe-remote-version.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
@@ -71,6 +76,7 @@ export async function registerRemoteVersion(
   const version = readInterface(remote, signature, metadata);
   const output = inferOutputRoles(signature.outputs, model.task, metadata.output);
   const features = await takeFeatures(pinFeatures, metadata.features, version.layout);
+  refusePatterns(version.layout, metadata.patterns);
   const tested = { cases: metadata.golden_cases ?? [], tolerance: toleranceOf(metadata) };
   const sample = await readSample(reference, version.layout, metadata);
   await tryRemote(remotes, remote, version, { ...tested, withinMs: trialMs });
@@ -95,6 +101,7 @@ export async function registerRemoteVersion(
     golden_cases: tested.cases,
     tolerance: tested.tolerance,
     features,
+    patterns: metadata.patterns ?? null,
     reference: sample.file && { digest: sample.file.digest, filename: sample.file.filename },
     createdAt,
     created_by: ctx.actor,
@@ -149,10 +156,14 @@ interface Sample {
 async function readSample(
   given: RemoteVersion['reference'],
   layout: FeatureLayout,
-  metadata: Pick<VersionMetadata, 'feature_names'>,
+  metadata: Pick<VersionMetadata, 'feature_names' | 'patterns'>,
 ): Promise<Sample> {
   const features = layout.kind === 'tensors' ? null : layout.features;
-  if (!given) return { file: null, inferred: features && (await inferFromFile(features)) };
+  if (!given)
+    return {
+      file: null,
+      inferred: features && (await inferFromFile(features, undefined, metadata.patterns)),
+    };
   const { filename } = given;
   const bytes = Buffer.from(given.csv);
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-reference-'));
@@ -160,7 +171,7 @@ async function readSample(
     const file = path.join(directory, 'reference');
     await writeFile(file, bytes);
     await checkReferenceFile({ path: file, filename }, namedFeatures(layout, metadata));
-    const inferred = features && (await inferFromFile(features, file));
+    const inferred = features && (await inferFromFile(features, file, metadata.patterns));
     return { file: { filename, digest: digestOf(bytes), bytes }, inferred };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type Listener, listen } from '#lib/db/listen.ts';
 import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
-import { hangingModel, vectorModel, zipMapModel } from '#test/onnx-models.ts';
+import { createValidationRules } from '#lib/validation/service.ts';
+import { columnsModel, hangingModel, vectorModel, zipMapModel } from '#test/onnx-models.ts';
 import { registryBench, sha256, uniqueModel } from '#test/registry-bench.ts';
 import { type VersionMetadata, versionMetadataSchema } from '../contract.ts';
 import { createRegistryService } from '../service.ts';
@@ -77,6 +78,41 @@ describe('registerVersion', () => {
     expect(Object.keys(kept.metrics)).toEqual(['roc_auc', 'mae', 'f1']);
     expect(Object.keys(kept.params)).toEqual(['max_depth', 'eta']);
     expect(Object.keys(kept.tags)).toEqual(['team', 'cost']);
+  });
+
+  it('makes patterns of the metadata rules, in shadow mode, and proposes them again', async () => {
+    const patterns = { origin: '[A-Z]{3}' };
+    const version = await bench.register(columnsModel(), { patterns });
+    expect(version.patterns).toEqual(patterns);
+    const validation = createValidationRules({ ...bench, now: () => new Date() });
+    const rule = {
+      kind: 'pattern',
+      feature: 'origin',
+      pattern: '[A-Z]{3}',
+      policy: { do: 'reject' },
+      origin: { from: 'metadata' },
+    };
+    const { mode, rules, revision } = await validation.getValidation(bench.model, 1);
+    expect(mode).toBe('shadow');
+    expect(rules).toContainEqual(rule);
+    const body = { mode, rules: [], reason: 'none', expected_revision: revision };
+    await validation.setValidation(bench.model, 1, body, bench.ctx);
+    const again = await validation.inferValidation(bench.model, 1, bench.ctx);
+    expect(again.rules).toContainEqual(rule);
+  });
+
+  it.each<[Record<string, string>, RegExp]>([
+    [{ gate: '[A-Z]' }, /^patterns.gate: gate is not a feature of this version\.$/],
+    [{ hour: '[0-9]' }, /^patterns.hour: pattern is for string features; hour is integer\.$/],
+    [{ origin: '(?=a)' }, /^patterns.origin: is not a pattern RE2 takes: /],
+  ])('refuses the patterns %j', async (patterns, message) => {
+    const registered = bench.register(columnsModel(), { patterns });
+    await expect(registered).rejects.toMatchObject({
+      code: 'invalid_request',
+      publicMessage: expect.stringMatching(message),
+      fields: [{ field: `patterns.${Object.keys(patterns)[0]}` }],
+    });
+    expect(await bench.registry.getModel(bench.model)).toMatchObject({ version_count: 0 });
   });
 
   it('gives concurrent uploads distinct numbers, and keeps the same bytes once', async () => {

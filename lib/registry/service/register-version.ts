@@ -8,7 +8,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
-import { inferFromFile, saveInferred } from '#lib/validation/service.ts';
+import { inferFromFile, refusePatterns, saveInferred } from '#lib/validation/service.ts';
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
@@ -67,10 +67,12 @@ async function checkAndKeep(
 ): Promise<number> {
   const { db, artifacts, now } = dependencies;
   const { version, servedBytes } = await readUpload(dependencies, model, upload);
-  const { artifact, reference } = upload;
+  const { artifact, metadata, reference } = upload;
   const { layout } = version;
   const inferred =
-    layout.kind === 'tensors' ? null : await inferFromFile(layout.features, reference?.path);
+    layout.kind === 'tensors'
+      ? null
+      : await inferFromFile(layout.features, reference?.path, metadata.patterns);
   const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
   if (reference) files.push({ digest: reference.digest, source: { path: reference.path } });
   for (const { digest, source } of files) await artifacts.put(source, digest);
@@ -129,6 +131,7 @@ async function readUpload(
     path: artifact.path,
   });
   const layout = featureLayout(signature, metadata.feature_names);
+  refusePatterns(layout, metadata.patterns);
   if (reference) await checkReferenceFile(reference, namedFeatures(layout, metadata));
   const features = await takeFeatures(pinFeatures, metadata.features, layout);
   const output = inferOutputRoles(
@@ -157,6 +160,7 @@ async function readUpload(
       golden_cases: goldenCases,
       tolerance,
       features,
+      patterns: metadata.patterns ?? null,
       reference: reference ? { digest: reference.digest, filename: reference.filename } : null,
     },
     servedBytes: servedBytes === bytes ? null : servedBytes,

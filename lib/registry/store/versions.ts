@@ -63,6 +63,7 @@ export async function findVersion(
     golden_cases: row.goldenCases as Version['golden_cases'],
     tolerance: row.tolerance,
     features: row.features as Version['features'],
+    patterns: row.patterns as Version['patterns'],
     reference:
       row.referenceDigest === null
         ? null
@@ -124,6 +125,7 @@ export async function insertVersion(tx: Tx, model: ModelKey, version: NewVersion
       goldenCases: json(version.golden_cases),
       tolerance: version.tolerance,
       features: version.features ?? Prisma.DbNull,
+      patterns: version.patterns ?? Prisma.DbNull,
       createdAt: version.createdAt,
       createdBy: version.created_by,
     },

@@ -9,6 +9,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { toAppError } from '#lib/http/problem.ts';
 import type { Feature } from '#lib/onnx/contract.ts';
+import { changedFeatures } from '../changed-features.ts';
 import type {
   discardQuarantined,
   listQuarantine,
@@ -152,7 +153,7 @@ export function createQuarantine({ db, now }: { db: Db; now: () => Date }) {
               request_id: record.requestId,
               prediction_id: result.prediction_id,
               version: result.version,
-              fixed: fixed !== undefined,
+              fixed: changedFeatures(features, rowsOf(record), rows),
             },
           },
           ctx,

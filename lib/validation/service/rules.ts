@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
@@ -19,6 +20,7 @@ import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
 import { findRuleProblems } from '../find-rule-problems.ts';
 import { trimProfile } from '../finish-profile.ts';
 import { inferRules } from '../infer-rules.ts';
+import { keepKnownOrigins } from '../keep-known-origins.ts';
 import {
   PREVIEWED_REQUESTS,
   type Preview,
@@ -40,6 +42,9 @@ import {
   type VersionKey,
 } from '../store/rules.ts';
 import { profileFile } from './profile-file.ts';
+
+/** Requests may have thousands of rows: others are answered in between. */
+const TURN_MS = 25;
 
 /** The rules of versions' inputs: changes are audited and told to every replica. */
 export function createValidationRules({
@@ -83,7 +88,8 @@ export function createValidationRules({
           throw conflict(before);
         }
         refuseProblems(features, given, before.profile);
-        const rules = given.map(hashMany);
+        const inferred = inferRules(features, before.profile, key.patterns);
+        const rules = keepKnownOrigins(given, [...before.rules, ...inferred]).map(hashMany);
         const saved = {
           mode,
           rules,
@@ -115,22 +121,27 @@ export function createValidationRules({
       version: number,
       ctx: ChangeContext,
     ): Promise<RulesAnswer> {
-      const { key, features, record } = await load(db.prisma, model, version);
+      const { key, features } = await load(db.prisma, model, version);
       const full = key.reference
         ? await withArtifact(artifacts, key.reference.digest, (file) => profileFile(file, features))
         : null;
-      const rules = inferRules(features, full);
+      const rules = inferRules(features, full, key.patterns);
       const profile = full && trimProfile(full);
-      const before = toAnswer(key, record);
-      await saveRules(db.prisma, key, {
-        mode: before.mode,
-        rules: before.rules,
-        profile,
-        revision: before.revision,
-        updatedAt: record?.updatedAt ?? now(),
-        updatedBy: record ? actorSchema.parse(record.updatedBy) : ctx.actor,
+      return db.prisma.$transaction(async (tx) => {
+        await lockModel(tx, key.modelId);
+        // Reading a file takes its time: rules that were set meanwhile stay.
+        const record = await findRules(tx, key);
+        const before = toAnswer(key, record);
+        await saveRules(tx, key, {
+          mode: before.mode,
+          rules: before.rules,
+          profile,
+          revision: before.revision,
+          updatedAt: record?.updatedAt ?? now(),
+          updatedBy: record ? actorSchema.parse(record.updatedBy) : ctx.actor,
+        });
+        return { ...before, profile, rules };
       });
-      return { ...before, profile, rules };
     },
 
     async previewValidation(
@@ -150,53 +161,18 @@ export function createValidationRules({
         { saved: savedRules.map(ruleId), given: rules.map(ruleId) },
         (number) => layouts.get(number),
       );
+      let since = performance.now();
       for await (const requests of findRecentRequests(db, model, PREVIEWED_REQUESTS)) {
-        for (const request of requests) preview.add(request);
+        for (const request of requests) {
+          preview.add(request);
+          if (performance.now() - since < TURN_MS) continue;
+          await nextTurn();
+          since = performance.now();
+        }
       }
       return preview.result();
     },
   };
-}
-
-export interface InferredRules {
-  rules: Rule[];
-  profile: RulesRecord['profile'];
-  /** Why the reference says nothing, if it does not. */
-  problem: string | null;
-}
-
-/** The rules a version begins with. A reference that cannot be read is no reason not to register it. */
-export async function inferFromFile(
-  features: readonly Feature[],
-  referencePath?: string,
-): Promise<InferredRules> {
-  if (referencePath === undefined) {
-    return { rules: inferRules(features, null), profile: null, problem: null };
-  }
-  try {
-    const profile = await profileFile(referencePath, features);
-    return { rules: inferRules(features, profile), profile: trimProfile(profile), problem: null };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { rules: inferRules(features, null), profile: null, problem: error.publicMessage };
-  }
-}
-
-/** Saves the rules a version begins with, in the transaction that registers it: in shadow mode where a reference was read, else off. */
-export async function saveInferred(
-  tx: Tx,
-  key: { modelId: string; version: number },
-  { rules, profile }: InferredRules,
-  change: { at: Date; by: ChangeContext['actor'] },
-): Promise<void> {
-  await saveRules(tx, key, {
-    mode: profile ? 'shadow' : 'off',
-    rules,
-    profile,
-    revision: 1,
-    updatedAt: change.at,
-    updatedBy: change.by,
-  });
 }
 
 export async function findKey(tx: Tx, model: string, version: number): Promise<VersionKey> {
@@ -238,7 +214,7 @@ export function toAnswer(
     model: key.model,
     version: key.version,
     mode: record?.mode ?? 'off',
-    rules: record?.rules ?? inferRules(features, null),
+    rules: record?.rules ?? inferRules(features, null, key.patterns),
     profile: record?.profile ?? null,
     features: features.map(({ name, type }) => ({ name, type })),
     revision: record?.revision ?? 0,

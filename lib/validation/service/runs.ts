@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { ArtifactMissing, type ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
@@ -13,26 +11,14 @@ import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import { type Checker, compileRules } from '../compile-rules.ts';
-import type { PolicyKind } from '../contract.ts';
-import { logViolation } from '../log-review.ts';
-import type { FailingRow, ValidationRunDetail, ValidationRunSummary } from '../operations.ts';
-import { csvLine, readCell } from '../read-cell.ts';
+import { compileRules } from '../compile-rules.ts';
+import type { ValidationRunDetail, ValidationRunSummary } from '../operations.ts';
 import { findModelId, findRules } from '../store/rules.ts';
 import { findRun, insertRun, listRuns, type RunRecord } from '../store/runs.ts';
-import { withTable } from '../store/table-file.ts';
+import { checkFile, FAILURES_HEADER } from './check-file.ts';
 import { featuresOf, findKey, toAnswer, withArtifact } from './rules.ts';
 
 const cursorSchema = z.tuple([timestamp, z.uuid()]);
-const KEPT_FAILURES = 1000;
-const HEADER = ['row', 'rule', 'feature', 'value', 'expected', 'policy'];
-
-interface Checked {
-  rowCount: number;
-  failingRows: number;
-  counts: ValidationRunSummary['counts'];
-  failures: FailingRow[];
-}
 
 /** Files and snapshots whose rows are held against a version's rules, whatever its mode. */
 export function createValidationRuns({
@@ -144,64 +130,10 @@ export function createValidationRuns({
     async openFailures(model: string, id: string): Promise<{ stream: Readable; filename: string }> {
       const { failureDigest, version } = await find(model, id);
       const filename = `${model}-${version}-failing-rows.csv`;
-      if (failureDigest === null) return { stream: Readable.from([csvLine(HEADER)]), filename };
+      if (failureDigest === null) return { stream: Readable.from([FAILURES_HEADER]), filename };
       const { stream } = await artifacts.stream(failureDigest);
       return { stream, filename };
     },
-  };
-}
-
-/** Every row is looked at; those that break a rule are written to a CSV file, a line for each rule. */
-async function checkFile(file: string, checker: Checker, failuresPath: string): Promise<Checked> {
-  const byName = new Map(checker.features.map((feature) => [feature.name, feature]));
-  const counts = new Map<string, { policy: PolicyKind; rows: number }>();
-  const failures: FailingRow[] = [];
-  const output = createWriteStream(failuresPath);
-  const written = finished(output);
-  // Waited for in the end; until then nobody else hears of it.
-  written.catch(() => undefined);
-  output.write(csvLine(HEADER));
-  let rowCount = 0;
-  let failingRows = 0;
-  await withTable(file, async ({ db, from, columns, isText }) => {
-    const features = columns.map(({ name }) => byName.get(name));
-    for await (const chunk of db.chunks(`SELECT * FROM ${from}`)) {
-      let lines = '';
-      for (const cells of chunk.getRows()) {
-        const entries = columns.map(
-          ({ name }, at) => [name, readCell(features[at], cells[at], isText)] as const,
-        );
-        const broken = new Set<string>();
-        checker.reviewRow(Object.fromEntries(entries), rowCount, {}, (violation) => {
-          const { row, rule, feature, value, expected, policy } = logViolation(violation);
-          if (!broken.has(rule)) {
-            const count = counts.get(rule) ?? { policy, rows: 0 };
-            count.rows += 1;
-            counts.set(rule, count);
-          }
-          broken.add(rule);
-          if (failures.length < KEPT_FAILURES) {
-            failures.push({ row, rule, feature, value, expected, policy });
-          }
-          lines += csvLine([row, rule, feature, value, expected, policy]);
-        });
-        if (broken.size > 0) failingRows += 1;
-        rowCount += 1;
-      }
-      if (lines !== '' && !output.write(lines)) {
-        await new Promise<void>((resolve) => output.once('drain', resolve));
-      }
-    }
-  });
-  output.end();
-  await written;
-  return {
-    rowCount,
-    failingRows,
-    counts: [...counts]
-      .map(([rule, count]) => ({ rule, ...count }))
-      .sort((a, b) => b.rows - a.rows || (a.rule < b.rule ? -1 : 1)),
-    failures,
   };
 }
 

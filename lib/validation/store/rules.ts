@@ -3,7 +3,7 @@ import type { Tx } from '#lib/db/client.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import { CHANGES_CHANNEL, type Change } from '#lib/releases/contract.ts';
-import type { Mode, Profile, Rule } from '../contract.ts';
+import type { Mode, Patterns, Profile, Rule } from '../contract.ts';
 
 export interface RulesRecord {
   mode: Mode;
@@ -19,6 +19,8 @@ export interface VersionKey {
   model: string;
   version: number;
   layout: FeatureLayout;
+  /** Of the version's metadata. */
+  patterns: Patterns;
   reference: { digest: string; filename: string } | null;
 }
 
@@ -35,7 +37,7 @@ export async function findVersionKey(
 ): Promise<VersionKey | null> {
   const row = await tx.modelVersion.findUnique({
     where: { modelId_number: { modelId: model.id, number: version } },
-    select: { layout: true, referenceDigest: true, referenceName: true },
+    select: { layout: true, patterns: true, referenceDigest: true, referenceName: true },
   });
   if (!row) return null;
   const { referenceDigest: digest, referenceName: filename } = row;
@@ -45,6 +47,7 @@ export async function findVersionKey(
     version,
     // As it was written at registration.
     layout: row.layout as FeatureLayout,
+    patterns: (row.patterns as Patterns | null) ?? {},
     reference: digest === null ? null : { digest, filename: filename ?? 'reference' },
   };
 }

@@ -50,6 +50,17 @@ export async function withTable<T>(
   }
 }
 
+/**
+ * The table with these columns, to be read many times: of a CSV file every look parses all of it, so it is taken in once. What does not
+ * fit in memory is on disk meanwhile.
+ */
+export async function takeIn(table: TableFile, names: readonly string[]): Promise<TableFile> {
+  if (!table.isText || names.length === 0) return table;
+  const columns = names.map(quotedName).join(', ');
+  await table.db.run(`CREATE TABLE taken AS SELECT ${columns} FROM ${table.from}`);
+  return { ...table, from: 'taken' };
+}
+
 /** A name or a text as SQL has it. */
 export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -1,12 +1,7 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { createEntity, listEntities } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(listEntities, ({ services, query }) =>
-  services.features.listEntities(query),
-);
-
-export const POST = defineRoute(createEntity, ({ services, body, ctx }) =>
-  services.features.createEntity(body, ctx),
-);
+export const GET = mountRoute(featureRoutes.listEntities);
+export const POST = mountRoute(featureRoutes.createEntity);
 
 export * from '#app/_server/other-methods.ts';

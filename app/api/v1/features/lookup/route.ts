@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { lookupFeatures } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const POST = defineRoute(lookupFeatures, ({ services, body }) =>
-  services.features.lookupFeatures(body),
-);
+export const POST = mountRoute(featureRoutes.lookupFeatures);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { startMaterialization } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const POST = defineRoute(startMaterialization, ({ services, body, ctx }) =>
-  services.features.startMaterialization(body, ctx),
-);
+export const POST = mountRoute(featureRoutes.startMaterialization);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { startRetrieval } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const POST = defineRoute(startRetrieval, ({ services, body, ctx }) =>
-  services.features.startRetrieval(body, ctx),
-);
+export const POST = mountRoute(featureRoutes.startRetrieval);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { listRuns } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(listRuns, ({ services, query }) =>
-  services.features.listRuns(query),
-);
+export const GET = mountRoute(featureRoutes.listRuns);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,12 +1,7 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { createSource, listSources } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(listSources, ({ services, query }) =>
-  services.features.listSources(query),
-);
-
-export const POST = defineRoute(createSource, ({ services, body, ctx }) =>
-  services.features.createSource(body, ctx),
-);
+export const GET = mountRoute(featureRoutes.listSources);
+export const POST = mountRoute(featureRoutes.createSource);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,12 +1,7 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { createView, listViews } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(listViews, ({ services, query }) =>
-  services.features.listViews(query),
-);
-
-export const POST = defineRoute(createView, ({ services, body, ctx }) =>
-  services.features.createView(body, ctx),
-);
+export const GET = mountRoute(featureRoutes.listViews);
+export const POST = mountRoute(featureRoutes.createView);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { getEntity } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(getEntity, ({ services, params }) =>
-  services.features.getEntity(params.entity),
-);
+export const GET = mountRoute(featureRoutes.getEntity);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { getRun } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(getRun, ({ services, params }) =>
-  services.features.getRun(params.id),
-);
+export const GET = mountRoute(featureRoutes.getRun);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,12 +1,7 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { getSource, updateSource } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(getSource, ({ services, params }) =>
-  services.features.getSource(params.source),
-);
-
-export const PATCH = defineRoute(updateSource, ({ services, params, body, ctx }) =>
-  services.features.updateSource(params.source, body, ctx),
-);
+export const GET = mountRoute(featureRoutes.getSource);
+export const PATCH = mountRoute(featureRoutes.updateSource);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { getView } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(getView, ({ services, params, query }) =>
-  services.features.getView(params.view, query.version),
-);
+export const GET = mountRoute(featureRoutes.getView);
 
 export * from '#app/_server/other-methods.ts';

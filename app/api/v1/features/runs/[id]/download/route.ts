@@ -1,10 +1,6 @@
-import { artifactResponse } from '#app/_server/artifact-response.ts';
-import { defineRoute } from '#app/_server/define-route.ts';
-import { downloadRun } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(downloadRun, async ({ services, params, request }) => {
-  const { digest } = await services.features.getRunFile(params.id);
-  return artifactResponse(request, digest, () => services.features.openRunFile(params.id));
-});
+export const GET = mountRoute(featureRoutes.downloadRun);
 
 export * from '#app/_server/other-methods.ts';

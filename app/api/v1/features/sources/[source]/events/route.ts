@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { pushEvents } from '#lib/features/value-operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const POST = defineRoute(pushEvents, ({ services, params, body }) =>
-  services.features.push(params.source, body.rows),
-);
+export const POST = mountRoute(featureRoutes.pushEvents);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,12 +1,7 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { createViewVersion, listViewVersions } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const GET = defineRoute(listViewVersions, ({ services, params, query }) =>
-  services.features.listViewVersions(params.view, query),
-);
-
-export const POST = defineRoute(createViewVersion, ({ services, params, body, ctx }) =>
-  services.features.createViewVersion(params.view, body, ctx),
-);
+export const GET = mountRoute(featureRoutes.listViewVersions);
+export const POST = mountRoute(featureRoutes.createViewVersion);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,8 +1,6 @@
-import { defineRoute } from '#app/_server/define-route.ts';
-import { archiveViewVersion } from '#lib/features/operations.ts';
+import { mountRoute } from '#app/_server/define-route.ts';
+import { featureRoutes } from '#lib/features/routes.ts';
 
-export const POST = defineRoute(archiveViewVersion, ({ services, params, body, ctx }) =>
-  services.features.archiveViewVersion(params.view, params.version, body ?? {}, ctx),
-);
+export const POST = mountRoute(featureRoutes.archiveViewVersion);
 
 export * from '#app/_server/other-methods.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
-/** A version's file as it was uploaded; the digest is its ETag, so that whoever has it does not load it again. */
-export async function artifactResponse(
+/** A file that is kept under its digest. That is its ETag, so that whoever has it does not load it again. */
+export async function fileResponse(
   request: Request,
   digest: string,
   open: () => Promise<{ stream: Readable; sizeBytes: number; filename: string }>,
