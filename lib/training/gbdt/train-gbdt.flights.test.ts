@@ -24,8 +24,13 @@ let heldOut: Flight[] = [];
 
 beforeAll(async () => {
   const connection = await openFlights();
-  const read = ([from, to]: [string, string]) =>
-    Array.fromAsync(readFlights(connection, new Date(from), new Date(to)));
+  const read = async ([from, to]: [string, string]) => {
+    const flights: Flight[] = [];
+    for await (const flight of readFlights(connection, new Date(from), new Date(to))) {
+      flights.push(flight);
+    }
+    return flights;
+  };
   train = await read(figures.train);
   heldOut = await read(figures.held_out);
   connection.closeSync();

@@ -1,10 +1,10 @@
 import { randomOrder } from '#lib/performance/random-order.ts';
 import { binColumn, type ColumnBins, chooseBins } from './bin-columns.ts';
-import { TreeGrower } from './grow-tree.ts';
-import { type Objective, objectiveOf } from './objective.ts';
+import { boost, type OnRound } from './boost.ts';
+import { objectiveOf } from './objective.ts';
 import { checkParameters, GBDT_DEFAULTS, type GbdtParameters } from './parameters.ts';
 import { checkTrainingData, type TrainingData } from './training-data.ts';
-import { type BinnedColumn, leafOf, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 export interface GbdtModel {
   task: 'binary' | 'multiclass' | 'regression';
@@ -21,7 +21,7 @@ export interface TrainGbdtOptions {
   parameters?: Partial<GbdtParameters>;
   seed?: number;
   /** After each round: how many there have been, of how many at most; false ends the training there. */
-  onRound?: (rounds: number, most: number) => boolean | undefined;
+  onRound?: OnRound;
 }
 
 /** The share of rows that early stopping asks, and learns nothing from. */
@@ -40,58 +40,16 @@ export function trainGbdt(data: TrainingData, options: TrainGbdtOptions = {}): G
   const columns = data.columns.map((column, at) => binColumn(column, bins[at] as ColumnBins));
   const { learned, held } = divideRows(rows, parameters, seed);
   const objective = objectiveOf(data.target, parameters, learned);
-  const grower = new TreeGrower({
-    columns,
-    monotone: Int8Array.from(data.columns, ({ name }) => parameters.monotone?.[name] ?? 0),
-    edges: bins.map((column) => (column.kind === 'numeric' ? column.edges : null)),
-    rows: learned,
-    parameters,
-  });
+  const monotone = Int8Array.from(data.columns, ({ name }) => parameters.monotone?.[name] ?? 0);
+  const edges = bins.map((column) => (column.kind === 'numeric' ? column.edges : null));
+  const plan = { columns, monotone, edges, rows: learned, parameters };
   return {
     task: data.target.task,
     classes: data.target.task === 'regression' ? [] : data.target.classes,
     columns: bins,
     baseScores: objective.baseScores,
-    trees: boost({ objective, grower, columns, rows, held, parameters, onRound }),
+    trees: boost({ objective, plan, held, onRound }).trees,
   };
-}
-
-interface Boosting {
-  objective: Objective;
-  grower: TreeGrower;
-  columns: readonly BinnedColumn[];
-  rows: number;
-  held: Int32Array;
-  parameters: GbdtParameters;
-  onRound: TrainGbdtOptions['onRound'];
-}
-
-function boost(boosting: Boosting): Tree[] {
-  const { objective, grower, columns, rows, held, parameters, onRound } = boosting;
-  const { n_trees, early_stopping_rounds: patience = Number.POSITIVE_INFINITY } = parameters;
-  const scores = objective.baseScores.map((score) => new Float64Array(rows).fill(score));
-  const gradients = new Float64Array(rows);
-  const hessians = new Float64Array(rows);
-  const trees: Tree[] = [];
-  let best = { loss: objective.loss(scores, held), rounds: 0 };
-  for (let round = 1; round <= n_trees; round += 1) {
-    objective.prepare(scores);
-    for (const [output, column] of scores.entries()) {
-      objective.derive(output, gradients, hessians);
-      const tree = grower.grow(gradients, hessians);
-      grower.addTo(column, tree);
-      for (const row of held) {
-        column[row] = (column[row] as number) + (tree.value[leafOf(tree, columns, row)] as number);
-      }
-      trees.push(tree);
-    }
-    if (onRound?.(round, n_trees) === false) break;
-    if (held.length === 0) continue;
-    const loss = objective.loss(scores, held);
-    if (loss < best.loss) best = { loss, rounds: round };
-    if (round - best.rounds >= patience) break;
-  }
-  return held.length > 0 ? trees.slice(0, best.rounds * scores.length) : trees;
 }
 
 function divideRows(rows: number, { early_stopping_rounds }: GbdtParameters, seed: number) {

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import {
+  autoregressive,
+  pairStreams,
+  type Random,
+  STATIONARY,
+  seededRandom,
+  shifted,
+} from '#test/stats/streams.ts';
+import { compareFeatures } from './compare-features.ts';
+import { domainClassifier, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
+import type { FeatureColumns } from './feature-columns.ts';
+import { pairColumns } from './pair-columns.ts';
+
+const QUICK = { ...WHOLE_ROW_SETTINGS, permutations: 39 };
+
+const share = <T>(tries: readonly T[], is: (one: T) => boolean) =>
+  tries.filter(is).length / tries.length;
+
+/** Two columns of normal numbers whose correlation is one thing before and another now, and one that is neither's. */
+function correlated(before: number, now: number, rows: number, random: Random): FeatureColumns[] {
+  const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const side = (rho: number) => {
+    const first = new Float64Array(rows).map(gauss);
+    const second = first.map((value) => rho * value + Math.sqrt(1 - rho * rho) * gauss());
+    return { first, second, other: new Float64Array(rows).map(gauss) };
+  };
+  const [reference, current] = [side(before), side(now)];
+  return (['first', 'second', 'other'] as const).map((name) =>
+    pairColumns(
+      { name, kind: 'number', values: reference[name] },
+      { name, kind: 'number', values: current[name] },
+    ),
+  );
+}
+
+function drawTries<T>(count: number, make: (random: Random, seed: number) => T): T[] {
+  return Array.from({ length: count }, (_, seed) => make(seededRandom(seed + 1), seed + 1));
+}
+
+describe('a correlation that changes its sign', () => {
+  const tries = drawTries(20, (random, seed) => {
+    const features = correlated(0.7, -0.7, 600, random);
+    const alone = compareFeatures(features).report.dataset.drifted;
+    return { alone, ...domainClassifier(features, { ...QUICK, seed }) };
+  });
+
+  test('is found', () => {
+    expect(share(tries, ({ verdict }) => verdict === 'drift')).toBeGreaterThanOrEqual(0.95);
+    expect(tries[0]?.columns.map(({ name }) => name)).toContain('first');
+    for (const { columns } of tries) expect(columns.at(-1)?.name).toBe('other');
+  });
+
+  test('shows in no feature alone', () => {
+    expect(share(tries, ({ alone }) => alone > 0)).toBeLessThanOrEqual(0.15);
+  });
+});
+
+describe('where nothing changed', () => {
+  const streams = Object.entries(STATIONARY);
+
+  test('p is below 0.05 about one time in twenty, and an alarm no more often', () => {
+    const tries = drawTries(60, (random, seed) => {
+      const features = [0, 3, 6].map((step) => {
+        const [name, stream] = streams[(seed + step) % streams.length] ?? ['none', shifted(0)];
+        return pairStreams(`${name} ${step}`, [stream, stream], [300, 300], random);
+      });
+      return domainClassifier(features, { ...QUICK, seed });
+    });
+    // Of 60 tries at 5 %, 7 or more are seen one time in thirty.
+    expect(share(tries, ({ p_value }) => (p_value ?? 0) < 0.05)).toBeLessThanOrEqual(0.1);
+    expect(share(tries, ({ p_value }) => (p_value ?? 1) < 0.5)).toBeGreaterThan(0.3);
+  }, 60_000);
+
+  test('rows that are like those before them raise no more alarms', () => {
+    const tries = drawTries(30, (random, seed) => {
+      const stream = autoregressive(0.8);
+      const pair = (name: string) => pairStreams(name, [stream, stream], [600, 600], random);
+      return domainClassifier([pair('a'), pair('b')], { ...QUICK, seed });
+    });
+    expect(share(tries, ({ verdict }) => verdict === 'drift')).toBeLessThanOrEqual(0.1);
+  }, 60_000);
+});
+
+test('the same seed gives the same report, and another one another draw', () => {
+  const features = correlated(0.7, -0.7, 400, seededRandom(5));
+  const report = (seed: number) => domainClassifier(features, { ...QUICK, seed });
+  expect(report(1)).toEqual(report(1));
+  expect(report(1).auc).not.toBe(report(2).auc);
+});
+
+test('rows are bounded', () => {
+  const features = correlated(0, 0, 1000, seededRandom(6));
+  expect(domainClassifier(features, { ...QUICK, maxRows: 300 })).toMatchObject({
+    n_ref: 300,
+    n_cur: 300,
+    verdict: 'stable',
+  });
+});
+
+test.each([
+  ['too few rows', correlated(0.7, -0.7, 150, seededRandom(7))],
+  ['no columns', []],
+])('%s: nothing is said', (_name, features) => {
+  expect(domainClassifier(features, QUICK)).toMatchObject({
+    verdict: 'not_enough_data',
+    auc: null,
+    p_value: null,
+  });
+});
