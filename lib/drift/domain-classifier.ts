@@ -32,7 +32,7 @@ export const WHOLE_ROW_SETTINGS: WholeRowSettings = {
   leastRows: 200,
   maxRows: 2000,
   isOrdered: true,
-  permutations: 199,
+  permutations: 99,
   seed: 1,
 };
 

@@ -5,7 +5,7 @@ import type { BinnedColumn } from './tree.ts';
 /** How a column's values become bins; kept with the model, where prediction needs it. */
 export type ColumnBins = NumericBins | CategoryBins;
 
-export interface NumericBins {
+interface NumericBins {
   name: string;
   kind: 'numeric';
   /** float32, ascending: values up to edges[b] are in bins up to b. */

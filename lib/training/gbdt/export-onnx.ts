@@ -1,4 +1,5 @@
 import {
+  DATA_TYPES,
   floatTensor,
   intAttribute,
   intsAttribute,
@@ -13,7 +14,7 @@ import type { CategoryBins } from './bin-columns.ts';
 import type { GbdtModel } from './train-gbdt.ts';
 import { type CategoryTables, categoryTables, treeEnsemble } from './tree-ensemble.ts';
 
-/** Old enough for every ONNX Runtime since 1.5. */
+/** No newer than is needed, so that older runtimes can run it as well. */
 const OPSETS = { '': 13, 'ai.onnx.ml': 2 };
 
 interface Graph {
@@ -41,8 +42,12 @@ export function exportOnnx(trained: GbdtModel): Uint8Array {
     graph.inputs.push(valueInfo(column.name, 'float32', ['N', 1]));
     return column.name;
   });
-  const matrix = graph.free('features');
-  graph.nodes.push(node('Concat', features, [matrix], { attributes: [intAttribute('axis', 1)] }));
+  const [narrow, matrix] = [graph.free('features'), graph.free('features_float64')];
+  graph.nodes.push(
+    node('Concat', features, [narrow], { attributes: [intAttribute('axis', 1)] }),
+    // Trees of float64 add up in float64.
+    node('Cast', [narrow], [matrix], { attributes: [intAttribute('to', DATA_TYPES.float64)] }),
+  );
   const isRegression = trained.task === 'regression';
   const scores = graph.free(isRegression ? 'prediction' : 'scores');
   graph.nodes.push(treeEnsemble(trained, tables, matrix, scores));

@@ -39,7 +39,7 @@ interface Range {
 
 const count = (least: number, most: number): Range => ({ least, most, isInteger: true });
 
-export const GBDT_RANGES: Readonly<Record<NumberName, Range>> = {
+const GBDT_RANGES: Readonly<Record<NumberName, Range>> = {
   n_trees: count(1, 10_000),
   learning_rate: { least: 1e-6, most: 1, isInteger: false },
   max_leaves: count(2, 4096),
