@@ -50,6 +50,8 @@ export interface WholeRowReport {
 }
 
 const FOLDS = 3;
+/** On each side: fewer can be dealt out in too few ways, and a fold has too little of each. */
+const LEAST_BLOCKS = 10;
 /** So many permutations as good as the truth are enough to say that it is nothing out of the ordinary (Besag and Clifford, Biometrika 78, 1991). */
 const ENOUGH = 10;
 const TREES: GbdtParameters = {
@@ -68,7 +70,8 @@ export function domainClassifier(
 ): WholeRowReport {
   const drawn = drawRowBlocks(features, settings);
   const { reference: n_ref, current: n_cur } = drawn.rows;
-  if (features.length === 0 || Math.min(n_ref, n_cur) < settings.leastRows) {
+  const fewest = Math.min(drawn.blocks.reference, drawn.blocks.current);
+  if (Math.min(n_ref, n_cur) < settings.leastRows || fewest < LEAST_BLOCKS) {
     const none = { auc: null, p_value: null, permutations: 0, columns: [] };
     return { verdict: 'not_enough_data', ...none, n_ref, n_cur };
   }

@@ -1,4 +1,6 @@
 import { randomOrder, seededNumbers } from '#lib/performance/random-order.ts';
+import { effectiveSize, effectiveSizeOfCategories } from '#lib/stats/effective-size.ts';
+import { rankScores } from '#lib/stats/rank-scores.ts';
 import type { TrainingColumn } from '#lib/training/gbdt/training-data.ts';
 import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
 
@@ -11,8 +13,10 @@ export interface RowBlocks {
   blocks: { reference: number; current: number };
 }
 
-/** Of the side with fewer rows; few enough to be longer than what rows know of each other, and enough to be told from chance. */
+/** At most, of the side with fewer rows. */
 const BLOCKS = 30;
+/** A block is of rows that are worth as many independent ones or more, so that its neighbours say little of it. */
+const LEAST_INDEPENDENT = 4;
 
 /**
  * At most so many rows of each side, one drawn from each of as many equal stretches. Rows that come after each other may be alike, so that they are
@@ -31,7 +35,12 @@ export function drawRowBlocks(
   const reference = draw(first?.reference.rows ?? 0);
   const current = draw(first?.current.rows ?? 0);
   const least = Math.min(reference.length, current.length);
-  const length = isOrdered ? Math.max(1, Math.floor(least / BLOCKS)) : 1;
+  const lengths = [
+    least / BLOCKS,
+    reference.length / (independentRows(features, 'reference') / LEAST_INDEPENDENT),
+    current.length / (independentRows(features, 'current') / LEAST_INDEPENDENT),
+  ];
+  const length = isOrdered ? Math.max(1, ...lengths.map(Math.floor)) : 1;
   const blocks = {
     reference: Math.max(1, Math.floor(reference.length / length)),
     current: Math.max(1, Math.floor(current.length / length)),
@@ -47,6 +56,22 @@ export function drawRowBlocks(
     blockOf,
     blocks,
   };
+}
+
+/** What a side's rows are worth by the column that depends most on the rows before. */
+function independentRows(
+  features: readonly FeatureColumns[],
+  side: 'reference' | 'current',
+): number {
+  const sizes = features.map((feature) => {
+    const size =
+      feature.kind === 'numeric'
+        ? effectiveSize(rankScores(feature[side].values, feature[side].sorted))
+        : effectiveSizeOfCategories(feature[side].codes);
+    // A column without values says nothing of how rows follow each other.
+    return size === 0 ? Number.POSITIVE_INFINITY : size;
+  });
+  return Math.min(...sizes);
 }
 
 /** As many blocks as before are of the current side, chosen by the seed. */
