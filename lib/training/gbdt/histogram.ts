@@ -31,9 +31,37 @@ export function fillHistogram(
   rows: LeafRows,
 ): void {
   histogram.fill(0);
-  for (let at = 0; at < columns.length; at += 1) {
-    const { bins } = columns[at] as BinnedColumn;
-    fillColumn(histogram, offsets[at] as number, bins, rows);
+  const pairs = columns.length & ~1;
+  for (let at = 0; at < pairs; at += 2) {
+    const first = columns[at] as BinnedColumn;
+    const second = columns[at + 1] as BinnedColumn;
+    const places = [offsets[at] as number, offsets[at + 1] as number] as const;
+    fillPair(histogram, places, first.bins, second.bins, rows);
+  }
+  if (pairs === columns.length) return;
+  fillColumn(histogram, offsets[pairs] as number, (columns[pairs] as BinnedColumn).bins, rows);
+}
+
+/** Two columns at once: what is read of a row is read once for both. */
+function fillPair(
+  histogram: Float64Array,
+  [firstOffset, secondOffset]: readonly [number, number],
+  firstBins: Uint8Array,
+  secondBins: Uint8Array,
+  { order, start, end, gradients, hessians }: LeafRows,
+): void {
+  for (let at = start; at < end; at += 1) {
+    const row = order[at] as number;
+    const gradient = gradients[at - start] as number;
+    const hessian = hessians[at - start] as number;
+    const first = firstOffset + ((firstBins[row] as number) << 2);
+    histogram[first] = (histogram[first] as number) + gradient;
+    histogram[first + 1] = (histogram[first + 1] as number) + hessian;
+    histogram[first + 2] = (histogram[first + 2] as number) + 1;
+    const second = secondOffset + ((secondBins[row] as number) << 2);
+    histogram[second] = (histogram[second] as number) + gradient;
+    histogram[second + 1] = (histogram[second + 1] as number) + hessian;
+    histogram[second + 2] = (histogram[second + 2] as number) + 1;
   }
 }
 
