@@ -5,6 +5,7 @@ import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
+import { monitoringCases } from './route-cases/monitoring.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
@@ -29,6 +30,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...featureUsageCases,
   ...featureValueCases,
   ...servingCases,
+  ...monitoringCases,
   ...skewCases,
   ...validationCases,
   ...quarantineCases,

@@ -8,6 +8,7 @@ import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
+import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
@@ -16,6 +17,7 @@ import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
+import { makeReferences, sumCounts } from './jobs/monitoring.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { startRunner } from './runner.ts';
 
@@ -28,9 +30,10 @@ const now = () => new Date();
 const databaseUrl = findDatabaseUrl(config, await readSecretKey(config));
 const db = openDb({ url: databaseUrl, maxConnections: 4, applicationName: 'mainstay-worker' });
 
+const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
 const features = createFeatureService({
   db,
-  artifacts: createLocalArtifactStore(path.join(config.dataDir, 'artifacts')),
+  artifacts,
   now,
   files: { folder: config.featureFiles, duckDb: DUCK_DB },
   offline: createOfflineService(DUCK_DB),
@@ -56,6 +59,15 @@ const runner = await startRunner({
       retention: createRetentionService({ db }),
       now,
     }),
+    'make-references': makeReferences({
+      references: createReferences({
+        ...{ db, artifacts, now },
+        firstPredictions: config.monitoring.firstPredictions,
+      }),
+      warn: (error, { model, version }) =>
+        log.warn({ err: error, model, version }, 'no reference was made'),
+    }),
+    'sum-counts': sumCounts({ windows: createWindows({ db, kept: config.monitoring.kept }), now }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun }),
   },

@@ -28,6 +28,8 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
       'run-features': async () => undefined,
       'resume-feature-runs': async () => undefined,
       'remove-old-buckets': async () => undefined,
+      'make-references': async () => undefined,
+      'sum-counts': async () => undefined,
       'measure-skew': async () => undefined,
     },
   });
@@ -37,10 +39,12 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
     );
     expect(rows.map(({ name }) => name)).toEqual([
       'create-partitions',
+      'make-references',
       'measure-skew',
       'remove-old-buckets',
       'remove-stale-rows',
       'resume-feature-runs',
+      'sum-counts',
     ]);
     await runner.send('create-partitions', {});
     await vi.waitFor(() => expect(partitions).toBe(1), { timeout: 25_000, interval: 100 });

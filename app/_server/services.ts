@@ -10,6 +10,7 @@ import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { createFeatureService } from '#lib/features/service.ts';
+import { createReferences } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
@@ -80,6 +81,7 @@ export async function createServices(deps: {
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
     features,
+    references: createReferences({ db, artifacts, now }),
     skew: createSkewService({
       db,
       features,

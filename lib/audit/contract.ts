@@ -16,6 +16,7 @@ export const modelActions = [
   'release.rollback',
   'serving.settings',
   'validation.set',
+  'monitoring.reference',
   'quarantine.replay',
   'quarantine.discard',
   'breaker.open',

@@ -51,6 +51,10 @@ export const environmentSchema = z.object({
     .default(''),
   MAINSTAY_FEATURE_FILES: z.string().min(1).optional(),
   MAINSTAY_SKEW_MINUTES: wholeNumber(0, 1440).default(15),
+  MAINSTAY_FIRST_PREDICTIONS: wholeNumber(100, 100_000).default(1000),
+  MAINSTAY_COUNT_MINUTES_DAYS: wholeNumber(1, 366).default(8),
+  MAINSTAY_COUNT_HOURS_DAYS: wholeNumber(1, 3660).default(90),
+  MAINSTAY_COUNT_DAYS_DAYS: wholeNumber(1, 36_600).default(730),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -91,6 +95,12 @@ export interface Config {
   featureFiles: string;
   /** How often what is served is compared with what features are offline; 0: only when somebody asks. */
   skewMinutes: number;
+  monitoring: {
+    /** So many make the reference of a version without a sample. */
+    firstPredictions: number;
+    /** Days that counts per minute, hour and day are kept. */
+    kept: { minutes: number; hours: number; days: number };
+  };
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
   /** When a gateway leaves out what it depends on, such as Redis, and when it uses it again. */
@@ -146,6 +156,14 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
     featureFiles: path.resolve(cwd, value.MAINSTAY_FEATURE_FILES ?? path.join(dataDir, 'features')),
     skewMinutes: value.MAINSTAY_SKEW_MINUTES,
+    monitoring: {
+      firstPredictions: value.MAINSTAY_FIRST_PREDICTIONS,
+      kept: {
+        minutes: value.MAINSTAY_COUNT_MINUTES_DAYS,
+        hours: value.MAINSTAY_COUNT_HOURS_DAYS,
+        days: value.MAINSTAY_COUNT_DAYS_DAYS,
+      },
+    },
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {
       failure_threshold: value.MAINSTAY_BREAKER_FAILURES,

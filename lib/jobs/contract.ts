@@ -47,6 +47,20 @@ export const jobs = {
     retries: 2,
     timeoutSeconds: 1800,
   },
+  /** Makes references of versions that have none yet, from their samples or their first predictions. */
+  'make-references': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 900,
+  },
+  /** Adds up what was counted per minute into hours and days, and removes what is older than is kept. */
+  'sum-counts': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 900,
+  },
   /** Compares what models are served with what their features are offline and with their references, where it is time. */
   'measure-skew': {
     payload: z.object({}),

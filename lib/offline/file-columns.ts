@@ -22,3 +22,9 @@ export interface FileColumns {
   rows: number;
   columns: FileColumn[];
 }
+
+export interface ReadOptions {
+  /** Columns that stay text where all of them are numbers: 007 is not 7. */
+  texts?: ReadonlySet<string>;
+  mostRows?: number;
+}

@@ -2,7 +2,7 @@ import { type DuckDbSettings, openDuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { PointInTimeJoin, PointInTimeSummary } from './contract.ts';
 import { duckDbMessage } from './duckdb-message.ts';
-import type { FileColumns } from './file-columns.ts';
+import type { FileColumns, ReadOptions } from './file-columns.ts';
 import type { Retrieval, RetrievalSummary } from './retrieval.ts';
 import { joinFiles } from './store/join-files.ts';
 import { readColumns } from './store/read-columns.ts';
@@ -16,6 +16,7 @@ export interface OfflineService {
   readColumns(
     path: string,
     choose: (names: readonly string[]) => readonly string[],
+    options?: ReadOptions,
   ): Promise<FileColumns>;
   /** Features of rows, each as of its own time; the file is written whole or not at all. */
   retrieve(
@@ -27,7 +28,8 @@ export interface OfflineService {
 export function createOfflineService(settings: DuckDbSettings): OfflineService {
   return {
     joinFiles: (join) => withDuckDb(settings, (db) => joinFiles(db, join)),
-    readColumns: (path, choose) => withDuckDb(settings, (db) => readColumns(db, path, choose)),
+    readColumns: (path, choose, options) =>
+      withDuckDb(settings, (db) => readColumns(db, path, choose, options)),
     retrieve: (retrieval, { onProgress = () => {}, signal } = {}) =>
       withDuckDb(settings, async (db) => {
         const stop = () => db.interrupt();

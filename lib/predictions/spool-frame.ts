@@ -28,6 +28,8 @@ export const frameKinds = {
   events: 5,
   /** What was looked up in views without a prediction, one JSON text per request: counted only. */
   lookups: 6,
+  /** Rows of records as bins of a reference, a line per record: counted only. */
+  bins: 7,
 } as const;
 
 const OF_RECORDS: readonly number[] = [

@@ -4,6 +4,7 @@ import { featureRoutes } from '#lib/features/routes.ts';
 import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
+import * as monitoring from '#lib/monitoring/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
@@ -54,6 +55,8 @@ export const operations: readonly Operation[] = [
   serving.setBreaker,
   serving.setDependencyBreaker,
   telemetry.listServingEvents,
+  monitoring.getReferences,
+  monitoring.setReference,
   skew.getSkew,
   skew.measureSkew,
   skew.getSkewSeries,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LookupCounts } from '#lib/features/count-lookups.ts';
 import type { AppError } from '#lib/http/errors.ts';
+import type { BinnedRows } from '#lib/monitoring/contract.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { cleanText } from '../clean-text.ts';
 import type { PredictionRecord } from '../contract.ts';
@@ -10,6 +11,7 @@ import { recordColumns, toRecordLine } from '../record-line.ts';
 import { logFull, type WhenFull } from '../spool-capacity.ts';
 import { makeSpoolStateBuffer, spoolState } from '../spool-state.ts';
 import { diskBytes, type LockedSpool, makeSpool, openSegment } from '../store/spool-files.ts';
+import { binsLine } from '../sum-bins.ts';
 import type { OwnLookups } from '../sum-lookups.ts';
 import { isQuarantined } from '../sum-violations.ts';
 import { uuidV7 } from '../uuid-v7.ts';
@@ -61,8 +63,8 @@ type SpoolEvent = Pick<ServingEvent, 'kind' | 'detail'> &
 export interface PredictionLog {
   /** Why no prediction may be made now, if so: it could not be logged. */
   admits(): AppError | null;
-  /** Resolves when the record is safe; rejects with AppError `log_full`. */
-  append(record: PredictionRecord, policy?: LogPolicy): Promise<void>;
+  /** Resolves when the record is safe, and its rows' bins with it; rejects with AppError `log_full`. */
+  append(record: PredictionRecord, policy?: LogPolicy, bins?: BinnedRows): Promise<void>;
   /** Keeps an event the same way. */
   event(event: SpoolEvent): void;
   /** Counts what was looked up in views without a prediction, unless there is no room. */
@@ -199,22 +201,30 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     });
   }
 
-  function append(record: PredictionRecord, policy: LogPolicy = KEEP_ALL): Promise<void> {
+  function append(
+    record: PredictionRecord,
+    policy: LogPolicy = KEEP_ALL,
+    bins?: BinnedRows,
+  ): Promise<void> {
     if (!hasRoom()) {
       if (closed) return Promise.reject(closing());
       const answer = room.admission();
       if (!answer.admitted) return Promise.reject(room.refuse(answer));
       if (answer.dropsOldest) {
         const made = room.makeRoom();
-        if (answer.waits) return made.then(() => writeLate(record, policy));
+        if (answer.waits) return made.then(() => writeLate(record, policy, bins));
       }
     }
-    return write(record, policy);
+    return write(record, policy, bins);
   }
 
   /** After the oldest were dropped; where they could not be, the log does not grow on and on. */
-  async function writeLate(record: PredictionRecord, policy: LogPolicy): Promise<void> {
-    if (bytesHeld() < maxBytes + 2 * segmentBytes) return write(record, policy);
+  async function writeLate(
+    record: PredictionRecord,
+    policy: LogPolicy,
+    bins: BinnedRows | undefined,
+  ): Promise<void> {
+    if (bytesHeld() < maxBytes + 2 * segmentBytes) return write(record, policy, bins);
     throw room.refuse({
       admitted: false,
       retryAfterSeconds: 1,
@@ -222,13 +232,22 @@ export function createPredictionLog(options: PredictionLogOptions): PredictionLo
     });
   }
 
-  function write(record: PredictionRecord, policy: LogPolicy): Promise<void> {
+  function write(
+    record: PredictionRecord,
+    policy: LogPolicy,
+    bins: BinnedRows | undefined,
+  ): Promise<void> {
     // What is in quarantine is to be had again.
     const kept = isQuarantined(record.validation) || isKept(record.id, policy.sampleRatio);
     if (!kept) sampledOut += 1;
     const kind = record.modelKnown ? (kept ? 'records' : 'counted') : 'unknownModel';
     const line = toRecordLine(redact(record, policy), kept);
-    const take = () => writer.append(kind, line, record.at.getTime());
+    const atMs = record.at.getTime();
+    const beside = bins && {
+      kind: 'bins' as const,
+      line: binsLine(bins, atMs, kept ? record.id : ''),
+    };
+    const take = () => writer.append(kind, line, atMs, beside);
     return whenFull === 'refuse' ? take() : take().catch((error) => room.takeLate(error, take));
   }
 

@@ -21,9 +21,15 @@ export interface SegmentFile {
 export type FsyncPolicy = 'off' | 'interval' | 'always';
 type LineKind = Exclude<keyof typeof frameKinds, 'header'>;
 
+/** A line of another kind that is written with the first by the same write. */
+export interface KindLine {
+  kind: LineKind;
+  line: string;
+}
+
 export interface SpoolWriter {
   /** Resolves when the line is written (and, with fsync `always`, on the disk). Rejects when the disk does not take it. */
-  append(kind: LineKind, line: string, atMs: number): Promise<void>;
+  append(kind: LineKind, line: string, atMs: number, beside?: KindLine): Promise<void>;
   /** Resolves when everything appended before is written, or refused. */
   settled(): Promise<void>;
   /** The same, and closes the segment. */
@@ -99,18 +105,23 @@ export function createSpoolWriter({
   const timer =
     fsync === 'interval' ? setInterval(() => void syncNow(), syncIntervalMs).unref() : undefined;
 
-  function append(kind: LineKind, line: string, atMs: number): Promise<void> {
+  function append(kind: LineKind, line: string, atMs: number, beside?: KindLine): Promise<void> {
     open ??= beginGroup(atMs);
     const group = open;
+    add(group, kind, line);
+    if (beside) add(group, beside.kind, beside.line);
+    if (group.characters >= GROUP_CHARACTERS) closeGroup();
+    if (!running) schedule();
+    return group.written;
+  }
+
+  function add(group: Group, kind: LineKind, line: string): void {
     const part = group.parts.get(kind);
     if (part) {
       part.text += line;
       part.count += 1;
     } else group.parts.set(kind, { text: line, count: 1 });
     group.characters += line.length;
-    if (group.characters >= GROUP_CHARACTERS) closeGroup();
-    if (!running) schedule();
-    return group.written;
   }
 
   function schedule(): void {

@@ -2,12 +2,14 @@ import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import { lineReader, splitLines } from '../read-lines.ts';
 import { type Frame, frameKinds } from '../spool-frame.ts';
 import type { Position } from '../spool-state.ts';
+import { readBinsLine, sumBins } from '../sum-bins.ts';
 import { sumErrors } from '../sum-errors.ts';
 import { type OwnLookups, sumLookups } from '../sum-lookups.ts';
 import { type CountedRecord, sumMinutes } from '../sum-minutes.ts';
 import { isQuarantined, sumViolations } from '../sum-violations.ts';
 import { ensurePartitions } from './partitions.ts';
 import type { ShipConnection } from './ship-connection.ts';
+import { addBins } from './write-bins.ts';
 import { writeFailure } from './write-failure.ts';
 import { addErrors, addLookups, addMinutes, addViolations, type Uncounted } from './write-sums.ts';
 
@@ -97,6 +99,7 @@ async function inTransaction(
     ...(await addViolations(connection, sumViolations(records))),
     ...(await addLookups(connection, sumLookups(records, ownLookups(batch)))),
   ];
+  await addBins(connection, sumBins(binnedRows(batch, records, known)));
   await addQuarantined(connection, records);
   await addEvents(connection, batch);
   await connection.query(
@@ -184,6 +187,25 @@ function countedRecords(batch: ShipBatch, known: ReadonlySet<string> | undefined
 function ownLookups(batch: ShipBatch): OwnLookups[] {
   const lines = splitLines(Buffer.concat(payloads(batch, frameKinds.lookups)).toString());
   return lines.map((line) => JSON.parse(line) as OwnLookups);
+}
+
+/** Those of records that are in the batch, and were in Postgres before it, were counted then. */
+function binnedRows(
+  batch: ShipBatch,
+  records: readonly CountedRecord[],
+  known: ReadonlySet<string> | undefined,
+) {
+  const lines = splitLines(Buffer.concat(payloads(batch, frameKinds.bins)).toString());
+  const read = lines.flatMap((line) => readBinsLine(line) ?? []);
+  if (!known || read.length === 0) return read;
+  const written = new Set(records.map(({ id }) => id));
+  const inBatch = new Set(linesOf(batch).counted.map(lineReaderOf(batch)));
+  return read.filter(({ id }) => !inBatch.has(id) || written.has(id));
+}
+
+function lineReaderOf({ columns }: ShipBatch): (line: string) => string {
+  const read = lineReader(columns);
+  return (line) => read(line, true).id;
 }
 
 async function makePartitions(connection: ShipConnection, batch: ShipBatch): Promise<void> {

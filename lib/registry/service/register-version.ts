@@ -5,6 +5,7 @@ import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { Limiter } from '#lib/guard/limit-concurrency.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { referenceFromFile, saveSampleReference, watchedOf } from '#lib/monitoring/service.ts';
 import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx, type OnnxRuntime } from '#lib/onnx/service.ts';
 import { lockModel } from '#lib/releases/service.ts';
@@ -73,6 +74,8 @@ async function checkAndKeep(
     layout.kind === 'tensors'
       ? null
       : await inferFromFile(layout.features, reference?.path, metadata.patterns);
+  const watched = watchedOf({ ...version, task: model.task });
+  const sampled = reference && watched && (await referenceFromFile(reference.path, watched));
   const files: Files = [{ digest: artifact.digest, source: { path: artifact.path } }];
   if (reference) files.push({ digest: reference.digest, source: { path: reference.path } });
   for (const { digest, source } of files) await artifacts.put(source, digest);
@@ -101,6 +104,10 @@ async function checkAndKeep(
     if (inferred) {
       const change = { at: createdAt, by: ctx.actor };
       await saveInferred(tx, { modelId: model.id, version: number }, inferred, change);
+    }
+    if (sampled && version.reference) {
+      const of = { reference: version.reference, at: createdAt, by: ctx.actor };
+      await saveSampleReference(tx, { modelId: model.id, version: number }, sampled, of);
     }
     const after = { digest: version.digest, metrics: version.metrics, tags: version.tags };
     const subject = `version:${model.name}/${number}`;

@@ -3,6 +3,8 @@ import type { TakenFeatures } from '#lib/features/take-features.ts';
 import type { AppError } from '#lib/http/errors.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import { toAppError } from '#lib/http/problem.ts';
+import { answerColumns } from '#lib/monitoring/answer-columns.ts';
+import type { BinnedRows } from '#lib/monitoring/contract.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { KEEP_ALL, type LogPolicy } from '#lib/predictions/log-policy.ts';
 import type { Answered, Call, NamedEntities } from '../call.ts';
@@ -47,8 +49,8 @@ export interface PredictRequest<T> {
 export interface PredictionSink {
   /** Why no prediction may be made now, if so: it could not be logged. */
   admits(): AppError | null;
-  /** Resolves when the record is safe; rejects with AppError `log_full`. */
-  append(record: PredictionRecord, policy: LogPolicy): Promise<void>;
+  /** Resolves when the record is safe, and its rows' bins with it; rejects with AppError `log_full`. */
+  append(record: PredictionRecord, policy: LogPolicy, bins?: BinnedRows): Promise<void>;
 }
 
 export type PredictService = ReturnType<typeof createPredictService>;
@@ -107,7 +109,8 @@ export function createPredictService({
     draft.enter('log');
     record.latencyMs = clock() - context.startedMs;
     try {
-      await sink.append(record, logPolicyOf(model, record));
+      const bins = 'response' in result ? draft.bins : undefined;
+      await sink.append(record, logPolicyOf(model, record), bins);
     } catch (error) {
       refuse(draft, error, context);
       result = { error };
@@ -238,6 +241,10 @@ export function createPredictService({
         info.layout.kind === 'tensors'
           ? null
           : shapeAnswer(info.task, info.output, info.signature.outputs, outputs, encoded.rowCount);
+      const bins = model.references.of(info.number);
+      if (bins && encoded.rows && answer) {
+        draft.bins = bins.count(encoded.rows, answerColumns(info.task, answer));
+      }
       const servedBy = isFallback ? 'fallback' : 'primary';
       return {
         requestId,

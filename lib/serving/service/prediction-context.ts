@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, hasScope } from '#lib/auth/access.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
+import type { BinnedRows } from '#lib/monitoring/contract.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { implausibleTime } from '#lib/predictions/implausible-time.ts';
 import { uuidV7 } from '#lib/predictions/uuid-v7.ts';
@@ -28,6 +29,8 @@ export interface RequestContext {
 export class Draft {
   readonly record: PredictionRecord;
   readonly timings: Partial<Record<ServingStage, number>> = {};
+  /** Its rows as they are counted; undefined: no version answered, or its rows are not watched. */
+  bins: BinnedRows | undefined;
   /** The stage it is in. */
   stage: ServingStage = 'parse';
   private since: number;

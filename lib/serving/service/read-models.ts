@@ -3,6 +3,8 @@ import { servingSettingsSchema } from '../contract.ts';
 import {
   findAliases,
   findHolds,
+  findReferenceIds,
+  findReferenceProfiles,
   findRetired,
   findRuleRevisions,
   findRules,
@@ -34,6 +36,15 @@ export function createModelReader({
     }
   }
 
+  /** The same of references. */
+  async function readReferences(model?: ServedModel): Promise<void> {
+    const inForce = await findReferenceIds(db, model?.id);
+    for (const one of model ? [model] : models.values()) {
+      const changed = one.references.findChanged(inForce.filter((row) => row.modelId === one.id));
+      if (changed.length > 0) one.references.take(await findReferenceProfiles(db, changed));
+    }
+  }
+
   return {
     async readAliases(model?: ServedModel): Promise<void> {
       const rows = await findAliases(db, model?.id);
@@ -61,6 +72,7 @@ export function createModelReader({
         onHolds?.(one);
       }
       await readRules(model);
+      await readReferences(model);
     },
 
     async readRetired(model?: ServedModel): Promise<void> {

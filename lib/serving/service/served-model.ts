@@ -6,6 +6,7 @@ import { type ServingSettings, servingSettingsSchema } from '../contract.ts';
 import { earlierReleases, type PastRelease } from '../earlier-releases.ts';
 import type { ServedRules } from '../review-call.ts';
 import { findReleases, findVersions, type HoldWord, type ModelHead } from '../store/catalog.ts';
+import { holdReferences, type ReferencesHeld } from './held-references.ts';
 import { holdRules, type RulesHeld } from './held-rules.ts';
 import type { ServingLog } from './serving-log.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
@@ -33,6 +34,8 @@ export interface ServedModel extends CatalogModel {
   rulesOf(version: number | null): ServedRules | undefined;
   /** Takes over rules that were read: what is given in place of what was, by version. */
   readonly rules: RulesHeld;
+  /** What versions' rows are counted by. */
+  readonly references: ReferencesHeld;
   /** What operators last said of versions' circuit breakers. */
   holds: ReadonlyMap<number, HoldWord>;
   /** False until its versions, aliases, settings and newest release were read once: what is missing may only be not known yet. */
@@ -78,6 +81,12 @@ export function createServedModel({
       log.error({ err: error, model: head.name, version }, 'the rules of a version cannot be used'),
   );
 
+  const references = holdReferences(
+    (version) => model.versions.get(version)?.layout,
+    (version, error) =>
+      log.error({ err: error, model: head.name, version }, 'a reference cannot be used'),
+  );
+
   const model: ServedModel = {
     id: head.id,
     name: head.name,
@@ -88,6 +97,7 @@ export function createServedModel({
     settingsRevision: 0,
     holds: new Map(),
     rules,
+    references,
     rulesOf: (version) => (version === null ? undefined : rules.of(version)),
     isWhole: false,
     target: 0,

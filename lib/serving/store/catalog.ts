@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import type { ReferenceProfile } from '#lib/monitoring/contract.ts';
 import type { Task } from '#lib/registry/contract.ts';
 import type { Mode, Profile, Rule } from '#lib/validation/contract.ts';
 import type { VersionInfo } from '../catalog.ts';
@@ -154,6 +155,39 @@ export async function findRules(
     `SELECT version, revision, mode, rules, profile FROM validation_rules
      WHERE model_id = $1 AND version = ANY($2) AND mode <> 'off'`,
     [modelId, versions],
+  );
+  return rows;
+}
+
+export interface ReferenceId {
+  modelId: string;
+  version: number;
+  id: number;
+}
+
+/** The references in force of versions: what traffic is counted by. */
+export async function findReferenceIds(db: Db, modelId?: string): Promise<ReferenceId[]> {
+  const { rows } = await db.pool.query<ReferenceId>(
+    `SELECT model_id AS "modelId", version, id FROM monitoring_references
+     WHERE in_force AND ($1::uuid IS NULL OR model_id = $1)`,
+    [modelId ?? null],
+  );
+  return rows;
+}
+
+export interface ReferenceProfileRow {
+  version: number;
+  id: number;
+  profile: ReferenceProfile;
+}
+
+export async function findReferenceProfiles(
+  db: Db,
+  ids: readonly number[],
+): Promise<ReferenceProfileRow[]> {
+  const { rows } = await db.pool.query<ReferenceProfileRow>(
+    'SELECT version, id, profile FROM monitoring_references WHERE id = ANY($1)',
+    [ids],
   );
   return rows;
 }

@@ -1,0 +1,106 @@
+import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { answerColumns } from './answer-columns.ts';
+import type { AnswerRole, ReferenceRows, WatchedVersion } from './profile-reference.ts';
+
+/** A logged prediction: its rows in the order of the features, and its answer as lib/serving/logged-values.ts has it. */
+export interface LoggedPrediction {
+  inputs: unknown;
+  outputs: unknown;
+}
+
+/**
+ * Rows of the log as columns. Requests without rows (they were redacted, or answered by default) are left out; so is a feature without a single value, which may be redacted.
+ */
+export function trafficColumns(
+  { task, features }: WatchedVersion,
+  predictions: readonly LoggedPrediction[],
+): ReferenceRows {
+  const rows: (readonly unknown[])[] = [];
+  const answers: Partial<Record<AnswerRole, unknown[]>> = {};
+  for (const { inputs, outputs } of predictions) {
+    const given = rowsOf(inputs, features.length);
+    const answer = answerOf(outputs);
+    if (!given || !answer || answer.predictions.length !== given.length) continue;
+    rows.push(...given);
+    for (const [role, values] of Object.entries(answerColumns(task, answer))) {
+      const kept = answers[role as AnswerRole] ?? [];
+      answers[role as AnswerRole] = kept;
+      // Those before had none of it.
+      while (kept.length < rows.length - given.length) kept.push(null);
+      kept.push(...values);
+    }
+  }
+  const columns = new Map<string, FileColumn>();
+  for (const [at, feature] of features.entries()) {
+    const values = rows.map((row) => row[at]);
+    if (values.every((value) => value === null || value === undefined)) continue;
+    columns.set(feature.name, toColumn(feature.name, values, feature.type === 'string'));
+  }
+  return {
+    rows: rows.length,
+    features: columns,
+    answers: Object.fromEntries(
+      Object.entries(answers).map(([role, values]) => {
+        while (values.length < rows.length) values.push(null);
+        return [role, toColumn(role, values, false)];
+      }),
+    ),
+  };
+}
+
+function rowsOf(inputs: unknown, width: number): readonly (readonly unknown[])[] | undefined {
+  if (typeof inputs !== 'object' || inputs === null || !('rows' in inputs)) return undefined;
+  const { rows } = inputs;
+  const isWhole =
+    Array.isArray(rows) && rows.every((row) => Array.isArray(row) && row.length === width);
+  return isWhole ? rows : undefined;
+}
+
+function answerOf(outputs: unknown): Parameters<typeof answerColumns>[1] | undefined {
+  if (typeof outputs !== 'object' || outputs === null) return undefined;
+  const { predictions, classes, probabilities } = outputs as Record<string, unknown>;
+  if (!Array.isArray(predictions)) return undefined;
+  if (!Array.isArray(classes) || !Array.isArray(probabilities)) {
+    return { predictions, probabilities: null };
+  }
+  const byClass = probabilities.map((row: unknown) =>
+    Object.fromEntries(
+      classes.map((name, at) => [String(name), Array.isArray(row) ? (row[at] ?? null) : null]),
+    ),
+  );
+  return { predictions, probabilities: byClass };
+}
+
+const INFINITIES: Record<string, number> = {
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+function toColumn(name: string, values: readonly unknown[], isText: boolean): FileColumn {
+  const isNumeric =
+    !isText &&
+    values.every(
+      (value) =>
+        value === null ||
+        value === undefined ||
+        typeof value === 'number' ||
+        typeof value === 'boolean' ||
+        (typeof value === 'string' && value in INFINITIES),
+    ) &&
+    values.some((value) => typeof value !== 'boolean' && value !== null);
+  if (isNumeric) return { name, kind: 'number', values: Float64Array.from(values, toNumber) };
+  const places = new Map<string, number>();
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null || value === undefined) return -1;
+    const text = String(value);
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return place;
+  });
+  return { name, kind: 'text', codes, values: [...places.keys()] };
+}
+
+function toNumber(value: unknown): number {
+  if (typeof value === 'string') return INFINITIES[value] ?? Number.NaN;
+  return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN;
+}
