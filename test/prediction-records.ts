@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { BinnedRows } from '#lib/monitoring/contract.ts';
 import type { PredictionRecord } from '#lib/predictions/contract.ts';
 import { uuidV7 } from '#lib/predictions/uuid-v7.ts';
 
@@ -40,4 +41,11 @@ export function makeRecord(over: Partial<PredictionRecord> = {}): PredictionReco
     features: null,
     ...over,
   };
+}
+
+/** A row in bins of a reference that is this model's alone. */
+export function binsFor(model: string): BinnedRows {
+  let reference = 7;
+  for (const letter of model) reference = (reference * 31 + letter.charCodeAt(0)) % 1_000_003;
+  return { reference, columns: 2, codes: String.fromCharCode(32 + 5, 32 + 900) };
 }

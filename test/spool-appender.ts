@@ -5,7 +5,7 @@
  *   node test/spool-appender.ts <spool directory> <database url> <fsync> <model>
  */
 import { createPredictionLog } from '#lib/predictions/service.ts';
-import { makeRecord } from './prediction-records.ts';
+import { binsFor, makeRecord } from './prediction-records.ts';
 
 const [directory = '', databaseUrl = '', fsync = 'off', model = ''] = process.argv.slice(2);
 const CLIENTS = 24;
@@ -29,7 +29,7 @@ async function client(): Promise<void> {
       status: made % 10 === 0 ? 503 : 200,
       errorCode: made % 10 === 0 ? 'no_answer' : null,
     });
-    await log.append(record);
+    await log.append(record, undefined, binsFor(model));
     // A pipe is written before this returns.
     process.stdout.write(`${record.id}\n`);
     await new Promise((resolve) => setImmediate(resolve));

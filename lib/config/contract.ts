@@ -52,7 +52,7 @@ export const environmentSchema = z.object({
   MAINSTAY_FEATURE_FILES: z.string().min(1).optional(),
   MAINSTAY_SKEW_MINUTES: wholeNumber(0, 1440).default(15),
   MAINSTAY_FIRST_PREDICTIONS: wholeNumber(100, 100_000).default(1000),
-  MAINSTAY_COUNT_MINUTES_DAYS: wholeNumber(1, 366).default(8),
+  MAINSTAY_COUNT_MINUTES_DAYS: wholeNumber(1, 366).default(2),
   MAINSTAY_COUNT_HOURS_DAYS: wholeNumber(1, 3660).default(90),
   MAINSTAY_COUNT_DAYS_DAYS: wholeNumber(1, 36_600).default(730),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),

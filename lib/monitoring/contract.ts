@@ -28,12 +28,10 @@ export const FIRST_PREDICTIONS = 1_000;
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const numbers = z.array(z.number());
 
-export const columnRoles = ['feature', 'score', 'class', 'value'] as const;
-
 /** What a reference says of a feature, or of the prediction. */
 const columnSchema = z.object({
   name: z.string(),
-  role: z.enum(columnRoles).meta({
+  role: z.enum(['feature', 'score', 'class', 'value']).meta({
     description:
       'Of a prediction: the score (binary: of the second class, else of the likeliest), the class, or the value of a regression',
   }),

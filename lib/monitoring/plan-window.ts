@@ -1,4 +1,4 @@
-export const UNIT_SECONDS = [86_400, 3_600, 60] as const;
+const UNIT_SECONDS = [86_400, 3_600, 60] as const;
 export type UnitSeconds = (typeof UNIT_SECONDS)[number];
 
 export interface Span {

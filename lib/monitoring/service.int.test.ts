@@ -14,7 +14,7 @@ beforeAll(async () => {
   gateway = await startTestGateway();
   const { db, artifacts } = gateway.fixture;
   references = createReferences({ db, artifacts, now, firstPredictions: 100 });
-  windows = createWindows({ db, kept: { minutes: 8, hours: 90, days: 730 } });
+  windows = createWindows({ db, kept: { minutes: 2, hours: 90, days: 730 } });
 });
 afterAll(() => gateway?.fixture.close());
 

@@ -12,11 +12,12 @@ import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
-import { FIRST_PREDICTIONS, type ReferenceSource } from '../contract.ts';
+import { FIRST_PREDICTIONS, type ReferenceSample, type ReferenceSource } from '../contract.ts';
 import type { Reference, References, setReference } from '../operations.ts';
 import { profileReference } from '../profile-reference.ts';
 import {
   findReference,
+  findSample,
   findUnreferenced,
   findWatched,
   hasModel,
@@ -143,6 +144,9 @@ export function createReferences({
       await save(key, profileReference(watched, rows), source, { reason, ctx });
       return answer(key);
     },
+
+    /** Some rows of a reference, for tests that need rows and for performance; null: there is no such reference. */
+    getSample: (id: number): Promise<ReferenceSample | null> => findSample(db.prisma, id),
 
     /** For workers: references of versions that have none, from their sample or their first predictions. Returns how many were made. */
     async makeReferences(warn: (error: unknown, key: WatchedRow) => void): Promise<number> {

@@ -17,7 +17,7 @@ export interface CountsKept {
   days: number;
 }
 
-export interface ColumnWindow {
+interface ColumnWindow {
   column: ReferenceColumn;
   rows: number;
   /** By code of the bin, as the reference's own. */

@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { startPostgresProxy } from '#test/postgres-proxy.ts';
-import { makeRecord } from '#test/prediction-records.ts';
+import { binsFor, makeRecord } from '#test/prediction-records.ts';
 import { createPredictionLog, type PredictionLogOptions } from './prediction-log.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -113,6 +113,16 @@ async function expectAllOnce(model: string, acknowledged: readonly string[]) {
   expect(counts.requests).toBe(rows.length);
   expect(counts.errors).toBe(counts.failed);
   expect(counts.minutes).toBe(counts.failed);
+  const { rows: binned } = await test.db.pool.query(
+    'SELECT place, sum(row_count)::int AS sum FROM monitoring_counts WHERE reference_id = $1 GROUP BY place',
+    [binsFor(model).reference],
+  );
+  expect(binned).toHaveLength(2);
+  for (const { sum } of binned) {
+    // A write that was killed may leave a record that nobody was told of, and not its bins.
+    expect(sum).toBeLessThanOrEqual(rows.length);
+    expect(sum).toBeGreaterThanOrEqual(new Set(acknowledged).size);
+  }
   const { rows: damaged } = await test.db.pool.query(
     `SELECT 1 FROM serving_events WHERE kind = 'segment_set_aside'`,
   );
@@ -193,7 +203,7 @@ describe('Postgres', () => {
     const ids: string[] = [];
     const append = async () => {
       const record = makeRecord({ model: 'unsure' });
-      await log.append(record);
+      await log.append(record, undefined, binsFor('unsure'));
       ids.push(record.id);
     };
     for (let i = 0; i < 100; i += 1) await append();
@@ -215,7 +225,7 @@ describe('Postgres', () => {
     const append = async () => {
       const record = makeRecord({ model: 'silent' });
       const startedAt = performance.now();
-      await log.append(record);
+      await log.append(record, undefined, binsFor('silent'));
       ids.push(record.id);
       return performance.now() - startedAt;
     };
@@ -250,7 +260,7 @@ describe('Postgres', () => {
       while (isLoading) {
         const record = makeRecord({ model: 'stopped' });
         expect(log.admits()).toBeNull();
-        await log.append(record);
+        await log.append(record, undefined, binsFor('stopped'));
         ids.push(record.id);
         await sleep(1);
       }

@@ -22,7 +22,7 @@ export type FsyncPolicy = 'off' | 'interval' | 'always';
 type LineKind = Exclude<keyof typeof frameKinds, 'header'>;
 
 /** A line of another kind that is written with the first by the same write. */
-export interface KindLine {
+interface KindLine {
   kind: LineKind;
   line: string;
 }
