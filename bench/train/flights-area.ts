@@ -5,7 +5,7 @@ import { rocAuc } from '#lib/performance/roc-auc.ts';
 import { tieGroups } from '#lib/performance/tie-groups.ts';
 import { predictGbdt } from '#lib/training/gbdt/predict-gbdt.ts';
 import { trainGbdt } from '#lib/training/gbdt/train-gbdt.ts';
-import type { TrainingColumn } from '#lib/training/gbdt/training-data.ts';
+import type { TrainingColumn } from '#lib/training/training-data.ts';
 
 const NUMBERS = ['hour', 'weekday', 'distance', 'origin_late_share', 'route_late_share'];
 const AIRPORTS = ['origin', 'destination'];

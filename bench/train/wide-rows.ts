@@ -1,5 +1,5 @@
 import { seededNumbers } from '#lib/performance/random-order.ts';
-import type { ClassTarget, NumericColumn } from '#lib/training/gbdt/training-data.ts';
+import type { ClassTarget, NumericColumn } from '#lib/training/training-data.ts';
 
 /** Normal numbers, and a label that some of them and a product of two say something of. */
 export function drawRows(rows: number, count: number, seed: number) {

@@ -1,7 +1,7 @@
 import { randomOrder, seededNumbers } from '#lib/performance/random-order.ts';
 import { effectiveSize, effectiveSizeOfCategories } from '#lib/stats/effective-size.ts';
 import { rankScores } from '#lib/stats/rank-scores.ts';
-import type { TrainingColumn } from '#lib/training/gbdt/training-data.ts';
+import type { TrainingColumn } from '#lib/training/training-data.ts';
 import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
 
 /** Rows of both sides under one another, the reference's first, in blocks that are moved as one. */

@@ -3,7 +3,7 @@ import type {
   ClassTarget,
   NumberTarget,
   TrainingColumn,
-} from '#lib/training/gbdt/training-data.ts';
+} from '#lib/training/training-data.ts';
 
 const LETTERS = 'abcdefghijkl'.split('');
 

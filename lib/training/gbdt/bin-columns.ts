@@ -1,5 +1,5 @@
 import { seededNumbers } from '#lib/performance/random-order.ts';
-import type { CategoricalColumn, NumericColumn, TrainingColumn } from './training-data.ts';
+import type { CategoricalColumn, NumericColumn, TrainingColumn } from '../training-data.ts';
 import type { BinnedColumn } from './tree.ts';
 
 /** How a column's values become bins; kept with the model, where prediction needs it. */

@@ -4,10 +4,10 @@ import { featureLayout } from '#lib/onnx/feature-layout.ts';
 import { inspectOnnx } from '#lib/onnx/service.ts';
 import { openTestRuntime } from '#test/onnx-runtime.ts';
 import { binaryTarget, classTarget, drawColumns, numberTarget } from '#test/training/drawn-data.ts';
+import type { TrainingColumn } from '../training-data.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { predictGbdt } from './predict-gbdt.ts';
 import { type GbdtModel, trainGbdt } from './train-gbdt.ts';
-import type { TrainingColumn } from './training-data.ts';
 
 const runtime = openTestRuntime();
 afterAll(() => runtime.close());

@@ -1,5 +1,5 @@
+import type { ClassTarget, NumberTarget, TrainingTarget } from '../training-data.ts';
 import type { GbdtParameters } from './parameters.ts';
-import type { ClassTarget, NumberTarget, TrainingTarget } from './training-data.ts';
 
 /** What is made small, and what trees learn of it. Scores are by output, then by row. */
 export interface Objective {

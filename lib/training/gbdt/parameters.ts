@@ -1,4 +1,5 @@
-import type { TrainingData } from './training-data.ts';
+import { checkRanges, type NumberRange, numbersFrom, wholeNumbers } from '../number-ranges.ts';
+import type { TrainingData } from '../training-data.ts';
 
 export interface GbdtParameters {
   n_trees: number;
@@ -31,35 +32,20 @@ type NumberName = {
   [Name in keyof GbdtParameters]-?: NonNullable<GbdtParameters[Name]> extends number ? Name : never;
 }[keyof GbdtParameters];
 
-interface Range {
-  least: number;
-  most: number;
-  isInteger: boolean;
-}
-
-const count = (least: number, most: number): Range => ({ least, most, isInteger: true });
-
-const GBDT_RANGES: Readonly<Record<NumberName, Range>> = {
-  n_trees: count(1, 10_000),
-  learning_rate: { least: 1e-6, most: 1, isInteger: false },
-  max_leaves: count(2, 4096),
-  max_depth: count(1, 64),
-  min_samples_leaf: count(1, 1e9),
-  l2: { least: 0, most: 1e9, isInteger: false },
-  max_bins: count(2, 255),
-  early_stopping_rounds: count(1, 10_000),
+export const GBDT_RANGES: Readonly<Record<NumberName, NumberRange>> = {
+  n_trees: wholeNumbers(1, 10_000),
+  learning_rate: numbersFrom(1e-6, 1),
+  max_leaves: wholeNumbers(2, 4096),
+  max_depth: wholeNumbers(1, 64),
+  min_samples_leaf: wholeNumbers(1, 1e9),
+  l2: numbersFrom(0, 1e9),
+  max_bins: wholeNumbers(2, 255),
+  early_stopping_rounds: wholeNumbers(1, 10_000),
 };
 
 /** Throws a RangeError that names the parameter, and what was expected of it. */
 export function checkParameters(parameters: GbdtParameters, data: TrainingData): void {
-  for (const [name, { least, most, isInteger }] of Object.entries(GBDT_RANGES)) {
-    const value = parameters[name as NumberName];
-    if (value === undefined && !(name in GBDT_DEFAULTS)) continue;
-    const isRight = isInteger ? Number.isInteger(value) : Number.isFinite(value);
-    if (isRight && Number(value) >= least && Number(value) <= most) continue;
-    const kind = isInteger ? 'an integer' : 'a number';
-    throw new RangeError(`${name} is ${value}; expected ${kind} from ${least} to ${most}`);
-  }
+  checkRanges(GBDT_RANGES, parameters, GBDT_DEFAULTS);
   checkMonotone(parameters, data);
   checkWeights(parameters, data);
 }

@@ -1,6 +1,6 @@
+import { rowsOf, type TrainingColumn } from '../training-data.ts';
 import { binColumn } from './bin-columns.ts';
 import type { GbdtModel } from './train-gbdt.ts';
-import { rowsOf, type TrainingColumn } from './training-data.ts';
 import { type BinnedColumn, leafOf } from './tree.ts';
 
 /**

@@ -8,9 +8,9 @@ import {
   openFlights,
   readFlights,
 } from '../../../examples/flights/flight-features.ts';
+import type { TrainingColumn } from '../training-data.ts';
 import { predictGbdt } from './predict-gbdt.ts';
 import { trainGbdt } from './train-gbdt.ts';
-import type { TrainingColumn } from './training-data.ts';
 
 /** What scikit-learn makes of the same flights with the same settings: test/training/make_gbdt_figures.py. */
 const figures = JSON.parse(

@@ -3,10 +3,10 @@ import { seededNumbers } from '#lib/performance/random-order.ts';
 import { rocAuc } from '#lib/performance/roc-auc.ts';
 import { tieGroups } from '#lib/performance/tie-groups.ts';
 import { binaryTarget, classTarget, drawColumns, numberTarget } from '#test/training/drawn-data.ts';
+import type { ClassTarget, NumericColumn, TrainingColumn, TrainingData } from '../training-data.ts';
 import type { GbdtParameters } from './parameters.ts';
 import { predictGbdt } from './predict-gbdt.ts';
 import { type GbdtModel, trainGbdt } from './train-gbdt.ts';
-import type { ClassTarget, NumericColumn, TrainingColumn, TrainingData } from './training-data.ts';
 
 const ROWS = 2000;
 const columns = drawColumns(ROWS, 1);

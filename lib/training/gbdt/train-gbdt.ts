@@ -1,9 +1,9 @@
 import { randomOrder } from '#lib/performance/random-order.ts';
+import { checkTrainingData, type TrainingData } from '../training-data.ts';
 import { binColumn, type ColumnBins, chooseBins } from './bin-columns.ts';
 import { boost, type OnRound } from './boost.ts';
 import { objectiveOf } from './objective.ts';
 import { checkParameters, GBDT_DEFAULTS, type GbdtParameters } from './parameters.ts';
-import { checkTrainingData, type TrainingData } from './training-data.ts';
 import type { Tree } from './tree.ts';
 
 export interface GbdtModel {

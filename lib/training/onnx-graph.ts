@@ -1,0 +1,112 @@
+import {
+  floatTensor,
+  intAttribute,
+  intsAttribute,
+  node,
+  rawTensor,
+  stringsAttribute,
+  stringTensor,
+  valueInfo,
+} from '#lib/onnx/write-model.ts';
+
+/** No newer than is needed, so that older runtimes can run it as well. */
+export const OPSETS = { '': 13, 'ai.onnx.ml': 2 };
+
+export interface Graph {
+  nodes: Uint8Array[];
+  initializers: Uint8Array[];
+  inputs: Uint8Array[];
+  outputs: Uint8Array[];
+  /** The name, or with underscores behind it where a column or another part has it. */
+  free: (name: string) => string;
+}
+
+export function emptyGraph(inputs: readonly string[]): Graph {
+  const taken = new Set(inputs);
+  const free = (name: string) => {
+    let found = name;
+    while (taken.has(found)) found += '_';
+    taken.add(found);
+    return found;
+  };
+  return { nodes: [], initializers: [], inputs: [], outputs: [], free };
+}
+
+/** The input of a column of categories; answers what has each row's place among the labels, [N], and past their end where it is none of them. */
+export function addCategoryInput(
+  { nodes, initializers, inputs, free }: Graph,
+  { name, labels }: { name: string; labels: readonly string[] | readonly number[] },
+  at: number,
+): string {
+  const isText = labels.every((label) => typeof label === 'string');
+  inputs.push(valueInfo(name, isText ? 'string' : 'int64', ['N', 1]));
+  const part = (what: string) => free(`category_${at}_${what}`);
+  const [codes, row, flat] = [part('code'), part('row'), part('flat')];
+  // An encoder has to have a key: that of nothing is what is missing.
+  const keys = labels.length === 0 ? [''] : labels;
+  const attributes = [
+    isText
+      ? stringsAttribute('keys_strings', keys.map(String))
+      : intsAttribute('keys_int64s', keys.map(Number)),
+    intsAttribute('values_int64s', keys.keys()),
+    intAttribute('default_int64', labels.length),
+  ];
+  nodes.push(
+    node('LabelEncoder', [name], [codes], { domain: 'ai.onnx.ml', attributes }),
+    node('Reshape', [codes, flat], [row]),
+  );
+  initializers.push(rawTensor(flat, 'int64', [1], integers([-1])));
+  return row;
+}
+
+/** Probabilities and the likeliest class; of equals the first. */
+export function addClasses(
+  graph: Graph,
+  {
+    task,
+    classes,
+  }: {
+    task: 'binary' | 'multiclass' | 'regression';
+    classes: readonly string[] | readonly number[];
+  },
+  scores: string,
+): void {
+  const { nodes, initializers, outputs, free } = graph;
+  const label = free('label');
+  const probabilities = free('probabilities');
+  const [place, names] = [free('place'), free('classes')];
+  const axis = { attributes: [intAttribute('axis', 1)] };
+  if (task === 'multiclass') nodes.push(node('Softmax', [scores], [probabilities], axis));
+  else {
+    const [one, first, second] = [free('one'), free('first'), free('second')];
+    initializers.push(floatTensor(one, [1], [1]));
+    nodes.push(
+      node('Sigmoid', [scores], [second]),
+      node('Sub', [one, second], [first]),
+      node('Concat', [first, second], [probabilities], axis),
+    );
+  }
+  nodes.push(
+    node('ArgMax', [probabilities], [place], {
+      attributes: [intAttribute('axis', 1), intAttribute('keepdims', 0)],
+    }),
+    node('Gather', [names, place], [label], { attributes: [intAttribute('axis', 0)] }),
+  );
+  const isText = classes.some((name) => typeof name === 'string');
+  initializers.push(
+    isText
+      ? stringTensor(names, classes.map(String))
+      : rawTensor(names, 'int64', [classes.length], integers(classes.map(Number))),
+  );
+  outputs.push(
+    valueInfo(label, isText ? 'string' : 'int64', ['N']),
+    valueInfo(probabilities, 'float32', ['N', classes.length]),
+  );
+}
+
+/** 64-bit and little-endian, whatever the machine is. */
+function integers(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  for (const [at, value] of values.entries()) view.setBigInt64(at * 8, BigInt(value), true);
+  return new Uint8Array(view.buffer);
+}
