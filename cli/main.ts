@@ -37,6 +37,10 @@ const commands: Record<string, Command> = {
     summary: 'Say how well a model did, of a file with labels and scores',
     run: async (args) => (await import('./commands/evaluate.ts')).evaluate(args),
   },
+  train: {
+    summary: 'Train a model on a file: built-in trees or a linear model, as an ONNX file',
+    run: async (args) => (await import('./commands/train.ts')).train(args),
+  },
   drift: {
     summary: 'Compare two files: which columns changed, for certain and by enough',
     run: async (args) => (await import('./commands/drift.ts')).drift(args),
