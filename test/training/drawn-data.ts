@@ -1,9 +1,5 @@
 import { seededNumbers } from '#lib/performance/random-order.ts';
-import type {
-  ClassTarget,
-  NumberTarget,
-  TrainingColumn,
-} from '#lib/training/training-data.ts';
+import type { ClassTarget, NumberTarget, TrainingColumn } from '#lib/training/training-data.ts';
 
 const LETTERS = 'abcdefghijkl'.split('');
 

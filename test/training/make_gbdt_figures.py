@@ -4,38 +4,15 @@
 """
 
 import json
-import pathlib
 
-import duckdb
 import numpy as np
 import pandas as pd
 import sklearn
+from flight_rows import AIRPORTS, HELD_OUT, HERE, NUMBERS, TRAIN, flights, part_of_day
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.metrics import log_loss, mean_squared_error, roc_auc_score
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-FILE = ROOT / "node_modules/vega-datasets/data/flights-3m.parquet"
-SQL = (ROOT / "examples/flights/flights.sql").read_text()
-TRAIN = ("2001-01-01", "2001-01-08")
-HELD_OUT = ("2001-01-08", "2001-01-10")
-AIRPORTS = ["origin", "destination"]
-NUMBERS = ["hour", "weekday", "distance"]
 SETTINGS = {"max_iter": 100, "learning_rate": 0.12, "max_leaf_nodes": 31, "min_samples_leaf": 200}
-# Of the row's place: every seventh distance is missing.
-GAP = 7
-
-
-def flights(period: tuple[str, str]) -> pd.DataFrame:
-    connection = duckdb.connect()
-    connection.execute(
-        f"""CREATE VIEW flights AS SELECT file_row_number AS flight, date, delay, distance, origin, destination
-        FROM read_parquet('{FILE}', file_row_number = true)"""
-    )
-    bounds = {"period_start": period[0], "period_end": period[1]}
-    rows = connection.execute(SQL, bounds).df()
-    distance = rows["distance"].astype(float)
-    return rows.assign(distance=distance.mask(np.arange(len(rows)) % GAP == 0))
 
 
 def inputs(rows: pd.DataFrame, airports: dict[str, list[str]]) -> pd.DataFrame:
@@ -56,8 +33,7 @@ regressor.fit(known[has_distance], train["distance"][has_distance])
 asked = held_out["distance"].notna()
 distances = regressor.predict(inputs(held_out, airports).drop(columns="distance")[asked])
 # Three classes: when a flight leaves, by where it flies.
-part = pd.cut(train["hour"], [-1, 10, 15, 24], labels=False)
-true_part = pd.cut(held_out["hour"], [-1, 10, 15, 24], labels=False)
+part, true_part = part_of_day(train), part_of_day(held_out)
 parts = HistGradientBoostingClassifier(**common).fit(x.drop(columns="hour"), part)
 shares = parts.predict_proba(inputs(held_out, airports).drop(columns="hour"))
 figures = {

@@ -1,9 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
-import { featureLayout } from '#lib/onnx/feature-layout.ts';
-import { inspectOnnx } from '#lib/onnx/service.ts';
 import { openTestRuntime } from '#test/onnx-runtime.ts';
 import { binaryTarget, classTarget, drawColumns, numberTarget } from '#test/training/drawn-data.ts';
+import { largestDifference, serveColumns } from '#test/training/serve-columns.ts';
 import type { TrainingColumn } from '../training-data.ts';
 import { exportOnnx } from './export-onnx.ts';
 import { predictGbdt } from './predict-gbdt.ts';
@@ -17,36 +15,8 @@ const columns = drawColumns(ROWS, 1);
 /** Other rows, with categories that the model has not seen and numbers beyond those it has. */
 const others = drawColumns(ROWS, 2, ['a', 'b', 'new', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']);
 
-/** As the product serves it: rows by name, through the layout of the file's own signature. */
-async function serve(bytes: Uint8Array, rows: readonly TrainingColumn[]) {
-  const { servedBytes, signature } = await inspectOnnx(runtime, bytes);
-  const layout = featureLayout(signature);
-  const { run, release } = await runtime.loadBytes(servedBytes);
-  const named = Array.from({ length: ROWS }, (_, row) =>
-    Object.fromEntries(rows.map((column) => [column.name, cellOf(column, row)])),
-  );
-  const answer = await run(encodeRows(layout, parseRows(layout, named)));
-  await release();
-  return { answer, signature };
-}
-
-function cellOf(column: TrainingColumn, row: number) {
-  if (column.kind === 'numeric') {
-    const value = column.values[row] ?? Number.NaN;
-    return Number.isNaN(value) ? null : value;
-  }
-  const code = column.codes[row] ?? -1;
-  const missing = typeof column.labels[0] === 'number' ? -999 : '';
-  return column.labels[code] ?? missing;
-}
-
-function largestDifference(served: ArrayLike<number | bigint | string>, expected: Float64Array) {
-  expect(served.length).toBe(expected.length);
-  return expected.reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - Number(served[at]))),
-    0,
-  );
-}
+const serve = (bytes: Uint8Array, rows: readonly TrainingColumn[]) =>
+  serveColumns(runtime, bytes, rows);
 
 describe('ONNX Runtime answers as the trees do', () => {
   const parameters = { n_trees: 200, min_samples_leaf: 5 };

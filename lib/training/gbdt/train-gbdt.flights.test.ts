@@ -3,12 +3,8 @@ import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { rocAuc } from '#lib/performance/roc-auc.ts';
 import { tieGroups } from '#lib/performance/tie-groups.ts';
-import {
-  type Flight,
-  openFlights,
-  readFlights,
-} from '../../../examples/flights/flight-features.ts';
-import type { TrainingColumn } from '../training-data.ts';
+import { columnsOf, GAP, partOfDay, readPeriods } from '#test/training/flight-data.ts';
+import type { Flight } from '../../../examples/flights/flight-features.ts';
 import { predictGbdt } from './predict-gbdt.ts';
 import { trainGbdt } from './train-gbdt.ts';
 
@@ -17,42 +13,13 @@ const figures = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../../../test/training/gbdt-figures.json'), 'utf8'),
 );
 const parameters = { n_trees: 100, learning_rate: 0.12, max_leaves: 31, min_samples_leaf: 200 };
-const GAP = 7;
 
 let train: Flight[] = [];
 let heldOut: Flight[] = [];
 
 beforeAll(async () => {
-  const connection = await openFlights();
-  const read = async ([from, to]: [string, string]) => {
-    const flights: Flight[] = [];
-    for await (const flight of readFlights(connection, new Date(from), new Date(to))) {
-      flights.push(flight);
-    }
-    return flights;
-  };
-  train = await read(figures.train);
-  heldOut = await read(figures.held_out);
-  connection.closeSync();
+  [train = [], heldOut = []] = await readPeriods([figures.train, figures.held_out]);
 }, 60_000);
-
-function columnsOf(flights: readonly Flight[], without?: string): TrainingColumn[] {
-  const number = (name: 'hour' | 'weekday' | 'distance'): TrainingColumn => ({
-    name,
-    kind: 'numeric',
-    values: Float64Array.from(flights, ({ features }, at) =>
-      name === 'distance' && at % GAP === 0 ? Number.NaN : features[name],
-    ),
-  });
-  const airport = (name: 'origin' | 'destination'): TrainingColumn => {
-    const labels = [...new Set(flights.map(({ features }) => features[name]))].sort();
-    const codeOf = new Map(labels.map((label, code) => [label, code]));
-    const codes = Int32Array.from(flights, ({ features }) => codeOf.get(features[name]) ?? -1);
-    return { name, kind: 'categorical', labels, codes };
-  };
-  const all = [number('hour'), number('weekday'), number('distance')];
-  return [...all, airport('origin'), airport('destination')].filter(({ name }) => name !== without);
-}
 
 test('the same flights are read', () => {
   expect([train.length, heldOut.length]).toEqual(figures.rows);
@@ -74,16 +41,15 @@ test('binary: the area under the curve is scikit-learn’s', () => {
 }, 60_000);
 
 test('multiclass: the log loss is', () => {
-  const partOf = ({ features: { hour } }: Flight) => (hour <= 10 ? 0 : hour <= 15 ? 1 : 2);
   const target = {
     task: 'multiclass',
     classes: ['morning', 'noon', 'evening'],
-    codes: Int32Array.from(train, partOf),
+    codes: Int32Array.from(train, partOfDay),
   } as const;
   const model = trainGbdt({ columns: columnsOf(train, 'hour'), target }, { parameters });
   const shares = predictGbdt(model, columnsOf(heldOut, 'hour'));
   const loss = heldOut.reduce(
-    (sum, flight, at) => sum - Math.log(shares[at * 3 + partOf(flight)] ?? 0),
+    (sum, flight, at) => sum - Math.log(shares[at * 3 + partOfDay(flight)] ?? 0),
     0,
   );
   const off = loss / heldOut.length / figures.multiclass.log_loss - 1;

@@ -41,8 +41,9 @@ function restandardise(state: SgdState, { place, spread }: NumberInput, before: 
   }
 }
 
-/** A regression learns (y − mean) / scale. */
+/** A regression learns (y − mean) / scale, and begins with its mean. */
 function rescaleTarget({ target, weights, gradients }: SgdState, before: Spread): void {
+  if (before.count === 0) return;
   const ratio = scaleOf(before) / scaleOf(target);
   const shift = (before.mean - target.mean) / scaleOf(target);
   for (const [output, column] of weights.entries()) {

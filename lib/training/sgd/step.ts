@@ -3,18 +3,40 @@ import type { EncodedRows } from './encode-columns.ts';
 import { scaleOf } from './spread.ts';
 import type { SgdState } from './state.ts';
 
-/** Rows in an order of the caller's, one step each. */
-export type RowOrder = Iterable<number>;
+/** The mean of each weight over the steps since it was begun (Polyak and Juditsky, SIAM J. Control Optim. 30, 1992). */
+export interface WeightMeans {
+  steps: number;
+  sums: Float64Array[];
+  /** Of each weight the step from which on `sums` do not have it. */
+  since: Float64Array[];
+}
+
+export function beginMeans({ weights }: SgdState): WeightMeans {
+  const zeros = () => weights.map((column) => new Float64Array(column.length));
+  return { steps: 0, sums: zeros(), since: zeros() };
+}
+
+export function takeMeans(state: SgdState, { steps, sums, since }: WeightMeans): void {
+  if (steps === 0) return;
+  state.weights = state.weights.map((column, output) =>
+    column.map((weight, at) => {
+      const before = sums[output]?.[at] ?? 0;
+      return (before + weight * (steps - (since[output]?.[at] ?? 0))) / steps;
+    }),
+  );
+}
 
 /**
  * Stochastic gradient descent on the log loss, softmax, or half the squared error of the standardised target, with a rate for each weight that falls with the
  * gradients it has seen (AdaGrad: Duchi, Hazan and Singer, JMLR 12, 2011): a step is learning_rate · g / √Σg², so that none is longer than learning_rate.
+ * One step for each row, in the given order.
  */
 export function stepThrough(
   state: SgdState,
   encoded: EncodedRows,
   target: TrainingTarget,
-  order: RowOrder,
+  order: Iterable<number>,
+  means?: WeightMeans,
 ): void {
   const { learning_rate: rate, l2 } = state.parameters;
   const { places, values } = encoded;
@@ -30,6 +52,12 @@ export function stepThrough(
     if (gradient === 0) return;
     const sum = (sums[place] as number) + gradient * gradient;
     sums[place] = sum;
+    if (means) {
+      const past = means.sums[output] as Float64Array;
+      const since = means.since[output] as Float64Array;
+      past[place] = (past[place] as number) + weight * (means.steps - (since[place] as number));
+      since[place] = means.steps;
+    }
     column[place] = weight - (rate * gradient) / Math.sqrt(sum);
   };
   for (const row of order) {
@@ -44,6 +72,7 @@ export function stepThrough(
       }
     }
     state.rows += 1;
+    if (means) means.steps += 1;
   }
   state.weights = weights.map((column) => Array.from(column));
   state.gradients = gradients.map((column) => Array.from(column));

@@ -9,7 +9,7 @@ import { encodeColumns } from './encode-columns.ts';
 import { observe } from './observe.ts';
 import { checkSgdParameters, SGD_DEFAULTS, type SgdParameters } from './parameters.ts';
 import { emptyState, type SgdState } from './state.ts';
-import { stepThrough } from './step.ts';
+import { beginMeans, stepThrough, takeMeans } from './step.ts';
 
 export interface TrainSgdOptions {
   parameters?: Partial<SgdParameters>;
@@ -30,10 +30,15 @@ export function trainSgd(data: TrainingData, options: TrainSgdOptions = {}): Sgd
   const state = emptyState(data, parameters);
   observe(state, data);
   const encoded = encodeColumns(state.columns, data.columns);
+  const means = beginMeans(state);
   for (let epoch = 1; epoch <= parameters.epochs; epoch += 1) {
-    stepThrough(state, encoded, data.target, randomOrder(rows, seed + epoch));
+    const order = randomOrder(rows, seed + epoch);
+    // The first half is on the way there.
+    const isNear = epoch > parameters.epochs / 2;
+    stepThrough(state, encoded, data.target, order, isNear ? means : undefined);
     if (onEpoch?.(epoch, parameters.epochs) === false) break;
   }
+  takeMeans(state, means);
   return state;
 }
 
