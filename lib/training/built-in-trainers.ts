@@ -20,7 +20,7 @@ export interface BuiltInTrainer {
   train(data: TrainingData, options: TrainingOptions): TrainedModel;
 }
 
-export interface TrainingOptions {
+interface TrainingOptions {
   parameters: Readonly<Record<string, number>>;
   seed: number;
   onProgress?: (done: number, most: number) => void;

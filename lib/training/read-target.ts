@@ -42,7 +42,7 @@ function missingIn(column: FileColumn): (row: number) => boolean {
     : (row) => (column.values[column.codes[row] as number] ?? '') === '';
 }
 
-export function rowsIn(column: FileColumn): number {
+function rowsIn(column: FileColumn): number {
   return column.kind === 'number' ? column.values.length : column.codes.length;
 }
 
