@@ -47,6 +47,9 @@ export function createReferences({
   /** Of a version without a sample: so many predictions become its reference. */
   firstPredictions?: number;
 }) {
+  /** Samples that are no tables, by digest: they do not change, and are not read again and again. */
+  const unreadable = new Set<string>();
+
   async function find(model: string, version: number): Promise<WatchedRow> {
     const found = await findWatched(db, model, version);
     if (found) return found;
@@ -96,7 +99,7 @@ export function createReferences({
   async function makeFor(key: WatchedRow): Promise<boolean> {
     const watched = watchedOf(key);
     if (!watched) return false;
-    if (key.reference) {
+    if (key.reference && !unreadable.has(key.reference.digest)) {
       const { reference } = key;
       const made = await withArtifact(artifacts, reference.digest, (file) =>
         referenceFromFile(file, watched),
@@ -105,6 +108,7 @@ export function createReferences({
         await save(key, made, { from: 'sample', ...reference });
         return true;
       }
+      unreadable.add(reference.digest);
     }
     if ((await countAnswered(db, key)) < firstPredictions) return false;
     const predictions = await findFirstPredictions(db, key, firstPredictions);

@@ -6,7 +6,7 @@ import { addToSums, deleteOldCounts, sumPieces } from '../store/counts.ts';
 import { findReference } from '../store/references.ts';
 
 const DAY_MS = 86_400_000;
-const ROWS_AT_ONCE = 20_000;
+const ROWS_AT_ONCE = 5_000;
 /** What comes later than this after its hour is added when it comes. */
 const SETTLE_MS = 2 * 60_000;
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { type Listener, listen } from '#lib/db/listen.ts';
+import { createReferences } from '#lib/monitoring/service.ts';
 import { CHANGES_CHANNEL } from '#lib/releases/contract.ts';
 import { createValidationRules } from '#lib/validation/service.ts';
 import { columnsModel, hangingModel, vectorModel, zipMapModel } from '#test/onnx-models.ts';
@@ -66,6 +67,29 @@ describe('registerVersion', () => {
     const opened = await bench.registry.openArtifact(bench.model, 1);
     expect(opened).toMatchObject({ sizeBytes: bytes.length, filename: `${bench.model}-1.onnx` });
     expect(sha256(await buffer(opened.stream))).toBe(sha256(bytes));
+  });
+
+  it('makes a reference for monitoring of the sample', async () => {
+    const csv = 'hour,share\n1,0.25\n2,\n2,0.5\n';
+    const reference = await bench.writeUpload(new TextEncoder().encode(csv));
+    await bench.registry.registerVersion(
+      bench.model,
+      {
+        artifact: await bench.writeUpload(uniqueModel()),
+        metadata: { feature_names: ['hour', 'share'], output: { classes: ['no', 'yes'] } },
+        reference: { ...reference, filename: 'sample.csv' },
+      },
+      bench.ctx,
+    );
+    const references = createReferences({ ...bench, now: () => new Date() });
+    const { profile, items } = await references.getReferences(bench.model, 1);
+    expect(items).toMatchObject([{ in_force: true, rows: 3, source: { from: 'sample' } }]);
+    expect(profile?.columns.map(({ name, counts }) => [name, counts])).toEqual([
+      ['hour', [0, 0, 0, 0, 0, 2, 1]],
+      ['share', [1, 0, 0, 0, 0, 1, 1]],
+      ['score', null],
+      ['class', null],
+    ]);
   });
 
   it('keeps names in the order in which people wrote them', async () => {

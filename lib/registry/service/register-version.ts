@@ -105,7 +105,7 @@ async function checkAndKeep(
       const change = { at: createdAt, by: ctx.actor };
       await saveInferred(tx, { modelId: model.id, version: number }, inferred, change);
     }
-    if (sampled && version.reference) {
+    if (sampled && sampled.profile.rows > 0 && version.reference) {
       const of = { reference: version.reference, at: createdAt, by: ctx.actor };
       await saveSampleReference(tx, { modelId: model.id, version: number }, sampled, of);
     }

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import type { Feature } from '#lib/onnx/contract.ts';
+import { trafficColumns } from './traffic-columns.ts';
+
+const feature = (name: string, type: Feature['type'], tensorType: Feature['tensorType']) =>
+  ({ name, type, tensorType }) as Feature;
+const features = [
+  feature('delay', 'number', 'float32'),
+  feature('zip', 'string', 'string'),
+  feature('secret', 'string', 'string'),
+];
+const version = { task: 'binary' as const, features, classes: undefined };
+const outputs = {
+  predictions: ['yes', 'no'],
+  classes: ['no', 'yes'],
+  probabilities: [
+    [0.25, 0.75],
+    [0.5, 0.5],
+  ],
+};
+
+it('of the log are in its order, and leave out what the log does not have', () => {
+  const read = trafficColumns(version, [
+    {
+      inputs: {
+        rows: [
+          [1.5, '007', null],
+          ['-Infinity', null, null],
+        ],
+      },
+      outputs,
+    },
+    { inputs: null, outputs },
+    { inputs: { body: {} }, outputs },
+    { inputs: { rows: [[1, 'x']] }, outputs: { predictions: ['yes'] } },
+    { inputs: { rows: [[1, 'x', null]] }, outputs: { predictions: ['yes', 'no'] } },
+    { inputs: { rows: [[null, '7', null]] }, outputs: { predictions: ['no'] } },
+  ]);
+  expect(read.rows).toBe(3);
+  expect([...read.features.keys()]).toEqual(['delay', 'zip']);
+  expect(read.features.get('delay')).toMatchObject({
+    kind: 'number',
+    values: Float64Array.of(1.5, Number.NEGATIVE_INFINITY, Number.NaN),
+  });
+  expect(read.features.get('zip')).toMatchObject({
+    ...{ kind: 'text', values: ['007', '7'] },
+    codes: Int32Array.of(0, -1, 1),
+  });
+  expect(read.answers.score).toMatchObject({ values: Float64Array.of(0.75, 0.5, Number.NaN) });
+  expect(read.answers.class).toMatchObject({
+    ...{ kind: 'text', values: ['yes', 'no'] },
+    codes: Int32Array.of(0, 1, 1),
+  });
+});
