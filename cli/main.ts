@@ -33,6 +33,14 @@ const commands: Record<string, Command> = {
     summary: 'Join two files as of times: training data without what was not yet known',
     run: async (args) => (await import('./commands/pit-join.ts')).pitJoin(args),
   },
+  evaluate: {
+    summary: 'Say how well a model did, of a file with labels and scores',
+    run: async (args) => (await import('./commands/evaluate.ts')).evaluate(args),
+  },
+  drift: {
+    summary: 'Compare two files: which columns changed, for certain and by enough',
+    run: async (args) => (await import('./commands/drift.ts')).drift(args),
+  },
   demo: {
     summary: 'Replay real flights through the gateway',
     run: async (args) => (await import('./commands/demo.ts')).demo(args),

@@ -2,14 +2,21 @@ import { type DuckDbSettings, openDuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { PointInTimeJoin, PointInTimeSummary } from './contract.ts';
 import { duckDbMessage } from './duckdb-message.ts';
+import type { FileColumns } from './file-columns.ts';
 import type { Retrieval, RetrievalSummary } from './retrieval.ts';
 import { joinFiles } from './store/join-files.ts';
+import { readColumns } from './store/read-columns.ts';
 import { type RetrievalProgress, retrieve } from './store/retrieve.ts';
 
 /** What holds as of times in the past, of many rows at once. Each call has a database of its own. */
 export interface OfflineService {
   /** Joins two files; the third is written whole or not at all. */
   joinFiles(join: PointInTimeJoin): Promise<PointInTimeSummary>;
+  /** Columns of a CSV (also gzipped) or Parquet file into memory; `choose` is asked with the names that are there. */
+  readColumns(
+    path: string,
+    choose: (names: readonly string[]) => readonly string[],
+  ): Promise<FileColumns>;
   /** Features of rows, each as of its own time; the file is written whole or not at all. */
   retrieve(
     retrieval: Retrieval,
@@ -20,6 +27,7 @@ export interface OfflineService {
 export function createOfflineService(settings: DuckDbSettings): OfflineService {
   return {
     joinFiles: (join) => withDuckDb(settings, (db) => joinFiles(db, join)),
+    readColumns: (path, choose) => withDuckDb(settings, (db) => readColumns(db, path, choose)),
     retrieve: (retrieval, { onProgress = () => {}, signal } = {}) =>
       withDuckDb(settings, async (db) => {
         const stop = () => db.interrupt();

@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { constants, gunzipSync } from 'node:zlib';
 import type { DuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { readCsvHeader } from '../csv-header.ts';
@@ -10,7 +11,7 @@ interface FileColumn {
   sqlType: string;
 }
 
-/** A CSV or Parquet file. What a CSV file holds is all text. */
+/** A CSV file, which may be gzipped, or a Parquet file. What a CSV file holds is all text. */
 export interface DataFile {
   path: string;
   format: 'csv' | 'parquet';
@@ -29,10 +30,8 @@ export async function openDataFile(
 ): Promise<DataFile> {
   const start = await readStart(path);
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return openParquet(db, path);
-  if (start[0] === 0x1f && start[1] === 0x8b) {
-    throw unreadable(path, 'it is compressed; unpack it first');
-  }
-  return openCsv(path, start, hasEmptyText);
+  const isGzipped = start[0] === 0x1f && start[1] === 0x8b;
+  return openCsv(path, isGzipped ? inflateStart(path, start) : start, { hasEmptyText, isGzipped });
 }
 
 /** The place of a column, by its exact name. */
@@ -69,7 +68,11 @@ async function openParquet(db: DuckDb, path: string): Promise<DataFile> {
   return { path, format: 'parquet', columns, reader: `SELECT ${select} FROM ${from}` };
 }
 
-function openCsv(path: string, start: Buffer, hasEmptyText: boolean): DataFile {
+function openCsv(
+  path: string,
+  start: Buffer,
+  { hasEmptyText, isGzipped }: { hasEmptyText: boolean; isGzipped: boolean },
+): DataFile {
   if (start.length === 0) throw unreadable(path, 'it is empty; expected a line of column names');
   const { delimiter, names } = readCsvHeader(start.toString('utf8'));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -79,8 +82,17 @@ function openCsv(path: string, start: Buffer, hasEmptyText: boolean): DataFile {
     path,
     format: 'csv',
     columns: names.map((name) => ({ name, sqlType: 'VARCHAR' })),
-    reader: `SELECT * FROM read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = 0, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = ${!hasEmptyText}, columns = {${columns}})`,
+    reader: `SELECT * FROM read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = 0, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = ${!hasEmptyText}, columns = {${columns}}, compression = '${isGzipped ? 'gzip' : 'none'}')`,
   };
+}
+
+/** As much as the first bytes of a gzipped file hold. */
+function inflateStart(path: string, start: Buffer): Buffer {
+  try {
+    return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    throw unreadable(path, `it is no whole gzip file (${(error as Error).message})`, error);
+  }
 }
 
 async function readStart(path: string): Promise<Buffer> {

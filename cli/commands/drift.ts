@@ -1,0 +1,197 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { compareFeatures } from '#lib/drift/compare-features.ts';
+import { describeFeature } from '#lib/drift/describe-feature.ts';
+import type { FeatureKind } from '#lib/drift/drift-report.ts';
+import { matchColumns } from '#lib/drift/match-columns.ts';
+import { pairColumns } from '#lib/drift/pair-columns.ts';
+import { reportPage } from '#lib/drift/report-page.ts';
+import { compareReports, reportTable } from '#lib/drift/report-table.ts';
+import { DRIFT_SETTINGS, type DriftSettings } from '#lib/drift/settings.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { FileColumns } from '#lib/offline/file-columns.ts';
+import { createOfflineService } from '#lib/offline/service.ts';
+import { UsageError } from '../usage-error.ts';
+
+const USAGE = `Usage: mainstay drift REF CUR [options]
+
+Compares the columns of two files, CSV, gzipped CSV or Parquet, with the same columns: what was (REF) and what is now (CUR). A feature has drifted when a change is
+both certain (a test's p-value, corrected across features, below alpha, with rows that follow each other and are alike counted for less) and large (an
+effect size reaches its floor). docs/STATISTICS.md has the formulas.
+
+  --kinds a=numeric,b=categorical   instead of what is inferred: numbers with more than 20 distinct values in both files together are
+                                    numeric, all else is categorical
+  --columns a,b,…                   only these; default: all
+  --fail-on-drift                   exit with 1 when a feature has drifted
+  --json                            print the figures as JSON instead of the table
+  --html FILE                       write a page with a picture of each feature; it needs nothing else to be shown
+  --alpha P                         default: ${DRIFT_SETTINGS.alpha}
+  --least-rows N                    independent rows a verdict needs on each side; default: ${DRIFT_SETTINGS.leastEffective}
+  --independent-rows                each row counts in full; default: rows are in the order they came, and those that follow each other
+                                    and are alike count for less
+
+Empty fields, NaN and infinities count as missing. What is wrong with files or options exits with 2.
+`;
+
+/** Compares two files and says which columns drifted. */
+export async function drift(args: string[]): Promise<void> {
+  const options = readOptions(args);
+  if (options === 'help') {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const { reference, current, settings, kinds, columns } = options;
+  const files = await readFiles(reference, current, columns);
+  for (const name of kinds.keys()) {
+    if (files.reference.columns.some((column) => column.name === name)) continue;
+    throw new UsageError(`--kinds names ${name}, and no such column is compared.`, 2);
+  }
+  const features = files.reference.columns.flatMap((column, at) => {
+    const other = files.current.columns[at];
+    return other ? pairColumns(column, other, kinds.get(column.name)) : [];
+  });
+  const { report, answers } = compareFeatures(features, settings);
+  const described = report.features.map((feature, at) => {
+    const own = features[at];
+    const sentences = own ? describeFeature(own, feature, answers[at] ?? [], settings) : [];
+    return { feature, columns: own, sentences };
+  });
+  if (options.html !== undefined) {
+    const names = { reference: path.basename(reference), current: path.basename(current) };
+    const page = reportPage(described, report.dataset, { ...names, now: new Date(), settings });
+    await writePage(options.html, page);
+  }
+  if (options.isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else {
+    const { drifted, tested } = report.dataset;
+    const told = described
+      .filter(({ feature }) => feature.verdict === 'drift')
+      .toSorted((a, b) => compareReports(a.feature, b.feature))
+      .map(({ feature, sentences }) => `${feature.name}: ${sentences.join(' ')}\n`);
+    const total = `${drifted} of ${tested} features drifted${tested < features.length ? `; ${features.length - tested} have too little data` : ''}.`;
+    process.stdout.write(`${reportTable(report.features)}\n\n${total}\n${told.join('')}`);
+  }
+  if (options.failsOnDrift && report.dataset.drifted > 0) process.exitCode = 1;
+}
+
+async function readFiles(
+  reference: string,
+  current: string,
+  columns: readonly string[] | undefined,
+): Promise<{ reference: FileColumns; current: FileColumns }> {
+  const halfMb = Math.floor(totalmem() / 2 ** 21);
+  const service = createOfflineService({
+    memoryMb: Math.max(256, Math.min(3072, halfMb)),
+    threads: availableParallelism(),
+    temporaryDirectory: tmpdir(),
+  });
+  try {
+    let names: readonly string[] = [];
+    const first = await service.readColumns(reference, (all) => {
+      names = all;
+      return columns ?? all;
+    });
+    const second = await service.readColumns(
+      current,
+      (all) => columns ?? matchColumns(names, all, { reference, current }),
+    );
+    return { reference: first, current: second };
+  } catch (error) {
+    // 1 says that there is drift; a file that cannot be read says nothing of it.
+    if (error instanceof AppError) throw new UsageError(error.publicMessage, 2);
+    throw error;
+  }
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}.`, 2);
+  }
+}
+
+interface Options {
+  reference: string;
+  current: string;
+  kinds: Map<string, FeatureKind>;
+  columns: readonly string[] | undefined;
+  settings: DriftSettings;
+  html: string | undefined;
+  isJson: boolean;
+  failsOnDrift: boolean;
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  kinds: text,
+  columns: text,
+  html: text,
+  alpha: text,
+  'least-rows': text,
+  json: flag,
+  'fail-on-drift': flag,
+  'independent-rows': flag,
+  help: { ...flag, short: 'h' },
+} as const;
+
+function readOptions(args: string[]): 'help' | Options {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  const [reference, current] = positionals;
+  if (!reference || !current || positionals.length > 2) {
+    throw new UsageError(`drift takes two files, REF and CUR.\n\n${USAGE}`, 2);
+  }
+  const alpha = readNumber('alpha', values.alpha) ?? DRIFT_SETTINGS.alpha;
+  if (alpha <= 0 || alpha >= 1) throw new UsageError('--alpha must be between 0 and 1.', 2);
+  return {
+    reference,
+    current,
+    kinds: readKinds(values.kinds),
+    columns: values.columns?.split(',').map((name) => name.trim()),
+    settings: {
+      ...DRIFT_SETTINGS,
+      alpha,
+      isOrdered: !values['independent-rows'],
+      leastEffective:
+        readNumber('least-rows', values['least-rows']) ?? DRIFT_SETTINGS.leastEffective,
+    },
+    html: values.html,
+    isJson: values.json ?? false,
+    failsOnDrift: values['fail-on-drift'] ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`, 2);
+  }
+}
+
+function readKinds(given: string | undefined): Map<string, FeatureKind> {
+  const kinds = new Map<string, FeatureKind>();
+  for (const pair of given?.split(',') ?? []) {
+    const at = pair.lastIndexOf('=');
+    const kind = pair.slice(at + 1).trim();
+    if (at < 1 || (kind !== 'numeric' && kind !== 'categorical')) {
+      throw new UsageError(
+        `--kinds must be as in hour=categorical,price=numeric; "${pair}" is not.`,
+        2,
+      );
+    }
+    kinds.set(pair.slice(0, at).trim(), kind);
+  }
+  return kinds;
+}
+
+function readNumber(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (given.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new UsageError(`--${option} must be a number of 0 or more, not ${given}.`, 2);
+}

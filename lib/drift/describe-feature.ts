@@ -1,0 +1,104 @@
+import type { Answer } from './decide-drift.ts';
+import type { FeatureReport } from './drift-report.ts';
+import type { FeatureColumns } from './feature-columns.ts';
+import { formatCount, formatNumber, formatP, formatPoints, formatShare } from './format-figures.ts';
+import type { DriftSettings } from './settings.ts';
+import { mostChangedCategory, spreadOf } from './side-summary.ts';
+
+/** What was found of a feature, in sentences for someone who knows the feature and not the tests. */
+export function describeFeature(
+  columns: FeatureColumns,
+  report: FeatureReport,
+  answers: readonly Answer[],
+  settings: DriftSettings,
+): string[] {
+  const changed = answers.filter(({ hasChanged }) => hasChanged);
+  const isSaid = changed.some(({ about }) => about === 'values');
+  const changes = changed
+    .filter(({ about }) => about !== 'unseen' || !isSaid)
+    .map((answer) => `${describeChange(columns, report, answer)}.`);
+  if (changes.length > 0) return changes;
+  if (report.verdict === 'not_enough_data') return [describeTooLittle(report, settings)];
+  const values = answers.find(({ about }) => about === 'values');
+  if (!values) return [];
+  if (values.pAdjusted >= settings.alpha) {
+    return [`No difference that chance would not make (adjusted ${formatP(values.pAdjusted)}).`];
+  }
+  const size = sizeOfChange(columns, report);
+  return [
+    `${capital(whatChanged(columns))}: certain (adjusted ${formatP(values.pAdjusted)}), but too small to matter (${size}).`,
+  ];
+}
+
+function describeChange(columns: FeatureColumns, report: FeatureReport, answer: Answer): string {
+  const certain = `certain (adjusted ${formatP(answer.pAdjusted)}) and large`;
+  if (answer.about === 'values') {
+    return `${capital(whatChanged(columns))}: ${certain} (${sizeOfChange(columns, report)})`;
+  }
+  if (answer.about === 'missing') {
+    const from = share(report.missing_ref, report.n_ref);
+    const to = share(report.missing_cur, report.n_cur);
+    return `Missing values went from ${formatShare(from)} to ${formatShare(to)} of rows: ${certain} (${formatPoints(from, to)})`;
+  }
+  return `${formatShare(unseenOf(columns))} of rows have categories that the reference does not have, more than its own rare ones explain: ${certain}`;
+}
+
+function whatChanged(columns: FeatureColumns): string {
+  if (columns.kind === 'categorical') {
+    const most = mostChangedCategory(columns);
+    if (!most) return 'the categories changed';
+    const label = most.label === '' ? 'empty text' : clip(most.label);
+    return `“${label}” went from ${formatShare(most.reference)} to ${formatShare(most.current)} of values`;
+  }
+  const from = spreadOf(columns.reference.sorted);
+  const to = spreadOf(columns.current.sorted);
+  const middle = `the median went from ${formatNumber(from.median)} to ${formatNumber(to.median)}`;
+  return `${middle}, nine in ten from ${formatNumber(from.low)} … ${formatNumber(from.high)} to ${formatNumber(to.low)} … ${formatNumber(to.high)}`;
+}
+
+function sizeOfChange(columns: FeatureColumns, { effects }: FeatureReport): string {
+  if (columns.kind === 'categorical') {
+    const most = mostChangedCategory(columns);
+    return `${formatPoints(most?.reference ?? 0, most?.current ?? 0)}, PSI ${formatNumber(effects.psi ?? 0)}`;
+  }
+  const normed = effects.wasserstein_normed;
+  const moved = typeof normed === 'number' ? `moved by ${formatNumber(normed)} σ` : 'was constant';
+  return `${moved}, PSI ${formatNumber(effects.psi ?? 0)}`;
+}
+
+function describeTooLittle(report: FeatureReport, { leastEffective }: DriftSettings): string {
+  const { n_ref, n_cur, n_effective } = report;
+  if (n_ref === 0 || n_cur === 0) {
+    const side = n_ref === 0 ? (n_cur === 0 ? 'on either side' : 'in the reference') : 'now';
+    return `There are no values ${side}.`;
+  }
+  const needed = `${formatCount(leastEffective)} are needed for a verdict`;
+  const fewest = Math.min(n_ref, n_cur);
+  if (n_effective >= fewest)
+    return `The smaller side has ${formatCount(fewest)} values; ${needed}.`;
+  return `Rows that follow each other are alike, so that there is no more to learn from them than from ${formatCount(n_effective)} independent ones; ${needed}.`;
+}
+
+function unseenOf(columns: FeatureColumns): number {
+  if (columns.kind === 'numeric') return 0;
+  const { reference, current } = columns;
+  const unseen = current.counts.reduce(
+    (sum, count, code) => (reference.counts[code] === 0 ? sum + count : sum),
+    0,
+  );
+  return share(unseen, current.codes.length - unseen);
+}
+
+function share(part: number, rest: number): number {
+  return part + rest === 0 ? 0 : part / (part + rest);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const LONGEST_LABEL = 60;
+
+function clip(text: string): string {
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL)}…` : text;
+}

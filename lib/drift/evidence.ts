@@ -1,0 +1,20 @@
+import type { FeatureEffects, FeatureTests } from './drift-report.ts';
+
+/** A question that was asked of a feature: did what it is about change? */
+export interface Question {
+  about: 'values' | 'missing' | 'unseen';
+  /** Of the effective sizes; not corrected yet. */
+  pValue: number;
+  /** An effect reaches its floor. */
+  isLarge: boolean;
+  /** There are rows enough for an answer. */
+  isEnough: boolean;
+}
+
+export interface Evidence {
+  tests: FeatureTests;
+  effects: FeatureEffects;
+  /** Of the side that has fewer. */
+  effective: number;
+  questions: Question[];
+}

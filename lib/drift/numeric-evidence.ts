@@ -1,0 +1,74 @@
+import { andersonDarling } from '#lib/stats/anderson-darling.ts';
+import { cramerVonMises } from '#lib/stats/cramer-von-mises.ts';
+import { effectiveSize } from '#lib/stats/effective-size.ts';
+import { asymptoticKsProbability, kolmogorovSmirnov } from '#lib/stats/kolmogorov-smirnov.ts';
+import { mannWhitney } from '#lib/stats/mann-whitney.ts';
+import { poolSamples } from '#lib/stats/pool-samples.ts';
+import { psi } from '#lib/stats/psi.ts';
+import { countBetween, quantileEdges } from '#lib/stats/quantile-edges.ts';
+import { rankScores } from '#lib/stats/rank-scores.ts';
+import { wasserstein } from '#lib/stats/wasserstein.ts';
+import type { Evidence } from './evidence.ts';
+import type { NumericColumns, NumericSide } from './feature-columns.ts';
+import { missingQuestion } from './missing-question.ts';
+import type { DriftSettings } from './settings.ts';
+
+const PSI_BINS = 10;
+
+/** What is found of a numeric feature: KS decides whether a change is real, Wasserstein in σ_ref or PSI whether it is large. */
+export function numericEvidence(columns: NumericColumns, settings: DriftSettings): Evidence {
+  const { reference, current } = columns;
+  const missing = missingQuestion(reference, current, settings);
+  const n = reference.values.length;
+  const m = current.values.length;
+  if (n === 0 || m === 0) return { tests: {}, effects: {}, effective: 0, questions: missing };
+  const samples = poolSamples(reference.sorted, current.sorted);
+  const ks = kolmogorovSmirnov(samples);
+  const sizes = {
+    reference: sizeOf(reference, settings),
+    current: sizeOf(current, settings),
+  };
+  const isIndependent = sizes.reference === n && sizes.current === m;
+  const pValue = isIndependent
+    ? ks.pValue
+    : asymptoticKsProbability(ks.statistic, sizes.reference, sizes.current);
+  const { distance, normed } = wasserstein(samples);
+  const edges = quantileEdges(reference.sorted, PSI_BINS);
+  const stability = psi(countBetween(reference.sorted, edges), countBetween(current.sorted, edges));
+  const u = mannWhitney(samples);
+  const a2 = andersonDarling(samples);
+  const t = n > 1 && m > 1 ? cramerVonMises(samples) : undefined;
+  const effective = Math.min(sizes.reference, sizes.current);
+  const { floors, leastEffective } = settings;
+  return {
+    tests: {
+      ks: { statistic: ks.statistic, p_value: ks.pValue, p_adjusted: pValue },
+      mann_whitney: { statistic: u.statistic, p_value: u.pValue },
+      ...(a2 !== undefined && { anderson_darling: { statistic: a2 } }),
+      ...(t && { cramer_von_mises: { statistic: t.statistic, p_value: t.pValue } }),
+    },
+    effects: {
+      wasserstein: finite(distance),
+      wasserstein_normed: finite(normed),
+      psi: stability,
+    },
+    effective,
+    questions: [
+      {
+        about: 'values',
+        pValue,
+        isLarge: normed >= floors.wassersteinNormed || stability >= floors.psi,
+        isEnough: effective >= leastEffective,
+      },
+      ...missing,
+    ],
+  };
+}
+
+function sizeOf({ values, sorted }: NumericSide, { isOrdered }: DriftSettings): number {
+  return isOrdered ? effectiveSize(rankScores(values, sorted)) : values.length;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

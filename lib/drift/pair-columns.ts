@@ -1,0 +1,127 @@
+import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { sortNumbers } from '#lib/stats/sort-numbers.ts';
+import type { FeatureKind } from './drift-report.ts';
+import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
+
+const MOST_CATEGORIES_OF_NUMBERS = 20;
+
+/**
+ * A column of both files as one feature: numbers with more than 20 distinct values in both together are numeric, all else is categorical, unless `kind` says.
+ * NaN and infinities are missing; as numbers, so is text that is none.
+ */
+export function pairColumns(
+  reference: FileColumn,
+  current: FileColumn,
+  kind?: FeatureKind,
+): FeatureColumns {
+  const { name } = reference;
+  const areNumbers = isNumeric(reference) && isNumeric(current);
+  if (kind === 'numeric' || (kind === undefined && areNumbers)) {
+    const sides = { reference: numericSide(reference), current: numericSide(current) };
+    const isNumericKind =
+      kind === 'numeric' || hasMany(sides.reference.sorted, sides.current.sorted);
+    if (isNumericKind) return { name, kind: 'numeric', ...sides };
+  }
+  const codes = new Map<string, number>();
+  const labelOf = labelling(reference, current);
+  const sides = {
+    reference: categoricalSide(reference, codes, labelOf),
+    current: categoricalSide(current, codes, labelOf),
+  };
+  const labels = [...codes.keys()];
+  for (const side of [sides.reference, sides.current]) {
+    while (side.counts.length < labels.length) side.counts.push(0);
+  }
+  return { name, kind: 'categorical', labels, ...sides };
+}
+
+/** A column without a value is of whatever the other one is. */
+function isNumeric(column: FileColumn): boolean {
+  return column.kind === 'number' || column.values.length === 0;
+}
+
+function numericSide(column: FileColumn): NumericSide {
+  const all =
+    column.kind === 'number'
+      ? column.values
+      : Float64Array.from(column.codes, (code) => parseNumber(column.values[code]));
+  const values = new Float64Array(all.length);
+  const isMissing = new Int32Array(all.length);
+  let n = 0;
+  for (let at = 0; at < all.length; at += 1) {
+    const value = all[at] as number;
+    if (Number.isFinite(value)) {
+      values[n] = value;
+      n += 1;
+    } else isMissing[at] = 1;
+  }
+  const own = values.subarray(0, n);
+  return { rows: all.length, values: own, sorted: sortNumbers(own), isMissing };
+}
+
+function parseNumber(text: string | undefined): number {
+  return text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function hasMany(a: Float64Array, b: Float64Array): boolean {
+  const distinct = new Set<number>();
+  for (const sorted of [a, b]) {
+    let last: number | undefined;
+    for (let at = 0; at < sorted.length; at += 1) {
+      const value = sorted[at] as number;
+      if (value === last) continue;
+      distinct.add(value);
+      if (distinct.size > MOST_CATEGORIES_OF_NUMBERS) return true;
+      last = value;
+    }
+  }
+  return false;
+}
+
+function categoricalSide(
+  column: FileColumn,
+  codes: Map<string, number>,
+  labelOf: (value: string) => string,
+): CategoricalSide {
+  const rows = column.kind === 'number' ? column.values.length : column.codes.length;
+  const found = new Int32Array(rows);
+  const isMissing = new Int32Array(rows);
+  const counts = [...codes].map(() => 0);
+  const codeOf = (value: string) => {
+    const label = labelOf(value);
+    const known = codes.get(label) ?? codes.size;
+    codes.set(label, known);
+    return known;
+  };
+  const byPlace = column.kind === 'text' ? column.values.map(codeOf) : [];
+  const byNumber = new Map<number, number>();
+  let n = 0;
+  for (let row = 0; row < rows; row += 1) {
+    let code: number | undefined;
+    if (column.kind === 'text') code = byPlace[column.codes[row] as number];
+    else {
+      const value = column.values[row] as number;
+      if (Number.isFinite(value)) {
+        code = byNumber.get(value) ?? codeOf(String(value));
+        byNumber.set(value, code);
+      }
+    }
+    if (code === undefined) isMissing[row] = 1;
+    else {
+      found[n] = code;
+      counts[code] = (counts[code] ?? 0) + 1;
+      n += 1;
+    }
+  }
+  for (let code = 0; code < codes.size; code += 1) counts[code] ??= 0;
+  return { rows, codes: found.subarray(0, n), counts, isMissing };
+}
+
+/** True, TRUE and true are one where nothing but true and false is there. */
+function labelling(...columns: FileColumn[]): (value: string) => string {
+  const areBooleans = columns.every(
+    (column) =>
+      column.kind === 'text' && column.values.every((value) => /^(true|false)$/i.test(value)),
+  );
+  return areBooleans ? (value) => value.toLowerCase() : (value) => value;
+}

@@ -1,0 +1,129 @@
+import type { DatasetReport, FeatureReport } from './drift-report.ts';
+import { escapeHtml } from './escape-html.ts';
+import type { FeatureColumns } from './feature-columns.ts';
+import { featureHistogram } from './feature-histogram.ts';
+import { formatCount, formatNumber, formatP } from './format-figures.ts';
+import { histogramSvg } from './histogram-svg.ts';
+import { REPORT_STYLE } from './report-style.ts';
+import { compareReports, VERDICT_WORDS } from './report-table.ts';
+import type { DriftSettings } from './settings.ts';
+
+interface DescribedFeature {
+  feature: FeatureReport;
+  columns: FeatureColumns | undefined;
+  sentences: readonly string[];
+}
+
+interface PageFacts {
+  /** Names of what was compared. */
+  reference: string;
+  current: string;
+  now: Date;
+  settings: DriftSettings;
+}
+
+/** A report as one page that needs nothing else: no scripts, no fonts, nothing from anywhere. */
+export function reportPage(
+  features: readonly DescribedFeature[],
+  dataset: DatasetReport,
+  facts: PageFacts,
+): string {
+  const title = `Drift: ${facts.current} against ${facts.reference}`;
+  const sections = features
+    .toSorted((a, b) => compareReports(a.feature, b.feature))
+    .map(featureSection)
+    .join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p class="muted">Made on ${facts.now.toISOString().slice(0, 16).replace('T', ' ')} UTC by Mainstay</p>
+<p class="summary">${summaryOf(dataset, features.length)}</p>
+<div class="legend"><span><i class="a"></i>reference</span><span><i class="b"></i>current</span></div>
+${sections}
+<footer>${explain(facts.settings)}</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+function summaryOf({ drifted, tested }: DatasetReport, all: number): string {
+  const rest = all - tested;
+  const count =
+    drifted === 0
+      ? `None of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted`
+      : `<strong>${drifted} of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted</strong>`;
+  return `${count}${rest > 0 ? `; ${rest} ${rest === 1 ? 'has' : 'have'} too little data for a verdict` : ''}.`;
+}
+
+function featureSection({ feature, columns, sentences }: DescribedFeature): string {
+  const histogram = columns && featureHistogram(columns);
+  const name = escapeHtml(feature.name);
+  const picture = histogram
+    ? `<figure>${histogramSvg(histogram, `${feature.name}: reference and current values`)}</figure>`
+    : '';
+  return `<section>
+<div>
+<div class="head"><h2>${name}</h2><span class="verdict ${feature.verdict}">${VERDICT_WORDS[feature.verdict]}</span><span class="muted">${feature.kind}</span></div>
+${sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}
+<details><summary>Figures</summary>${figuresTable(feature)}</details>
+</div>
+${picture}
+</section>`;
+}
+
+function figuresTable(feature: FeatureReport): string {
+  const { tests, effects } = feature;
+  const rows: [string, string][] = [
+    ['values, reference', formatCount(feature.n_ref)],
+    ['values, current', formatCount(feature.n_cur)],
+    ['missing, reference', formatCount(feature.missing_ref)],
+    ['missing, current', formatCount(feature.missing_cur)],
+    ['independent rows, smaller side', formatCount(feature.n_effective)],
+    ...testRow('Kolmogorov-Smirnov', tests.ks),
+    ...testRow('χ² homogeneity', tests.chi2),
+    ...testRow('Mann-Whitney', tests.mann_whitney),
+    ...testRow('Anderson-Darling', tests.anderson_darling),
+    ...testRow('Cramér-von Mises', tests.cramer_von_mises),
+    ...effectRow('Wasserstein', effects.wasserstein),
+    ...effectRow('Wasserstein / σ of the reference', effects.wasserstein_normed),
+    ...effectRow('PSI', effects.psi),
+    ...effectRow('Jensen-Shannon distance', effects.js),
+    ...effectRow('L∞', effects.linf),
+  ];
+  const cells = rows.map(
+    ([what, value]) => `<tr><th>${escapeHtml(what)}</th><td>${escapeHtml(value)}</td></tr>`,
+  );
+  return `<table>${cells.join('')}</table>`;
+}
+
+function testRow(
+  name: string,
+  test: { statistic: number; p_value?: number; p_adjusted?: number } | undefined,
+): [string, string][] {
+  if (!test) return [];
+  const p = test.p_value === undefined ? '' : `, ${formatP(test.p_value)}`;
+  const adjusted = test.p_adjusted === undefined ? '' : `, adjusted ${formatP(test.p_adjusted)}`;
+  return [[name, `${formatNumber(test.statistic)}${p}${adjusted}`]];
+}
+
+function effectRow(name: string, value: number | null | undefined): [string, string][] {
+  if (value === undefined) return [];
+  return [[name, value === null ? '–' : formatNumber(value)]];
+}
+
+function explain({ alpha, leastEffective, floors }: DriftSettings): string {
+  return `A feature has drifted when a change is both certain and large. Certain: the p-value of its test (Kolmogorov-Smirnov for numbers, χ² for categories and for missing
+values), with rows that follow each other and are alike counted for less and corrected across features (Benjamini-Hochberg), is below ${alpha}. Large: for numbers the Wasserstein
+distance reaches ${floors.wassersteinNormed} standard deviations of the reference or PSI ${floors.psi}; for categories PSI ${floors.psi}, the Jensen-Shannon distance ${floors.js} or one share by ${100 * floors.linf} points; for
+missing values and new categories a share by ${100 * floors.share} points. Fewer than ${leastEffective} independent rows on a side give no verdict.`;
+}
