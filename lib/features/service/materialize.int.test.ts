@@ -270,18 +270,8 @@ describe('files', () => {
     });
     await misplace('outside', { path: '../../etc/passwd' });
     await fixture.addView({ name: 'outside', source: 'outside', features: [...aggregates()] });
-    const said = {
-      status: 'failed',
-      error: 'The path ../../etc/passwd leads out of the folder of feature files.',
-    };
-    expect(await materialize({ views: ['outside'] })).toMatchObject(said);
-    const rows = [{ origin: 'ORD', event_timestamp: fixture.at(0) }];
-    const run = await features.startRetrieval(
-      { features: ['outside:last'], rows, time: 'event_timestamp', format: 'csv' },
-      fixture.ctx,
-    );
-    await features.carryOut(run.id);
-    expect(await features.getRun(run.id)).toMatchObject(said);
+    const { error } = await materialize({ views: ['outside'] });
+    expect(error).toBe('The path ../../etc/passwd leads out of the folder of feature files.');
   });
 });
 

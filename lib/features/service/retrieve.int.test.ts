@@ -108,3 +108,23 @@ it('counts and names the rows of a file with a wrong key', async () => {
   const { result } = await retrieve({ features: ['ostats:c'], file: 'rows.csv' });
   expect(result).not.toHaveProperty('wrong_keys');
 });
+
+it('says of a source that leads out of the folder what materialization says', async () => {
+  const columns = { delay: 'number' } as const;
+  const place = { kind: 'file', path: 'passwd', format: 'csv' } as const;
+  await fixture.addSource({ ...place, name: 'outside', entity: 'origin', columns });
+  const view = { name: 'outside', source: 'outside' };
+  await fixture.addView({ ...view, features: [{ kind: 'value', name: 'd', column: 'delay' }] });
+  // As a definition of before such places were refused.
+  await fixture.db.pool.query(
+    `UPDATE feature_sources SET definition = (definition::jsonb || '{"path": "../../etc/passwd"}')::json
+     WHERE name = 'outside'`,
+  );
+  const worker = fixture.open({ files: { folder, duckDb }, offline: createOfflineService(duckDb) });
+  const run = await start({ features: ['outside:d'], rows: [at()] });
+  await worker.carryOut(run.id);
+  expect(await worker.getRun(run.id)).toMatchObject({
+    status: 'failed',
+    error: 'The path ../../etc/passwd leads out of the folder of feature files.',
+  });
+});
