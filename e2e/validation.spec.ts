@@ -40,6 +40,8 @@ test('sets a rule to quarantine, and fixes and replays what it kept', async ({ p
   await page.getByRole('link', { name: `Quarantine of ${model}` }).click();
   await page.getByLabel('Find by request id').fill(requestId);
   await page.getByRole('button', { name: 'Find' }).click();
+  // Its head and the one that was found; until then all are there.
+  await expect(page.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('table').getByText('distance is 99000; takes a')).toBeVisible();
   await page.getByRole('link', { name: requestId }).click();
   await expect(page.getByText(/takes a number from/)).toBeVisible();

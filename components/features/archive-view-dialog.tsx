@@ -5,7 +5,7 @@ import { useViewer } from '#components/frame/viewer.tsx';
 import { ChangeDialog } from '#components/ui/change-dialog.tsx';
 import { archiveViewVersion, type ViewAnswerBody } from '#lib/features/operations.ts';
 
-/** Archives an old version; a refusal (a model takes features from it) is said where the button is. */
+/** Archives an old version; a refusal (a model or another view takes features from it) is said where the button is. */
 export function ArchiveViewDialog({
   view: { name, version },
   onClose,

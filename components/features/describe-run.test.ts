@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunAnswer } from '#lib/features/value-operations.ts';
-import { describeRequest, fileOf, progressOf } from './describe-run.ts';
+import { describeRequest, fileOf, oddOf, progressOf } from './describe-run.ts';
 
 test.each([
   [{ views: [{ name: 'origin', version: 2 }] }, 'origin v2'],
@@ -25,6 +25,17 @@ test.each<[Partial<RunAnswer>, number | null]>([
   [{ status: 'done', total: null }, 1],
 ])('%j is %s of it', (over, share) => {
   expect(progressOf({ ...run, ...over })).toBe(share);
+});
+
+test('says which rows had a wrong key', () => {
+  const one = { column: 'b', type: 'integer', rows: 1, first: [{ row: 2, value: 'q' }] };
+  const first = [...one.first, { row: 4, value: '1.5' }];
+  expect(oddOf({ result: { wrong_keys: [one, { ...one, rows: 1200, first }] } })).toEqual([
+    '1 row has a b that is no whole number and found no events (row 2: “q”).',
+    '1,200 rows have a b that is no whole number and found no events (row 2: “q”, row 4: “1.5”, …).',
+  ]);
+  expect(oddOf({ result: { rows: 3 } })).toEqual([]);
+  expect(oddOf({ result: null })).toEqual([]);
 });
 
 test('only a retrieval that is done made a file', () => {

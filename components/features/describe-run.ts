@@ -46,6 +46,28 @@ export function progressOf({ status, done, total }: RunAnswer): number | null {
   return total === null || total === 0 ? null : Math.min(1, done / total);
 }
 
+const wrongKeys = z.object({
+  wrong_keys: z.array(
+    z.object({
+      column: z.string(),
+      type: z.enum(['string', 'integer']),
+      rows: z.number(),
+      first: z.array(z.object({ row: z.number(), value: z.string() })),
+    }),
+  ),
+});
+
+/** What is odd about a run that is done, in sentences. */
+export function oddOf({ result }: Pick<RunAnswer, 'result'>): string[] {
+  const { data } = wrongKeys.safeParse(result);
+  return (data?.wrong_keys ?? []).map(({ column, type, rows, first }) => {
+    const many = rows === 1 ? '1 row has' : `${rows.toLocaleString('en-US')} rows have`;
+    const what = type === 'integer' ? 'whole number' : 'text';
+    const named = first.map(({ row, value }) => `row ${row}: “${value}”`).join(', ');
+    return `${many} a ${column} that is no ${what} and found no events (${named}${rows > first.length ? ', …' : ''}).`;
+  });
+}
+
 /** The size of the file that it made; null: it made none. */
 export function fileOf({ status, result }: RunAnswer): { sizeBytes: number } | null {
   const file = z.object({ digest: z.string(), size_bytes: z.number() }).safeParse(result);

@@ -58,12 +58,35 @@ test.each([
     'good',
     'Materialized',
   ],
+  [
+    'an archived version, whatever is pushed',
+    {
+      archived_at: HOUR_AGO,
+      source_kind: 'push',
+      ttl: null,
+      online: { ...online, last_event_at: HOUR_AGO },
+    },
+    'unknown',
+    'Archived',
+  ],
+  [
+    'an archived version that was still adding up',
+    {
+      archived_at: HOUR_AGO,
+      source_kind: 'push',
+      ttl: null,
+      online: { ...online, complete: false },
+    },
+    'unknown',
+    'Archived',
+  ],
 ] as const)('%s', (_name, view, state, word) => {
-  expect(judgeFreshness(view, NOW)).toMatchObject({ state, word });
+  expect(judgeFreshness({ archived_at: null, ...view }, NOW)).toMatchObject({ state, word });
 });
 
 test('nothing expires while the time is not known', () => {
   const view = {
+    archived_at: null,
     source_kind: 'push',
     ttl: '30m',
     online: { ...online, last_event_at: HOUR_AGO },

@@ -15,6 +15,7 @@ export interface Freshness {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Judged {
+  archived_at: string | null;
   source_kind: Source['kind'] | null;
   ttl: string | null;
   online: { complete: boolean; materialized_to: string | null; last_event_at: string | null };
@@ -22,9 +23,17 @@ interface Judged {
 
 /** How fresh a view's online values are: by its last event where events are pushed, by its materialization where not. */
 export function judgeFreshness(
-  { source_kind, ttl, online }: Judged,
+  { archived_at, source_kind, ttl, online }: Judged,
   nowMs: number | null,
 ): Freshness {
+  if (archived_at !== null) {
+    return {
+      state: 'unknown',
+      word: 'Archived',
+      says: 'It has no online values any more, and none are added. Training data can still be made of it.',
+      at: null,
+    };
+  }
   if (source_kind === null) {
     return {
       state: 'good',

@@ -7,8 +7,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { versionsPath } from '#components/versions/version-path.ts';
 import type { ViewAnswerBody } from '#lib/features/operations.ts';
+import { viewPath } from './feature-paths.ts';
 
-type User = ViewAnswerBody['models'][number];
+/** isThrough: what it takes is of other views, whose expressions use this one. */
+type User = ViewAnswerBody['models'][number] & { isThrough: boolean };
 
 const columns: Column<User>[] = [
   {
@@ -24,6 +26,7 @@ const columns: Column<User>[] = [
         <span className="break-all font-medium">{row.model}</span>
         <VersionChip version={row.version} />
         {row.status === 'ready' ? null : <Badge>{row.status}</Badge>}
+        {row.isThrough ? <Badge>through other views</Badge> : null}
       </Link>
     ),
   },
@@ -36,19 +39,24 @@ const columns: Column<User>[] = [
   },
 ];
 
-/** Which versions of models would notice a change of the view. */
+/** Which versions of models, and which other views, would notice a change of the view. */
 export function ModelsPanel({ view }: { view: ViewAnswerBody }) {
+  const rows: User[] = [
+    ...view.models.map((row) => ({ ...row, isThrough: false })),
+    ...view.models_through.map((row) => ({ ...row, isThrough: true })),
+  ];
   return (
     <Panel
       flush
       title="Models that use it"
       description="Versions of models, by any version of the view."
     >
+      {view.used_by.length > 0 ? <UsedBy view={view} /> : null}
       <DataTable
         label={`Versions of models that use ${view.name}`}
         columns={columns}
-        rows={view.models}
-        rowId={(row) => `${row.model} ${row.version}`}
+        rows={rows}
+        rowId={(row) => `${row.model} ${row.version} ${row.isThrough}`}
         empty={
           <EmptyState
             title="No model takes features from it"
@@ -59,6 +67,33 @@ export function ModelsPanel({ view }: { view: ViewAnswerBody }) {
         }
       />
     </Panel>
+  );
+}
+
+/** The versions of other views whose expressions mean features of this one. */
+function UsedBy({ view }: { view: ViewAnswerBody }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-4 py-2.5">
+      <span className="text-muted">Views whose expressions use it:</span>
+      <ul className="contents">
+        {view.used_by.map((user) => (
+          <li
+            key={`${user.view} ${user.version}`}
+            className="flex flex-wrap items-center gap-1.5"
+            title={`Uses version ${user.uses} of ${view.name}`}
+          >
+            <Link
+              href={viewPath(user.view, { version: user.version })}
+              className="break-all font-medium hover:underline"
+            >
+              {user.view} v{user.version}
+            </Link>
+            <span className="text-muted">by v{user.uses}</span>
+            {user.archived_at ? <Badge>archived</Badge> : null}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

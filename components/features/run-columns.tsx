@@ -10,6 +10,7 @@ import {
   describeRequest,
   fileOf,
   isUnderWay,
+  oddOf,
   progressOf,
   runKindWords,
   runLooks,
@@ -94,6 +95,11 @@ function RunProgress({ run }: { run: RunAnswer }) {
         />
       ) : null}
       {run.error ? <span className="break-words text-bad text-xs">{run.error}</span> : null}
+      {oddOf(run).map((odd) => (
+        <span key={odd} className="break-words text-warning text-xs">
+          {odd}
+        </span>
+      ))}
     </span>
   );
 }

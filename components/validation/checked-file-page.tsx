@@ -40,7 +40,9 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
         back={{ ...back, href: validationPath(model, { version: data.version }) }}
         title={<span className="break-all">{data.source}</span>}
         description={
-          failing_rows === 0 ? (
+          row_count === 0 ? (
+            'There are no rows in it'
+          ) : failing_rows === 0 ? (
             <Status state="good">Every row keeps the rules of version {data.version}</Status>
           ) : (
             <Status state="warning">
@@ -91,8 +93,8 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
               />
               {failing_rows > new Set(failures.map(({ row }) => row)).size ? (
                 <p className="border-t px-4 py-2 text-muted text-xs">
-                  These are the first {failures.length.toLocaleString('en-US')} lines; the CSV file
-                  has all.
+                  These are {failures.length.toLocaleString('en-US')} lines, the first of each rule
+                  among them; the CSV file has all.
                 </p>
               ) : null}
             </Panel>
@@ -103,7 +105,16 @@ export function CheckedFilePage({ model, id }: { model: string; id: string }) {
   );
 }
 
-function facts({ version, revision, at, by, row_count, failing_rows }: ValidationRunDetail) {
+function facts({
+  version,
+  revision,
+  at,
+  by,
+  row_count,
+  failing_rows,
+  left_out,
+  not_checked,
+}: ValidationRunDetail) {
   return [
     { label: 'Version', value: <VersionChip version={version} /> },
     {
@@ -121,7 +132,16 @@ function facts({ version, revision, at, by, row_count, failing_rows }: Validatio
         <Num kind="percent" value={row_count > 0 ? failing_rows / row_count : null} why="No rows" />
       ),
     },
+    ...columnFact('Left out, since they are no inputs', left_out),
+    ...columnFact('Not in the file, looked up when requests come', not_checked),
   ];
+}
+
+function columnFact(label: string, names: readonly string[]) {
+  if (names.length === 0) return [];
+  const more = names.length - 20;
+  const said = names.slice(0, 20).join(', ');
+  return [{ label, value: more > 0 ? `${said} and ${more} more` : said }];
 }
 
 const countColumns: Column<ValidationRunDetail['counts'][number]>[] = [

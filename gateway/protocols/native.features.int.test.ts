@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb } from '#lib/db/client.ts';
-import type { PinnedList } from '#lib/features/contract.ts';
+import { type PinnedList, viewSchema } from '#lib/features/contract.ts';
 import { createPredictionQueries } from '#lib/predictions/service.ts';
 import type { Rule } from '#lib/validation/contract.ts';
 import { createValidationRules } from '#lib/validation/service.ts';
@@ -40,6 +40,19 @@ async function addModel(name: string, features: PinnedList | null): Promise<void
 beforeAll(async () => {
   fixture = await createGatewayFixture();
   driver = await defineDriverFeatures(fixture);
+  await driver.features.createView(
+    {
+      view: viewSchema.parse({
+        name: 'made',
+        features: [
+          ['doubled', 'driver_hourly_stats.conv_rate * 2'],
+          ['again', 'doubled * 2'],
+          ['asked', 'driver_hourly_stats.conv_rate + request.f2'],
+        ].map(([name, expression]) => ({ kind: 'expression', name, type: 'number', expression })),
+      }),
+    },
+    CTX,
+  );
   await addModel('driver', listOf());
   await addModel('wins', listOf({ request_wins: true }));
   await addModel('defaults', listOf({}, 0.5));
@@ -183,9 +196,13 @@ describe('a request by entity', () => {
     expect(then.body.prediction).toBeCloseTo(99, 4);
   });
 
-  it('keeps rules of freshness, or does not', async () => {
-    await addModel('fresh', listOf());
-    await fixture.promote('fresh', 1);
+  it.each([
+    ['a value', 'driver_hourly_stats@1:conv_rate', 'fresh', 0.25],
+    ['an expression over another view', 'made@1:again', 'fresh-made', 1],
+  ])('keeps rules of freshness of %s, or does not', async (_, feature, model, old) => {
+    const list = [{ feature, as: 'f0', default: null }, ...listOf().list.slice(1)];
+    await addModel(model, listOf({ list }));
+    await fixture.promote(model, 1);
     const { db, artifacts } = fixture;
     const rules = createValidationRules({ db, artifacts, now: () => new Date() });
     const rule: Rule = {
@@ -194,16 +211,16 @@ describe('a request by entity', () => {
       max_age_seconds: 120,
       policy: { do: 'reject' },
     };
-    await rules.setValidation('fresh', 1, { mode: 'enforce', rules: [rule], reason: 'test' }, CTX);
+    await rules.setValidation(model, 1, { mode: 'enforce', rules: [rule], reason: 'test' }, CTX);
     await push(1004, 0.25, 0.5, 600_000);
     const ask = (driver_id: number, features: object) =>
-      predict('fresh', { entities: { driver_id }, features: { f2: 0, ...features } });
+      predict(model, { entities: { driver_id }, features: { f2: 0, ...features } });
     await eventually(async () => {
       expect(await ask(1004, {})).toMatchObject({
         status: 422,
         body: {
           code: 'validation_failed',
-          violations: [{ field: 'features.f0', rule: 'freshness/f0', value: 0.25 }],
+          violations: [{ field: 'features.f0', rule: 'freshness/f0', value: old }],
         },
       });
     });
@@ -232,6 +249,36 @@ describe('a request by entity', () => {
 });
 
 describe('while features cannot be looked up', () => {
+  it('last known values of expressions stand in, unless they depend on the request', async () => {
+    const proxy = await startPostgresProxy(fixture.db.url);
+    const list = [
+      { feature: 'made@1:again', as: 'f0', default: 0 },
+      { feature: 'made@1:asked', as: 'f1', default: 9 },
+    ];
+    await addModel('remembers', listOf({ max_age: '1h', list }));
+    await fixture.promote('remembers', 1);
+    const db = openDb({ url: proxy.url, applicationName: 'mainstay-test' });
+    const gateway = await fixture.start({ db });
+    const ask = () =>
+      predict('remembers', { entities: { driver_id: 1001 }, features: { f2: 1 } }, gateway.url);
+    try {
+      expect((await ask()).body).toMatchObject({ prediction: expect.closeTo(113.5, 4) });
+      proxy.set('cut');
+      const { body } = await ask();
+      expect(body).toMatchObject({ prediction: expect.closeTo(191, 4), degraded: true });
+      proxy.set('pass');
+      const { features } = await logged(body.request_id);
+      expect(features?.rows).toMatchObject([
+        { values: [1, 9], ages: [expect.any(Number), null], origins: ['last_known', 'default'] },
+      ]);
+    } finally {
+      proxy.set('pass');
+      await gateway.close();
+      await db.close();
+      await proxy.close();
+    }
+  }, 60_000);
+
   it('last known values stand in, then defaults, then another version or the default answer', async () => {
     const proxy = await startPostgresProxy(fixture.db.url);
     await addModel('known', listOf({ max_age: '1h' }));

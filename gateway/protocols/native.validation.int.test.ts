@@ -56,6 +56,21 @@ beforeEach(() => {
 const ask = (features: object, more: object = {}) =>
   gateway.send('/predict/columns', { features, request_id: id, ...more });
 
+/** A row as the Open Inference Protocol has it. */
+function columnsOf({ distance, hour, origin }: typeof far) {
+  const column = (name: string, datatype: string, data: unknown[]) => ({
+    name,
+    datatype,
+    shape: [1, 1],
+    data,
+  });
+  return [
+    column('distance', 'FP32', [distance]),
+    column('hour', 'INT64', [hour]),
+    column('origin', 'BYTES', [origin]),
+  ];
+}
+
 it('rejects, naming field, rule, value and what was expected', async () => {
   await setRules('enforce', [range({ do: 'reject' })]);
   const { status, body } = await ask(far);
@@ -146,7 +161,34 @@ it('reads text that is a number where the rule says so, and refuses it where non
 it('leaves it to the fallback, and says so; without one the refusal names the rule', async () => {
   await setRules('enforce', [range({ do: 'fallback' })]);
   const alone = await ask(far, { request_id: `${id}-alone` });
-  expect(alone.body).toMatchObject({ code: 'validation_failed' });
+  const expected = 'a number from 0 to 5000';
+  const nothing =
+    'The rules of columns version 1 leave this to a fallback, and the release has neither another version nor a default answer.';
+  expect([alone.status, alone.body]).toMatchObject([
+    422,
+    {
+      code: 'validation_failed',
+      detail: `features.distance is 99999: must be ${expected} (rule range/distance). ${nothing}`,
+      errors: [
+        {
+          field: 'features.distance',
+          message: `is 99999: must be ${expected} (rule range/distance)`,
+        },
+      ],
+      violations: [{ field: 'features.distance', rule: 'range/distance', value: 99_999, expected }],
+    },
+  ]);
+  const said = (field: string) =>
+    `${field} is 99999: must be ${expected} (rule range/distance). ${nothing}`;
+  const oip = await gateway.send('/v2/models/columns/infer', { inputs: columnsOf(far) });
+  expect([oip.status, oip.body.error]).toEqual([400, said('distance[0]')]);
+  const tensorflow = await gateway.send('/v1/models/columns:predict', { instances: [far] });
+  expect([tensorflow.status, tensorflow.body.error]).toEqual([400, said('distance[0]')]);
+  const mlflow = await gateway.send('/models/columns/invocations', { dataframe_records: [far] });
+  expect([mlflow.status, mlflow.body.message]).toEqual([
+    400,
+    said('dataframe_records[0].distance'),
+  ]);
   await gateway.fixture.promote('columns', 2);
   await gateway.fixture.releases.promoteVersion(
     'columns',
@@ -193,19 +235,9 @@ it('keeps in quarantine with 202, and in the other protocols with their error', 
   });
   expect(await gateway.logged(id)).toMatchObject({ status: 202, error_code: null, row_count: 1 });
 
-  const column = (name: string, datatype: string, data: unknown[]) => ({
-    name,
-    datatype,
-    shape: [1, 1],
-    data,
-  });
   const oip = await gateway.send('/v2/models/columns/infer', {
     id: `${id}-oip`,
-    inputs: [
-      column('distance', 'FP32', [99_999]),
-      column('hour', 'INT64', [5]),
-      column('origin', 'BYTES', ['JFK']),
-    ],
+    inputs: columnsOf(far),
   });
   expect([oip.status, oip.body.error]).toEqual([
     400,

@@ -30,6 +30,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'remote_not_allowed',
   'remote_unreachable',
   'remote_unsupported',
+  'feature_server_unsupported',
   'release_not_found',
   'prediction_not_found',
   'error_group_not_found',

@@ -61,7 +61,8 @@ describe('countLookups', () => {
     const [origin, route] = countLookups({
       list,
       rows: [
-        row(['present', 'present', 'expired'], [60, 60, 9000]),
+        // Its age is that of the oldest.
+        row(['present', 'present', 'expired'], [30, 60, 9000]),
         row(['null', 'null', 'not_found'], [120, 120, null]),
         row([null, null, null], [30, 30, 30]),
         row(['present', 'present', 'present'], [null, 60, null]),

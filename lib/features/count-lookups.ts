@@ -25,7 +25,7 @@ export interface LookupCounts {
   view: string;
   viewVersion: number;
   outcomes: Record<LookupOutcome, number>;
-  /** By bins of age: of the entity's latest event, where it was present or null. */
+  /** By bins of age: of the oldest of the features, where it was present or null. */
   ageCounts: number[];
 }
 
@@ -53,10 +53,9 @@ export function addLookups(
       const outcome = outcomeOf(places, statuses);
       outcomes[outcome] += 1;
       if (outcome !== 'present' && outcome !== 'null') continue;
-      const place = places.find((each) => typeof ages[each] === 'number');
-      const age = place === undefined ? undefined : ages[place];
-      if (typeof age !== 'number') continue;
-      const bin = ageBin(age);
+      const known = places.flatMap((place) => ages[place] ?? []);
+      if (known.length === 0) continue;
+      const bin = ageBin(Math.max(...known));
       ageCounts[bin] = (ageCounts[bin] ?? 0) + 1;
     }
   }

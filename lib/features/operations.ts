@@ -53,11 +53,21 @@ const online = z.object({
 const viewEntry = viewSummary.extend({
   source_kind: z.enum(['push', 'table', 'file']).nullable(),
   online,
-  models: z
-    .array(z.string())
-    .meta({ description: 'The models with a version that takes features from the view' }),
+  models: z.array(z.string()).meta({
+    description:
+      'The models with a version that takes features from the view, itself or through the expressions of other views',
+  }),
 });
 export type ViewEntry = z.infer<typeof viewEntry>;
+
+const modelsOf = z.array(
+  z.object({
+    model: z.string(),
+    version: z.number().int(),
+    status: z.string(),
+    features: z.array(z.string()),
+  }),
+);
 
 const viewAnswer = viewSummary.omit({ features: true }).extend({
   definition: viewSchema,
@@ -67,18 +77,23 @@ const viewAnswer = viewSummary.omit({ features: true }).extend({
   newest_version: z.number().int(),
   source_kind: z.enum(['push', 'table', 'file']).nullable(),
   online,
-  models: z
+  used_by: z
     .array(
       z.object({
-        model: z.string(),
+        view: z.string(),
         version: z.number().int(),
-        status: z.string(),
-        features: z.array(z.string()),
+        uses: z.number().int().meta({ description: 'The version of this view that is meant' }),
+        archived_at: timestamp.nullable(),
       }),
     )
-    .meta({
-      description: 'The versions of models that take features from any version of the view',
-    }),
+    .meta({ description: 'The versions of other views whose expressions mean its features' }),
+  models: modelsOf.meta({
+    description: 'The versions of models that take features from any version of the view',
+  }),
+  models_through: modelsOf.meta({
+    description:
+      'The versions of models that take features of other views which are made of its features',
+  }),
 });
 export type ViewAnswerBody = z.infer<typeof viewAnswer>;
 

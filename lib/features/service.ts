@@ -1,5 +1,4 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
-import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { SharedTexts } from '#lib/cache/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { invalid } from '#lib/http/invalid.ts';
@@ -24,6 +23,7 @@ import { createRetrieval } from './service/retrieval.ts';
 import { createRetriever } from './service/retrieve.ts';
 import { createRuns } from './service/runs.ts';
 import { createSourceReaders, type FileAccess } from './service/source-readers.ts';
+import { createRetrievalStart } from './service/start-retrieval.ts';
 import { createUsage } from './service/usage.ts';
 import { createViews } from './service/views.ts';
 import type * as operations from './value-operations.ts';
@@ -136,18 +136,7 @@ export function createFeatureService({
     listRuns: runs.listRuns,
     forsakenRuns: runs.forsakenRuns,
 
-    async startRetrieval(
-      { reason, ...request }: OperationInput<typeof operations.startRetrieval>['body'],
-      ctx: ChangeContext,
-    ) {
-      if ((request.rows === undefined) === (request.file === undefined)) {
-        throw invalid('rows', 'or `file` must say which entities, and when; one of them');
-      }
-      // What there is now stays what is meant, should there be newer versions when the run begins.
-      const { asked } = await plan(request.features);
-      const features = asked.map(({ described }) => described.reference);
-      return runs.startRun('retrieve', { ...request, features }, reason, ctx);
-    },
+    startRetrieval: createRetrievalStart({ plan, runs, folder: files?.folder }),
 
     /** Carries a run out, unless somebody else does: for workers. */
     async carryOut(id: string): Promise<void> {

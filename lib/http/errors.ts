@@ -52,6 +52,7 @@ export const errors = {
   remote_not_allowed: { status: 422, title: 'The remote server is not allowed' },
   remote_unreachable: { status: 422, title: 'The remote server does not answer' },
   remote_unsupported: { status: 422, title: 'The remote model cannot be served' },
+  feature_server_unsupported: { status: 422, title: 'The feature server cannot be asked' },
   invalid_features: { status: 422, title: 'The features do not match the model' },
   validation_failed: { status: 422, title: 'The input breaks a rule of the version' },
   quarantined: { status: 422, title: 'The input is kept in quarantine' },

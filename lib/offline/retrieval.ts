@@ -48,8 +48,19 @@ export type RetrievedFeature =
       evaluate(values: readonly unknown[]): FeatureValue;
     };
 
+export interface WrongKeys {
+  column: string;
+  type: 'string' | 'integer';
+  /** How many rows. */
+  rows: number;
+  /** The first of them: which row, from 1, and what is there. */
+  first: { row: number; value: string }[];
+}
+
 export interface RetrievalSummary {
   rows: number;
   /** By name. */
   features: Record<string, Record<'present' | 'null' | 'not_found' | 'expired', number>>;
+  /** Columns of keys with values that are none of their type; such rows find nobody. */
+  wrongKeys: WrongKeys[];
 }

@@ -140,7 +140,9 @@ const versionSchema = versionSummarySchema.extend({
 });
 export type Version = z.infer<typeof versionSchema>;
 
-const REMOTE_REFUSALS = ['remote_not_allowed', 'remote_unreachable', 'remote_unsupported'] as const;
+const NO_SERVER = ['remote_not_allowed', 'remote_unreachable'] as const;
+const ELSEWHERE = ['feature_view_not_found', 'feature_server_unsupported', ...NO_SERVER] as const;
+
 const read = { role: 'viewer', scope: 'registry' } as const;
 const write = { role: 'operator', scope: 'registry' } as const;
 const modelParam = z.object({ model: z.string() });
@@ -248,8 +250,7 @@ export const registerVersion = defineOperation({
     'artifact_digest_mismatch',
     'artifact_too_large',
     'golden_case_mismatch',
-    'feature_view_not_found',
-    ...REMOTE_REFUSALS,
+    ...ELSEWHERE,
     'unsupported_media_type',
   ],
 });
@@ -267,7 +268,7 @@ export const registerRemoteVersion = defineOperation({
   body: remoteVersionSchema,
   response: versionSchema,
   status: 201,
-  errors: ['model_not_found', ...REMOTE_REFUSALS, 'golden_case_mismatch', 'feature_view_not_found'],
+  errors: ['model_not_found', 'remote_unsupported', 'golden_case_mismatch', ...ELSEWHERE],
 });
 
 export const getVersion = defineOperation({

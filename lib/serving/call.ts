@@ -1,3 +1,4 @@
+import type { AppError } from '#lib/http/errors.ts';
 import type { TensorValue } from '#lib/onnx/contract.ts';
 import type { FeatureRow } from '#lib/onnx/encode-rows.ts';
 import type { VersionInfo } from './catalog.ts';
@@ -19,8 +20,8 @@ export interface Call<T> {
   encode(info: VersionInfo, rows?: readonly unknown[]): Encoded;
   /** The rows as they came, for rules to look at; null: there are none to be told apart. Throws AppError. */
   given?(info: VersionInfo): GivenRows | null;
-  /** True after `encode` when the version is not to be asked, but its fallbacks. */
-  readonly isPassedOver?: boolean;
+  /** Set by `encode` when the version is not to be asked, but its fallbacks: the refusal where there are none. */
+  readonly passedOver?: (() => AppError) | null;
   /** How old a row's feature is that was looked up, in seconds. */
   ageOf?(row: number, feature: string): number | undefined;
   /** The answer in the protocol's words. Throws AppError `no_answer` where the protocol cannot say it. */

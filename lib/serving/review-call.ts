@@ -26,8 +26,8 @@ export interface Checked {
   /** null: no rule was broken. */
   validation: LoggedValidation | null;
   warnings: Warning[];
-  /** Its policies say that the version is not to be asked. */
-  isPassedOver: boolean;
+  /** Its policies say that the version is not to be asked: what is said where there is nothing to fall back on. */
+  passedOver: (() => AppError) | null;
   refusal: AppError | null;
   /** By feature, what other versions are to be asked with instead of the request's own rows. */
   rows: Record<string, unknown>[] | null;
@@ -73,19 +73,18 @@ export function reviewCall<T>(
       encoded: encoded ?? nothing(given),
       validation,
       warnings: [],
-      isPassedOver: false,
+      passedOver: null,
       refusal: refusalOf(review, given, action, info),
       rows: null,
       originals,
     };
   }
-  const isPassedOver = action === 'fallback';
   try {
     return {
       encoded: call.encode(info, review.rows),
       validation,
       warnings,
-      isPassedOver,
+      passedOver: action === 'fallback' ? () => refusalOf(review, given, action, info) : null,
       refusal: null,
       rows: byFeature(checker, review.rows),
       originals: review.isChanged ? originals : null,
@@ -101,7 +100,7 @@ function passed(encoded: Encoded): Checked {
     encoded,
     validation: null,
     warnings: NONE,
-    isPassedOver: false,
+    passedOver: null,
     refusal: null,
     rows: null,
     originals: null,
@@ -164,28 +163,30 @@ function warningsOf({ violations }: Review, given: GivenRows): Warning[] {
   });
 }
 
+type Refusing = 'fallback' | 'reject' | 'quarantine';
+
 /** 422, or what says that the request is in quarantine: names field, rule, value and what was expected. */
 function refusalOf(
   { violations }: Review,
   given: GivenRows,
-  action: 'reject' | 'quarantine',
-  { model, number }: VersionInfo,
+  action: Refusing,
+  info: VersionInfo,
 ): AppError {
-  const broken = violations.filter(({ policy }) => policy === 'reject' || policy === 'quarantine');
-  const listed = (broken.length > 0 ? broken : violations).slice(0, MAX_FIELD_ERRORS);
+  const refusing = violations.filter(({ policy }) =>
+    action === 'fallback' ? policy === action : policy === 'reject' || policy === 'quarantine',
+  );
+  const broken = refusing.length > 0 ? refusing : violations;
+  const listed = broken.slice(0, MAX_FIELD_ERRORS);
   const fields = listed.map((violation) => ({
     field: given.fieldOf(violation.row, violation.feature),
     message: messageOf(violation),
   }));
   const said = fields.slice(0, 3).map(({ field, message }) => `${field} ${message}`);
-  const more = violations.length - said.length;
+  const more = broken.length - said.length;
   const rest = more > 0 ? `; and ${more} more` : '';
   const sentence = `${said.join('; ')}${rest}.`;
-  return new AppError(action === 'reject' ? 'validation_failed' : 'quarantined', {
-    publicMessage:
-      action === 'reject'
-        ? sentence
-        : `Kept in quarantine and not predicted, since ${model} version ${number} has rules that it breaks: ${sentence}`,
+  return new AppError(action === 'quarantine' ? 'quarantined' : 'validation_failed', {
+    publicMessage: refusalText(action, sentence, info),
     fields,
     extra: {
       violations: listed.map(({ row, rule, feature, value, expected }) => ({
@@ -196,6 +197,18 @@ function refusalOf(
       })),
     },
   });
+}
+
+function refusalText(action: Refusing, broken: string, { model, number }: VersionInfo): string {
+  switch (action) {
+    case 'reject':
+      return broken;
+    case 'quarantine':
+      return `Kept in quarantine and not predicted, since ${model} version ${number} has rules that it breaks: ${broken}`;
+    // Not a matter of time: there is nothing that could answer in its place.
+    case 'fallback':
+      return `${broken} The rules of ${model} version ${number} leave this to a fallback, and the release has neither another version nor a default answer.`;
+  }
 }
 
 function messageOf({ rule, value, expected, feature }: Violation): string {

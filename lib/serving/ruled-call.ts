@@ -11,8 +11,8 @@ import { rememberRows, reviewCall, type ServedRules } from './review-call.ts';
  */
 export class RuledCall<T> implements Call<T> {
   warnings: readonly Warning[] = [];
-  /** The rules' policies say that the routed version is not to be asked. */
-  isPassedOver = false;
+  /** The rules' policies say that the routed version is not to be asked: the refusal where nothing else can be. */
+  passedOver: (() => AppError) | null = null;
   /** The rows as they came, where the rules changed or kept them. */
   originals: unknown[][] | null = null;
   private rows: Record<string, unknown>[] | null = null;
@@ -52,7 +52,7 @@ export class RuledCall<T> implements Call<T> {
     this.originals = checked.originals;
     if (checked.refusal) throw checked.refusal;
     this.warnings = checked.warnings;
-    this.isPassedOver = checked.isPassedOver;
+    this.passedOver = checked.passedOver;
     this.rows = checked.rows;
     return checked.encoded;
   }

@@ -224,10 +224,20 @@ const runSchema = z.object({
   counts: z.array(
     z.object({ rule: z.string(), policy: z.enum(policyKinds), rows: z.number().int() }),
   ),
+  left_out: z.array(z.string()).meta({
+    description:
+      'Columns that were not looked at since they are no inputs: of a snapshot all that are no features; of a file those that the version’s reference has beside its features, and keys of entities',
+  }),
+  not_checked: z.array(z.string()).meta({
+    description:
+      'Features that the file has no column for, and that are looked up when a request comes',
+  }),
 });
 export type ValidationRunSummary = z.infer<typeof runSchema>;
 const runDetailSchema = runSchema.extend({
-  failures: z.array(failingRowSchema).meta({ description: 'The first 1,000; the file has all' }),
+  failures: z.array(failingRowSchema).meta({
+    description: 'The first 1,000, and of each rule the first 20; the file has all',
+  }),
 });
 export type ValidationRunDetail = z.infer<typeof runDetailSchema>;
 

@@ -1,95 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuditService } from '#lib/audit/service.ts';
 import { AppError } from '#lib/http/errors.ts';
-import type { FeatureLayout } from '#lib/onnx/contract.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import type { TestDatabase } from '#test/database.ts';
+import { createInferredModels, ada as ctx } from '#test/inferred-models.ts';
 import type { Rule } from './contract.ts';
-import {
-  createValidationRules,
-  createValidationRuns,
-  inferFromFile,
-  saveInferred,
-} from './service.ts';
+import { createValidationRules } from './service.ts';
 
-const ctx = { actor: { kind: 'user', id: 'u1', name: 'Ada' }, requestId: null } as const;
 const now = () => new Date();
-const layout = {
-  kind: 'columns',
-  features: [
-    { name: 'distance', type: 'number', tensorType: 'float32', rank: 2 },
-    { name: 'hour', type: 'integer', tensorType: 'int64', rank: 2 },
-    { name: 'carrier', type: 'string', tensorType: 'string', rank: 2 },
-  ],
-} as const satisfies FeatureLayout;
-
+let models: Awaited<ReturnType<typeof createInferredModels>>;
 let database: TestDatabase;
-let directory: string;
 let rules: ReturnType<typeof createValidationRules>;
-let runs: ReturnType<typeof createValidationRuns>;
-let artifacts: ReturnType<typeof createLocalArtifactStore>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-validation-'));
-  artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
+  models = await createInferredModels();
+  const { artifacts } = models;
+  database = models.database;
   rules = createValidationRules({ db: database.db, artifacts, now });
-  runs = createValidationRuns({ db: database.db, artifacts, now });
-  const lines = Array.from({ length: 1000 }, (_, row) =>
-    [row + 0.5, row % 24, ['AA', 'WN', 'DL'][row % 3], row % 2].join(','),
-  );
-  await writeFile(
-    path.join(directory, 'reference.csv'),
-    `distance,hour,carrier,late\n${lines.join('\n')}\n`,
-  );
-  await addModel('flights', path.join(directory, 'reference.csv'));
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function addModel(name: string, reference?: string) {
-  const { prisma } = database.db;
-  const createdBy = { ...ctx.actor };
-  const { id } = await prisma.model.create({ data: { name, task: 'binary', createdBy } });
-  const stored = reference && (await artifacts.put({ path: reference }));
-  await prisma.modelVersion.create({
-    data: {
-      modelId: id,
-      number: 1,
-      digest: 'a'.repeat(64),
-      servedDigest: 'a'.repeat(64),
-      sizeBytes: 1,
-      signature: { inputs: [], outputs: [] },
-      layout,
-      onnx: {},
-      output: {},
-      metrics: {},
-      params: {},
-      tags: {},
-      lineage: {},
-      goldenCases: [],
-      tolerance: 1e-4,
-      createdBy,
-      ...(stored && { referenceDigest: stored.digest, referenceName: 'reference.csv' }),
-    },
-  });
-  const inferred = await inferFromFile(layout.features, reference);
-  await saveInferred(prisma, { modelId: id, version: 1 }, inferred, { at: now(), by: ctx.actor });
-  return inferred;
-}
-
-async function file(name: string, content: string): Promise<{ path: string; source: string }> {
-  const at = path.join(directory, name);
-  await writeFile(at, content);
-  return { path: at, source: name };
-}
+afterAll(() => models.drop());
 
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
@@ -141,11 +70,11 @@ describe('what is inferred', () => {
   });
 
   it('is off, and of types only, without a reference or with one that cannot be read', async () => {
-    await addModel('bare');
-    const { path: broken } = await file('broken.parquet', 'PAR1 is what it says');
-    const { problem } = await addModel('broken', broken);
+    await models.addModel('bare');
+    const { path: broken } = await models.file('broken.parquet', 'PAR1 is what it says');
+    const { problem } = await models.addModel('broken', broken);
     expect(problem).toMatch(/^The file cannot be read as a table/);
-    expect(problem).not.toContain(directory);
+    expect(problem).not.toContain(models.directory);
     for (const model of ['bare', 'broken']) {
       expect(await rules.getValidation(model, 1)).toMatchObject({ mode: 'off', profile: null });
     }
@@ -162,7 +91,7 @@ describe('setting rules', () => {
   };
 
   it('is audited, and refused on another revision', async () => {
-    await addModel('edited');
+    await models.addModel('edited');
     const body = { mode: 'enforce', rules: [range], reason: 'hours end at 23' } as const;
     const saved = await rules.setValidation(
       'edited',
@@ -191,11 +120,11 @@ describe('setting rules', () => {
   });
 
   it('stays as it is when the reference is read again meanwhile', async () => {
-    await addModel('raced', path.join(directory, 'reference.csv'));
+    await models.addModel('raced', models.reference);
     const stream = async (digest: string) => {
       const body = { mode: 'enforce' as const, rules: [range], reason: 'meanwhile' };
       await rules.setValidation('raced', 1, body, ctx);
-      return artifacts.stream(digest);
+      return models.artifacts.stream(digest);
     };
     const reading = createValidationRules({ db: database.db, artifacts: { stream }, now });
     const { rules: proposed } = await reading.inferValidation('raced', 1, ctx);
@@ -223,7 +152,7 @@ describe('setting rules', () => {
   });
 
   it('keeps 100,000 categories as hashes, and their number in the history', async () => {
-    await addModel('many');
+    await models.addModel('many');
     const values = Array.from({ length: 100_000 }, (_, index) => `c${index}`);
     const rule: Rule = {
       kind: 'categories',
@@ -247,7 +176,7 @@ describe('setting rules', () => {
   });
 
   it('shows its effect on past requests, whichever version answered and as they came', async () => {
-    await addModel('past');
+    await models.addModel('past');
     const log = (inputs: unknown, minutesAgo: number) =>
       database.db.pool
         .query(`SELECT ensure_prediction_partitions(current_date - 1, current_date)`)
@@ -280,58 +209,5 @@ describe('setting rules', () => {
     });
     expect(preview.rules).toContainEqual({ rule: 'range/hour', saved: null, given: 2 });
     expect(preview.rules).toContainEqual({ rule: 'type/hour', saved: 0, given: null });
-  });
-});
-
-describe('files', () => {
-  it('lists failing rows by index, rule and value, all of them as CSV', async () => {
-    const given = await file(
-      'rows.csv',
-      'distance,hour,carrier\n5,1,AA\nfar,2,AA\n9e9,3,"Z,""Z"\n,4,WN\n7,5,=1+1\n',
-    );
-    const run = await runs.validateFile('flights', 1, given, ctx);
-    expect(run).toMatchObject({ source: 'rows.csv', row_count: 5, failing_rows: 4, by: ctx.actor });
-    const found = run.failures.map(({ row, rule, value }) => [row, rule, value]);
-    expect(found).toContainEqual([1, 'type/distance', 'far']);
-    expect(found).toContainEqual([2, 'range/distance', 9e9]);
-    expect(found).toContainEqual([2, 'categories/carrier', 'Z,"Z']);
-    expect(found).toContainEqual([3, 'required/distance', null]);
-    expect(run.counts).toContainEqual({ rule: 'categories/carrier', policy: 'warn', rows: 2 });
-    const { stream, filename } = await runs.openFailures('flights', run.id);
-    const csv = await text(stream);
-    expect(filename).toBe('flights-1-failing-rows.csv');
-    expect(csv).toMatch(
-      /^row,rule,feature,value,expected,policy\r\n1,type\/distance,distance,far,/,
-    );
-    expect(csv).toContain('"Z,""Z"');
-    expect(csv).toContain(",'=1+1,");
-    expect(await runs.getValidationRun('flights', run.id)).toEqual(run);
-    expect((await runs.listValidationRuns('flights', { limit: 1 })).items).toMatchObject([
-      { id: run.id },
-    ]);
-  });
-
-  it('the reference keeps its own rules but for its label; other snapshots are by digest', async () => {
-    const run = await runs.validateSnapshot('flights', 1, {}, ctx);
-    expect(run.counts.filter(({ rule }) => rule !== 'outlier')).toEqual([
-      { rule: 'extra', policy: 'reject', rows: 1000 },
-    ]);
-    const missing = await refusal(
-      runs.validateSnapshot('flights', 1, { digest: 'b'.repeat(64) }, ctx),
-    );
-    expect(missing.code).toBe('snapshot_not_found');
-    expect((await refusal(runs.validateSnapshot('bare', 1, {}, ctx))).code).toBe(
-      'snapshot_not_found',
-    );
-  });
-
-  it('a file that lost a column, one that is no table', async () => {
-    const given = await file('lost.csv', 'distance,carrier\n5,AA\n');
-    const run = await runs.validateFile('flights', 1, given, ctx);
-    expect(run.failures).toMatchObject([{ row: 0, rule: 'required/hour', value: null }]);
-    const broken = await file('no.parquet', 'PAR1');
-    expect((await refusal(runs.validateFile('flights', 1, broken, ctx))).code).toBe(
-      'invalid_request',
-    );
   });
 });

@@ -157,7 +157,7 @@ describe('features of a Feast server', () => {
   it('are refused at registration where the server does not have them', async () => {
     const list = { list: ['driver_hourly_stats:nothing'] };
     await expect(addModel('refused', list)).rejects.toMatchObject({
-      code: 'remote_unsupported',
+      code: 'feature_server_unsupported',
     });
   });
 });

@@ -107,6 +107,17 @@ export const remoteCases: Record<string, RouteCases> = {
           body: { remote: await remoteOf() },
         }),
       ],
+      feature_server_unsupported: [
+        async (console) => ({
+          as: 'operator',
+          params: { model: await prepareModel(console) },
+          body: {
+            remote: await remoteOf(),
+            signature,
+            metadata: { feature_names: ['a', 'b'], ...(await featuresOfServer()) },
+          },
+        }),
+      ],
       feature_view_not_found: [
         async (console) => ({
           as: 'operator',

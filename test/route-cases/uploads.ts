@@ -110,7 +110,9 @@ export const uploadCases: Record<string, RouteCases> = {
       remote_unreachable: [
         async (console) => uploadWith(console, await featuresOfServer('http://127.0.0.1:1')),
       ],
-      remote_unsupported: [async (console) => uploadWith(console, await featuresOfServer())],
+      feature_server_unsupported: [
+        async (console) => uploadWith(console, await featuresOfServer()),
+      ],
       model_not_found: [() => ({ ...noModel(), raw: uploadOf(fileOf(1)) })],
     },
   },

@@ -67,6 +67,9 @@ export function createCatalog({ db, clock }: { db: Db; clock: () => number }) {
     /** A view has a new version: who asks for the newest is not told of the one before. */
     forget: (name: string): void => newest.forget(name),
 
+    /** A version is archived: who asks for it is told so. */
+    forgetVersion: (name: string, version: number): void => numbered.forget(`${name}@${version}`),
+
     /** A source has changed: who asks for it is not told of what it was. */
     forgetSource: (name: string): void => sources.forget(name),
 

@@ -10,6 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
+it('refuses a source of what is not for features, and says where', async () => {
+  const refuses = (source: object, field: string) =>
+    expect(
+      fixture.addSource({ name: 'closed', entity: 'origin', columns: {}, ...source } as never),
+    ).rejects.toMatchObject({ code: 'invalid_request', fields: [{ field }] });
+  await refuses({ kind: 'table', table: 'public.users' }, 'source.table');
+  const path = '../secret/../../etc/passwd';
+  await refuses({ kind: 'file', path, format: 'csv' }, 'source.path');
+  await expect(fixture.features.getSource('closed')).rejects.toMatchObject({
+    code: 'feature_source_not_found',
+  });
+});
+
 const row = (columns: object) => ({ origin: 'ORD', event_timestamp: fixture.at(0), ...columns });
 
 it('takes columns that were added a moment ago', async () => {

@@ -13,6 +13,7 @@ import { type Entity, entitySchema, sourceSchema } from '../contract.ts';
 import { entityNotFound, sourceNotFound } from '../not-found.ts';
 import type * as operations from '../operations.ts';
 import type { EntityAnswer, SourceAnswer } from '../operations.ts';
+import { checkPlace } from '../source-place.ts';
 import {
   type EntityRow,
   findEntities,
@@ -90,6 +91,7 @@ export function createDefinitions({
       { source, reason }: OperationInput<typeof operations.createSource>['body'],
       ctx: ChangeContext,
     ): Promise<SourceAnswer> {
+      refuse(checkPlace(source), 'source.');
       await db.prisma.$transaction(async (tx) => {
         refuse(checkSource(source, await entitiesOf(tx, source.entity)), 'source.');
         const made = { createdAt: now(), createdBy: ctx.actor };

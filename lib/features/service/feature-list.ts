@@ -37,6 +37,17 @@ export function createListPinner(
 
   async function readViews(references: readonly string[]) {
     const { asked, views } = await plan(references);
+    const archived = asked.flatMap(({ view: { isArchived, version, view } }, index) =>
+      isArchived
+        ? [
+            {
+              field: `features.list[${index}]`,
+              message: `names version ${version} of ${view.name}, which is archived: its values are kept no longer`,
+            },
+          ]
+        : [],
+    );
+    if (archived.length > 0) throw invalidRequest(archived);
     return {
       names: asked.map(({ described }) => described.reference),
       keys: views.flatMap(({ from }) => from.entity.keys.map(({ name }) => name)),

@@ -299,7 +299,14 @@ describe('registration', () => {
       () => {
         server.answer = (_request, response) => sendJson(response, 'no such view', 404);
       },
-      'remote_unsupported',
+      'feature_server_unsupported',
+    ],
+    [
+      'wants to be signed in to',
+      () => {
+        server.answer = (_request, response) => sendJson(response, 'who are you', 401);
+      },
+      'feature_server_unsupported',
     ],
   ])('is refused when the server %s', async (_what, prepare, code) => {
     await prepare();

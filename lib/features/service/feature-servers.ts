@@ -112,7 +112,7 @@ export async function tryFeatureServer(
     http = remotes.connect(server.url);
     await ask(http, { server: { ...server, timeout_ms: TRIAL_MS }, features, keys: [nobody] });
   } catch (error) {
-    throw asRefusal(error);
+    throw aboutFeatures(asRefusal(error));
   } finally {
     await http?.close();
   }
@@ -131,6 +131,13 @@ function readKeys(
   );
   if (errors.length > 0) throw invalidRequest(errors);
   return read.flatMap((one) => ('key' in one ? [one.key] : []));
+}
+
+/** An answer that is none is a feature server's, and no model's. */
+function aboutFeatures(refusal: unknown): unknown {
+  if (!(refusal instanceof AppError) || refusal.code !== 'remote_unsupported') return refusal;
+  const { publicMessage, cause } = refusal;
+  return new AppError('feature_server_unsupported', { publicMessage, cause });
 }
 
 /** It takes these keys for wrong: that says nothing of the server. */

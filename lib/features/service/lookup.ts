@@ -28,6 +28,8 @@ export interface LookupRequest {
 export interface LookupAnswer {
   atMs: number;
   features: LookedUp[];
+  /** Of each feature, whether it depends on what the request brought. */
+  ofRequest: boolean[];
   /** By row, in the features' order. */
   rows: FeatureAnswer[][];
 }
@@ -83,7 +85,12 @@ export function createLookup({
       }
       return planned.evaluate(answers, request.requests?.[index] ?? {});
     });
-    return { atMs, features: planned.asked.map(({ described }) => described), rows };
+    return {
+      atMs,
+      features: planned.asked.map(({ described }) => described),
+      ofRequest: planned.asked.map(({ isOfRequest }) => isOfRequest),
+      rows,
+    };
   };
 
   async function answerAll(

@@ -1,14 +1,21 @@
 import { invalid } from '#lib/http/invalid.ts';
 import type { ViewAnswer } from '../answer-view.ts';
 import type { FeatureDefinition, Source, View } from '../contract.ts';
-import { type FeatureExpression, readFeatureExpression } from '../feature-expression.ts';
+import {
+  type ExpressionInput,
+  type FeatureExpression,
+  readFeatureExpression,
+} from '../feature-expression.ts';
 import { formatReference, parseReference, REFERENCE_RULE } from '../feature-reference.ts';
 import type { Answer } from '../feature-status.ts';
 import { viewNotFound } from '../not-found.ts';
 import type { Catalog, CatalogSource, CatalogView } from './catalog.ts';
 
 export interface FeatureAnswer extends Answer {
-  /** When the entity's latest event of the feature's view happened, milliseconds since 1970; null: there is none, or the view has no source. */
+  /**
+   * When the entity's latest event of the feature's view happened, milliseconds since 1970; of an expression the earliest of those of its
+   * inputs. null: there is none.
+   */
   eventMs: number | null;
 }
 
@@ -18,6 +25,8 @@ export interface PlannedFeature {
   name: string;
   /** Of an expression; left out for others. */
   linked?: Linked;
+  /** It is an expression that uses the request's values, itself or through others. */
+  isOfRequest: boolean;
 }
 
 /** Which feature it is that was looked up. */
@@ -35,8 +44,10 @@ interface Asked {
   described: LookedUp;
 }
 
+interface PlannedAsked extends Asked, Pick<PlannedFeature, 'isOfRequest'> {}
+
 export interface Plan {
-  asked: readonly Asked[];
+  asked: readonly PlannedAsked[];
   /** Each after those it needs. */
   needed: readonly PlannedFeature[];
   /** What has to be looked up, expressions' inputs with it. */
@@ -76,28 +87,37 @@ export function createPlanner(
       features.map((text, index) => find(catalog, text, `features[${index}]`)),
     );
     const needed = new Map<string, PlannedFeature>();
-    const need = async (view: CatalogView, name: string): Promise<void> => {
+    const need = async (view: CatalogView, name: string): Promise<PlannedFeature> => {
       const id = idOf(view, name);
-      if (needed.has(id)) return;
-      if (view.features.get(name)?.kind !== 'expression') {
-        needed.set(id, { view, name });
-        return;
+      const before = needed.get(id);
+      if (before) return before;
+      const made: PlannedFeature = { view, name, isOfRequest: false };
+      if (view.features.get(name)?.kind === 'expression') {
+        made.linked = await linkedOf(view, name);
+        for (const input of made.linked.expression.inputs) {
+          if (input.kind === 'request') {
+            made.isOfRequest = true;
+            continue;
+          }
+          const of = made.linked.views.get(input.view);
+          if (of && (await need(of, input.feature)).isOfRequest) made.isOfRequest = true;
+        }
       }
-      const linked = await linkedOf(view, name);
-      for (const input of linked.expression.inputs) {
-        const of = input.kind === 'feature' ? linked.views.get(input.view) : undefined;
-        if (of && input.kind === 'feature') await need(of, input.feature);
-      }
-      needed.set(id, { view, name, linked });
+      needed.set(id, made);
+      return made;
     };
-    for (const { view, feature } of asked) await need(view, feature);
+    const plannedAsked: PlannedAsked[] = [];
+    for (const one of asked) {
+      const { isOfRequest } = await need(one.view, one.feature);
+      plannedAsked.push({ ...one, isOfRequest });
+    }
     const stored = Map.groupBy(
       [...needed.values()].filter(({ linked }) => !linked),
       ({ view }) => view,
     );
 
     return {
-      asked,
+      asked: plannedAsked,
       needed: [...needed.values()],
       views: [...stored].flatMap(([view, features]) =>
         view.from ? [{ view, from: view.from, names: features.map(({ name }) => name) }] : [],
@@ -109,7 +129,7 @@ export function createPlanner(
           const before = known.get(id);
           if (before) return before;
           const linked = needed.get(id)?.linked;
-          const made = linked ? calculate(view, linked) : take(view, name);
+          const made = linked ? calculate(linked) : take(view, name);
           known.set(id, made);
           return made;
         };
@@ -118,13 +138,16 @@ export function createPlanner(
           const found = answer?.answers[name] ?? { value: null, status: 'not_found' as const };
           return { ...found, eventMs: answer?.latestMs ?? null };
         };
-        const calculate = (view: CatalogView, { expression, views }: Linked): FeatureAnswer => {
-          const value = expression.evaluate((input) => {
-            if (input.kind === 'request') return request[input.name];
-            const of = views.get(input.view);
-            return of ? answerOf(of, input.feature).value : null;
-          });
-          const eventMs = answers.get(view.id)?.latestMs ?? null;
+        const calculate = ({ expression, views }: Linked): FeatureAnswer => {
+          const answerTo = (input: ExpressionInput): FeatureAnswer | undefined => {
+            const of = input.kind === 'feature' ? views.get(input.view) : undefined;
+            return of && input.kind === 'feature' ? answerOf(of, input.feature) : undefined;
+          };
+          const value = expression.evaluate((input) =>
+            input.kind === 'request' ? request[input.name] : (answerTo(input)?.value ?? null),
+          );
+          const times = expression.inputs.flatMap((input) => answerTo(input)?.eventMs ?? []);
+          const eventMs = times.length === 0 ? null : Math.min(...times);
           return { value, status: value === null ? 'null' : 'present', eventMs };
         };
         return asked.map(({ view, feature }) => answerOf(view, feature));

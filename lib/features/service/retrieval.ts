@@ -11,6 +11,7 @@ import type {
 import type { OfflineService } from '#lib/offline/service.ts';
 import type { ExpressionInput } from '../feature-expression.ts';
 import { featureType } from '../feature-expression.ts';
+import { inFolder } from '../source-place.ts';
 import { EXPORTED, exportEvents } from '../store/export-events.ts';
 import type { CatalogSource } from './catalog.ts';
 import type { Plan, PlannedFeature } from './plan-lookup.ts';
@@ -79,6 +80,7 @@ export function createRetrieval({
   ): Promise<EventSource> {
     const declared = columns.map((name) => ({ name, type: source.columns[name] ?? 'string' }));
     if (source.kind === 'file') {
+      inFolder(files.folder, source.path);
       const found: string[] = [];
       for await (const file of glob(source.path, { cwd: files.folder })) {
         found.push(inFolder(files.folder, file));
@@ -111,13 +113,6 @@ export function createRetrieval({
       columns: declared,
     };
   }
-}
-
-/** Throws AppError for a path that leads out of the folder. */
-export function inFolder(folder: string, file: string): string {
-  const full = path.resolve(folder, file);
-  if (full.startsWith(`${path.resolve(folder)}${path.sep}`)) return full;
-  throw refused(`The path ${file} leads out of the folder of feature files`);
 }
 
 /** The columns that the features of a source use. */

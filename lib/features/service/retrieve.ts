@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { retrievedNames } from '../retrieved-names.ts';
+import { inFolder } from '../source-place.ts';
 import { retrievalSchema } from '../value-operations.ts';
 import type { Catalog } from './catalog.ts';
-import { createPlanner, type Plan } from './plan-lookup.ts';
-import { inFolder, type Retrieval } from './retrieval.ts';
+import { createPlanner } from './plan-lookup.ts';
+import type { Retrieval } from './retrieval.ts';
 import type { RunHandler } from './runs.ts';
 import type { FileAccess } from './source-readers.ts';
 
@@ -32,9 +34,9 @@ export function createRetriever({
       const out = path.join(folder, filename);
       await progress({ total: 100, done: 0 });
       let told = 0;
-      const summary = await retrieval(planned, {
+      const { wrongKeys, ...summary } = await retrieval(planned, {
         rows: { from: rowsOf(request, files.folder), time: request.time },
-        names: planned.asked.map((_asked, index) => outputName(planned, index)),
+        names: retrievedNames(planned.asked.map(({ described }) => described)),
         folder,
         out,
         onProgress({ share }) {
@@ -46,7 +48,13 @@ export function createRetriever({
       });
       const { digest, sizeBytes } = await artifacts.put({ path: out });
       await progress({ done: 100 });
-      return { digest, filename, size_bytes: sizeBytes, ...summary };
+      return {
+        digest,
+        filename,
+        size_bytes: sizeBytes,
+        ...summary,
+        ...(wrongKeys.length > 0 && { wrong_keys: wrongKeys }),
+      };
     } catch (error) {
       throw withoutFolders(error, [folder, path.resolve(files.folder)]);
     } finally {
@@ -74,11 +82,4 @@ function rowsOf(
   folder: string,
 ) {
   return file === undefined ? { rows: rows ?? [] } : { file: inFolder(folder, file) };
-}
-
-/** The feature's own name where no other asked for has it, else with its view's. */
-function outputName({ asked }: Plan, index: number): string {
-  const { view, feature } = asked[index]?.described ?? { view: '', feature: '' };
-  const isOnly = asked.filter((one) => one.described.feature === feature).length === 1;
-  return isOnly ? feature : `${view}__${feature}`;
 }

@@ -7,7 +7,7 @@ import { lookupOutcomes } from '../count-lookups.ts';
 import { formatReference } from '../feature-reference.ts';
 import { viewNotFound } from '../not-found.ts';
 import { findView, type ViewRow } from '../store/definitions.ts';
-import { findModelsOfView } from '../store/model-features.ts';
+import { findModelsOfViews } from '../store/model-features.ts';
 import {
   findLookupBuckets,
   findLookupsBy,
@@ -71,7 +71,7 @@ export function createUsage({ db, now }: { db: Db; now: () => Date }) {
       }
       const reference = formatReference({ view: name, version, feature: query.feature });
       const span = wholeSpan(chooseSpan(query, now()));
-      const versions = (await findModelsOfView(db.prisma, name)).filter(({ features }) =>
+      const versions = (await findModelsOfViews(db.prisma, [name])).filter(({ features }) =>
         features.includes(reference),
       );
       const found = await findServedFeatures(db, versions, {

@@ -23,8 +23,8 @@ interface FeaturesAsked {
 /** Looks up what a version takes, for the entities that rows name. Throws AppError for keys that are wrong. */
 export type TakeFeatures = (list: PinnedList, asked: FeaturesAsked) => Promise<TakenFeatures>;
 
-/** Of another server's features it is not known whether they are expressions: what they are given is among its keys. */
-type Found = Omit<LookupAnswer, 'features'> & Partial<Pick<LookupAnswer, 'features'>>;
+/** Another server is given what its features need of the request among its keys. */
+type Found = Pick<LookupAnswer, 'atMs' | 'rows'> & Partial<Pick<LookupAnswer, 'ofRequest'>>;
 
 interface Known {
   value: FeatureValue;
@@ -108,18 +108,18 @@ export function createVersionFeatures({
     return { value: fallback, status: null, ageSeconds: null, origin };
   }
 
-  /** Not expressions, which may be of the request. */
+  /** Not what depends on the request, which is another the next time. */
   function remember(
     key: string,
     list: PinnedList,
     found: readonly FeatureAnswer[],
-    { features, atMs }: Found,
+    { ofRequest, atMs }: Found,
   ): void {
     if (list.max_age === null) return;
     const known = new Map<string, Known>();
     for (const [place, { value, eventMs }] of found.entries()) {
       const item = list.list[place];
-      if (!item || value === null || features?.[place]?.kind === 'expression') continue;
+      if (!item || value === null || ofRequest?.[place]) continue;
       known.set(item.feature, { value, eventMs, atMs });
     }
     // Of other lists as well: the features are named with their versions.

@@ -21,17 +21,22 @@ import {
   findView,
   findViews,
   findViewVersions,
+  holdView,
   insertView,
+  keepViews,
   lockView,
   startWatermark,
   type ViewRow,
   type ViewUses,
 } from '../store/definitions.ts';
-import { findModelNames, findModelsOfView } from '../store/model-features.ts';
 import { removeView } from '../store/online.ts';
 import { readWatermarks, type Watermark } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
+import { createLineage, type ViewLineage } from './lineage.ts';
+
+/** So many views are named in a refusal. */
+const MOST_NAMED = 5;
 
 /** Views and their versions, which never change. */
 export function createViews({
@@ -42,9 +47,11 @@ export function createViews({
 }: {
   db: Db;
   now: () => Date;
-  catalog: Pick<Catalog, 'forget'>;
+  catalog: Pick<Catalog, 'forget' | 'forgetVersion' | 'view'>;
   startMaterialization: (body: { views: string[] }, ctx: ChangeContext) => Promise<unknown>;
 }) {
+  const findLineage = createLineage(catalog);
+
   /** What was pushed before, or is in a table or file, is still to be added up. */
   async function begin(name: string, ctx: ChangeContext): Promise<ViewAnswerBody> {
     catalog.forget(name);
@@ -52,6 +59,11 @@ export function createViews({
     const isBehind = made.source !== null && !(await isCurrent(made));
     if (isBehind) await startMaterialization({ views: [name] }, ctx);
     return made;
+  }
+
+  async function lineageOf(tx: Tx, name: string, version?: number): Promise<ViewLineage> {
+    const found = await findLineage(tx, [name], version);
+    return found.get(name) ?? { users: [], models: [], modelsThrough: [] };
   }
 
   async function isCurrent({ source, online }: ViewAnswerBody): Promise<boolean> {
@@ -67,6 +79,7 @@ export function createViews({
       row.view.source === undefined ? null : await findSource(db.prisma, row.view.source);
     const watermark = (await readWatermarks(db.pool, [row.id])).get(row.id);
     const { features: _, ...summary } = summarize(row, source?.source.entity ?? null);
+    const lineage = await lineageOf(db.prisma, name);
     return {
       ...summary,
       source_kind: source?.source.kind ?? null,
@@ -74,7 +87,14 @@ export function createViews({
       uses: row.uses,
       newest_version: newest?.version ?? row.version,
       online: describeOnline(watermark, source && (await findLastEventAt(db, source.id))),
-      models: await findModelsOfView(db.prisma, name),
+      used_by: lineage.users.map(({ view, version, uses, archivedAt }) => ({
+        view: view.name,
+        version,
+        uses: uses[name] ?? 0,
+        archived_at: archivedAt?.toISOString() ?? null,
+      })),
+      models: lineage.models,
+      models_through: lineage.modelsThrough,
     };
   }
 
@@ -86,6 +106,9 @@ export function createViews({
     ctx: ChangeContext,
   ): Promise<void> {
     const uses = await checkedUses(tx, view);
+    if (!(await keepViews(tx, uses))) {
+      throw inUse(`A view that ${view.name} uses has got another version just now. Try again.`);
+    }
     if (before && isDeepStrictEqual([before.view, before.uses], [view, uses])) {
       throw new AppError('feature_unchanged', {
         publicMessage: `Version ${before.version} of ${view.name} says just this.`,
@@ -117,13 +140,13 @@ export function createViews({
     ): Promise<Page<ViewEntry>> {
       const { entity, source } = query;
       const found = await findViews(db, { ...filterOf(query), entity, source }, query.limit + 1);
-      const [watermarks, models] = await Promise.all([
+      const [watermarks, lineages] = await Promise.all([
         readWatermarks(
           db.pool,
           found.map(({ id }) => id),
         ),
-        findModelNames(
-          db,
+        findLineage(
+          db.prisma,
           found.map(({ view }) => view.name),
         ),
       ]);
@@ -132,7 +155,7 @@ export function createViews({
           ...summarize(row, row.entity),
           source_kind: row.sourceKind,
           online: describeOnline(watermarks.get(row.id), row.lastEventAt),
-          models: models.get(row.view.name) ?? [],
+          models: modelNames(lineages.get(row.view.name)),
         })),
         query.limit,
       );
@@ -185,7 +208,7 @@ export function createViews({
       return begin(name, ctx);
     },
 
-    /** An old version that no model takes features from is kept up to date no longer. */
+    /** An old version that neither a model nor another view takes features from is kept up to date no longer. */
     async archiveViewVersion(
       name: string,
       version: number,
@@ -198,35 +221,59 @@ export function createViews({
         const row = await findView(tx, name, version);
         if (!row) throw viewNotFound(name, version);
         if (row.archivedAt) return;
-        await refuseUsed(tx, name, row);
+        await holdView(tx, row.id);
+        await refuseNewest(tx, name, row);
+        refuseUsed(await lineageOf(tx, name, version));
         await archiveView(tx, row.id, now());
         const subject = `feature_view:${name}@${version}`;
         await recordChange(tx, { action: 'feature_view.archive', subject, reason }, ctx);
         id = row.id;
       });
+      catalog.forgetVersion(name, version);
       if (id !== undefined) await removeView(db.pool, id);
       return getView(name, version);
     },
   };
 }
 
-async function refuseUsed(tx: Tx, name: string, row: ViewRow): Promise<void> {
+function inUse(publicMessage: string): AppError {
+  return new AppError('feature_in_use', { publicMessage });
+}
+
+async function refuseNewest(tx: Tx, name: string, row: ViewRow): Promise<void> {
   const newest = await findView(tx, name, null);
-  const inUse = (publicMessage: string) => new AppError('feature_in_use', { publicMessage });
-  if (newest?.id === row.id) {
-    throw inUse(`Version ${row.version} is the newest of ${name}. Make another version first.`);
+  if (newest?.id !== row.id) return;
+  throw inUse(`Version ${row.version} is the newest of ${name}. Make another version first.`);
+}
+
+/** What would be answered with less than before: models, and other views whose expressions mean it. */
+function refuseUsed({ users, models, modelsThrough }: ViewLineage): void {
+  const isReady = ({ status }: ViewLineage['models'][number]) => status === 'ready';
+  const [first, ...others] = models.filter(isReady);
+  if (first) {
+    throw inUse(
+      `Version ${first.version} of the model ${first.model}${andMore(others)} takes features from it. Archive that first.`,
+    );
   }
-  const models = (await findModelsOfView(tx, name)).filter(
-    ({ status, features }) =>
-      status === 'ready' &&
-      features.some((feature) => feature.startsWith(`${name}@${row.version}:`)),
-  );
-  const [first] = models;
-  if (!first) return;
-  const others = models.length > 1 ? ` and ${models.length - 1} more` : '';
+  const views = users.filter(({ archivedAt }) => archivedAt === null);
+  if (views.length === 0) return;
+  const named = views.slice(0, MOST_NAMED).map(({ view, version }) => `${view.name}@${version}`);
+  const [behind, ...rest] = modelsThrough.filter(isReady);
+  const through = behind
+    ? ` Through them it is in version ${behind.version} of the model ${behind.model}${andMore(rest)}.`
+    : '';
   throw inUse(
-    `Version ${first.version} of the model ${first.model}${others} takes features from it. Archive that first.`,
+    `Expressions of other views use it: ${named.join(', ')}${andMore(views.slice(MOST_NAMED))}.${through} Archive those first; their newest versions need another version before.`,
   );
+}
+
+function andMore(others: readonly unknown[]): string {
+  return others.length > 0 ? ` and ${others.length} more` : '';
+}
+
+function modelNames(lineage: ViewLineage | undefined): string[] {
+  const { models = [], modelsThrough = [] } = lineage ?? {};
+  return [...new Set([...models, ...modelsThrough].map(({ model }) => model))].sort();
 }
 
 /** The versions of other views that a view's expressions mean. Throws AppError when something is wrong with the view. */

@@ -168,6 +168,35 @@ export async function findViewsById(tx: Tx, ids: readonly number[]): Promise<Vie
   return rows.map(toView);
 }
 
+/** The versions of views whose expressions mean features of these views, or of others that do, by name and newest first. */
+export async function findUsers(tx: Tx, names: readonly string[]): Promise<ViewRow[]> {
+  const ids = await tx.$queryRaw<{ id: number }[]>`
+    WITH RECURSIVE users AS (
+      SELECT id, name, version FROM feature_views WHERE uses::jsonb ?| ${[...names]}::text[]
+      UNION
+      SELECT v.id, v.name, v.version FROM users u
+      JOIN feature_views v ON (v.uses ->> u.name)::int = u.version)
+    SELECT id FROM users`;
+  const rows = await tx.featureView.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    orderBy: [{ name: 'asc' }, { version: 'desc' }],
+  });
+  return rows.map(toView);
+}
+
+/** A version is as it is until the transaction ends: it is neither archived meanwhile nor taken up by another's expressions. */
+export async function holdView(tx: Tx, id: number): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM feature_views WHERE id = ${id}::int FOR UPDATE`;
+}
+
+/** False when one of these versions of views is archived; else none of them is until the transaction ends. */
+export async function keepViews(tx: Tx, uses: ViewUses): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ archived_at: Date | null }[]>`
+    SELECT v.archived_at FROM unnest(${Object.keys(uses)}::text[], ${Object.values(uses)}::int[]) u(name, version)
+    JOIN feature_views v USING (name, version) ORDER BY v.id FOR SHARE OF v`;
+  return rows.every((row) => row.archived_at === null);
+}
+
 /** Newest first. */
 export async function findViewVersions(
   { prisma }: Db,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type DuckDb, type DuckDbSettings, openDuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Entity, Source, ValueType } from '../contract.ts';
+import { inFolder } from '../source-place.ts';
 import { columnsOf, missingColumn, toEvent } from '../source-rows.ts';
 import { NO_EVENTS, type SourceReader } from './source-reader.ts';
 
@@ -21,10 +22,7 @@ export async function openFiles(
   entity: Entity,
   asOfMs: number,
 ): Promise<SourceReader> {
-  const file = path.resolve(folder, source.path);
-  if (!file.startsWith(`${path.resolve(folder)}${path.sep}`)) {
-    throw wrong(`The path ${source.path} leads out of the folder of feature files`);
-  }
+  const file = inFolder(folder, source.path);
   const db = await openDuckDb(duckDb);
   try {
     await load(db, file, source, entity, asOfMs);

@@ -1,36 +1,19 @@
-import type { Db, Tx } from '#lib/db/client.ts';
+import type { Tx } from '#lib/db/client.ts';
 import type { PinnedList } from '../contract.ts';
 
-/** The versions of models that name features of a view, newest first. */
-export async function findModelsOfView(
+/** The versions of models that name features of views, newest first. */
+export async function findModelsOfViews(
   tx: Tx,
-  view: string,
+  views: readonly string[],
 ): Promise<{ model: string; version: number; status: string; features: string[] }[]> {
   return tx.$queryRaw`
     SELECT m.name AS model, v.number AS version, v.status, array_agg(f.feature ORDER BY f.at) AS features
     FROM model_versions v JOIN models m ON m.id = v.model_id
     CROSS JOIN LATERAL json_array_elements(v.features -> 'list') WITH ORDINALITY AS l(item, at)
     CROSS JOIN LATERAL (SELECT COALESCE(l.item ->> 'feature', l.item #>> '{}') AS feature, l.at) f
-    WHERE v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted' AND f.feature LIKE ${`${view.replace(/[\\%_]/g, '\\$&')}@%`}
+    WHERE v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted'
+      AND split_part(f.feature, '@', 1) = ANY(${[...views]}::text[])
     GROUP BY m.name, v.number, v.status ORDER BY m.name, v.number DESC`;
-}
-
-/** By view, the models with a version that takes features from it. */
-export async function findModelNames(
-  { pool }: Pick<Db, 'pool'>,
-  views: readonly string[],
-): Promise<Map<string, string[]>> {
-  const { rows } = await pool.query<{ view: string; models: string[] }>(
-    `SELECT split_part(COALESCE(l.item ->> 'feature', l.item #>> '{}'), '@', 1) AS view,
-       array_agg(DISTINCT m.name ORDER BY m.name) AS models
-     FROM model_versions v JOIN models m ON m.id = v.model_id
-     CROSS JOIN LATERAL json_array_elements(v.features -> 'list') AS l(item)
-     WHERE v.features IS NOT NULL AND v.features -> 'server' IS NULL AND v.status <> 'deleted'
-       AND split_part(COALESCE(l.item ->> 'feature', l.item #>> '{}'), '@', 1) = ANY ($1)
-     GROUP BY 1`,
-    [views],
-  );
-  return new Map(rows.map(({ view, models }) => [view, models]));
 }
 
 /** What a version of a model takes; null for the version: its newest one that takes any and is ready. */

@@ -2,11 +2,10 @@ import pg from 'pg';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Entity, Source, ValueType } from '../contract.ts';
+import { closedSchema } from '../source-place.ts';
 import { columnsOf, missingColumn, type SourceRow, toEvent } from '../source-rows.ts';
 import { NO_EVENTS, type SourceReader } from './source-reader.ts';
 
-/** Mainstay's own, and Postgres's: nobody's events. */
-const CLOSED_SCHEMAS = /^(public|pgboss|information_schema|pg_.*)$/;
 const SQL_TYPES = {
   number: 'double precision',
   integer: 'bigint',
@@ -24,11 +23,8 @@ export async function checkTable(
   entity: Entity,
 ): Promise<{ schema: string; table: string }> {
   const [schema = '', table = ''] = source.table.split('.');
-  if (CLOSED_SCHEMAS.test(schema)) {
-    throw wrong(
-      `The schema ${schema} is not one for features' tables: keep them in one of their own`,
-    );
-  }
+  const closed = closedSchema(schema);
+  if (closed !== null) throw wrong(`The table ${source.table}: ${closed}`);
   const { rows: present } = await pool.query<{ column_name: string }>(
     'SELECT column_name FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2',
     [schema, table],

@@ -13,6 +13,7 @@ import { loadRows } from './load-rows.ts';
 import { checkTimes, type LoadedFile, timeColumn, valueSql } from './loaded-file.ts';
 import { computeWindows } from './window-values.ts';
 import { checkOutput, writeOutput } from './write-output.ts';
+import { findWrongKeys } from './wrong-keys.ts';
 
 export interface RetrievalProgress {
   /** Of all that is to be done, from 0 to 1. */
@@ -70,7 +71,11 @@ export async function retrieve(
     { out, format },
   );
   onProgress({ share: 1, rows: total });
-  return { rows: total, features: await countStatuses(db, retrieval) };
+  return {
+    rows: total,
+    features: await countStatuses(db, retrieval),
+    wrongKeys: await findWrongKeys(db, rows, sources),
+  };
 }
 
 /** What one source says of the rows: their latest events, and windows. */

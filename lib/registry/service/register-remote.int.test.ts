@@ -274,7 +274,7 @@ describe('registerRemoteVersion', () => {
         max_age: '1h',
       });
       await expect(registerWith('stats:other')).rejects.toMatchObject({
-        code: 'remote_unsupported',
+        code: 'feature_server_unsupported',
       });
     } finally {
       await feast.close();

@@ -17,10 +17,11 @@ export function answerByDefault(
   answer: DefaultAnswer | undefined,
   info: VersionInfo,
   exhausted: ChainExhausted,
-  { isPassedOver }: { isPassedOver: boolean },
+  /** Where the version was not asked since its rules leave the input to a fallback. */
+  passedOver: (() => AppError) | null | undefined,
 ): { outputs: Tensors; answer: Answer | null } {
   if (!answer || info.layout.kind === 'tensors') {
-    if (isPassedOver) throw nothingToFallBackOn(info);
+    if (passedOver) throw passedOver();
     if (exhausted.cause instanceof FeaturesAway) throw exhausted.cause;
     // It never answered anything, so nobody knows whether the version or the input is at fault.
     throw exhausted.isRejected
@@ -50,13 +51,6 @@ function compiledOnce(answer: DefaultAnswer, layout: FeatureLayout): CompiledDef
   const compiled = known.get(layout) ?? compileDefault(answer, layout);
   compiledDefaults.set(answer, known.set(layout, compiled));
   return compiled;
-}
-
-/** Not a matter of time: the input breaks a rule that leaves it to a fallback, and there is none. */
-function nothingToFallBackOn({ model, number }: VersionInfo): AppError {
-  return new AppError('validation_failed', {
-    publicMessage: `A rule of ${model} version ${number} leaves this input to a fallback, and the release has neither another version nor a default answer.`,
-  });
 }
 
 /** It goes into the log of what happened, which holds no values of features; a default's own failure may quote one. */

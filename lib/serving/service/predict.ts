@@ -266,9 +266,9 @@ export function createPredictService({
       record.inputs = logInputs(error.encoded.rows, error.encoded.inputs);
       const [primary] = chain.versions;
       if (!primary) throw error;
-      const made = answerByDefault(chain.default, primary.info, error, {
-        isPassedOver: call.isPassedOver === true && chain.versions.length === 1,
-      });
+      // With other versions there was something to fall back on, which failed.
+      const passedOver = chain.versions.length === 1 ? call.passedOver : null;
+      const made = answerByDefault(chain.default, primary.info, error, passedOver);
       draft.enter('shape');
       return {
         requestId,

@@ -18,6 +18,9 @@ afterEach(async () => {
 
 const RUNS = { features: [1, 2, 3] };
 
+/** A busy machine may take its time until runs have begun; they take longer than looking does. */
+const POLL = { interval: 2, timeout: 5000 };
+
 describe('a version that an operator holds', () => {
   const hold = () =>
     fixture.db.pool.query(
@@ -62,15 +65,15 @@ describe('a version that an operator holds', () => {
   });
 
   it('does not answer from a run that was under way, for nobody who waits for it', async () => {
-    await fixture.addVersion('m', slowModel(400));
+    await fixture.addVersion('m', slowModel(1500));
     await fixture.addVersion('m', constantScoreModel(2));
     await bench.set(id, { timeout_ms: 10_000 });
     await bench.release(id, 1, { fallback: [2] });
     await bench.ask(RUNS);
     const kept = bench.cache?.stats().entries;
     const asked = [bench.ask({ features: [4, 4, 4] }), bench.ask({ features: [4, 4, 4] })];
-    await expect.poll(() => bench.bulkheads.underWay(id), { interval: 2 }).toBe(2);
-    await expect.poll(() => bench.traffic.of('m').version(1).batches, { interval: 2 }).toBe(2);
+    await expect.poll(() => bench.bulkheads.underWay(id), POLL).toBe(2);
+    await expect.poll(() => bench.traffic.of('m').version(1).batches, POLL).toBe(2);
     bench.breakers.of({ model: 'm', version: 1 }).hold('looks wrong');
     for (const { response } of await Promise.all(asked)) {
       expect(response).toMatchObject({ version: 2, served_by: 'fallback', cached: false });

@@ -117,7 +117,7 @@ export async function runChain<T>(
     }
     first ??= encoded;
     draft.record.rowCount = encoded.rowCount;
-    if (!isFallback && call.isPassedOver) {
+    if (!isFallback && call.passedOver) {
       isRejected = false;
       failure = { version: number, stage: 'validate', code: 'passed_over' };
       const passed = `version ${number}: passed over by its rules`;

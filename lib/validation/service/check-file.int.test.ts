@@ -12,6 +12,7 @@ const checker = compileRules(
   [{ kind: 'range', feature: 'hour', max: 9, policy: { do: 'reject' } }],
   null,
 );
+const asFile = { isSnapshot: false, beside: [], lookedUp: [] };
 let directory: string;
 let table: string;
 
@@ -24,7 +25,12 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 it('counts every row and writes each that fails, of which the first are kept', async () => {
   const output = path.join(directory, 'failures.csv');
-  const { rowCount, failingRows, counts, failures } = await checkFile(table, checker, output);
+  const { rowCount, failingRows, counts, failures } = await checkFile(
+    table,
+    checker,
+    output,
+    asFile,
+  );
   expect([rowCount, failingRows, failures.length]).toEqual([ROWS, ROWS, 1000]);
   expect(counts).toEqual([{ rule: 'range/hour', policy: 'reject', rows: ROWS }]);
   const lines = (await readFile(output, 'utf8')).trimEnd().split('\r\n');
@@ -33,5 +39,36 @@ it('counts every row and writes each that fails, of which the first are kept', a
 });
 
 it('fails, and does not wait for ever, when there is no room for the failing rows', async () => {
-  await expect(checkFile(table, checker, '/dev/full')).rejects.toMatchObject({ code: 'ENOSPC' });
+  await expect(checkFile(table, checker, '/dev/full', asFile)).rejects.toMatchObject({
+    code: 'ENOSPC',
+  });
+});
+
+it('keeps some rows of every rule, however many break another first', async () => {
+  const mixed = path.join(directory, 'mixed.csv');
+  await writeFile(mixed, `hour,gate\n${'5,B7\n'.repeat(2000)}${'10,B7\n'.repeat(2000)}`);
+  const both = compileRules(
+    ruledFeatures,
+    [
+      { kind: 'range', feature: 'hour', max: 9, policy: { do: 'reject' } },
+      { kind: 'extra', policy: { do: 'reject' } },
+    ],
+    null,
+  );
+  const { failures } = await checkFile(mixed, both, path.join(directory, 'mixed-failures'), asFile);
+  const count = (wanted: string) => failures.filter(({ rule }) => rule === wanted).length;
+  expect([count('extra'), count('range/hour')]).toEqual([1000, 20]);
+});
+
+it('refuses a file that has nothing of what the rules are about', async () => {
+  const other = path.join(directory, 'other.csv');
+  await writeFile(other, '500,9\n501,10\n');
+  await expect(
+    checkFile(other, checker, path.join(directory, 'none'), asFile),
+  ).rejects.toMatchObject({
+    code: 'invalid_request',
+    publicMessage:
+      'The file has no column of a feature. Its columns are "500", "9"; expected some of "distance", "hour", "carrier", "late".',
+    fields: [{ field: 'file' }],
+  });
 });

@@ -33,7 +33,7 @@ export function createValidationRuns({
   async function check(
     model: string,
     version: number,
-    file: { path: string; source: string },
+    file: { path: string; source: string; isSnapshot?: boolean },
     ctx: ChangeContext,
   ): Promise<ValidationRunDetail> {
     const key = await findKey(db.prisma, model, version);
@@ -48,7 +48,11 @@ export function createValidationRuns({
     const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-validate-'));
     try {
       const failuresPath = path.join(directory, 'failures.csv');
-      const checked = await checkFile(file.path, checker, failuresPath);
+      const checked = await checkFile(file.path, checker, failuresPath, {
+        isSnapshot: file.isSnapshot === true,
+        beside: [...(profile?.extra ?? []), ...(key.lookups?.entities ?? [])],
+        lookedUp: key.lookups?.list.map(({ as }) => as) ?? [],
+      });
       const failureDigest =
         checked.failingRows > 0 ? (await artifacts.put({ path: failuresPath })).digest : null;
       const { rowCount, failingRows, ...found } = checked;
@@ -99,7 +103,7 @@ export function createValidationRuns({
         digest === reference?.digest ? `Reference ${reference.filename}` : `Snapshot ${digest}`;
       try {
         return await withArtifact(artifacts, digest, (file) =>
-          check(model, version, { path: file, source }, ctx),
+          check(model, version, { path: file, source, isSnapshot: true }, ctx),
         );
       } catch (error) {
         if (!(error instanceof ArtifactMissing)) throw error;
@@ -149,6 +153,8 @@ function toSummary(run: Omit<RunRecord, 'failures' | 'failureDigest'>): Validati
     row_count: Number(run.rowCount),
     failing_rows: Number(run.failingRows),
     counts: run.counts,
+    left_out: run.leftOut,
+    not_checked: run.notChecked,
   };
 }
 

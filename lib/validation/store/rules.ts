@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import type { PinnedList } from '#lib/features/contract.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import { CHANGES_CHANNEL, type Change } from '#lib/releases/contract.ts';
 import type { Mode, Patterns, Profile, Rule } from '../contract.ts';
@@ -22,6 +23,8 @@ export interface VersionKey {
   /** Of the version's metadata. */
   patterns: Patterns;
   reference: { digest: string; filename: string } | null;
+  /** What is looked up for the entities that a request names; null: the request brings all. */
+  lookups: Pick<PinnedList, 'entities' | 'list'> | null;
 }
 
 export async function findModelId(tx: Tx, name: string): Promise<string | null> {
@@ -37,7 +40,13 @@ export async function findVersionKey(
 ): Promise<VersionKey | null> {
   const row = await tx.modelVersion.findUnique({
     where: { modelId_number: { modelId: model.id, number: version } },
-    select: { layout: true, patterns: true, referenceDigest: true, referenceName: true },
+    select: {
+      layout: true,
+      patterns: true,
+      referenceDigest: true,
+      referenceName: true,
+      features: true,
+    },
   });
   if (!row) return null;
   const { referenceDigest: digest, referenceName: filename } = row;
@@ -49,6 +58,7 @@ export async function findVersionKey(
     layout: row.layout as FeatureLayout,
     patterns: (row.patterns as Patterns | null) ?? {},
     reference: digest === null ? null : { digest, filename: filename ?? 'reference' },
+    lookups: row.features as PinnedList | null,
   };
 }
 

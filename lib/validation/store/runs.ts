@@ -16,6 +16,8 @@ export interface RunRecord {
   counts: ValidationRunSummary['counts'];
   failures: FailingRow[];
   failureDigest: string | null;
+  leftOut: string[];
+  notChecked: string[];
 }
 
 export async function insertRun(
