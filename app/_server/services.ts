@@ -9,8 +9,13 @@ import type { Config } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import {
+  createDriftReports,
+  createDriftScans,
+  createDriftSettings,
+} from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
-import { createReferences } from '#lib/monitoring/service.ts';
+import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
@@ -37,7 +42,13 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 export async function createServices(deps: {
   config: Pick<
     Config,
-    'dataDir' | 'maxArtifactBytes' | 'gatewayPort' | 'spool' | 'remoteHosts' | 'featureFiles'
+    | 'dataDir'
+    | 'maxArtifactBytes'
+    | 'gatewayPort'
+    | 'spool'
+    | 'remoteHosts'
+    | 'featureFiles'
+    | 'monitoring'
   >;
   db: Db;
   secretKey: string;
@@ -82,6 +93,15 @@ export async function createServices(deps: {
     serving: createServingSettings({ db, now }),
     features,
     references: createReferences({ db, artifacts, now }),
+    drift: {
+      ...createDriftReports({
+        db,
+        now,
+        windows: createWindows({ db, kept: config.monitoring.kept }),
+      }),
+      ...createDriftScans({ db, now }),
+      ...createDriftSettings({ db, now }),
+    },
     skew: createSkewService({
       db,
       features,

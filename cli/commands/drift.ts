@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { compareFeatures } from '#lib/drift/compare-features.ts';
 import { describeFeature } from '#lib/drift/describe-feature.ts';
 import type { FeatureKind } from '#lib/drift/drift-report.ts';
+import { factsOfRows } from '#lib/drift/feature-facts.ts';
+import { featureHistogram } from '#lib/drift/feature-histogram.ts';
 import { matchColumns } from '#lib/drift/match-columns.ts';
 import { pairColumns } from '#lib/drift/pair-columns.ts';
 import { reportPage } from '#lib/drift/report-page.ts';
@@ -55,8 +57,10 @@ export async function drift(args: string[]): Promise<void> {
   const { report, answers } = compareFeatures(features, settings);
   const described = report.features.map((feature, at) => {
     const own = features[at];
-    const sentences = own ? describeFeature(own, feature, answers[at] ?? [], settings) : [];
-    return { feature, columns: own, sentences };
+    const sentences = own
+      ? describeFeature(factsOfRows(own), feature, answers[at] ?? [], settings)
+      : [];
+    return { feature, histogram: own && featureHistogram(own), sentences };
   });
   if (options.html !== undefined) {
     const names = { reference: path.basename(reference), current: path.basename(current) };

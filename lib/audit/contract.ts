@@ -17,6 +17,7 @@ export const modelActions = [
   'serving.settings',
   'validation.set',
   'monitoring.reference',
+  'drift.settings',
   'quarantine.replay',
   'quarantine.discard',
   'breaker.open',

@@ -10,6 +10,7 @@ import {
 } from '#test/stats/streams.ts';
 import { compareFeatures } from './compare-features.ts';
 import { describeFeature } from './describe-feature.ts';
+import { factsOfRows } from './feature-facts.ts';
 import { featureHistogram } from './feature-histogram.ts';
 import { DRIFT_SETTINGS } from './settings.ts';
 
@@ -21,7 +22,7 @@ function tell(pair: readonly [Stream, Stream], sizes: readonly [number, number])
   const { report, answers } = compareFeatures([columns]);
   const [feature] = report.features;
   if (!feature) throw new Error('nothing was compared');
-  return describeFeature(columns, feature, answers[0] ?? [], DRIFT_SETTINGS).join(' ');
+  return describeFeature(factsOfRows(columns), feature, answers[0] ?? [], DRIFT_SETTINGS).join(' ');
 }
 
 it.each<[string, readonly [Stream, Stream], [number, number], RegExp]>([

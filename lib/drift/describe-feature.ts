@@ -1,13 +1,12 @@
 import type { Answer } from './decide-drift.ts';
 import type { FeatureReport } from './drift-report.ts';
-import type { FeatureColumns } from './feature-columns.ts';
+import type { FeatureFacts } from './feature-facts.ts';
 import { formatCount, formatNumber, formatP, formatPoints, formatShare } from './format-figures.ts';
 import type { DriftSettings } from './settings.ts';
-import { mostChangedCategory, spreadOf } from './side-summary.ts';
 
 /** What was found of a feature, in sentences for someone who knows the feature and not the tests. */
 export function describeFeature(
-  columns: FeatureColumns,
+  facts: FeatureFacts,
   report: FeatureReport,
   answers: readonly Answer[],
   settings: DriftSettings,
@@ -16,7 +15,7 @@ export function describeFeature(
   const isSaid = changed.some(({ about }) => about === 'values');
   const changes = changed
     .filter(({ about }) => about !== 'unseen' || !isSaid)
-    .map((answer) => `${describeChange(columns, report, answer)}.`);
+    .map((answer) => `${describeChange(facts, report, answer)}.`);
   if (changes.length > 0) return changes;
   if (report.verdict === 'not_enough_data') return [describeTooLittle(report, settings)];
   const values = answers.find(({ about }) => about === 'values');
@@ -24,41 +23,40 @@ export function describeFeature(
   if (values.pAdjusted >= settings.alpha) {
     return [`No difference that chance would not make (adjusted ${formatP(values.pAdjusted)}).`];
   }
-  const size = sizeOfChange(columns, report);
+  const size = sizeOfChange(facts, report);
   return [
-    `${capital(whatChanged(columns))}: certain (adjusted ${formatP(values.pAdjusted)}), but too small to matter (${size}).`,
+    `${capital(whatChanged(facts))}: certain (adjusted ${formatP(values.pAdjusted)}), but too small to matter (${size}).`,
   ];
 }
 
-function describeChange(columns: FeatureColumns, report: FeatureReport, answer: Answer): string {
+function describeChange(facts: FeatureFacts, report: FeatureReport, answer: Answer): string {
   const certain = `certain (adjusted ${formatP(answer.pAdjusted)}) and large`;
   if (answer.about === 'values') {
-    return `${capital(whatChanged(columns))}: ${certain} (${sizeOfChange(columns, report)})`;
+    return `${capital(whatChanged(facts))}: ${certain} (${sizeOfChange(facts, report)})`;
   }
   if (answer.about === 'missing') {
     const from = share(report.missing_ref, report.n_ref);
     const to = share(report.missing_cur, report.n_cur);
     return `Missing values went from ${formatShare(from)} to ${formatShare(to)} of rows: ${certain} (${formatPoints(from, to)})`;
   }
-  return `${formatShare(unseenOf(columns))} of rows have categories that the reference does not have, more than its own rare ones explain: ${certain}`;
+  return `${formatShare(facts.unseen)} of rows have categories that the reference does not have, more than its own rare ones explain: ${certain}`;
 }
 
-function whatChanged(columns: FeatureColumns): string {
-  if (columns.kind === 'categorical') {
-    const most = mostChangedCategory(columns);
+function whatChanged(facts: FeatureFacts): string {
+  if (facts.kind === 'categorical') {
+    const most = facts.mostChanged;
     if (!most) return 'the categories changed';
     const label = most.label === '' ? 'empty text' : clip(most.label);
     return `“${label}” went from ${formatShare(most.reference)} to ${formatShare(most.current)} of values`;
   }
-  const from = spreadOf(columns.reference.sorted);
-  const to = spreadOf(columns.current.sorted);
+  const { from, to } = facts.spread;
   const middle = `the median went from ${formatNumber(from.median)} to ${formatNumber(to.median)}`;
   return `${middle}, nine in ten from ${formatNumber(from.low)} … ${formatNumber(from.high)} to ${formatNumber(to.low)} … ${formatNumber(to.high)}`;
 }
 
-function sizeOfChange(columns: FeatureColumns, { effects }: FeatureReport): string {
-  if (columns.kind === 'categorical') {
-    const most = mostChangedCategory(columns);
+function sizeOfChange(facts: FeatureFacts, { effects }: FeatureReport): string {
+  if (facts.kind === 'categorical') {
+    const most = facts.mostChanged;
     return `${formatPoints(most?.reference ?? 0, most?.current ?? 0)}, PSI ${formatNumber(effects.psi ?? 0)}`;
   }
   const normed = effects.wasserstein_normed;
@@ -77,16 +75,6 @@ function describeTooLittle(report: FeatureReport, { leastEffective }: DriftSetti
   if (n_effective >= fewest)
     return `The smaller side has ${formatCount(fewest)} values; ${needed}.`;
   return `Rows that follow each other are alike, so that there is no more to learn from them than from ${formatCount(n_effective)} independent ones; ${needed}.`;
-}
-
-function unseenOf(columns: FeatureColumns): number {
-  if (columns.kind === 'numeric') return 0;
-  const { reference, current } = columns;
-  const unseen = current.counts.reduce(
-    (sum, count, code) => (reference.counts[code] === 0 ? sum + count : sum),
-    0,
-  );
-  return share(unseen, current.codes.length - unseen);
 }
 
 function share(part: number, rest: number): number {

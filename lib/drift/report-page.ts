@@ -1,7 +1,6 @@
 import type { DatasetReport, FeatureReport } from './drift-report.ts';
 import { escapeHtml } from './escape-html.ts';
-import type { FeatureColumns } from './feature-columns.ts';
-import { featureHistogram } from './feature-histogram.ts';
+import type { FeatureHistogram } from './feature-histogram.ts';
 import { formatCount, formatNumber, formatP } from './format-figures.ts';
 import { histogramSvg } from './histogram-svg.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -10,7 +9,7 @@ import type { DriftSettings } from './settings.ts';
 
 interface DescribedFeature {
   feature: FeatureReport;
-  columns: FeatureColumns | undefined;
+  histogram: FeatureHistogram | undefined;
   sentences: readonly string[];
 }
 
@@ -65,8 +64,7 @@ function summaryOf({ drifted, tested }: DatasetReport, all: number): string {
   return `${count}${rest > 0 ? `; ${rest} ${rest === 1 ? 'has' : 'have'} too little data for a verdict` : ''}.`;
 }
 
-function featureSection({ feature, columns, sentences }: DescribedFeature): string {
-  const histogram = columns && featureHistogram(columns);
+function featureSection({ feature, histogram, sentences }: DescribedFeature): string {
   const name = escapeHtml(feature.name);
   const picture = histogram
     ? `<figure>${histogramSvg(histogram, `${feature.name}: reference and current values`)}</figure>`

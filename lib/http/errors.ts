@@ -19,6 +19,8 @@ export const errors = {
   feature_source_not_found: { status: 404, title: 'No such feature source' },
   feature_view_not_found: { status: 404, title: 'No such feature view' },
   feature_run_not_found: { status: 404, title: 'No such run' },
+  drift_report_not_found: { status: 404, title: 'No such drift report' },
+  drift_scan_not_found: { status: 404, title: 'No such drift scan' },
   quarantined_not_found: { status: 404, title: 'No such request in quarantine' },
   validation_run_not_found: { status: 404, title: 'No such validated file' },
   snapshot_not_found: { status: 404, title: 'No such snapshot' },

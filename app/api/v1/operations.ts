@@ -1,5 +1,6 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
+import * as drift from '#lib/drift-reports/operations.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
 import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
@@ -57,6 +58,17 @@ export const operations: readonly Operation[] = [
   telemetry.listServingEvents,
   monitoring.getReferences,
   monitoring.setReference,
+  drift.getLatestDrift,
+  drift.listDriftReports,
+  drift.getDriftReport,
+  drift.downloadDriftReport,
+  drift.getDriftCounts,
+  drift.getDriftSeries,
+  drift.listDriftEvents,
+  drift.startDriftScan,
+  drift.getDriftScan,
+  drift.getDriftSettings,
+  drift.setDriftSettings,
   skew.getSkew,
   skew.measureSkew,
   skew.getSkewSeries,
