@@ -12,6 +12,7 @@ import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { skewCases } from './route-cases/skew.ts';
+import { timelineCases } from './route-cases/timeline.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { validationCases } from './route-cases/validation.ts';
 import { versionCases } from './route-cases/versions.ts';
@@ -32,6 +33,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...servingCases,
   ...monitoringCases,
   ...skewCases,
+  ...timelineCases,
   ...validationCases,
   ...quarantineCases,
 };

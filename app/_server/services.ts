@@ -25,6 +25,7 @@ import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
+import { createTimeline } from '#lib/timeline/service.ts';
 import {
   createQuarantine,
   createValidationResults,
@@ -88,6 +89,7 @@ export async function createServices(deps: {
     registry: createRegistryService({ db, artifacts, runtime, remotes, now }),
     releases,
     telemetry: createTelemetryService({ db, now }),
+    timeline: createTimeline({ db }),
     predictions: createPredictionQueries({ db }),
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),

@@ -1,24 +1,38 @@
 'use client';
 import { ChartLine as ChartIcon, Table2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
-import { formatClock } from '#components/ui/format-time.ts';
+import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { toCsv } from '#components/ui/to-csv.ts';
+import { ChartMenu } from './chart-menu.tsx';
+import { thinRows } from './thin-rows.ts';
 import { TimeChart, type TimeChartProps } from './time-chart.tsx';
+import { ValueTable } from './value-table.tsx';
 
-/** A chart with its title, unit and legend, which can also be read as a table. */
+/** A chart with its title, unit and legend, which can also be read as a table, and taken away as a picture, figures or a link. */
 export function ChartPanel({
   title,
   unit,
   legend,
+  note,
+  empty = 'No data in this time range',
   ...chart
-}: TimeChartProps & { title: string; unit: string; legend?: ReactNode }) {
+}: TimeChartProps & {
+  title: string;
+  unit: string;
+  legend?: ReactNode;
+  /** Below the chart: what it leaves out, or how to read it. */
+  note?: ReactNode;
+  empty?: string;
+}) {
   const [asTable, setAsTable] = useState(false);
-  const hasData = chart.rows.some((row) =>
-    chart.lines.some((line) => typeof row[line.key] === 'number'),
-  );
+  const area = useRef<HTMLDivElement>(null);
+  const { rows, lines, from, to } = chart;
+  const hasData = rows.some((row) => lines.some((line) => typeof row[line.key] === 'number'));
+  const keys = lines.map(({ key }) => key).join('\n');
+  const drawn = useMemo(() => thinRows(rows, keys.split('\n')), [rows, keys]);
+  const label = `${title}, ${unit}`;
   return (
     <Panel
       title={
@@ -29,72 +43,68 @@ export function ChartPanel({
       actions={
         <>
           {legend}
-          <Button
-            variant="ghost"
-            size="iconSm"
-            aria-pressed={asTable}
-            aria-label={asTable ? `${title} as a chart` : `${title} as a table`}
-            title={asTable ? 'Show as a chart' : 'Show as a table'}
-            onClick={() => setAsTable(!asTable)}
-          >
-            {asTable ? <ChartIcon aria-hidden /> : <Table2 aria-hidden />}
-          </Button>
+          <span className="flex">
+            <ChartMenu
+              title={label}
+              area={area}
+              toCsv={() => chartCsv(chart)}
+              link={() => linkTo(from, to)}
+            />
+            <Button
+              variant="ghost"
+              size="iconSm"
+              aria-pressed={asTable}
+              aria-label={asTable ? `${title} as a chart` : `${title} as a table`}
+              title={asTable ? 'Show as a chart' : 'Show as a table'}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? <ChartIcon aria-hidden /> : <Table2 aria-hidden />}
+            </Button>
+          </span>
         </>
       }
       flush
     >
-      <div className="relative h-56 px-2">
-        {asTable ? <ValueTable label={`${title}, ${unit}`} {...chart} /> : <TimeChart {...chart} />}
+      <div ref={area} className="relative h-56 px-2">
+        {asTable ? (
+          <ValueTable label={label} csv={chartCsv(chart)} {...chart} />
+        ) : (
+          <TimeChart {...chart} rows={drawn} />
+        )}
         {hasData || asTable ? null : (
-          <p className="pointer-events-none absolute inset-0 flex items-center justify-center text-muted">
-            No data in this time range
+          <p className="pointer-events-none absolute inset-0 flex items-center justify-center px-8 text-center text-muted">
+            {empty}
           </p>
         )}
       </div>
+      {note || drawn.length < rows.length ? (
+        <div className="border-t px-4 py-1.5 text-muted text-xs">
+          {drawn.length < rows.length ? (
+            <p>
+              {formatExact(drawn.length)} of {formatExact(rows.length)} points are drawn: the least
+              and greatest of each stretch, and gaps. Zoom in, or save the CSV, for all of them.
+            </p>
+          ) : null}
+          {note}
+        </div>
+      ) : null}
     </Panel>
   );
 }
 
-function ValueTable({ label, rows, lines, format }: TimeChartProps & { label: string }) {
-  const filled = rows.filter((row) => lines.some((line) => typeof row[line.key] === 'number'));
-  const csv = toCsv(
+function chartCsv({ rows, lines }: Pick<TimeChartProps, 'rows' | 'lines'>): string {
+  return toCsv(
     ['time', ...lines.map((line) => line.name)],
-    filled.map((row) => [new Date(row.t).toISOString(), ...lines.map((line) => row[line.key])]),
+    rows
+      .filter((row) => lines.some((line) => typeof row[line.key] === 'number'))
+      .map((row) => [new Date(row.t).toISOString(), ...lines.map((line) => row[line.key])]),
   );
-  return (
-    <section aria-label={label} className="h-full overflow-auto">
-      <table className="w-full text-xs">
-        <thead className="sticky top-0 bg-surface text-muted">
-          <tr>
-            <th scope="col" className="px-2 py-1 text-left font-medium">
-              Time
-              <CopyButton text={csv} label={`Copy ${label} as CSV`} className="size-5" />
-            </th>
-            {lines.map((line) => (
-              <th key={line.key} scope="col" className="px-2 py-1 text-right font-medium">
-                {line.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {filled.toReversed().map((row) => (
-            <tr key={row.t} className="border-t">
-              <td className="num px-2 py-1">
-                {formatClock(new Date(row.t).toISOString(), Date.now())}
-              </td>
-              {lines.map((line) => {
-                const value = row[line.key];
-                return (
-                  <td key={line.key} className="num px-2 py-1 text-right">
-                    {typeof value === 'number' ? format(value) : '–'}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+}
+
+/** The page's address with the span that is shown as fixed ends, so that it shows the same tomorrow. */
+function linkTo(from: number, to: number): string {
+  const url = new URL(window.location.href);
+  url.searchParams.set('from', new Date(from).toISOString());
+  url.searchParams.set('to', new Date(to).toISOString());
+  return url.toString();
 }

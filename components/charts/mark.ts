@@ -11,15 +11,16 @@ interface ReleaseMark {
   reason: string;
 }
 
-/** Something that happened to a replica, such as a breaker that opened. */
+/** Something that happened, such as a breaker that opened, drift that began, or settings that somebody changed. */
 export interface EventMark {
   t: number;
   /** Of the event. */
   event: string;
   /** "Breaker opened". */
   word: string;
-  isBad: boolean;
-  /** null: it concerns the replica. */
+  /** null: neither good nor bad. */
+  isBad: boolean | null;
+  /** null: it concerns no one version. */
   version: number | null;
   detail: string;
 }
@@ -48,6 +49,7 @@ export function markId(mark: Mark): string {
 
 export function markColour(mark: Mark): string {
   if (!('event' in mark)) return versionColour(mark.versions[0] ?? 0);
+  if (mark.isBad === null) return 'var(--muted)';
   return mark.isBad ? 'var(--bad)' : 'var(--good)';
 }
 

@@ -12,6 +12,7 @@ import * as releases from '#lib/releases/contract.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
+import { listTimeline } from '#lib/timeline/contract.ts';
 import * as validation from '#lib/validation/operations.ts';
 import * as quarantine from '#lib/validation/quarantine-operations.ts';
 import { getOpenApi } from './openapi.json/contract.ts';
@@ -56,6 +57,7 @@ export const operations: readonly Operation[] = [
   serving.setBreaker,
   serving.setDependencyBreaker,
   telemetry.listServingEvents,
+  listTimeline,
   monitoring.getReferences,
   monitoring.setReference,
   drift.getLatestDrift,

@@ -1,0 +1,76 @@
+import { describe, expect, it, test } from 'vitest';
+import type { TimelineItem } from '#lib/timeline/contract.ts';
+import { describeItem, toMarks } from './timeline-words.ts';
+
+const at = '2026-03-01T12:00:00.000Z';
+const drift = {
+  ...{ id: 'd', at, kind: 'drift', event: 'onset', about: 'column', column: 'origin' },
+  ...{ role: 'feature', version: 2, window: '24h', detail: 'ORD went up', report: 'r' },
+} satisfies TimelineItem;
+const release = {
+  ...{ id: 'p', at, kind: 'release', event: 'promote', release: 3, versions: [2] },
+  ...{ by: 'Ada', reason: 'better' },
+} satisfies TimelineItem;
+const change = {
+  ...{ id: 'c', at, kind: 'change', event: 'validation.set', by: 'Ada', reason: null },
+  subject: 'version:flights/4',
+} satisfies TimelineItem;
+const serving = {
+  ...{ id: 's', at, kind: 'serving', event: 'breaker_opened', version: 2, replica: 'r1' },
+  detail: '5 calls in a row failed',
+} satisfies TimelineItem;
+
+test.each<[string, TimelineItem, string, string]>([
+  ['a promotion', release, 'Promotion (release 3)', 'unknown'],
+  ['a rollback', { ...release, event: 'rollback' }, 'Rollback (release 3)', 'unknown'],
+  ['a change', change, 'Changed the rules of a version’s inputs', 'unknown'],
+  ['a breaker', serving, 'Breaker opened', 'bad'],
+  ['drift that began', drift, 'Drift: origin', 'bad'],
+  ['drift that ended', { ...drift, event: 'end' }, 'Drift over: origin', 'good'],
+  [
+    'drift of the score',
+    { ...drift, column: 'score', role: 'score' },
+    'Drift: predicted score',
+    'bad',
+  ],
+  [
+    'drift of rows',
+    { ...drift, about: 'whole_row', column: null, role: null },
+    'Drift: whole rows',
+    'bad',
+  ],
+  [
+    'drift of the mean',
+    { ...drift, about: 'prediction_shift', column: null },
+    'Drift: the mean prediction',
+    'bad',
+  ],
+  [
+    'data quality',
+    { ...drift, kind: 'quality', about: 'quality', column: null, role: null },
+    'Data quality: all rows',
+    'warning',
+  ],
+])('%s', (_name, item, word, state) => {
+  expect(describeItem(item)).toMatchObject({ word, state });
+});
+
+test('a change of a version names the version', () => {
+  expect(describeItem(change).versions).toEqual([4]);
+});
+
+describe('toMarks', () => {
+  it('marks releases as releases and the rest as events, bad, good or neither', () => {
+    const t = Date.parse(at);
+    expect(toMarks([release, change, serving, { ...drift, event: 'end' }])).toMatchObject([
+      { t, seq: 3, versions: [2] },
+      { t, event: 'c', isBad: null, version: 4 },
+      { t, event: 's', isBad: true, version: 2 },
+      { t, event: 'd', isBad: false },
+    ]);
+  });
+
+  it('leaves out steps on the way', () => {
+    expect(toMarks([{ ...serving, event: 'version_unloaded' }])).toEqual([]);
+  });
+});

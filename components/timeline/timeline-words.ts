@@ -1,0 +1,91 @@
+import type { Mark } from '#components/charts/mark.ts';
+import { releaseName } from '#components/releases/undo.ts';
+import { eventLooks } from '#components/serving/event-looks.ts';
+import { actionWords } from '#components/settings/describe-change.ts';
+import type { State } from '#components/ui/status.tsx';
+import { toSentence } from '#components/ui/to-sentence.ts';
+import type { TimelineItem, TimelineKind } from '#lib/timeline/contract.ts';
+
+export const kindWords = {
+  release: 'Releases',
+  change: 'Settings and versions',
+  drift: 'Drift',
+  quality: 'Data quality',
+  serving: 'Serving',
+} as const satisfies Record<TimelineKind, string>;
+
+export interface TimelineLook {
+  word: string;
+  state: State;
+  /** What there is to say beside it; may be empty. */
+  text: string;
+  versions: number[];
+  /** Who did it; null: nobody, it happened. */
+  by: string | null;
+}
+
+/** What an entry is called, how bad it is, and what it says. */
+export function describeItem(item: TimelineItem): TimelineLook {
+  switch (item.kind) {
+    case 'release': {
+      const { reason, versions, by } = item;
+      const word = `${releaseName({ kind: item.event, reason })} (release ${item.release})`;
+      return { word, state: 'unknown', text: toSentence(reason), versions, by };
+    }
+    case 'change': {
+      const version = /^version:.*\/(\d+)$/.exec(item.subject)?.[1];
+      const versions = version === undefined ? [] : [Number(version)];
+      const text = item.reason === null ? '' : toSentence(item.reason);
+      return { word: actionWords[item.event], state: 'unknown', text, versions, by: item.by };
+    }
+    case 'serving': {
+      const versions = item.version === null ? [] : [item.version];
+      return { ...eventLooks[item.event], text: toSentence(item.detail), versions, by: null };
+    }
+    default: {
+      const isOnset = item.event === 'onset';
+      const what = item.kind === 'quality' ? 'Data quality' : 'Drift';
+      return {
+        word: isOnset ? `${what}: ${subjectOf(item)}` : `${what} over: ${subjectOf(item)}`,
+        state: isOnset ? (item.kind === 'quality' ? 'warning' : 'bad') : 'good',
+        text: toSentence(item.detail),
+        versions: [item.version],
+        by: null,
+      };
+    }
+  }
+}
+
+function subjectOf(item: Extract<TimelineItem, { kind: 'drift' | 'quality' }>): string {
+  if (item.about === 'whole_row') return 'whole rows';
+  if (item.about === 'prediction_shift') return 'the mean prediction';
+  if (item.column === null) return 'all rows';
+  return item.role === 'feature' || item.role === null ? item.column : `predicted ${item.role}`;
+}
+
+/** What one looks for beside a bend in a chart: all but the steps on the way. */
+const UNMARKED = new Set<string>([
+  'version_unloaded',
+  'segment_set_aside',
+  'quarantine.replay',
+  'quarantine.discard',
+  'error_group.settle',
+  'error_group.open',
+  'feature_run.start',
+]);
+
+/** The same as marks on charts of time. */
+export function toMarks(items: readonly TimelineItem[]): Mark[] {
+  return items.flatMap((item): Mark[] => {
+    if (UNMARKED.has(item.event)) return [];
+    const t = Date.parse(item.at);
+    if (item.kind === 'release') {
+      const { release: seq, event: kind, versions, by, reason } = item;
+      return [{ t, seq, kind, versions, by, reason }];
+    }
+    const { word, state, text, versions } = describeItem(item);
+    const isBad = state === 'unknown' ? null : state !== 'good';
+    const [version = null] = versions;
+    return [{ t, event: item.id, word, isBad, version, detail: text }];
+  });
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { modelActions } from '#lib/audit/contract.ts';
+import { driftEventSchema } from '#lib/drift-reports/contract.ts';
+import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
+import { defineOperation } from '#lib/http/operation.ts';
+import { servingEventKinds } from '#lib/telemetry/contract.ts';
+
+export const timelineKinds = ['release', 'change', 'drift', 'quality', 'serving'] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+const item = { id: z.uuid(), at: timestamp };
+
+const timelineItemSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...item,
+    kind: z.literal('release'),
+    event: z.enum(['promote', 'rollback']),
+    release: z.number().int(),
+    versions: z.array(z.number().int()),
+    by: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    ...item,
+    kind: z.literal('change'),
+    event: z.enum(modelActions),
+    subject: z.string().meta({ description: 'Such as version:flights/3' }),
+    by: z.string(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    ...item,
+    ...driftEventSchema.pick({
+      about: true,
+      column: true,
+      role: true,
+      version: true,
+      window: true,
+      detail: true,
+      report: true,
+    }).shape,
+    kind: z.enum(['drift', 'quality']),
+    event: driftEventSchema.shape.kind,
+  }),
+  z.object({
+    ...item,
+    kind: z.literal('serving'),
+    event: z.enum(servingEventKinds),
+    version: z.number().int().nullable(),
+    replica: z.string(),
+    detail: z.string(),
+  }),
+]);
+export type TimelineItem = z.infer<typeof timelineItemSchema>;
+
+export const listTimeline = defineOperation({
+  id: 'listTimeline',
+  method: 'GET',
+  path: '/api/v1/models/{model}/timeline',
+  tag: 'Timeline',
+  summary:
+    'What changed, newest first: releases, settings, drift, data quality, and what replicas went through',
+  access: { role: 'viewer', scope: 'registry' },
+  params: z.object({ model: z.string() }),
+  query: spanQuery(
+    pageQuery.extend({
+      kind: z.enum(timelineKinds).optional(),
+      from: timestamp.optional().meta({ description: 'Inclusive' }),
+      to: timestamp.optional().meta({ description: 'Exclusive' }),
+    }),
+  ),
+  response: pageOf(timelineItemSchema),
+  errors: ['model_not_found'],
+});
