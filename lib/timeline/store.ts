@@ -1,9 +1,7 @@
 import { modelActions } from '#lib/audit/contract.ts';
-import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Db } from '#lib/db/client.ts';
-import type { DriftEvent } from '#lib/drift-reports/contract.ts';
-import type { ServingEvent } from '#lib/telemetry/contract.ts';
-import type { TimelineItem, TimelineKind } from './contract.ts';
+import type { TimelineKind } from './contract.ts';
+import { RELEASES, type RecordedRow } from './to-item.ts';
 
 /** Where a page ended. */
 export type TimelinePosition = readonly [at: string, id: string];
@@ -13,22 +11,6 @@ interface Filter {
   from?: string | undefined;
   to?: string | undefined;
 }
-
-interface Row {
-  id: string;
-  at: Date;
-  source: 'audit' | 'drift' | 'serving';
-  event: string;
-  subject: string | null;
-  actor: Parameters<typeof nameActor>[0] | null;
-  detail: string | null;
-  version: number | null;
-  replica: string | null;
-  released: { seq?: number; plan?: { routes?: { version: number }[] } } | null;
-  drift: Pick<DriftEvent, 'about' | 'column' | 'role' | 'window' | 'report'> | null;
-}
-
-const RELEASES = ['release.promote', 'release.rollback'];
 
 /** Within a span and before a page's end; every part of the union reads no more rows than the page has. */
 const PAGE = `($2::timestamptz IS NULL OR at >= $2) AND ($3::timestamptz IS NULL OR at < $3)
@@ -51,8 +33,8 @@ export async function findTimeline(
   { kind, from, to }: Filter,
   position: TimelinePosition | undefined,
   take: number,
-): Promise<TimelineItem[]> {
-  const { rows } = await pool.query<Row>(
+): Promise<RecordedRow[]> {
+  const { rows } = await pool.query<RecordedRow>(
     `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
@@ -62,44 +44,19 @@ export async function findTimeline(
       kind === undefined || kind === 'serving',
     ],
   );
-  return rows.map(toItem);
+  return rows;
 }
 
 function actionsOf(kind: TimelineKind | undefined): string[] {
   if (kind === undefined) return [...modelActions];
-  if (kind === 'release') return RELEASES;
-  return kind === 'change' ? modelActions.filter((action) => !RELEASES.includes(action)) : [];
+  if (kind === 'release') return [...RELEASES];
+  return kind === 'change'
+    ? modelActions.filter((action) => !RELEASES.some((release) => release === action))
+    : [];
 }
 
 function aboutQuality(kind: TimelineKind | undefined): boolean[] {
   if (kind === undefined) return [true, false];
   if (kind === 'quality') return [true];
   return kind === 'drift' ? [false] : [];
-}
-
-function toItem(row: Row): TimelineItem {
-  const { id, event, version, detail } = row;
-  const at = row.at.toISOString();
-  if (row.source === 'drift' && row.drift) {
-    const isQuality = row.drift.about === 'quality';
-    return {
-      ...{ id, at, kind: isQuality ? 'quality' : 'drift', event: event as DriftEvent['kind'] },
-      ...{ ...row.drift, version: version ?? 0, detail: detail ?? '' },
-    };
-  }
-  if (row.source === 'serving') {
-    const said = { version, replica: row.replica ?? '', detail: detail ?? '' };
-    return { id, at, kind: 'serving', event: event as ServingEvent['kind'], ...said };
-  }
-  const by = row.actor ? nameActor(row.actor) : '';
-  if (RELEASES.includes(event)) {
-    const { seq = 0, plan } = row.released ?? {};
-    return {
-      ...{ id, at, kind: 'release', event: event === 'release.promote' ? 'promote' : 'rollback' },
-      ...{ release: seq, versions: plan?.routes?.map((route) => route.version) ?? [] },
-      ...{ by, reason: detail ?? '' },
-    };
-  }
-  const action = event as (typeof modelActions)[number];
-  return { id, at, kind: 'change', event: action, subject: row.subject ?? '', by, reason: detail };
 }

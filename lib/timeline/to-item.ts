@@ -1,0 +1,50 @@
+import type { modelActions } from '#lib/audit/contract.ts';
+import { nameActor } from '#lib/auth/name-actor.ts';
+import type { DriftEvent } from '#lib/drift-reports/contract.ts';
+import type { ServingEvent } from '#lib/telemetry/contract.ts';
+import type { TimelineItem } from './contract.ts';
+
+export const RELEASES: readonly string[] = ['release.promote', 'release.rollback'];
+
+/** One row of whichever table it is recorded in. */
+export interface RecordedRow {
+  id: string;
+  at: Date;
+  source: 'audit' | 'drift' | 'serving';
+  event: string;
+  subject: string | null;
+  actor: Parameters<typeof nameActor>[0] | null;
+  detail: string | null;
+  version: number | null;
+  replica: string | null;
+  released: { seq?: number; plan?: { routes?: { version: number }[] } } | null;
+  drift: Pick<DriftEvent, 'about' | 'column' | 'role' | 'window' | 'report'> | null;
+}
+
+/** The same as an entry of the timeline. */
+export function toItem(row: RecordedRow): TimelineItem {
+  const { id, event, version, detail } = row;
+  const at = row.at.toISOString();
+  if (row.source === 'drift' && row.drift) {
+    const isQuality = row.drift.about === 'quality';
+    return {
+      ...{ id, at, kind: isQuality ? 'quality' : 'drift', event: event as DriftEvent['kind'] },
+      ...{ ...row.drift, version: version ?? 0, detail: detail ?? '' },
+    };
+  }
+  if (row.source === 'serving') {
+    const said = { version, replica: row.replica ?? '', detail: detail ?? '' };
+    return { id, at, kind: 'serving', event: event as ServingEvent['kind'], ...said };
+  }
+  const by = row.actor ? nameActor(row.actor) : '';
+  if (RELEASES.includes(event)) {
+    const { seq = 0, plan } = row.released ?? {};
+    return {
+      ...{ id, at, kind: 'release', event: event === 'release.promote' ? 'promote' : 'rollback' },
+      ...{ release: seq, versions: plan?.routes?.map((route) => route.version) ?? [] },
+      ...{ by, reason: detail ?? '' },
+    };
+  }
+  const action = event as (typeof modelActions)[number];
+  return { id, at, kind: 'change', event: action, subject: row.subject ?? '', by, reason: detail };
+}
