@@ -58,7 +58,11 @@ export async function startTestConsole(): Promise<TestConsole> {
       remoteHosts: [{ host: '127.0.0.1', port: null }],
       spool: testSpool(dataDir),
       featureFiles: path.join(dataDir, 'features'),
-      monitoring: { firstPredictions: 1000, kept: { minutes: 2, hours: 90, days: 730 } },
+      monitoring: {
+        firstPredictions: 1000,
+        kept: { minutes: 2, hours: 90, days: 730 },
+        reportsDays: 90,
+      },
     },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',

@@ -1,5 +1,6 @@
 import { accessCases } from './route-cases/access.ts';
 import type { RouteCases } from './route-cases/contract.ts';
+import { driftCases } from './route-cases/drift.ts';
 import { errorCases } from './route-cases/errors.ts';
 import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
@@ -32,6 +33,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...featureValueCases,
   ...servingCases,
   ...monitoringCases,
+  ...driftCases,
   ...skewCases,
   ...timelineCases,
   ...validationCases,

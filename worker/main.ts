@@ -7,6 +7,7 @@ import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
+import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
@@ -15,6 +16,7 @@ import { createReplicaService } from '#lib/releases/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
+import { driftJobs } from './jobs/drift-scans.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
@@ -45,6 +47,21 @@ const skew = createSkewService({
   warn: (error, about) => log.warn({ err: error, ...about }, 'features were not computed anew'),
 });
 const queueRun = (id: string): Promise<void> => runner.send('run-features', { id });
+const references = createReferences({
+  ...{ db, artifacts, now },
+  firstPredictions: config.monitoring.firstPredictions,
+});
+const windows = createWindows({ db, kept: config.monitoring.kept });
+const scans = createScanRunner({
+  ...{ db, windows, now },
+  getSample: references.getSample,
+  keptDays: config.monitoring.reportsDays,
+});
+const queueScan = (id: string): Promise<void> => runner.send('scan-drift', { id });
+const queues: Record<string, (id: string) => Promise<void>> = {
+  [RUNS_CHANNEL]: queueRun,
+  [SCANS_CHANNEL]: queueScan,
+};
 
 const runner = await startRunner({
   databaseUrl,
@@ -60,23 +77,23 @@ const runner = await startRunner({
       now,
     }),
     'make-references': makeReferences({
-      references: createReferences({
-        ...{ db, artifacts, now },
-        firstPredictions: config.monitoring.firstPredictions,
-      }),
+      references,
       warn: (error, { model, version }) =>
         log.warn({ err: error, model, version }, 'no reference was made'),
     }),
-    'sum-counts': sumCounts({ windows: createWindows({ db, kept: config.monitoring.kept }), now }),
+    'sum-counts': sumCounts({ windows, now }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun }),
+    ...driftJobs({ scans, queue: queueScan }),
   },
 });
 const listener = listen({
   url: databaseUrl,
-  channels: [RUNS_CHANNEL],
-  onNotification: (_channel, id) => {
-    queueRun(id).catch((error: unknown) => log.warn({ err: error, id }, 'a run waits longer'));
+  channels: Object.keys(queues),
+  onNotification: (channel, id) => {
+    queues[channel]?.(id).catch((error: unknown) =>
+      log.warn({ err: error, id }, 'a run waits longer'),
+    );
   },
   onError: (error) => log.warn({ err: error }, 'not listening'),
 });

@@ -55,6 +55,7 @@ export const environmentSchema = z.object({
   MAINSTAY_COUNT_MINUTES_DAYS: wholeNumber(1, 366).default(2),
   MAINSTAY_COUNT_HOURS_DAYS: wholeNumber(1, 3660).default(90),
   MAINSTAY_COUNT_DAYS_DAYS: wholeNumber(1, 36_600).default(730),
+  MAINSTAY_DRIFT_DAYS: wholeNumber(1, 3660).default(90),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -100,6 +101,8 @@ export interface Config {
     firstPredictions: number;
     /** Days that counts per minute, hour and day are kept. */
     kept: { minutes: number; hours: number; days: number };
+    /** Days that drift reports are kept. */
+    reportsDays: number;
   };
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
@@ -163,6 +166,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
         hours: value.MAINSTAY_COUNT_HOURS_DAYS,
         days: value.MAINSTAY_COUNT_DAYS_DAYS,
       },
+      reportsDays: value.MAINSTAY_DRIFT_DAYS,
     },
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timestamp } from '#lib/http/contract.ts';
 
 const verdicts = ['drift', 'stable', 'not_enough_data'] as const;
-export const verdictSchema = z.enum(verdicts).meta({
+const verdictSchema = z.enum(verdicts).meta({
   description: 'not_enough_data is never “no drift”',
 });
 
@@ -16,7 +16,6 @@ export const DEFAULT_WINDOWS = ['1h', '24h', '7d', 'release'];
 export const SPAN_WINDOW = 'span';
 
 const roleSchema = z.enum(['feature', 'score', 'class', 'value']);
-export type ColumnRole = z.infer<typeof roleSchema>;
 
 const testSchema = z.object({ statistic: z.number(), p_value: z.number() });
 const decidingTest = testSchema.extend({
@@ -52,7 +51,6 @@ const findingKinds = [
   'constant',
   'type_errors',
 ] as const;
-export type QualityFinding = (typeof findingKinds)[number];
 
 /** Shares of the window’s rows; null: it does not apply, or is not known. */
 const columnQuality = z.object({

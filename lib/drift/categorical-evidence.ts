@@ -26,32 +26,15 @@ export function categoricalEvidence(
   const sizeOf = (codes: Int32Array) =>
     settings.isOrdered ? effectiveSizeOfCategories(codes) : codes.length;
   const sizes = { reference: sizeOf(reference.codes), current: sizeOf(current.codes) };
-  const raw = chiSquareHomogeneity(reference.counts, current.counts);
-  const isIndependent = sizes.reference === n && sizes.current === m;
-  const { pValue } = isIndependent
-    ? raw
-    : chiSquareHomogeneity(
-        reference.counts.map((count) => (count * sizes.reference) / n),
-        current.counts.map((count) => (count * sizes.current) / m),
-      );
-  const effects = {
-    psi: psi(reference.counts, current.counts),
-    js: jensenShannon(reference.counts, current.counts),
-    linf: lInfinity(reference.counts, current.counts),
-  };
-  const common = poolRareBins(reference.counts, current.counts);
   const effective = Math.min(sizes.reference, sizes.current);
   const { floors, leastEffective } = settings;
   const isEnough = effective >= leastEffective;
-  const values: Question = {
-    about: 'values',
-    pValue,
-    isLarge:
-      psi(common.reference, common.current) >= floors.psi ||
-      jensenShannon(common.reference, common.current) >= floors.js ||
-      lInfinity(common.reference, common.current) >= floors.linf,
-    isEnough,
-  };
+  const { tests, effects, question } = categoryTests(
+    reference.counts,
+    current.counts,
+    sizes,
+    settings,
+  );
   const isNew = current.counts.some((count, code) => count > 0 && reference.counts[code] === 0);
   const found = isNew ? unseenShare(reference.counts, current.counts, sizes) : undefined;
   const unseen: Question[] = found
@@ -64,17 +47,47 @@ export function categoricalEvidence(
         },
       ]
     : [];
+  const values: Question = { ...question, isEnough };
+  return { tests, effects, effective, questions: [values, ...unseen, ...missing] };
+}
+
+/** Of counts by category: the tests, the effects, and whether the values have changed. */
+export function categoryTests(
+  reference: readonly number[],
+  current: readonly number[],
+  sizes: { reference: number; current: number },
+  { floors }: DriftSettings,
+): Pick<Evidence, 'tests' | 'effects'> & { question: Omit<Question, 'isEnough'> } {
+  const n = total(reference);
+  const m = total(current);
+  const raw = chiSquareHomogeneity(reference, current);
+  const isIndependent = sizes.reference === n && sizes.current === m;
+  const { pValue } = isIndependent
+    ? raw
+    : chiSquareHomogeneity(
+        reference.map((count) => (count * sizes.reference) / n),
+        current.map((count) => (count * sizes.current) / m),
+      );
+  const common = poolRareBins(reference, current);
+  const { statistic, dof } = raw;
   return {
-    tests: {
-      chi2: {
-        statistic: raw.statistic,
-        dof: raw.dof,
-        p_value: raw.pValue,
-        p_adjusted: pValue,
-      },
+    tests: { chi2: { statistic, dof, p_value: raw.pValue, p_adjusted: pValue } },
+    effects: {
+      psi: psi(reference, current),
+      js: jensenShannon(reference, current),
+      linf: lInfinity(reference, current),
     },
-    effects,
-    effective,
-    questions: [values, ...unseen, ...missing],
+    question: {
+      about: 'values',
+      pValue,
+      isLarge:
+        psi(common.reference, common.current) >= floors.psi ||
+        jensenShannon(common.reference, common.current) >= floors.js ||
+        lInfinity(common.reference, common.current) >= floors.linf,
+    },
   };
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }

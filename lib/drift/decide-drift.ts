@@ -18,7 +18,10 @@ export interface Answer extends Question {
  * A feature has drifted where something about it changed for certain (p, corrected by Benjamini and Hochberg across all that was asked, below α) and by enough.
  * Whether its values did cannot be said of too few; that is no "stable".
  */
-export function decideDrift(evidence: readonly Evidence[], { alpha }: DriftSettings): Decision[] {
+export function decideDrift(
+  evidence: readonly Evidence[],
+  { alpha }: Pick<DriftSettings, 'alpha'>,
+): Decision[] {
   const asked = evidence.flatMap(({ questions }) => questions);
   const adjusted = benjaminiHochberg(asked.map(({ pValue }) => pValue));
   const answers = new Map(

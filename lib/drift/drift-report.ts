@@ -9,7 +9,8 @@ interface TestResult {
 
 /** Tests that do not apply are absent. `p_value` is of the rows as they are, `p_adjusted` of what they are worth, corrected across features. */
 export interface FeatureTests {
-  ks?: TestResult & { p_adjusted: number };
+  /** `d_most`: of counts by bin, where the statistic is the least that D can be. */
+  ks?: TestResult & { p_adjusted: number; d_most?: number };
   chi2?: TestResult & { dof: number; p_adjusted: number };
   mann_whitney?: TestResult;
   anderson_darling?: { statistic: number };

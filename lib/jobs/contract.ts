@@ -61,6 +61,26 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 900,
   },
+  /** Queues drift scans: those of models' schedules whose time has come, and those that nobody carries out. */
+  'plan-drift-scans': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 60,
+  },
+  /** Compares a model's traffic with its references. */
+  'scan-drift': {
+    payload: z.object({ id: z.uuid() }),
+    retries: 3,
+    timeoutSeconds: 3600,
+  },
+  /** Thins out drift reports, and removes those that are older than is kept. */
+  'remove-old-drift': {
+    payload: z.object({}),
+    cron: '17 * * * *',
+    retries: 2,
+    timeoutSeconds: 900,
+  },
   /** Compares what models are served with what their features are offline and with their references, where it is time. */
   'measure-skew': {
     payload: z.object({}),

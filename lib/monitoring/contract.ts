@@ -99,3 +99,22 @@ export interface BinnedRows {
   /** The code of each column of each row, as a character: its code and 32. */
   codes: string;
 }
+
+/** A column of a window, by the bins of its reference. */
+export interface ColumnWindow {
+  column: ReferenceColumn;
+  rows: number;
+  /** By code of the bin, as the reference's own. */
+  counts: number[];
+  /** If they are asked for: what was added up, oldest first, by group of bins (bin-groups.ts). */
+  batches: number[][];
+}
+
+export interface WindowCounts {
+  reference: number;
+  /** What was added up: ends among minutes or hours that are no longer kept move outward. */
+  from: Date;
+  to: Date;
+  rows: number;
+  columns: ColumnWindow[];
+}

@@ -19,13 +19,20 @@ export interface Kept {
 
 /**
  * Which counts add up to a span: whole days, then whole hours at its ends, then minutes at theirs, each moment once. An end among minutes that are no longer kept
- * moves outward to the hour, among hours to the day; `span` is what the pieces cover.
+ * moves outward to the hour, among hours to the day; `span` is what the pieces cover. `coarsest`: no larger units, where smaller ones are kept.
  */
-export function planWindow(given: Span, kept: Kept): { span: Span; pieces: Piece[] } {
+export function planWindow(
+  given: Span,
+  kept: Kept,
+  { coarsest = 86_400 }: { coarsest?: UnitSeconds } = {},
+): { span: Span; pieces: Piece[] } {
   const from = startOf(given.fromMs, finestAt(given.fromMs, kept));
   const to = endOf(given.toMs, finestAt(given.toMs, kept));
   const pieces: Piece[] = [];
-  cover({ fromMs: from, toMs: to }, 0, pieces);
+  // Hours that are no longer kept are in days.
+  const finest = UNIT_SECONDS.indexOf(finestAt(given.fromMs, kept));
+  const level = Math.min(UNIT_SECONDS.indexOf(coarsest), finest);
+  cover({ fromMs: from, toMs: to }, level, pieces);
   return { span: { fromMs: from, toMs: Math.max(from, to) }, pieces };
 }
 

@@ -56,7 +56,8 @@ function rowsOf(inputs: unknown, width: number): readonly (readonly unknown[])[]
   return isWhole ? rows : undefined;
 }
 
-function answerOf(outputs: unknown): Parameters<typeof answerColumns>[1] | undefined {
+/** undefined: it is no answer. */
+export function answerOf(outputs: unknown): Parameters<typeof answerColumns>[1] | undefined {
   if (typeof outputs !== 'object' || outputs === null) return undefined;
   const { predictions, classes, probabilities } = outputs as Record<string, unknown>;
   if (!Array.isArray(predictions)) return undefined;
@@ -76,7 +77,7 @@ const INFINITIES: Record<string, number> = {
   '-Infinity': Number.NEGATIVE_INFINITY,
 };
 
-function toColumn(name: string, values: readonly unknown[], isText: boolean): FileColumn {
+export function toColumn(name: string, values: readonly unknown[], isText: boolean): FileColumn {
   const isNumeric =
     !isText &&
     values.every(

@@ -16,6 +16,14 @@ export function packCounts(counts: ReadonlyMap<number, number>): Uint8Array {
 
 /** Adds what was packed to `into`. Throws RangeError for bytes that packCounts did not make. */
 export function addPackedCounts(into: Map<number, number>, bytes: Uint8Array): void {
+  readPackedCounts(bytes, (bin, count) => into.set(bin, (into.get(bin) ?? 0) + count));
+}
+
+/** Tells each bin that has any, and its count. Throws RangeError for bytes that packCounts did not make. */
+export function readPackedCounts(
+  bytes: Uint8Array,
+  tell: (bin: number, count: number) => void,
+): void {
   let at = 0;
   let bin = -1;
   const next = (): number => {
@@ -32,8 +40,7 @@ export function addPackedCounts(into: Map<number, number>, bytes: Uint8Array): v
   };
   while (at < bytes.length) {
     bin += next();
-    const count = next();
-    into.set(bin, (into.get(bin) ?? 0) + count);
+    tell(bin, next());
   }
 }
 

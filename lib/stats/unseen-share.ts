@@ -23,6 +23,20 @@ export function unseenShare(
     if (count === 1) once += 1;
     if (count === 2) twice += 1;
   }
+  return unseenShareOf({ n, m, unseenRows, once, twice }, effective);
+}
+
+/** The same where it is known how many categories of the reference are there once and twice. */
+export function unseenShareOf(
+  {
+    n,
+    m,
+    unseenRows,
+    once,
+    twice,
+  }: { n: number; m: number; unseenRows: number; once: number; twice: number },
+  effective: { reference: number; current: number },
+): { unseen: number; expected: number; pValue: number } {
   if (n === 0 || m === 0) throw new RangeError('a side has no counts; expected one or more');
   const unseen = unseenRows / m;
   const expected = once / n;

@@ -99,6 +99,11 @@ export async function findReport(
   return row ?? null;
 }
 
+/** Who keeps reports of a model takes turns until the transaction ends. */
+export async function lockReports(tx: Tx, modelId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('drift_reports'), hashtext(${modelId}))`;
+}
+
 /** The one before a moment, of the same reference: what it said goes on. */
 export async function findReportBefore(
   tx: Tx,

@@ -1,36 +1,23 @@
 import type { Db } from '#lib/db/client.ts';
-import type { ReferenceColumn } from '../contract.ts';
+import { binGroups } from '../bin-groups.ts';
+import type { WindowCounts } from '../contract.ts';
 import { type Kept, planWindow, startOf } from '../plan-window.ts';
 import { codesOf } from '../profile-reference.ts';
 import { addToSums, deleteOldCounts, sumPieces } from '../store/counts.ts';
 import { findReference } from '../store/references.ts';
 
 const DAY_MS = 86_400_000;
+/** Longer windows are of so many days that these are batches enough. */
+const BATCHED_DAYS = 14;
 const ROWS_AT_ONCE = 5_000;
 /** What comes later than this after its hour is added when it comes. */
 const SETTLE_MS = 2 * 60_000;
 
 /** How long counts are kept, in days. */
-export interface CountsKept {
+interface CountsKept {
   minutes: number;
   hours: number;
   days: number;
-}
-
-interface ColumnWindow {
-  column: ReferenceColumn;
-  rows: number;
-  /** By code of the bin, as the reference's own. */
-  counts: number[];
-}
-
-export interface WindowCounts {
-  reference: number;
-  /** What was added up: ends among minutes or hours that are no longer kept move outward. */
-  from: Date;
-  to: Date;
-  rows: number;
-  columns: ColumnWindow[];
 }
 
 export function createWindows({ db, kept }: { db: Db; kept: CountsKept }) {
@@ -51,20 +38,31 @@ export function createWindows({ db, kept }: { db: Db; kept: CountsKept }) {
         now,
         columns,
         reference: id,
-      }: { now: Date; columns?: readonly string[]; reference?: number },
+        hasBatches = false,
+      }: {
+        now: Date;
+        columns?: readonly string[];
+        reference?: number;
+        /** For the effective size: a fortnight or less is then added up from hours and minutes. */
+        hasBatches?: boolean;
+      },
     ): Promise<WindowCounts | null> {
       const reference = await findReference(db.prisma, key, id);
       if (!reference) return null;
       const asked = { fromMs: span.from.getTime(), toMs: span.to.getTime() };
-      const plan = planWindow(asked, keptAt(now));
+      const isShort = asked.toMs - asked.fromMs <= BATCHED_DAYS * DAY_MS;
+      const coarsest = hasBatches && isShort ? 3_600 : 86_400;
+      const plan = planWindow(asked, keptAt(now), { coarsest });
       const wanted = reference.profile.columns
         .map((column, place) => ({ column, place }))
         .filter(({ column }) => !columns || columns.includes(column.name));
+      const groups = new Map(wanted.map(({ column, place }) => [place, binGroups(column)]));
       const found = await sumPieces(
         db,
         reference.id,
         plan.pieces,
         columns ? wanted.map(({ place }) => place) : null,
+        hasBatches ? (place) => groups.get(place) : undefined,
       );
       const byPlace = new Map(found.map((sum) => [sum.place, sum]));
       return {
@@ -78,7 +76,8 @@ export function createWindows({ db, kept }: { db: Db; kept: CountsKept }) {
             { length: codesOf(column) },
             (_, code) => sum?.counts.get(code) ?? 0,
           );
-          return { column, rows: sum?.rowCount ?? 0, counts };
+          const batches = [...(sum?.batches ?? [])].sort(([a], [b]) => a - b).map(([, of]) => of);
+          return { column, rows: sum?.rowCount ?? 0, counts, batches };
         }),
       };
     },

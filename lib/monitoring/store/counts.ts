@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Db } from '#lib/db/client.ts';
-import { addPackedCounts, packCounts } from '#lib/stats/packed-counts.ts';
+import { addPackedCounts, packCounts, readPackedCounts } from '#lib/stats/packed-counts.ts';
 import type { Piece, UnitSeconds } from '../plan-window.ts';
 
 export interface PlaceCounts {
@@ -8,6 +8,14 @@ export interface PlaceCounts {
   rowCount: number;
   /** By code of the bin. */
   counts: Map<number, number>;
+  /** What was added up, by when it began: counts by group of bins. */
+  batches: Map<number, number[]>;
+}
+
+/** Of a column: how many groups its bins are in for batches, and which group a code is of. */
+export interface BinGroups {
+  count: number;
+  of: (code: number) => number;
 }
 
 /** What the pieces of a window add up to, by the column's place. One statement, so that what moves into sums meanwhile is in it once. */
@@ -16,6 +24,7 @@ export async function sumPieces(
   reference: number,
   pieces: readonly Piece[],
   places: readonly number[] | null,
+  groupsOf?: (place: number) => BinGroups | undefined,
 ): Promise<PlaceCounts[]> {
   const found = new Map<number, PlaceCounts>();
   if (pieces.length === 0) return [];
@@ -25,8 +34,8 @@ export async function sumPieces(
       .filter((seconds) => seconds <= unit)
       .map((seconds) => ({ seconds, fromMs, toMs, isWhole: seconds === unit })),
   );
-  const { rows } = await pool.query<{ place: number; row_count: string; counts: Buffer }>(
-    `SELECT c.place, c.row_count, c.counts
+  const { rows } = await pool.query<{ place: number; at: Date; row_count: string; counts: Buffer }>(
+    `SELECT c.place, c.at, c.row_count, c.counts
      FROM unnest($2::int[], $3::float8[], $4::float8[], $5::boolean[]) AS w(seconds, from_ms, to_ms, is_whole)
      JOIN monitoring_counts c ON c.reference_id = $1 AND c.seconds = w.seconds
        AND c.at >= to_timestamp(w.from_ms / 1000) AND c.at < to_timestamp(w.to_ms / 1000)
@@ -42,12 +51,31 @@ export async function sumPieces(
     ],
   );
   for (const row of rows) {
-    const sum = found.get(row.place) ?? { place: row.place, rowCount: 0, counts: new Map() };
+    const sum = found.get(row.place) ?? {
+      ...{ place: row.place, rowCount: 0, counts: new Map(), batches: new Map() },
+    };
     found.set(row.place, sum);
     sum.rowCount += Number(row.row_count);
-    addPackedCounts(sum.counts, row.counts);
+    const groups = groupsOf?.(row.place);
+    if (groups) addWithBatch(sum, row, groups);
+    else addPackedCounts(sum.counts, row.counts);
   }
   return [...found.values()].sort((a, b) => a.place - b.place);
+}
+
+function addWithBatch(
+  { counts, batches }: PlaceCounts,
+  row: { at: Date; counts: Buffer },
+  groups: BinGroups,
+): void {
+  const at = row.at.getTime();
+  const batch = batches.get(at) ?? new Array<number>(groups.count).fill(0);
+  batches.set(at, batch);
+  readPackedCounts(row.counts, (bin, count) => {
+    counts.set(bin, (counts.get(bin) ?? 0) + count);
+    const group = groups.of(bin);
+    batch[group] = (batch[group] ?? 0) + count;
+  });
 }
 
 interface CountRow {

@@ -1,0 +1,106 @@
+import type { Db } from '#lib/db/client.ts';
+import type { LoggedPrediction } from '#lib/monitoring/traffic-columns.ts';
+
+interface Asked {
+  model: string;
+  version: number;
+}
+interface Span {
+  from: Date;
+  to: Date;
+}
+
+const ANSWERED = `model = $1 AND version = $2 AND status = 200 AND served_by IN ('primary', 'fallback')`;
+
+/** Rows of a span that the log has with their values, in order; null: there are more than `limit`, or none. */
+export async function findRows(
+  { pool }: Pick<Db, 'pool'>,
+  { model, version, from, to }: Asked & Span,
+  limit: number,
+): Promise<LoggedPrediction[] | null> {
+  if (limit === 0) return null;
+  const where = `${ANSWERED} AND inputs IS NOT NULL AND at >= $3 AND at < $4`;
+  const values = [model, version, from, to];
+  const counted = await pool.query<{ n: number | null }>(
+    `SELECT sum(row_count)::float8 AS n FROM (SELECT row_count FROM predictions WHERE ${where} LIMIT $5) AS first_rows`,
+    [...values, limit + 1],
+  );
+  const n = counted.rows[0]?.n ?? 0;
+  if (n === 0 || n > limit) return null;
+  const { rows } = await pool.query<LoggedPrediction>(
+    `SELECT inputs, outputs FROM predictions WHERE ${where} ORDER BY at, id`,
+    values,
+  );
+  return rows;
+}
+
+const PLACES = 50;
+
+/** Some of a span's requests: a few in a row from each of fifty places, so that it costs the same however many there are. */
+export async function findSomeRows(
+  { pool }: Pick<Db, 'pool'>,
+  { model, version, from, to }: Asked & Span,
+  requests: number,
+): Promise<LoggedPrediction[]> {
+  const { rows } = await pool.query<LoggedPrediction>(
+    `SELECT DISTINCT ON (found.at, found.id) found.inputs, found.outputs
+     FROM generate_series(0, ${PLACES - 1}) AS place,
+     LATERAL (SELECT at, id, inputs, outputs FROM predictions
+       WHERE ${ANSWERED} AND inputs IS NOT NULL
+         AND at >= $3::timestamptz + ($4::timestamptz - $3::timestamptz) * place / ${PLACES} AND at < $4
+       ORDER BY at, id LIMIT $5) AS found
+     ORDER BY found.at, found.id`,
+    [model, version, from, to, Math.ceil(requests / PLACES)],
+  );
+  return rows;
+}
+
+/** The answers of the last requests before a moment, oldest first. */
+export async function findLastAnswers(
+  { pool }: Pick<Db, 'pool'>,
+  { model, version }: Asked,
+  before: Date,
+  limit: number,
+): Promise<unknown[]> {
+  const { rows } = await pool.query<{ outputs: unknown }>(
+    `SELECT outputs FROM predictions WHERE ${ANSWERED} AND outputs IS NOT NULL AND at < $3
+     ORDER BY at DESC, id DESC LIMIT $4`,
+    [model, version, before, limit],
+  );
+  return rows.map(({ outputs }) => outputs).reverse();
+}
+
+export interface TrafficFigures {
+  /** Answered and refused. */
+  rows: number;
+  rowsBefore: number;
+  lastMinute: Date | null;
+  /** Nearly all gaps between minutes with rows are no longer; null: there are too few to say. */
+  usualGapSeconds: number | null;
+}
+
+const LEAST_GAPS = 30;
+
+/** From the sums per minute: of a span, and of the one of the same length before. */
+export async function findTrafficFigures(
+  { pool }: Pick<Db, 'pool'>,
+  { model, version, from, to }: Asked & Span,
+): Promise<TrafficFigures> {
+  const { rows } = await pool.query<TrafficFigures>(
+    `WITH minutes AS (
+       SELECT minute, sum(row_count) AS n FROM prediction_minutes
+       WHERE model = $1 AND version = $2 AND minute < $4
+         AND minute >= least($3::timestamptz - ($4::timestamptz - $3::timestamptz), $4::timestamptz - interval '7 days')
+       GROUP BY minute HAVING sum(row_count) > 0),
+     gaps AS (
+       SELECT extract(epoch FROM minute - lag(minute) OVER (ORDER BY minute))::float8 AS gap FROM minutes
+       WHERE minute >= $4::timestamptz - interval '7 days')
+     SELECT COALESCE(sum(n) FILTER (WHERE minute >= $3), 0)::float8 AS rows,
+       COALESCE(sum(n) FILTER (WHERE minute < $3 AND minute >= $3::timestamptz - ($4::timestamptz - $3::timestamptz)), 0)::float8 AS "rowsBefore",
+       max(minute) AS "lastMinute",
+       (SELECT CASE WHEN count(gap) >= ${LEAST_GAPS} THEN percentile_disc(0.99) WITHIN GROUP (ORDER BY gap) END FROM gaps) AS "usualGapSeconds"
+     FROM minutes`,
+    [model, version, from, to],
+  );
+  return rows[0] ?? { rows: 0, rowsBefore: 0, lastMinute: null, usualGapSeconds: null };
+}
