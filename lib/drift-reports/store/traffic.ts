@@ -1,6 +1,9 @@
 import type { Db } from '#lib/db/client.ts';
-import type { LoggedPrediction } from '#lib/monitoring/traffic-columns.ts';
 
+interface LoggedPrediction {
+  inputs: unknown;
+  outputs: unknown;
+}
 interface Asked {
   model: string;
   version: number;
