@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type FilterValues, writeFilters } from '#components/filters/read-filters.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
-import type { ColumnRole } from '#lib/drift-reports/contract.ts';
+import type { ColumnResult } from '#lib/drift-reports/contract.ts';
 import { listDriftReports } from '#lib/drift-reports/operations.ts';
 
 const { version, window } = listDriftReports.query.shape;
@@ -20,7 +20,7 @@ type Filters = Partial<FilterValues<typeof driftFilters>>;
 export function driftPath(
   model: string,
   filters: Omit<Filters, 'role'>,
-  of: { column: string; role: ColumnRole } | null = null,
+  of: { column: string; role: ColumnResult['role'] } | null = null,
 ): string {
   const path = modelPath(model, of ? `drift/${encodeURIComponent(of.column)}` : 'drift');
   const role = of && of.role !== 'feature' ? of.role : null;

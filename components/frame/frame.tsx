@@ -29,7 +29,10 @@ export function Frame({ children }: { children: ReactNode }) {
   const { live, setLive } = useTimeRange();
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const timed =
-    (model !== null && /^\/models\/[^/]+(\/(predictions|validation))?$/.test(pathname)) ||
+    (model !== null &&
+      /^\/models\/[^/]+(\/(predictions|validation|drift(\/[^/]+)?|performance|health|changes))?$/.test(
+        pathname,
+      )) ||
     /^\/features\/views\/[^/]+$/.test(pathname);
   const renewing =
     model !== null || pathname === '/' || /^\/(errors|quarantine|features)(\/|$)/.test(pathname);

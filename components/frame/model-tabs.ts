@@ -3,6 +3,7 @@ export const modelTabs = [
   { path: '', label: 'Overview', key: 'o' },
   { path: 'versions', label: 'Versions', key: 'v' },
   { path: 'releases', label: 'Releases', key: 'r' },
+  { path: 'drift', label: 'Drift', key: 'x' },
   { path: 'changes', label: 'What changed', key: 'c' },
   { path: 'serving', label: 'Serving', key: 'w' },
   { path: 'validation', label: 'Validation', key: 'i' },

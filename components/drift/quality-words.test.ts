@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { ColumnQuality, DatasetQuality } from '#lib/drift-reports/contract.ts';
+import { describeColumnQuality, describeDatasetQuality } from './quality-words.ts';
+
+const column: ColumnQuality = {
+  ...{ missing: 0.08, missing_reference: 0.01, infinite: 0, unseen: 0.12, out_of_range: 0.2 },
+  ...{ type_errors: 0.03, is_constant: false, findings: [] },
+};
+const dataset: DatasetQuality = {
+  ...{ rows_before: 2000, duplicates: 0.3, duplicates_reference: 0.02, last_row_at: null },
+  ...{ usual_gap_seconds: 300, findings: [] },
+};
+
+test.each<[ColumnQuality['findings'][number], string]>([
+  ['missing', 'missing in 8.0 % of rows, 1.0 % in the reference'],
+  ['unseen', 'categories that the reference does not have in 12.0 %'],
+  ['infinite', 'infinite in 0.0 %'],
+  ['out_of_range', 'outside the reference’s range in 20.0 %'],
+  ['constant', 'the same value in every row'],
+  ['type_errors', 'of a wrong type in 3.0 % of requests'],
+])('a column: %s', (finding, words) => {
+  expect(describeColumnQuality({ ...column, findings: [finding] })).toEqual([words]);
+});
+
+test.each<[DatasetQuality['findings'][number], RegExp]>([
+  ['rows_fewer', /^Fewer rows .* 500 after 2,000\.$/],
+  ['rows_more', /^More rows .* 500 after 2,000\.$/],
+  ['duplicates', /^30\.0 % of rows .* 2\.0 %\.$/],
+  ['stale', /no longer than 5 minutes\.$/],
+])('all rows: %s', (finding, words) => {
+  expect(describeDatasetQuality({ ...dataset, findings: [finding] }, 500)).toEqual([
+    expect.stringMatching(words),
+  ]);
+});
+
+test('nothing is said of nothing', () => {
+  expect([...describeColumnQuality(column), ...describeDatasetQuality(dataset, 5)]).toEqual([]);
+});
