@@ -90,6 +90,15 @@ describe('where nothing changed', () => {
   );
 });
 
+test('a brief one does not ask how often an area below the floor comes by chance', () => {
+  const random = seededRandom(4);
+  const settings = { ...QUICK, isBrief: true };
+  const alike = domainClassifier(correlated(0.7, 0.7, 1000, random), settings);
+  expect(alike).toMatchObject({ verdict: 'stable', p_value: null, permutations: 0 });
+  const turned = domainClassifier(correlated(0.7, -0.7, 1000, random), settings);
+  expect(turned).toMatchObject({ verdict: 'drift', permutations: QUICK.permutations });
+});
+
 test('the same seed gives the same report, and another one another draw', () => {
   const features = correlated(0.7, -0.7, 400, seededRandom(5));
   const report = (seed: number) => domainClassifier(features, { ...QUICK, seed });

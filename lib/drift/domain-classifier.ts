@@ -23,6 +23,8 @@ export interface WholeRowSettings {
   /** Rows are in the order they came, so that those that follow each other may be alike. */
   isOrdered: boolean;
   permutations: number;
+  /** Areas below the floor are of no consequence whatever their p: it is then not asked for. */
+  isBrief: boolean;
   seed: number;
 }
 
@@ -33,12 +35,13 @@ export const WHOLE_ROW_SETTINGS: WholeRowSettings = {
   maxRows: 2000,
   isOrdered: true,
   permutations: 99,
+  isBrief: false,
   seed: 1,
 };
 
 export interface WholeRowReport {
   verdict: FeatureVerdict;
-  /** Null where there is not enough data. */
+  /** Null where there is not enough data; p also where the area is below the floor, if it is brief. */
   auc: number | null;
   p_value: number | null;
   /** How many were made: fewer than asked for, where it was plain that nothing has changed. */
@@ -79,6 +82,10 @@ export function domainClassifier(
   const truth = new Uint8Array(drawn.blocks.reference + drawn.blocks.current);
   truth.fill(1, drawn.blocks.reference);
   const { area: auc, trees } = areaOf(truth);
+  if (settings.isBrief && auc < settings.floor) {
+    const none = { p_value: null, permutations: 0 };
+    return { verdict: 'stable', auc, ...none, n_ref, n_cur, columns: sharesOf(features, trees) };
+  }
   let asGood = 0;
   let made = 0;
   while (made < settings.permutations && asGood < ENOUGH) {

@@ -22,6 +22,9 @@ const WEEK_MS = 7 * 86_400_000;
 /** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
 const DRAWN_REQUESTS = 2_000;
 
+/** Enough for p below 0.05, which is 1/40 where none is as good. */
+const PERMUTATIONS = 39;
+
 export interface ReportDeps {
   db: Db;
   windows: Pick<ReturnType<typeof createWindows>, 'getWindow'>;
@@ -60,11 +63,11 @@ async function compare(
   const { settings, to } = of;
   const asked = { model: of.model.name, version: of.version.version, from: of.from, to };
   const sample = (await getSample(window.reference)) ?? { columns: [] };
-  const logged = await findRows(db, asked, settings.exact_rows);
-  const rows = logged && trafficColumns(watched, logged);
   // A log that has some of the rows says less than the counts of all of them.
-  const all: WindowRows | null =
-    rows && rows.rows > 0 && rows.rows >= window.rows ? { sample, rows } : null;
+  const limits = { least: Math.max(1, window.rows), most: settings.exact_rows };
+  const logged = await findRows(db, asked, limits);
+  const rows = logged && trafficColumns(watched, logged);
+  const all: WindowRows | null = rows && rows.rows >= limits.least ? { sample, rows } : null;
   const compared = compareWindow(watched, window, all, settings);
   const drawn = all ?? {
     sample,
@@ -80,7 +83,7 @@ async function compare(
       settings.whole_row && features.length > 1
         ? domainClassifier(features, {
             ...{ ...WHOLE_ROW_SETTINGS, alpha: settings.alpha },
-            leastRows: settings.least_effective,
+            ...{ leastRows: settings.least_effective, isBrief: true, permutations: PERMUTATIONS },
           })
         : null,
     shift: predictionShift(watched, { columns }, outputs, { window: wanted, threshold }),

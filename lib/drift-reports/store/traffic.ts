@@ -15,21 +15,21 @@ interface Span {
 
 const ANSWERED = `model = $1 AND version = $2 AND status = 200 AND served_by IN ('primary', 'fallback')`;
 
-/** Rows of a span that the log has with their values, in order; null: there are more than `limit`, or none. */
+/** Rows of a span that the log has with their values, in order; null: there are more, or fewer. */
 export async function findRows(
   { pool }: Pick<Db, 'pool'>,
   { model, version, from, to }: Asked & Span,
-  limit: number,
+  { least, most }: { least: number; most: number },
 ): Promise<LoggedPrediction[] | null> {
-  if (limit === 0) return null;
+  if (least > most) return null;
   const where = `${ANSWERED} AND inputs IS NOT NULL AND at >= $3 AND at < $4`;
   const values = [model, version, from, to];
   const counted = await pool.query<{ n: number | null }>(
     `SELECT sum(row_count)::float8 AS n FROM (SELECT row_count FROM predictions WHERE ${where} LIMIT $5) AS first_rows`,
-    [...values, limit + 1],
+    [...values, most + 1],
   );
   const n = counted.rows[0]?.n ?? 0;
-  if (n === 0 || n > limit) return null;
+  if (n < least || n > most) return null;
   const { rows } = await pool.query<LoggedPrediction>(
     `SELECT inputs, outputs FROM predictions WHERE ${where} ORDER BY at, id`,
     values,
