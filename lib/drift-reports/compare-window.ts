@@ -31,12 +31,13 @@ export interface ComparedColumn {
   rows: FeatureColumns | undefined;
 }
 
-/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. */
+/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. `typeErrors`: shares of requests by feature. */
 export function compareWindow(
   watched: WatchedVersion,
   window: Pick<WindowCounts, 'columns'>,
   at: WindowRows | null,
   settings: ModelDriftSettings,
+  typeErrors: ReadonlyMap<string, number> | null,
 ): ComparedColumn[] {
   const given = window.columns
     .filter(({ column }) => isWatched(column, settings))
@@ -62,7 +63,12 @@ export function compareWindow(
         })),
         sentences: describeFeature(one.facts, feature, own, floors),
         ...{ histogram: one.histogram, quantiles: one.quantiles },
-        quality: columnQuality(one.counted, one.rows, settings),
+        quality: columnQuality(
+          one.counted,
+          one.rows,
+          settings,
+          column.role === 'feature' && typeErrors ? (typeErrors.get(column.name) ?? 0) : null,
+        ),
       },
     };
   });

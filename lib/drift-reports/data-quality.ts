@@ -8,11 +8,12 @@ type Rules = Pick<ModelDriftSettings, 'floors' | 'quality'>;
 /** Of fewer rows nothing is said. */
 const LEAST_ROWS = 20;
 
-/** How well a window's values are made, against the reference or a rule. `rows`: where they are at hand. */
+/** How well a window's values are made, against the reference or a rule. `rows`: where they are at hand; `typeErrors`: the share of requests. */
 export function columnQuality(
   { column, counts, rows: counted }: ColumnWindow,
   rows: FeatureColumns | undefined,
   { floors, quality }: Rules,
+  typeErrors: number | null,
 ): ColumnQuality {
   const before = column.counts;
   const count = (bin: keyof typeof binCodes) => counts[binCodes[bin]] ?? 0;
@@ -37,12 +38,15 @@ export function columnQuality(
     unseen: unseen !== null && unseen - expected >= floors.share && unseen > 0,
     out_of_range: (outOfRange ?? 0) >= quality.out_of_range && (outOfRange ?? 0) > 0,
     constant: isConstant === true && column.distinct > 1,
+    type_errors: typeErrors !== null && typeErrors > 0 && typeErrors >= quality.type_errors,
   };
   const kinds = ['missing', 'infinite', 'unseen', 'out_of_range', 'constant'] as const;
+  // What was refused is not among the rows.
+  const refused = wrong.type_errors ? (['type_errors'] as const) : [];
   return {
     ...{ missing, missing_reference: missingBefore, infinite, unseen },
-    ...{ out_of_range: outOfRange, type_errors: null, is_constant: isConstant },
-    findings: isEnough ? kinds.filter((kind) => wrong[kind]) : [],
+    ...{ out_of_range: outOfRange, type_errors: typeErrors, is_constant: isConstant },
+    findings: [...(isEnough ? kinds.filter((kind) => wrong[kind]) : []), ...refused],
   };
 }
 

@@ -242,6 +242,43 @@ it('compares any span that somebody asks for, and begins nothing with it', async
   expect(await scanAt(35)).not.toContain(model.id);
 });
 
+it('says what is wrong of the data: types, missing values, and that nothing comes any more', async () => {
+  const model = await prepare('dirty');
+  const missing = (rows: WatchedRow[]) =>
+    rows.map((row, place): WatchedRow => [place % 4 === 0 ? null : row[0], 7, row[2], row[3]]);
+  for (let minute = 0; minute < 40; minute += 1) {
+    await addTraffic(test.db, model, at(minute), minute < 10 ? draw(20) : missing(draw(20)));
+  }
+  await test.db.pool.query(
+    `INSERT INTO predictions (id, at, event_time, request_id, model, version, protocol, status, error_code, error_detail, row_count, latency_ms, replica_id)
+     SELECT gen_random_uuid(), $1, $1, 'r' || n, 'dirty', 1, 'native', 422, 'invalid_features',
+       'features.hour must be a whole number, got text; features.origin is missing.', 0, 1, 'test' FROM generate_series(1, 30) n`,
+    [at(20)],
+  );
+  await scanAt(40);
+  const qualityOf = async (at_: number) => {
+    const found = (await reportsOf('dirty')).at(at_);
+    const { columns, quality } = await drift.getReport('dirty', found?.id ?? '');
+    return { quality, of: Object.fromEntries(columns.map((one) => [one.name, one.quality])) };
+  };
+  const { of } = await qualityOf(0);
+  expect(of.distance).toMatchObject({ missing: 0.25, missing_reference: 0, findings: ['missing'] });
+  expect(of.hour).toMatchObject({
+    ...{ is_constant: true, type_errors: 0.05, findings: ['constant', 'type_errors'] },
+  });
+  expect(of.origin).toMatchObject({ type_errors: 0, unseen: 0, findings: [] });
+  await scanAt(60);
+  const { quality } = await qualityOf(1);
+  expect(quality).toMatchObject({
+    ...{ last_row_at: at(39).toISOString(), usual_gap_seconds: 60, rows_before: 600 },
+    findings: ['rows_fewer', 'duplicates', 'stale'],
+  });
+  const { items } = await drift.listEvents('dirty', { limit: 50 });
+  expect(items.find(({ detail }) => detail.startsWith('Nothing has come'))).toMatchObject({
+    ...{ kind: 'onset', about: 'quality', at: at(60).toISOString(), column: null },
+  });
+});
+
 it('reports are thinned out after two days and go after ninety', async () => {
   const model = await prepare('old');
   for (const minute of [30, 35, 40, 90]) await scanAt(minute);

@@ -61,6 +61,7 @@ export const driftSettingsSchema = z.strictObject({
     .strictObject({
       out_of_range: share.default(0.05),
       infinite: share.default(0.01),
+      type_errors: share.default(0.01),
       duplicates: share.default(0.05).meta({ description: 'More than the reference has' }),
       row_change: z
         .number()

@@ -16,7 +16,14 @@ import type { ModelDriftSettings } from '../settings.ts';
 import { insertEvents } from '../store/events.ts';
 import type { WatchedVersion } from '../store/models.ts';
 import { findReportBefore, insertReport, lockReports } from '../store/reports.ts';
-import { findLastAnswers, findRows, findSomeRows, findTrafficFigures } from '../store/traffic.ts';
+import {
+  findLastAnswers,
+  findRows,
+  findSomeRows,
+  findTrafficFigures,
+  findTypeErrors,
+  type TrafficFigures,
+} from '../store/traffic.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
@@ -68,7 +75,9 @@ async function compare(
   const logged = await findRows(db, asked, limits);
   const rows = logged && trafficColumns(watched, logged);
   const all: WindowRows | null = rows && rows.rows >= limits.least ? { sample, rows } : null;
-  const compared = compareWindow(watched, window, all, settings);
+  const figures = await figuresOf(db, of);
+  const typeErrors = await typeErrorsOf(db, of, watched, figures.requests);
+  const compared = compareWindow(watched, window, all, settings, typeErrors);
   const drawn = all ?? {
     sample,
     rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_REQUESTS)),
@@ -87,7 +96,7 @@ async function compare(
           })
         : null,
     shift: predictionShift(watched, { columns }, outputs, { window: wanted, threshold }),
-    quality: await qualityOf(db, of, all ? features : []),
+    quality: qualityOf(figures, of, all ? features : []),
   };
 }
 
@@ -106,16 +115,40 @@ function featuresOf(
   });
 }
 
-async function qualityOf(
-  db: Db,
-  { model, version, window, from, to, settings }: ReportOf,
-  features: readonly FeatureColumns[],
-): Promise<DatasetQuality> {
-  const lengthMs = to.getTime() - from.getTime();
-  const figures = await findTrafficFigures(db, {
+/** Sums per minute are read of a week at most. */
+function figuresOf(db: Db, { model, version, from, to }: ReportOf): Promise<TrafficFigures> {
+  return findTrafficFigures(db, {
     ...{ model: model.name, version: version.version, to },
-    from: new Date(to.getTime() - Math.min(lengthMs, WEEK_MS)),
+    from: new Date(Math.max(from.getTime(), to.getTime() - WEEK_MS)),
   });
+}
+
+/** Shares of the requests that are known of. */
+async function typeErrorsOf(
+  db: Db,
+  { model, version, from, to }: ReportOf,
+  { features }: Watched,
+  requests: number,
+): Promise<Map<string, number> | null> {
+  if (requests === 0) return null;
+  const names = features.map(({ name }) => name);
+  const counts = await findTypeErrors(
+    db,
+    {
+      ...{ model: model.name, version: version.version, to },
+      from: new Date(Math.max(from.getTime(), to.getTime() - WEEK_MS)),
+    },
+    names,
+  );
+  return new Map([...counts].map(([name, count]) => [name, Math.min(1, count / requests)]));
+}
+
+function qualityOf(
+  figures: TrafficFigures,
+  { version, window, from, to, settings }: ReportOf,
+  features: readonly FeatureColumns[],
+): DatasetQuality {
+  const lengthMs = to.getTime() - from.getTime();
   // Of a version that was not released in all of the span before there is no span before.
   const isComparable =
     window !== 'release' &&
