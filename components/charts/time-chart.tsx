@@ -37,6 +37,8 @@ export interface TimeChartProps {
   isWhole?: boolean;
   /** Default true; rates and counts are. */
   isFromZero?: boolean;
+  /** It has half of the page's width on a wide screen. */
+  isHalf?: boolean;
   /** Where the axis ends while every value is zero. */
   emptyTop?: number;
   /** Drag over a span; without it there is nothing to zoom. */
@@ -64,8 +66,8 @@ export function TimeChart(props: TimeChartProps) {
   const high = drag ? Math.max(drag.start, drag.end) : 0;
 
   const clusters = useMemo(
-    () => clusterMarks(marks, { from, to, share: narrow ? 0.2 : 0.08 }),
-    [marks, from, to, narrow],
+    () => clusterMarks(marks, { from, to, share: narrow ? 0.2 : props.isHalf ? 0.16 : 0.08 }),
+    [marks, from, to, narrow, props.isHalf],
   );
 
   function endDrag() {

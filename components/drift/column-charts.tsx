@@ -53,7 +53,8 @@ export function ColumnCharts({
     ...span,
     marks,
     onZoom,
-    empty: 'No comparison was made in this time range',
+    isHalf: true,
+    empty: series.data ? 'No comparison was made in this time range' : '',
     note:
       of > points.length
         ? `${points.length} of ${of} comparisons are drawn, evenly spaced. Zoom in for all of them.`

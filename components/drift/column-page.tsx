@@ -18,7 +18,7 @@ import { explainColumn, floorsOf } from './explain-column.ts';
 import { LargeHistogram } from './large-histogram.tsx';
 import { describeColumnQuality } from './quality-words.ts';
 import { useDrift } from './use-drift.ts';
-import { verdictLooks, windowName } from './verdict-looks.ts';
+import { overWindow, verdictLooks } from './verdict-looks.ts';
 
 /** One feature, or what is predicted: both distributions, how they came apart, and what each test says, in words. */
 export function ColumnPage({ model, name }: { model: string; name: string }) {
@@ -64,7 +64,7 @@ export function ColumnPage({ model, name }: { model: string; name: string }) {
       <PageHeader
         back={back}
         title={<span className="break-all">{name}</span>}
-        description={`${role === 'feature' ? 'A feature' : `The predicted ${role}`} of version ${shown.version}, ${windowName(shown.window)} beside its reference`}
+        description={`${role === 'feature' ? 'A feature' : `The predicted ${role}`} of version ${shown.version}, ${overWindow(shown.window)}, beside its reference`}
         actions={<DriftBar model={model} drift={drift} />}
       />
       <ColumnVerdict column={column} />

@@ -47,11 +47,11 @@ export function DriftCharts({
     [reports.data],
   );
   const colour = versionColour(version);
-  const shared = { ...span, marks, onZoom };
+  const shared = { ...span, marks, onZoom, isHalf: true };
   const note = reports.data?.next_cursor
     ? `The newest ${MOST} comparisons of this time range are drawn; there are more.`
     : undefined;
-  const empty = 'No comparison was made in this time range';
+  const empty = reports.data ? 'No comparison was made in this time range' : '';
   return (
     <div className="grid gap-3 xl:grid-cols-2">
       <ChartPanel

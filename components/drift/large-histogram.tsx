@@ -8,8 +8,8 @@ import type { Bar, ColumnResult } from '#lib/drift-reports/contract.ts';
 import { HistogramLegend, HistogramShape, topOf } from './small-histogram.tsx';
 
 const WIDTH = 720;
-const HEIGHT = 180;
-const FOOT = 22;
+const HEIGHT = 280;
+const FOOT = 24;
 
 /** Both distributions of a column, one over the other: of numbers as areas, of categories as pairs of bars. */
 export function LargeHistogram({ column }: { column: ColumnResult }) {
@@ -78,8 +78,8 @@ function NumberBars({ bars, name }: { bars: readonly Bar[]; name: string }) {
           <text
             key={share}
             x={share * WIDTH}
-            y={HEIGHT + 15}
-            fontSize={11}
+            y={HEIGHT + 17}
+            fontSize={13}
             fill="var(--muted)"
             textAnchor={share === 0 ? 'start' : share === 1 ? 'end' : 'middle'}
           >

@@ -9,6 +9,13 @@ export const verdictLooks = {
 
 const units: Record<string, string> = { m: 'minute', h: 'hour', d: 'day' };
 
+/** The same after a verb: "over the last 24 hours", "over the last hour". */
+export function overWindow(window: string): string {
+  if (window === 'release') return 'since the release';
+  if (window === 'span') return 'over a chosen span';
+  return `over the last ${windowName(window).replace(/^1 /, '')}`;
+}
+
 /** A window in words: "24 hours", "since the release". */
 export function windowName(window: string): string {
   if (window === 'release') return 'since the release';

@@ -1,11 +1,13 @@
 import Link from 'next/link';
 import { VersionChips } from '#components/charts/version-chip.tsx';
 import { driftPath } from '#components/drift/drift-path.ts';
+import { windowName } from '#components/drift/verdict-looks.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimelineItem } from '#lib/timeline/contract.ts';
+import type { TimelineEntry } from './merge-windows.ts';
 import { describeItem, kindWords } from './timeline-words.ts';
 
 /** Where to read more of an entry. */
@@ -22,7 +24,7 @@ function pathOf(model: string, item: TimelineItem): string {
   return driftPath(model, { report }, column === null || role === null ? null : { column, role });
 }
 
-export function timelineColumns(model: string): Column<TimelineItem>[] {
+export function timelineColumns(model: string): Column<TimelineEntry>[] {
   return [
     {
       id: 'what',
@@ -84,7 +86,16 @@ export function timelineColumns(model: string): Column<TimelineItem>[] {
       header: 'Why, or what was seen',
       phone: 'wide',
       value: (row) => describeItem(row).text,
-      cell: (row) => <span className="break-words">{describeItem(row).text}</span>,
+      cell: (row) => (
+        <span className="break-words">
+          {describeItem(row).text}
+          {row.windows.length > 0 ? (
+            <span className="block text-muted text-xs">
+              {row.windows.map(windowName).join(', ')}
+            </span>
+          ) : null}
+        </span>
+      ),
     },
   ];
 }

@@ -12,6 +12,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listTimeline, timelineKinds } from '#lib/timeline/contract.ts';
+import { mergeWindows } from './merge-windows.ts';
 import { timelineColumns } from './timeline-columns.tsx';
 import { kindWords } from './timeline-words.ts';
 import { TrafficChart } from './traffic-chart.tsx';
@@ -98,7 +99,7 @@ function RangeList({ model, kind, columns, onAll }: ListProps & { onAll: () => v
     <DataTable
       label={`What changed of ${model}`}
       columns={columns}
-      rows={list.data?.items ?? []}
+      rows={mergeWindows(list.data?.items ?? [])}
       rowId={({ id }) => id}
       loading={list.isPending}
       csvName={`${model}-timeline`}
@@ -134,7 +135,7 @@ function EverList({ model, kind, columns }: ListProps) {
     <DataTable
       label={`What changed of ${model}`}
       columns={columns}
-      rows={list.items}
+      rows={mergeWindows(list.items)}
       rowId={({ id }) => id}
       loading={list.isPending}
       csvName={`${model}-timeline`}

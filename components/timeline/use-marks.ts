@@ -4,6 +4,7 @@ import { useOperationAt } from '#components/api/use-operation.ts';
 import type { Mark } from '#components/charts/mark.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { listTimeline } from '#lib/timeline/contract.ts';
+import { mergeWindows } from './merge-windows.ts';
 import { toMarks } from './timeline-words.ts';
 
 const MOST = 200;
@@ -18,5 +19,5 @@ export function useMarks(model: string): Mark[] {
     () => ({ params: { model }, query: { ...range.bounds(), limit: MOST } }),
     { refetchInterval: range.live && REFETCH_MS },
   );
-  return useMemo(() => toMarks(data?.items ?? []), [data]);
+  return useMemo(() => toMarks(mergeWindows(data?.items ?? [])), [data]);
 }
