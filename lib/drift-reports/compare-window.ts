@@ -4,6 +4,7 @@ import {
   gatherCounts,
   gatherRows,
 } from '#lib/drift/compare-features.ts';
+import { compatibleVerdict } from '#lib/drift/compatible-verdict.ts';
 import { describeFeature } from '#lib/drift/describe-feature.ts';
 import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import { factsOfRows } from '#lib/drift/feature-facts.ts';
@@ -52,16 +53,19 @@ export function compareWindow(
     const own = answers[place] ?? [];
     const { column } = one.counted;
     const floors = settingsOf(settings, nameOf(column));
+    const sentences = describeFeature(one.facts, feature, own, floors);
+    const other = otherVerdict(one.rows, settings);
     return {
       rows: one.rows,
       result: {
         ...feature,
+        verdict: other?.verdict ?? feature.verdict,
         ...{ name: column.name, role: column.role, basis: one.rows ? 'rows' : 'counts' },
         questions: own.map(({ about, pAdjusted, isLarge, isEnough, hasChanged }) => ({
           ...{ about, p_adjusted: pAdjusted, is_large: isLarge },
           ...{ is_enough: isEnough, has_changed: hasChanged },
         })),
-        sentences: describeFeature(one.facts, feature, own, floors),
+        sentences: other ? [other.sentence, ...sentences] : sentences,
         ...{ histogram: one.histogram, quantiles: one.quantiles },
         quality: columnQuality(
           one.counted,
@@ -72,6 +76,19 @@ export function compareWindow(
       },
     };
   });
+}
+
+/** Of a model that is watched as another tool does; undefined: it is not, or nothing can be said so. */
+function otherVerdict(
+  rows: FeatureColumns | undefined,
+  { compatibility }: ModelDriftSettings,
+): { verdict?: ColumnResult['verdict']; sentence: string } | undefined {
+  if (compatibility === 'none') return undefined;
+  if (rows) return compatibleVerdict(rows, compatibility);
+  return {
+    sentence:
+      'Other tools decide on rows, and the log has not all of this window: this is Mainstay’s own verdict.',
+  };
 }
 
 const nameOf = ({ name, role }: ColumnWindow['column']) => (role === 'feature' ? name : undefined);

@@ -28,12 +28,15 @@ export interface Found {
 
 type Told = Pick<DriftEvent, 'kind' | 'about' | 'column' | 'role' | 'detail'>;
 
-/** What a report says as a whole, what goes on from the one before, and what began or ended with it. `isFollowed`: it is of the schedule. */
+/** What a report says as a whole, what goes on from the one before, and what began or ended with it. */
 export function concludeReport(
   { compared, wholeRow, shift, quality }: Found,
   before: BeforeReport | null,
   at: string,
-  settings: ModelDriftSettings,
+  settings: Pick<ModelDriftSettings, 'onset_scans' | 'end_scans'> & {
+    /** What is the same whatever the window is told by one of them. */
+    tellsOfModel: boolean;
+  },
 ): {
   verdict: ReportSummary['verdict'];
   dataset: ReportSummary['dataset'];
@@ -56,8 +59,9 @@ export function concludeReport(
   }
   const whole = wholeRow && follow(wholeRow, before?.whole_row ?? undefined, at, scans);
   if (whole?.change) told.push({ kind: whole.change, ...ROWS, detail: sayRows(whole.row) });
-  told.push(...tellShift(shift, before?.prediction_shift ?? null));
-  told.push(...tellQuality(compared, quality, before));
+  const { tellsOfModel } = settings;
+  if (tellsOfModel) told.push(...tellShift(shift, before?.prediction_shift ?? null));
+  told.push(...tellQuality(compared, quality, before, tellsOfModel));
   const results = compared.map(({ result }) => result);
   const drifted = results.filter(({ verdict }) => verdict === 'drift').length;
   const tested = results.filter(({ verdict }) => verdict !== 'not_enough_data').length;
@@ -123,13 +127,18 @@ function tellQuality(
   compared: readonly ComparedColumn[],
   quality: DatasetQuality,
   before: BeforeReport | null,
+  tellsOfModel: boolean,
 ): Told[] {
   const about = 'quality' as const;
   const ofColumns = compared.flatMap(({ result: { name: column, role, quality: own } }) => {
     const was = before?.columns[`${role}:${column}`]?.quality.findings ?? [];
     return changes(own.findings, was).map((change) => ({ ...change, about, column, role }));
   });
-  const ofRows = changes(quality.findings, before?.quality.findings ?? []);
+  const isTold = (finding: string) => tellsOfModel || finding !== 'stale';
+  const ofRows = changes(
+    quality.findings.filter(isTold),
+    (before?.quality.findings ?? []).filter(isTold),
+  );
   return [...ofColumns, ...ofRows.map((change) => ({ ...change, about, ...NONE }))];
 }
 

@@ -185,7 +185,9 @@ it('too few rows are no "stable"', async () => {
 });
 
 it('a scan that a worker was lost in goes on with another, and makes nothing twice', async () => {
-  const model = await prepare('lost', { windows: ['30m', '1h'], onset_scans: 1 });
+  const model = await prepare('lost', {
+    ...{ windows: ['30m', '1h'], onset_scans: 1, prediction: { window: 500 } },
+  });
   for (let minute = 0; minute < 30; minute += 1) {
     await addTraffic(test.db, model, at(minute), draw(20, { moved: 1 }));
   }
@@ -211,6 +213,7 @@ it('a scan that a worker was lost in goes on with another, and makes nothing twi
   expect(await reportsOf('lost')).toHaveLength(2);
   expect(await eventsOf('lost')).toEqual(before);
   expect(before.filter(({ column }) => column === 'distance')).toHaveLength(2);
+  expect(before.filter(({ about }) => about === 'prediction_shift')).toHaveLength(1);
   const { last_scan } = await drift.getLatest('lost', {});
   expect(last_scan).toMatchObject({ id, status: 'done', done: 2, total: 2 });
 });
@@ -277,6 +280,20 @@ it('says what is wrong of the data: types, missing values, and that nothing come
   expect(items.find(({ detail }) => detail.startsWith('Nothing has come'))).toMatchObject({
     ...{ kind: 'onset', about: 'quality', at: at(60).toISOString(), column: null },
   });
+});
+
+it('says what another tool would, and what is wrong with that, where a model is watched so', async () => {
+  const model = await prepare('moved-over', { compatibility: 'nannyml' });
+  for (let minute = 0; minute < 30; minute += 1) {
+    await addTraffic(test.db, model, at(minute), draw(20, { moved: 0.6 }));
+  }
+  await scanAt(30);
+  const [found] = await reportsOf('moved-over');
+  const report = await drift.getReport('moved-over', found?.id ?? '');
+  expect(report).toMatchObject({ compatibility: 'nannyml', verdict: 'drift' });
+  const distance = report.columns.find(({ name }) => name === 'distance');
+  expect(distance).toMatchObject({ verdict: 'drift' });
+  expect(distance?.sentences[0]).toMatch(/^As NannyML decides: .* It asks nothing of chance/);
 });
 
 it('reports are thinned out after two days and go after ninety', async () => {

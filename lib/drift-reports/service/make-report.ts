@@ -175,7 +175,11 @@ async function keep(
     const before = isFollowed ? await findReportBefore(tx, { ...key, reference, at }) : null;
     const known = before && { ...before.summary, columns: before.columns };
     // Of a span that somebody asked for one scan is enough, and nothing begins or ends with it.
-    const scans = isFollowed ? settings : { ...settings, onset_scans: 1, end_scans: 1 };
+    const { onset_scans, end_scans, windows } = settings;
+    const scans = {
+      ...(isFollowed ? { onset_scans, end_scans } : { onset_scans: 1, end_scans: 1 }),
+      tellsOfModel: window === windows[0],
+    };
     const { verdict, dataset, columns, whole_row, told } = concludeReport(
       found,
       known,
