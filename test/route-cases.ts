@@ -7,6 +7,7 @@ import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
+import { performanceCases } from './route-cases/performance.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
@@ -34,6 +35,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...servingCases,
   ...monitoringCases,
   ...driftCases,
+  ...performanceCases,
   ...skewCases,
   ...timelineCases,
   ...validationCases,

@@ -18,6 +18,7 @@ import { createFeatureService } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
+import { createBusinessMetrics, createPerformanceReading } from '#lib/performance/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
@@ -73,6 +74,8 @@ export async function createServices(deps: {
     offline: createOfflineService(DUCK_DB),
   });
   const { spool } = config;
+  const references = createReferences({ db, artifacts, now });
+  const windows = createWindows({ db, kept: config.monitoring.kept });
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
   return {
     now,
@@ -94,13 +97,13 @@ export async function createServices(deps: {
     errors: createErrorTracking({ db, now }),
     serving: createServingSettings({ db, now }),
     features,
-    references: createReferences({ db, artifacts, now }),
+    references,
+    performance: {
+      ...createPerformanceReading({ db, now, windows, getSample: references.getSample }),
+      ...createBusinessMetrics({ db, now }),
+    },
     drift: {
-      ...createDriftReports({
-        db,
-        now,
-        windows: createWindows({ db, kept: config.monitoring.kept }),
-      }),
+      ...createDriftReports({ db, now, windows }),
       ...createDriftScans({ db, now }),
       ...createDriftSettings({ db, now }),
     },

@@ -81,6 +81,13 @@ export const jobs = {
     retries: 2,
     timeoutSeconds: 900,
   },
+  /** Adds up rows by hour whose labels came. */
+  'evaluate-labels': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 900,
+  },
   /** Compares what models are served with what their features are offline and with their references, where it is time. */
   'measure-skew': {
     payload: z.object({}),

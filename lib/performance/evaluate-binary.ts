@@ -45,10 +45,19 @@ export function evaluateBinary(rows: BinaryRows, level = LEVEL): BinaryEvaluatio
     groups && !rows.predictions
       ? countsAt(groups, rows.threshold)
       : countBinary(rows.labels, rows.predictions ?? new Uint8Array());
+  return evaluateBinaryCounts(counts, groups, level);
+}
+
+/** The same of rows that were counted; without groups there are no scores. */
+export function evaluateBinaryCounts(
+  counts: BinaryCounts,
+  groups: TieGroups | undefined,
+  level = LEVEL,
+): BinaryEvaluation {
   const { curve, ...scored } = groups ? scoreMetrics(groups) : NO_SCORES;
   const metrics = { ...(countMetrics(counts) ?? NO_ROWS), ...scored };
   return {
-    n: rows.labels.length,
+    n: counts.tp + counts.fp + counts.fn + counts.tn,
     metrics,
     intervals: {
       ...countIntervals(counts, level),

@@ -6,6 +6,7 @@ import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
+import * as performance from '#lib/performance/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
@@ -71,6 +72,9 @@ export const operations: readonly Operation[] = [
   drift.getDriftScan,
   drift.getDriftSettings,
   drift.setDriftSettings,
+  performance.getPerformance,
+  performance.postBusinessMetrics,
+  performance.getBusinessMetrics,
   skew.getSkew,
   skew.measureSkew,
   skew.getSkewSeries,

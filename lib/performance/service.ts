@@ -1,0 +1,3 @@
+export { createBusinessMetrics } from './service/business-metrics.ts';
+export { createLabelEvaluation } from './service/evaluate-labels.ts';
+export { createPerformanceReading } from './service/read-performance.ts';

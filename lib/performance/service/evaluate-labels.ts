@@ -1,0 +1,78 @@
+import type { Db } from '#lib/db/client.ts';
+import { addOutcomes, countOutcomes, type Outcomes } from '../outcomes.ts';
+import {
+  findProgress,
+  findTouchedHours,
+  replaceHour,
+  saveProgress,
+  type TouchedHour,
+} from '../store/hours.ts';
+import { readHour } from '../store/labelled-rows.ts';
+import { type EvaluatedModel, findModel, findVersion } from '../store/models.ts';
+
+const HOUR_MS = 3_600_000;
+/** Transactions that wrote earlier labels, or shipped earlier predictions, may have come to an end since. */
+const OVERLAP_MS = 10 * 60_000;
+/** Once an hour, predictions of so long ago are looked at again: a spool may have been shipped late. */
+const LATE_MS = 25 * HOUR_MS;
+
+interface Sum {
+  outcomes: Outcomes[];
+  labelled: number;
+  unusable: number;
+}
+
+/** For workers: adds up the labelled rows of the hours that labels, or their predictions, came to. Doing it twice changes nothing. */
+export function createLabelEvaluation({ db, now }: { db: Db; now: () => Date }) {
+  async function evaluateHour(touched: TouchedHour, model: EvaluatedModel): Promise<void> {
+    const sums = new Map<number, Sum>();
+    const classes = new Map<number, readonly unknown[] | null>();
+    for await (const rows of readHour(db, { ...touched, model: model.name })) {
+      for (const [version, some] of Map.groupBy(rows, (row) => row.version)) {
+        if (!classes.has(version)) {
+          const found = await findVersion(db, { modelId: model.id, number: version });
+          classes.set(version, found?.output.classes ?? null);
+        }
+        const sum = sums.get(version) ?? { outcomes: [], labelled: 0, unusable: 0 };
+        sums.set(version, sum);
+        const counted = countOutcomes(some, model.task, classes.get(version) ?? null);
+        sum.outcomes = present(addOutcomes([...sum.outcomes, counted.outcomes]));
+        sum.labelled += counted.labelled;
+        sum.unusable += counted.unusable;
+      }
+    }
+    const rows = [...sums].flatMap(([version, { outcomes, labelled, unusable }]) =>
+      outcomes.map((sum) => ({ version, labelled, unusable, outcomes: sum })),
+    );
+    await replaceHour(db, touched, rows);
+  }
+
+  return {
+    async evaluateNewLabels(): Promise<number> {
+      const at = now();
+      const before = await findProgress(db);
+      const sinceMs = Math.max(0, (before?.getTime() ?? 0) - OVERLAP_MS);
+      const isNewHour =
+        Math.floor(at.getTime() / HOUR_MS) !== Math.floor((before?.getTime() ?? 0) / HOUR_MS);
+      const lateMs = isNewHour ? at.getTime() - LATE_MS : sinceMs;
+      const touched = await findTouchedHours(db, {
+        labelsSince: new Date(sinceMs),
+        predictionsSince: new Date(Math.min(sinceMs, lateMs)),
+      });
+      const models = new Map<string, EvaluatedModel | null>();
+      for (const hour of touched) {
+        if (!models.has(hour.modelId)) {
+          models.set(hour.modelId, await findModel(db, { id: hour.modelId }));
+        }
+        const model = models.get(hour.modelId);
+        if (model) await evaluateHour(hour, model);
+      }
+      await saveProgress(db, at);
+      return touched.length;
+    },
+  };
+}
+
+function present<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
+}

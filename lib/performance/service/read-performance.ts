@@ -1,0 +1,159 @@
+import type { Db } from '#lib/db/client.ts';
+import type { OperationInput } from '#lib/http/operation.ts';
+import type { ReferenceSample } from '#lib/monitoring/contract.ts';
+import type { createWindows } from '#lib/monitoring/service.ts';
+import { modelNotFound } from '#lib/registry/not-found.ts';
+import { chooseHours, type Hours } from '../choose-hours.ts';
+import { describeChange, toEvaluation } from '../describe-performance.ts';
+import { estimateCounts, learnScores, type ScoreReference } from '../estimate-counts.ts';
+import { evaluateOutcomes } from '../evaluate-outcomes.ts';
+import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
+import { addOutcomes, type Outcomes } from '../outcomes.ts';
+import {
+  type AnsweredHour,
+  findAnsweredHours,
+  findHours,
+  findProgress,
+  type HourRow,
+} from '../store/hours.ts';
+import { type EvaluatedModel, findModel, findVersion } from '../store/models.ts';
+
+type Query = OperationInput<typeof getPerformance>['query'];
+
+/** Versions that labels or answers are of: the newest. */
+const MOST_VERSIONS = 8;
+/** Estimates learned, by reference: they do not change. */
+const MOST_LEARNED = 100;
+
+interface PerformanceDeps {
+  db: Db;
+  now: () => Date;
+  windows: Pick<ReturnType<typeof createWindows>, 'getWindow'>;
+  getSample: (reference: number) => Promise<ReferenceSample | null>;
+}
+
+interface VersionRows {
+  version: number;
+  hours: HourRow[];
+  answered: AnsweredHour[];
+}
+
+/** Reads hours that the worker added up, and counts by bin: never predictions. */
+export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
+  const learned = new Map<number, ScoreReference | null>();
+
+  async function learn(reference: number, positive: string): Promise<ScoreReference | null> {
+    const known = learned.get(reference);
+    if (known !== undefined) return known;
+    const sample = await getSample(reference);
+    const found = sample && learnScores(sample, positive);
+    if (learned.size >= MOST_LEARNED) learned.clear();
+    learned.set(reference, found);
+    return found;
+  }
+
+  function estimator(model: EvaluatedModel, version: number, positive: string) {
+    return async (from: Date, to: Date) => {
+      const key = { modelId: model.id, version };
+      const window = await windows.getWindow(key, { from, to }, { now: now(), columns: ['score'] });
+      const score = window?.columns.find(({ column }) => column.role === 'score');
+      const reference = window && score ? await learn(window.reference, positive) : null;
+      if (!score || !reference) return null;
+      return { reference, estimated: estimateCounts(score.column, score.counts, reference) };
+    };
+  }
+
+  async function describeVersion(
+    model: EvaluatedModel,
+    { version, hours, answered }: VersionRows,
+    { span, by }: { span: Hours; by: Query['by'] },
+  ): Promise<VersionPerformance> {
+    const whole = evaluate(hours);
+    const found = await findVersion(db, { modelId: model.id, number: version });
+    const positive =
+      model.task === 'binary' && by === 'prediction'
+        ? (whole?.classes?.[1] ?? String(found?.output.classes?.[1] ?? 1))
+        : null;
+    const estimate = positive === null ? null : estimator(model, version, positive);
+    const all = estimate && (await estimate(span.from, span.to));
+    const buckets = Map.groupBy(hours, ({ hour }) => bucketOf(hour, span));
+    const answers = Map.groupBy(answered, ({ hour }) => bucketOf(hour, span));
+    const points: VersionPerformance['points'] = [];
+    for (const at of [...new Set([...buckets.keys(), ...answers.keys()])].sort((a, b) => a - b)) {
+      const some = buckets.get(at) ?? [];
+      const evaluation = evaluate(some);
+      const from = new Date(Math.max(at, span.from.getTime()));
+      const to = new Date(Math.min(at + span.stepMs, span.to.getTime()));
+      const one = all && estimate ? await estimate(from, to) : null;
+      points.push({
+        at: from.toISOString(),
+        ...coverage(some, by === 'prediction' ? (answers.get(at) ?? []) : null),
+        metrics: evaluation?.metrics ?? null,
+        intervals: evaluation?.intervals ?? {},
+        estimated: one?.estimated?.metrics ?? null,
+      });
+    }
+    return {
+      version,
+      unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
+      ...coverage(hours, by === 'prediction' ? answered : null),
+      evaluation: toEvaluation(whole),
+      estimated: all?.estimated?.metrics ?? null,
+      change:
+        all && describeChange({ ...all, reference: all.reference.evaluation, realised: whole }),
+      points,
+    };
+  }
+
+  return {
+    async getPerformance(name: string, query: Query): Promise<Performance> {
+      const model = await findModel(db, { name });
+      if (!model) throw modelNotFound(name);
+      const { by, version } = query;
+      const span = chooseHours(query, now());
+      const { from, to } = span;
+      const [hours, answered, progress] = await Promise.all([
+        findHours(db, { modelId: model.id, basis: by, from, to, version }),
+        by === 'prediction' ? findAnsweredHours(db, { model: name, from, to, version }) : [],
+        findProgress(db),
+      ]);
+      const shown = [...new Set([...hours, ...answered].map((row) => row.version))]
+        .sort((a, b) => b - a)
+        .slice(0, MOST_VERSIONS);
+      const versions: VersionPerformance[] = [];
+      for (const number of shown) {
+        const own = <T extends { version: number }>(rows: readonly T[]) =>
+          rows.filter((row) => row.version === number);
+        const rows = { version: number, hours: own(hours), answered: own(answered) };
+        versions.push(await describeVersion(model, rows, { span, by }));
+      }
+      return {
+        ...{ model: name, task: model.task, by },
+        ...{ from: from.toISOString(), to: to.toISOString(), step_seconds: span.stepMs / 1000 },
+        evaluated_at: progress?.toISOString() ?? null,
+        versions,
+      };
+    },
+  };
+}
+
+function evaluate(hours: readonly HourRow[]) {
+  const sum: Outcomes | null = addOutcomes(hours.map(({ outcomes }) => outcomes));
+  return sum && evaluateOutcomes(sum);
+}
+
+function bucketOf(hour: Date, { stepMs }: Hours): number {
+  return Math.floor(hour.getTime() / stepMs) * stepMs;
+}
+
+/** Of answered rows where they are of the same hours. */
+function coverage(hours: readonly HourRow[], answered: readonly AnsweredHour[] | null) {
+  const labelled = hours.reduce((sum, hour) => sum + hour.labelled, 0);
+  const rows = answered?.reduce((sum, hour) => sum + hour.rows, 0) ?? null;
+  return {
+    labelled_rows: labelled,
+    answered_rows: rows,
+    // Minutes are of arrival at the replica, hours of labels of the log: a row may be in the next.
+    coverage: rows === null || rows === 0 ? null : Math.min(1, labelled / rows),
+  };
+}
