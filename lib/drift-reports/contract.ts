@@ -16,7 +16,6 @@ export const DEFAULT_WINDOWS = ['1h', '24h', '7d', 'release'];
 export const SPAN_WINDOW = 'span';
 
 const roleSchema = z.enum(['feature', 'score', 'class', 'value']);
-export type ColumnRole = z.infer<typeof roleSchema>;
 
 const testSchema = z.object({ statistic: z.number(), p_value: z.number() });
 const decidingTest = testSchema.extend({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
+import { int4, int4Text, pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import {
   columnResultSchema,
