@@ -196,12 +196,7 @@ export const startDriftScan = defineOperation({
   params: modelParam,
   body: z
     .strictObject({
-      version: z
-        .number()
-        .int()
-        .positive()
-        .optional()
-        .meta({ description: 'Default: those in force' }),
+      version: int4.positive().optional().meta({ description: 'Default: those in force' }),
       from: timestamp.meta({ description: 'Arrival, inclusive; to the minute' }),
       to: timestamp.meta({ description: 'Arrival, exclusive' }),
     })
