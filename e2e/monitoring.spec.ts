@@ -34,7 +34,7 @@ async function askMany(model: string, instances: object[]): Promise<void> {
 
 test('sees which feature drifted and why, and what else changed', async ({ page }) => {
   test.setTimeout(120_000);
-  const model = 'watched';
+  const model = `watched${process.env.MO3 ?? ''}`;
   const reference = makeFlights(1, 0.05).map(({ distance, hour, origin }) =>
     [distance, hour, origin].join(),
   );
