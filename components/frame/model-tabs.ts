@@ -4,6 +4,7 @@ export const modelTabs = [
   { path: 'versions', label: 'Versions', key: 'v' },
   { path: 'releases', label: 'Releases', key: 'r' },
   { path: 'drift', label: 'Drift', key: 'x' },
+  { path: 'performance', label: 'Performance', key: 'm' },
   { path: 'changes', label: 'What changed', key: 'c' },
   { path: 'serving', label: 'Serving', key: 'w' },
   { path: 'validation', label: 'Validation', key: 'i' },
