@@ -170,6 +170,17 @@ it('counts say what rows say, where the log has not all of them', async () => {
   );
 });
 
+it('a slot from before the first release is left out', async () => {
+  const model = await createWatchedModel(test.db, {
+    ...{ name: 'fresh', reference: draw(100), releasedAt: at(31) },
+  });
+  const slots = () => test.db.prisma.driftScan.count({ where: { modelId: model.id } });
+  await scanAt(34);
+  expect(await slots()).toBe(0);
+  await scanAt(35);
+  expect(await slots()).toBe(1);
+});
+
 it('too few rows are no "stable"', async () => {
   const model = await prepare('quiet');
   await addTraffic(test.db, model, at(20), draw(150));

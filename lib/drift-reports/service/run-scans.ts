@@ -69,10 +69,13 @@ export function createScanRunner({ keptDays, ...deps }: ReportDeps & { keptDays:
     async planScans(): Promise<string[]> {
       const at = now();
       const planned: string[] = [];
-      for (const { id: modelId, settings } of await findReleasedModels(db)) {
+      for (const { id: modelId, settings, releasedAt } of await findReleasedModels(db)) {
         const { every_minutes: everyMinutes } = driftSettingsSchema.parse(settings ?? {});
         if (everyMinutes === 0) continue;
-        const scan = { id: randomUUID(), modelId, slot: lastSlot(at, everyMinutes), createdAt: at };
+        const slot = lastSlot(at, everyMinutes);
+        // Nothing was served before.
+        if (slot <= releasedAt) continue;
+        const scan = { id: randomUUID(), modelId, slot, createdAt: at };
         if (await insertSlot(db, scan)) planned.push(scan.id);
       }
       return planned;

@@ -15,11 +15,15 @@ export interface WatchedModel {
   settings: unknown;
 }
 
-/** Models with a release. */
-export async function findReleasedModels({ pool }: Pick<Db, 'pool'>): Promise<WatchedModel[]> {
-  const { rows } = await pool.query<WatchedModel>(
-    `SELECT m.id, m.name, s.settings FROM models m LEFT JOIN drift_settings s ON s.model_id = m.id
-     WHERE EXISTS (SELECT FROM releases r WHERE r.model_id = m.id) ORDER BY m.name`,
+/** Models with a release, and when the first of them was. */
+export async function findReleasedModels({
+  pool,
+}: Pick<Db, 'pool'>): Promise<(WatchedModel & { releasedAt: Date })[]> {
+  const { rows } = await pool.query<WatchedModel & { releasedAt: Date }>(
+    `SELECT m.id, m.name, s.settings, r.created_at AS "releasedAt"
+     FROM models m LEFT JOIN drift_settings s ON s.model_id = m.id
+     JOIN (SELECT model_id, min(created_at) AS created_at FROM releases GROUP BY model_id) r ON r.model_id = m.id
+     ORDER BY m.name`,
   );
   return rows;
 }
