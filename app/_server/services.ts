@@ -15,6 +15,7 @@ import {
   createDriftSettings,
 } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
+import { createHealthService } from '#lib/health/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
@@ -76,6 +77,8 @@ export async function createServices(deps: {
   const { spool } = config;
   const references = createReferences({ db, artifacts, now });
   const windows = createWindows({ db, kept: config.monitoring.kept });
+  const { getSample } = references;
+  const performance = createPerformanceReading({ db, now, windows, getSample });
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
   return {
     now,
@@ -98,10 +101,8 @@ export async function createServices(deps: {
     serving: createServingSettings({ db, now }),
     features,
     references,
-    performance: {
-      ...createPerformanceReading({ db, now, windows, getSample: references.getSample }),
-      ...createBusinessMetrics({ db, now }),
-    },
+    performance: { ...performance, ...createBusinessMetrics({ db, now }) },
+    health: createHealthService({ db, now, performance }),
     drift: {
       ...createDriftReports({ db, now, windows }),
       ...createDriftScans({ db, now }),

@@ -16,6 +16,7 @@ export const actionWords = {
   'validation.set': 'Changed the rules of a version’s inputs',
   'monitoring.reference': 'Changed what traffic is compared with',
   'drift.settings': 'Changed how drift is watched',
+  'objectives.set': 'Changed objectives',
   'quarantine.replay': 'Replayed a request from quarantine',
   'quarantine.discard': 'Discarded a request in quarantine',
   'breaker.open': 'Held a circuit breaker open',

@@ -18,6 +18,7 @@ export const modelActions = [
   'validation.set',
   'monitoring.reference',
   'drift.settings',
+  'objectives.set',
   'quarantine.replay',
   'quarantine.discard',
   'breaker.open',

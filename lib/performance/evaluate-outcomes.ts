@@ -51,7 +51,7 @@ export function evaluateOutcomes(outcomes: Outcomes): OutcomesEvaluation {
 function evaluateTwo({ cells, log_loss, brier }: Classes, positive: string): OutcomesEvaluation {
   const counts: BinaryCounts = { tp: 0, fp: 0, fn: 0, tn: 0 };
   const negative = cells
-    .flatMap(([truth, predicted]) => [truth, predicted])
+    .flatMap((cell) => cell.slice(0, 2).map(String))
     .find((name) => name !== positive);
   for (const [truth, predicted, , n] of cells) {
     const isTrue = truth === positive;

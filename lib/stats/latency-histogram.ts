@@ -38,3 +38,14 @@ export function latencyQuantile(counts: readonly number[], q: number): number | 
   }
   return latencyBinBound(LATENCY_BIN_COUNT - 2);
 }
+
+/** How many were within so many milliseconds, as quantiles interpolate. */
+export function countWithin(counts: readonly number[], latencyMs: number): number {
+  const last = latencyBin(latencyMs);
+  let within = 0;
+  for (let index = 0; index < last; index += 1) within += counts[index] ?? 0;
+  const lower = last === 0 ? 0 : latencyBinBound(last - 1);
+  const upper = last >= LATENCY_BIN_COUNT - 1 ? lower * GROWTH : latencyBinBound(last);
+  const share = Math.min(1, Math.max(0, (latencyMs - lower) / (upper - lower)));
+  return within + (counts[last] ?? 0) * share;
+}

@@ -4,6 +4,7 @@ import * as drift from '#lib/drift-reports/operations.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
 import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
+import * as health from '#lib/health/operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
@@ -72,6 +73,9 @@ export const operations: readonly Operation[] = [
   drift.getDriftScan,
   drift.getDriftSettings,
   drift.setDriftSettings,
+  health.getHealth,
+  health.getObjectives,
+  health.setObjectives,
   performance.getPerformance,
   performance.postBusinessMetrics,
   performance.getBusinessMetrics,

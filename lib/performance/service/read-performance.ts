@@ -7,6 +7,7 @@ import { chooseHours, type Hours } from '../choose-hours.ts';
 import { describeChange, toEvaluation } from '../describe-performance.ts';
 import { estimateCounts, learnScores, type ScoreReference } from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
+import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import {
@@ -106,6 +107,19 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
   }
 
   return {
+    /** A metric of all versions together, by the labels of a span's predictions; null where it is not defined. */
+    async getMetric(
+      modelId: string,
+      metric: string,
+      { from, to }: { from: Date; to: Date },
+    ): Promise<{ value: number; n: number; interval: Interval | null } | null> {
+      const asked = { modelId, basis: 'prediction', from, to, version: undefined } as const;
+      const found = evaluate(await findHours(db, asked));
+      const value = found?.metrics[metric] ?? null;
+      if (!found || value === null) return null;
+      return { value, n: found.n, interval: found.intervals[metric] ?? null };
+    },
+
     async getPerformance(name: string, query: Query): Promise<Performance> {
       const model = await findModel(db, { name });
       if (!model) throw modelNotFound(name);

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { LATENCY_BIN_COUNT, latencyBin } from '#lib/stats/latency-histogram.ts';
+import { availabilityOf, type Events, judgeEvents, latencyOf } from './error-budget.ts';
+
+const spans = (given: Partial<Record<'5m' | '30m' | '1h' | '6h' | '3d', Events>> = {}) => {
+  const none = { all: 0, bad: 0 };
+  return { '5m': none, '30m': none, '1h': none, '6h': none, '3d': none, ...given };
+};
+
+it.each([
+  ['nothing was asked', { all: 0, bad: 0 }, spans(), 'no_data'],
+  ['a tenth of the budget', { all: 100_000, bad: 10 }, spans(), 'met'],
+  ['more than the budget', { all: 100_000, bad: 101 }, spans(), 'missed'],
+  [
+    'an hour and five minutes that burn 20 times too fast',
+    { all: 100_000, bad: 10 },
+    spans({ '1h': { all: 500, bad: 10 }, '5m': { all: 50, bad: 1 } }),
+    'at_risk',
+  ],
+  [
+    'an hour that burned, and is over',
+    { all: 100_000, bad: 10 },
+    spans({ '1h': { all: 500, bad: 10 }, '5m': { all: 50, bad: 0 } }),
+    'met',
+  ],
+])('%s', (_name, whole, windows, status) => {
+  expect(judgeEvents(0.999, whole, windows).status).toBe(status);
+});
+
+it('budget and burn rates are in events, and in times of what would be even', () => {
+  const found = judgeEvents(
+    0.99,
+    { all: 10_000, bad: 25 },
+    spans({ '6h': { all: 100, bad: 3 }, '30m': { all: 10, bad: 0 } }),
+  );
+  expect(found.actual).toBeCloseTo(0.9975, 12);
+  expect(found.budget?.allowed).toBeCloseTo(100, 9);
+  expect(found.budget?.left).toBeCloseTo(0.75, 9);
+  expect(found.burn[1]?.long_rate).toBeCloseTo(3, 9);
+  expect(found.burn[1]).toMatchObject({ short_rate: 0, is_burning: false });
+  expect(found.burn[0]).toMatchObject({ long_rate: null, short_rate: null });
+});
+
+it('what callers did wrong is not counted, and latencies are split within their bin', () => {
+  const latencies = new Array<number>(LATENCY_BIN_COUNT).fill(0);
+  latencies[latencyBin(10)] = 80;
+  latencies[latencyBin(300)] = 20;
+  const counts = { requests: 110, clientErrors: 10, serverErrors: 2, degraded: 0, latencies };
+  expect(availabilityOf(counts)).toEqual({ all: 100, bad: 2 });
+  expect(latencyOf(counts, 100)).toEqual({ all: 100, bad: 20 });
+  expect(latencyOf(counts, 1).bad).toBe(100);
+  expect(latencyOf(null, 1)).toEqual({ all: 0, bad: 0 });
+});
