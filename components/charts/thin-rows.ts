@@ -1,7 +1,7 @@
 import type { ChartRow } from './series-rows.ts';
 
 /** More points than this are not drawn one by one. */
-export const MOST_ROWS = 1500;
+const MOST_ROWS = 1500;
 
 /**
  * Fewer rows of many, so that a chart stays smooth: of each span of time those with a line's least and greatest value, and

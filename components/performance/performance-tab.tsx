@@ -21,7 +21,6 @@ import { ConfusionPanel } from './confusion-panel.tsx';
 import { MetricsTable } from './metrics-table.tsx';
 import { PerformanceCharts } from './performance-chart.tsx';
 import { describeChange, describeMetric, metricName, metricsOf } from './performance-words.ts';
-import { SegmentsPanel } from './segments-panel.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
 
 const { version, by } = getPerformance.query.shape;
@@ -92,7 +91,7 @@ export function PerformanceTab({ model }: { model: string }) {
           <Headlines data={data} metric={metric} />
           <PerformanceCharts data={data} metric={metric} marks={marks} />
           <BusinessCharts model={model} marks={marks} />
-          <div className="grid gap-3 xl:grid-cols-2">
+          <div className="grid items-start gap-3 xl:grid-cols-2">
             <MetricsTable of={shown} />
             <div className="flex min-w-0 flex-col gap-3">
               {shown.evaluation && shown.evaluation.thresholds.length > 0 ? (
@@ -113,7 +112,6 @@ export function PerformanceTab({ model }: { model: string }) {
               ) : null}
             </div>
           </div>
-          <SegmentsPanel model={model} version={shown.version} metric={metric} />
         </>
       ) : (
         <>

@@ -7,6 +7,7 @@ const names: Record<string, string> = {
   average_precision: 'Average precision',
   log_loss: 'Log loss',
   brier: 'Brier score',
+  ece: 'Calibration error (ECE)',
   f1: 'F1',
   mcc: 'Matthews correlation',
   mae: 'Mean absolute error',

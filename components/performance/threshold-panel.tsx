@@ -34,9 +34,9 @@ export function ThresholdPanel({
           <span className="num w-12 text-right font-medium">{chosen.threshold.toFixed(2)}</span>
         </label>
         <p>
-          <Num value={chosen.tp + chosen.fp} /> of <Num value={all} /> would be said to be “
-          {positive}” : <Num value={chosen.tp} /> rightly, <Num value={chosen.fp} /> wrongly, and{' '}
-          <Num value={chosen.fn} /> would be missed.
+          “{positive}” would be said of <Num value={chosen.tp + chosen.fp} /> of{' '}
+          {<Num value={all} />}, rightly of <Num value={chosen.tp} /> and wrongly of{' '}
+          <Num value={chosen.fp} />; <Num value={chosen.fn} /> would be missed.
         </p>
         <Facts
           items={[
