@@ -19,7 +19,11 @@ import { createHealthService } from '#lib/health/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
-import { createBusinessMetrics, createPerformanceReading } from '#lib/performance/service.ts';
+import {
+  createBusinessMetrics,
+  createPerformanceReading,
+  createSegmentReading,
+} from '#lib/performance/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
@@ -101,7 +105,11 @@ export async function createServices(deps: {
     serving: createServingSettings({ db, now }),
     features,
     references,
-    performance: { ...performance, ...createBusinessMetrics({ db, now }) },
+    performance: {
+      ...performance,
+      ...createSegmentReading({ db, now }),
+      ...createBusinessMetrics({ db, now }),
+    },
     health: createHealthService({ db, now, performance }),
     drift: {
       ...createDriftReports({ db, now, windows }),

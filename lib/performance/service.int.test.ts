@@ -15,6 +15,7 @@ import {
   createBusinessMetrics,
   createLabelEvaluation,
   createPerformanceReading,
+  createSegmentReading,
 } from './service.ts';
 
 const start = new Date('2026-03-10T08:00:00.000Z');
@@ -215,6 +216,48 @@ it('the estimate is of the reference’s labels; what it does not see is concept
   expect(one?.points[0]?.estimated?.roc_auc).toBeCloseTo(expected, 1);
   expect(one?.evaluation?.metrics.roc_auc).toBeLessThan(0.3);
   expect(one?.change).toMatchObject({ metric: 'roc_auc', name: 'concept_drift' });
+});
+
+it('the segment that is worst, and when errors became more', async () => {
+  const { id, name } = await addModel('binary');
+  const features = ['origin', 'hour'].map((one) => ({
+    ...{ name: one, type: one === 'hour' ? 'number' : 'string', tensorType: 'float32', rank: 1 },
+  }));
+  await test.db.prisma.modelVersion.update({
+    where: { modelId_number: { modelId: id, number: 1 } },
+    data: { layout: { kind: 'columns', features } },
+  });
+  const origins = ['ORD', 'JFK', 'LAX', 'ATL'];
+  for (let batch = 0; batch < 10; batch += 1) {
+    const rows = Array.from({ length: 200 }, (_, n) => [origins[(n * 7) % 4], n % 24]);
+    const requestId = randomUUID();
+    const outputs = {
+      predictions: rows.map((_row, n) => (n % 3 === 0 ? 'yes' : 'no')),
+      classes: ['no', 'yes'],
+      probabilities: rows.map((_row, n) => (n % 3 === 0 ? [0.1, 0.9] : [0.9, 0.1])),
+    };
+    const inputs = { rows };
+    await log.append(
+      makeRecord({ model: name, at: after(batch), requestId, rowCount: 200, inputs, outputs }),
+    );
+    // From the sixth batch on, flights from ORD are the other way round.
+    const truth = outputs.predictions.map((one, n) =>
+      batch >= 5 && rows[n]?.[0] === 'ORD' ? (one === 'yes' ? 'no' : 'yes') : one,
+    );
+    clock = after(30);
+    await label(requestId, truth);
+  }
+  await log.flush();
+  const segments = createSegmentReading({ db: test.db, now });
+  const found = await segments.getSegments(name, { version: 1, from: start.toISOString() });
+  expect(found).toMatchObject({ rows: 2000, is_cut: false, loss: 'log_loss' });
+  expect(found.worst[0]?.conditions).toEqual([{ feature: 'origin', value: 'ORD' }]);
+  const ord = found.segments.find(({ value }) => value === 'ORD');
+  expect(ord).toMatchObject({ feature: 'origin', n: 500, metrics: { accuracy: 0.5 } });
+  for (const { detector, alarms } of found.detectors) {
+    expect(Date.parse(alarms[0] ?? ''), detector).toBeGreaterThanOrEqual(after(5).getTime());
+    expect(Date.parse(alarms[0] ?? ''), detector).toBeLessThanOrEqual(after(7).getTime());
+  }
 });
 
 it('a team’s own numbers', async () => {

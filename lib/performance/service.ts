@@ -1,3 +1,4 @@
 export { createBusinessMetrics } from './service/business-metrics.ts';
 export { createLabelEvaluation } from './service/evaluate-labels.ts';
 export { createPerformanceReading } from './service/read-performance.ts';
+export { createSegmentReading } from './service/read-segments.ts';

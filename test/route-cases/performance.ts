@@ -81,6 +81,26 @@ export const performanceCases: Record<string, RouteCases> = {
       ],
     },
   },
+  getPerformanceSegments: {
+    success: async (console) => ({
+      as: 'viewer',
+      params: { model: await prepareModel(console, { versions: 1 }) },
+      query: { version: '1' },
+      check: async (response) =>
+        expect(await response.json()).toMatchObject({ rows: 0, segments: [], worst: [] }),
+    }),
+    refused: {
+      invalid_request: [() => ({ as: 'viewer', ...missing })],
+      model_not_found: [() => ({ as: 'viewer', ...missing, query: { version: '1' } })],
+      version_not_found: [
+        async (console) => ({
+          as: 'viewer',
+          params: { model: await prepareModel(console) },
+          query: { version: '1' },
+        }),
+      ],
+    },
+  },
   postBusinessMetrics: {
     success: async (console) => ({
       as: 'operator',

@@ -77,6 +77,7 @@ export const operations: readonly Operation[] = [
   health.getObjectives,
   health.setObjectives,
   performance.getPerformance,
+  performance.getPerformanceSegments,
   performance.postBusinessMetrics,
   performance.getBusinessMetrics,
   skew.getSkew,

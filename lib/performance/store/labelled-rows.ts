@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import type { LabelledInput } from '../labelled-inputs.ts';
 import type { LabelledRow } from '../outcomes.ts';
 import type { Basis } from './hours.ts';
 
@@ -42,12 +43,6 @@ export async function* readHour(
     await client.query('ROLLBACK');
     client.release();
   }
-}
-
-export interface LabelledInput extends LabelledRow {
-  at: Date;
-  /** Of the row, in the order of the version's features; null where the log has none. */
-  input: unknown;
 }
 
 /** The newest labelled rows of a version, oldest first. */
