@@ -63,6 +63,18 @@ function subjectOf(item: Extract<TimelineItem, { kind: 'drift' | 'quality' }>): 
   return item.role === 'feature' || item.role === null ? item.column : `predicted ${item.role}`;
 }
 
+/** As short above a chart as there is room for; the rest is told on hover. */
+function markWords(item: TimelineItem): { word: string; detail: string } {
+  const { word, text } = describeItem(item);
+  if (item.kind === 'change') return { word: 'Change', detail: text ? `${word}. ${text}` : word };
+  if (item.kind !== 'drift' && item.kind !== 'quality') return { word, detail: text };
+  const what = item.kind === 'quality' ? 'Quality' : 'Drift';
+  return {
+    word: item.event === 'end' ? `${what} over` : what,
+    detail: `${subjectOf(item)}. ${text}`,
+  };
+}
+
 /** What one looks for beside a bend in a chart: all but the steps on the way. */
 const UNMARKED = new Set<string>([
   'version_unloaded',
@@ -83,9 +95,9 @@ export function toMarks(items: readonly TimelineItem[]): Mark[] {
       const { release: seq, event: kind, versions, by, reason } = item;
       return [{ t, seq, kind, versions, by, reason }];
     }
-    const { word, state, text, versions } = describeItem(item);
+    const { state, versions } = describeItem(item);
     const isBad = state === 'unknown' ? null : state !== 'good';
     const [version = null] = versions;
-    return [{ t, event: item.id, word, isBad, version, detail: text }];
+    return [{ t, event: item.id, isBad, version, ...markWords(item) }];
   });
 }
