@@ -105,6 +105,7 @@ describe('numbers counted in a thousand bins', () => {
       // At most nominal, and a point and a half.
       expect(p.filter((one) => one < 0.05).length).toBeLessThanOrEqual(0.065 * p.length);
     },
+    60_000,
   );
 
   it('are too few below 200 independent ones, and none is no "stable"', () => {
