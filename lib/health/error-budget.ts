@@ -5,7 +5,7 @@ import type { ServedCounts } from './served-counts.ts';
 const MINUTE_MS = 60_000;
 
 /** Pairs of windows and how many times faster than even both have to spend the budget (Site Reliability Workbook, 2018, ch. 5). */
-export const BURN_WINDOWS = [
+const BURN_WINDOWS = [
   { long: '1h', short: '5m', factor: 14.4 },
   { long: '6h', short: '30m', factor: 6 },
   { long: '3d', short: '6h', factor: 1 },

@@ -56,7 +56,7 @@ const burnSchema = z.object({
   is_burning: z.boolean(),
 });
 
-export const objectiveSchema = z.object({
+const objectiveSchema = z.object({
   objective: z.enum(['availability', 'latency', 'label_freshness', 'quality']),
   status: z.enum(['met', 'at_risk', 'missed', 'no_data', 'off']),
   text: z.string().meta({ description: 'The objective and where it stands, in words' }),

@@ -62,7 +62,6 @@ const pointSchema = z.object({
   intervals: intervalsSchema,
   estimated: metricsSchema.nullable(),
 });
-export type PerformancePoint = z.infer<typeof pointSchema>;
 
 const changeSchema = z.object({
   metric: z.string(),
@@ -96,7 +95,7 @@ const versionSchema = z.object({
 });
 export type VersionPerformance = z.infer<typeof versionSchema>;
 
-export const performanceSchema = z.object({
+const performanceSchema = z.object({
   model: z.string(),
   task: z.enum(['binary', 'multiclass', 'regression']),
   by: z.enum(['prediction', 'arrival']),

@@ -74,7 +74,7 @@ function countClasses(
   task: 'binary' | 'multiclass',
   classes: readonly unknown[] | null,
 ) {
-  const cells = new Map<string, number>();
+  const cells = new CellCounts();
   let positive = task === 'binary' && classes?.length === 2 ? String(classes[1]) : null;
   let logLoss = noMoments();
   let brier = noMoments();
@@ -94,8 +94,7 @@ function countClasses(
     const isWhole = names.length > 1 && scores.length === names.length;
     const given = isWhole && positive !== null ? scores[names.indexOf(positive)] : undefined;
     const score = given === undefined ? null : roundScore(given);
-    const key = JSON.stringify([truth, String(predicted), score]);
-    cells.set(key, (cells.get(key) ?? 0) + 1);
+    cells.add(truth, String(predicted), score, 1);
     if (!isWhole) continue;
     logLoss = addMoments(logLoss, momentsOf(clippedLog(scores[names.indexOf(truth)] ?? 0)));
     const sum = scores.reduce(
@@ -106,7 +105,7 @@ function countClasses(
   }
   const outcomes: Outcomes = {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    cells: [...cells].map(([key, n]) => [...(JSON.parse(key) as [string, string, number]), n]),
+    cells: cells.list(),
   };
   return { outcomes, labelled, unusable };
 }
@@ -119,7 +118,7 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
     const numbers = all.filter((one) => one.task === 'numbers');
     return numbers.reduce(addNumbers, emptyNumbers());
   }
-  const cells = new Map<string, number>();
+  const cells = new CellCounts();
   let logLoss = noMoments();
   let brier = noMoments();
   let positive: string | null = null;
@@ -128,15 +127,35 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
     positive ??= one.positive;
     logLoss = addMoments(logLoss, one.log_loss);
     brier = addMoments(brier, one.brier);
-    for (const [truth, predicted, score, n] of one.cells) {
-      const key = JSON.stringify([truth, predicted, score]);
-      cells.set(key, (cells.get(key) ?? 0) + n);
-    }
+    for (const cell of one.cells) cells.add(...cell);
   }
   return {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    cells: [...cells].map(([key, n]) => [...(JSON.parse(key) as [string, string, number]), n]),
+    cells: cells.list(),
   };
+}
+
+type Cell = Extract<Outcomes, { task: 'classes' }>['cells'][number];
+
+/** By truth, prediction and score: nested, since one key of all three costs ten times as much. */
+class CellCounts {
+  private readonly counts = new Map<string, Map<string, Map<number | null, number>>>();
+
+  add(truth: string, predicted: string, score: number | null, n: number): void {
+    const ofTruth = this.counts.get(truth) ?? new Map<string, Map<number | null, number>>();
+    this.counts.set(truth, ofTruth);
+    const scores = ofTruth.get(predicted) ?? new Map<number | null, number>();
+    ofTruth.set(predicted, scores);
+    scores.set(score, (scores.get(score) ?? 0) + n);
+  }
+
+  list(): Cell[] {
+    return [...this.counts].flatMap(([truth, ofTruth]) =>
+      [...ofTruth].flatMap(([predicted, scores]) =>
+        [...scores].map(([score, n]): Cell => [truth, predicted, score, n]),
+      ),
+    );
+  }
 }
 
 type Numbers = Extract<Outcomes, { task: 'numbers' }>;

@@ -23,7 +23,7 @@ type Query = OperationInput<typeof getPerformance>['query'];
 
 /** Versions that labels or answers are of: the newest. */
 const MOST_VERSIONS = 8;
-/** Estimates learned, by reference: they do not change. */
+/** Estimates learned, by reference and positive class: they do not change. */
 const MOST_LEARNED = 100;
 
 interface PerformanceDeps {
@@ -41,15 +41,16 @@ interface VersionRows {
 
 /** Reads hours that the worker added up, and counts by bin: never predictions. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
-  const learned = new Map<number, ScoreReference | null>();
+  const learned = new Map<string, ScoreReference | null>();
 
   async function learn(reference: number, positive: string): Promise<ScoreReference | null> {
-    const known = learned.get(reference);
+    const key = `${reference} ${positive}`;
+    const known = learned.get(key);
     if (known !== undefined) return known;
     const sample = await getSample(reference);
     const found = sample && learnScores(sample, positive);
     if (learned.size >= MOST_LEARNED) learned.clear();
-    learned.set(reference, found);
+    learned.set(key, found);
     return found;
   }
 
