@@ -21,6 +21,12 @@ it.each([
     ...['2026-03-01T00:00:00.000Z', '2026-03-10T00:00:00.000Z'],
     168,
   ],
+  [
+    'the end of time',
+    { from: '9999-12-31T22:30:00Z', to: '9999-12-31T23:59:59.999Z', points: 9 },
+    ...['9999-12-31T22:00:00.000Z', '9999-12-31T23:59:59.999Z'],
+    1,
+  ],
 ] as const)('%s', (_name, query, from, to, step) => {
   expect(hours(query)).toEqual([from, to, step]);
 });

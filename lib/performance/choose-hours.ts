@@ -2,6 +2,8 @@ import { EARLIEST_MS } from '#lib/http/contract.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 
 const HOUR_MS = 3_600_000;
+/** Times are of the years 1 to 9999. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const DAY_HOURS = 24;
 const MOST_DAYS = 100;
 const STEPS_HOURS = [1, 2, 3, 6, 12];
@@ -27,7 +29,8 @@ export function chooseHours(
   }
   const from = Math.floor(fromMs / HOUR_MS) * HOUR_MS;
   // What is now is in it.
-  const to = Math.ceil((query.to === undefined ? toMs + 1 : toMs) / HOUR_MS) * HOUR_MS;
+  const end = query.to === undefined ? toMs + 1 : toMs;
+  const to = Math.min(LATEST_MS, Math.ceil(end / HOUR_MS) * HOUR_MS);
   const fits = (hours: number) => {
     const step = hours * HOUR_MS;
     return Math.ceil(to / step) - Math.floor(from / step) <= query.points;
