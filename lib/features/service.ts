@@ -75,7 +75,7 @@ export function createFeatureService({
   const readers = createSourceReaders({ db, files });
   const runs = createRuns({ db, artifacts, now });
   const materialize = createMaterializer({ db, now, readers, removed: cache?.raise });
-  const { handler, ...materializations } = createMaterializations({
+  const { handler, startFirst, ...materializations } = createMaterializations({
     db,
     now,
     catalog,
@@ -97,7 +97,7 @@ export function createFeatureService({
       db,
       now,
       catalog,
-      startMaterialization: materializations.startMaterialization,
+      startMaterialization: startFirst,
     }),
     ...materializations,
     ...createUsage({ db, now }),

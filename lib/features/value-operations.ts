@@ -66,6 +66,10 @@ const runAnswer = z.object({
 });
 export type RunAnswer = z.infer<typeof runAnswer>;
 
+/** Where pushed events go. The log that training reads has them in any case. */
+export const pushTargets = ['online', 'offline', 'online_and_offline'] as const;
+export type PushTarget = (typeof pushTargets)[number];
+
 export const pushEvents = defineOperation({
   id: 'pushFeatureEvents',
   method: 'POST',
@@ -74,7 +78,13 @@ export const pushEvents = defineOperation({
   summary: 'Push events to a source: all of them, or none when one is wrong',
   access: write,
   params: z.object({ source: z.string() }),
-  body: z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())).min(1).max(10_000) }),
+  body: z.strictObject({
+    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(10_000),
+    to: z.enum(pushTargets).default('online').meta({
+      description:
+        'All are in the log that training reads; offline: not looked up until a view is materialized',
+    }),
+  }),
   response: z.object({
     accepted: z.number().int(),
     duplicates: z.number().int().meta({ description: 'Known by their event id already' }),

@@ -29,7 +29,9 @@ import {
   type ViewRow,
   type ViewUses,
 } from '../store/definitions.ts';
+import { lockSource } from '../store/events.ts';
 import { removeView } from '../store/online.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { readWatermarks, type Watermark } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
@@ -48,7 +50,10 @@ export function createViews({
   db: Db;
   now: () => Date;
   catalog: Pick<Catalog, 'forget' | 'forgetVersion' | 'view'>;
-  startMaterialization: (body: { views: string[] }, ctx: ChangeContext) => Promise<unknown>;
+  startMaterialization: (
+    version: { name: string; version: number },
+    ctx: ChangeContext,
+  ) => Promise<unknown>;
 }) {
   const findLineage = createLineage(catalog);
 
@@ -57,7 +62,7 @@ export function createViews({
     catalog.forget(name);
     const made = await getView(name);
     const isBehind = made.source !== null && !(await isCurrent(made));
-    if (isBehind) await startMaterialization({ views: [name] }, ctx);
+    if (isBehind) await startMaterialization({ name, version: made.version }, ctx);
     return made;
   }
 
@@ -130,6 +135,16 @@ export function createViews({
       },
       ctx,
     );
+  }
+
+  /** What was kept online of a version that is archived; pushes that still know of it come first. */
+  async function forget({ id, view }: ViewRow): Promise<void> {
+    const source = view.source === undefined ? null : await findSource(db.prisma, view.source);
+    if (!source) return;
+    await inTransaction(db, async (session) => {
+      await lockSource(session, source.id, 'exclusive');
+      await removeView(session, { sourceId: source.id, viewId: id });
+    });
   }
 
   return {
@@ -215,7 +230,7 @@ export function createViews({
       { reason }: { reason?: string },
       ctx: ChangeContext,
     ): Promise<ViewAnswerBody> {
-      let id: number | undefined;
+      let archived: ViewRow | undefined;
       await db.prisma.$transaction(async (tx) => {
         await lockView(tx, name);
         const row = await findView(tx, name, version);
@@ -227,10 +242,10 @@ export function createViews({
         await archiveView(tx, row.id, now());
         const subject = `feature_view:${name}@${version}`;
         await recordChange(tx, { action: 'feature_view.archive', subject, reason }, ctx);
-        id = row.id;
+        archived = row;
       });
       catalog.forgetVersion(name, version);
-      if (id !== undefined) await removeView(db.pool, id);
+      if (archived) await forget(archived);
       return getView(name, version);
     },
   };

@@ -163,6 +163,15 @@ export async function findNewestViews(tx: Tx): Promise<ViewRow[]> {
   return rows.map(toView);
 }
 
+/** The versions that are kept up to date, of these views or of all, by name and newest first. */
+export async function findLiveVersions(tx: Tx, names?: readonly string[]): Promise<ViewRow[]> {
+  const rows = await tx.featureView.findMany({
+    where: { archivedAt: null, ...(names && { name: { in: [...names] } }) },
+    orderBy: [{ name: 'asc' }, { version: 'desc' }],
+  });
+  return rows.map(toView);
+}
+
 export async function findViewsById(tx: Tx, ids: readonly number[]): Promise<ViewRow[]> {
   const rows = await tx.featureView.findMany({ where: { id: { in: [...ids] } } });
   return rows.map(toView);
