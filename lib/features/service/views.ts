@@ -15,8 +15,8 @@ import type * as operations from '../operations.ts';
 import type { ViewAnswerBody, ViewEntry, ViewSummary } from '../operations.ts';
 import {
   archiveView,
-  findLastEventAt,
   findNewestViews,
+  findOnlineEvents,
   findSource,
   findView,
   findViews,
@@ -25,6 +25,7 @@ import {
   insertView,
   keepViews,
   lockView,
+  type OnlineEvents,
   startWatermark,
   type ViewRow,
   type ViewUses,
@@ -91,7 +92,10 @@ export function createViews({
       definition: row.view,
       uses: row.uses,
       newest_version: newest?.version ?? row.version,
-      online: describeOnline(watermark, source && (await findLastEventAt(db, source.id))),
+      online: describeOnline(
+        watermark,
+        source && (await findOnlineEvents(db.prisma, source.id, row.id)),
+      ),
       used_by: lineage.users.map(({ view, version, uses, archivedAt }) => ({
         view: view.name,
         version,
@@ -169,7 +173,7 @@ export function createViews({
         found.map((row) => ({
           ...summarize(row, row.entity),
           source_kind: row.sourceKind,
-          online: describeOnline(watermarks.get(row.id), row.lastEventAt),
+          online: describeOnline(watermarks.get(row.id), row.events),
           models: modelNames(lineages.get(row.view.name)),
         })),
         query.limit,
@@ -327,13 +331,14 @@ function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[]
 
 function describeOnline(
   watermark: Watermark | undefined,
-  lastEventAt: Date | null,
+  events: OnlineEvents | null,
 ): ViewEntry['online'] {
   const materializedMs = watermark?.materializedMs ?? null;
   return {
     complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
     materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
-    last_event_at: lastEventAt?.toISOString() ?? null,
+    last_event_at: events?.lastEventAt?.toISOString() ?? null,
+    pushed_offline: events?.pushedOffline ?? 0,
   };
 }
 

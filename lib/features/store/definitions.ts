@@ -2,11 +2,14 @@ import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Entity, Source, View } from '../contract.ts';
+import { MOST_COUNTED } from '../operations.ts';
 import { SOURCE_LOCKS } from './events.ts';
 import type { Session } from './online.ts';
 
 /** Events come in any order: the latest of so many is the latest, or near enough. */
 const LATELY = 1000;
+/** So many of the last that were taken in are looked at for those. */
+const LOOKED_AT = 50_000;
 
 interface Made {
   createdAt: Date;
@@ -33,8 +36,14 @@ export type ViewUses = Record<string, number>;
 export interface ViewHead extends ViewRow {
   entity: string | null;
   sourceKind: Source['kind'] | null;
-  /** When the latest of the pushed events happened that were taken in last. */
+  events: OnlineEvents;
+}
+/** What there is of pushed events in a version. */
+export interface OnlineEvents {
+  /** When the latest of those happened that are online and were taken in last. */
   lastEventAt: Date | null;
+  /** How many are in the log alone. */
+  pushedOffline: number;
 }
 
 export interface NameFilter {
@@ -239,17 +248,17 @@ export async function findViews(
       entity: string | null;
       source_kind: Source['kind'] | null;
       last_event_at: Date | null;
+      pushed_offline: number;
       created_at: Date;
       created_by: Actor;
       archived_at: Date | null;
     }[]
   >`
-    SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at FROM (
+    SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at, p.pushed_offline FROM (
       SELECT DISTINCT ON (name) * FROM feature_views ORDER BY name, version DESC) v
     LEFT JOIN feature_sources s ON s.name = v.source
-    LEFT JOIN LATERAL (SELECT max(event_time) AS event_time FROM (
-      SELECT event_time FROM feature_events WHERE source_id = s.id ORDER BY seq DESC LIMIT ${LATELY}) l
-      WHERE event_time <= now()) e ON TRUE
+    LEFT JOIN LATERAL (${lastEventOf(Prisma.sql`s.id`, Prisma.sql`v.id`)}) e ON TRUE
+    CROSS JOIN LATERAL (${pushedOfflineOf(Prisma.sql`v.id`)}) p
     WHERE (${pattern}::text IS NULL OR concat_ws(' ', v.name, s.entity, v.source, v.definition ->> 'description',
         v.definition ->> 'owner', v.definition ->> 'tags',
         (SELECT string_agg(concat_ws(' ', f ->> 'name', f ->> 'description'), ' ')
@@ -264,7 +273,7 @@ export async function findViews(
     uses: row.uses,
     entity: row.entity,
     sourceKind: row.source_kind,
-    lastEventAt: row.last_event_at,
+    events: { lastEventAt: row.last_event_at, pushedOffline: row.pushed_offline },
     createdAt: row.created_at,
     createdBy: row.created_by,
     archivedAt: row.archived_at,
@@ -302,18 +311,29 @@ export async function archiveView(tx: Tx, id: number, at: Date): Promise<void> {
   await tx.featureView.update({ where: { id }, data: { archivedAt: at }, select: { id: true } });
 }
 
-/** When the latest of the pushed events happened that were taken in last. */
-export async function findLastEventAt(
-  { pool }: Pick<Db, 'pool'>,
+export async function findOnlineEvents(
+  tx: Tx,
   sourceId: number,
-): Promise<Date | null> {
-  const { rows } = await pool.query<{ event_time: Date | null }>(
-    `SELECT max(event_time) AS event_time FROM (
-       SELECT event_time FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT $2) l
-     WHERE event_time <= now()`,
-    [sourceId, LATELY],
-  );
-  return rows[0]?.event_time ?? null;
+  viewId: number,
+): Promise<OnlineEvents> {
+  const [row] = await tx.$queryRaw<{ event_time: Date | null; pushed_offline: number }[]>`
+    SELECT e.event_time, p.pushed_offline FROM (${lastEventOf(Prisma.sql`${sourceId}::int`, Prisma.sql`${viewId}::int`)}) e
+    CROSS JOIN (${pushedOfflineOf(Prisma.sql`${viewId}::int`)}) p`;
+  return { lastEventAt: row?.event_time ?? null, pushedOffline: row?.pushed_offline ?? 0 };
+}
+
+function lastEventOf(source: Prisma.Sql, view: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT max(event_time) AS event_time FROM (
+      SELECT event_time FROM (
+        SELECT event_time, offline, seq FROM feature_events WHERE source_id = ${source} ORDER BY seq DESC LIMIT ${LOOKED_AT}) r
+      WHERE NOT r.offline OR NOT EXISTS (SELECT FROM feature_pending p WHERE p.view_id = ${view} AND p.seq = r.seq)
+      ORDER BY seq DESC LIMIT ${LATELY}) l
+    WHERE event_time <= now()`;
+}
+
+function pushedOfflineOf(view: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT count(*)::int AS pushed_offline FROM (
+      SELECT FROM feature_pending WHERE view_id = ${view} LIMIT ${MOST_COUNTED}) c`;
 }
 
 function toView(row: {
