@@ -16,7 +16,6 @@ import type { ViewAnswerBody, ViewEntry, ViewSummary } from '../operations.ts';
 import {
   archiveView,
   findNewestViews,
-  findOnlineEvents,
   findSource,
   findView,
   findViews,
@@ -25,17 +24,18 @@ import {
   insertView,
   keepViews,
   lockView,
-  type OnlineEvents,
   startWatermark,
   type ViewRow,
   type ViewUses,
 } from '../store/definitions.ts';
 import { lockSource } from '../store/events.ts';
 import { removeView } from '../store/online.ts';
+import { findOnlineEvents } from '../store/online-events.ts';
 import { inTransaction } from '../store/transaction.ts';
-import { readWatermarks, type Watermark } from '../store/watermarks.ts';
+import { readWatermarks } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
+import { describeOnline, summarize } from './describe-view.ts';
 import { createLineage, type ViewLineage } from './lineage.ts';
 
 /** So many views are named in a refusal. */
@@ -290,11 +290,6 @@ function andMore(others: readonly unknown[]): string {
   return others.length > 0 ? ` and ${others.length} more` : '';
 }
 
-function modelNames(lineage: ViewLineage | undefined): string[] {
-  const { models = [], modelsThrough = [] } = lineage ?? {};
-  return [...new Set([...models, ...modelsThrough].map(({ model }) => model))].sort();
-}
-
 /** The versions of other views that a view's expressions mean. Throws AppError when something is wrong with the view. */
 export async function checkedUses(tx: Tx, view: View): Promise<ViewUses> {
   const known = await definitionsFor(tx, view);
@@ -329,34 +324,7 @@ function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[]
   return uses;
 }
 
-function describeOnline(
-  watermark: Watermark | undefined,
-  events: OnlineEvents | null,
-): ViewEntry['online'] {
-  const materializedMs = watermark?.materializedMs ?? null;
-  return {
-    complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
-    materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
-    last_event_at: events?.lastEventAt?.toISOString() ?? null,
-    pushed_offline: events?.pushedOffline ?? 0,
-  };
-}
-
-function summarize(row: ViewRow, entity: string | null): ViewSummary {
-  const { view, version, archivedAt, createdAt, createdBy } = row;
-  const { name, description, owner, tags, source = null, ttl = null } = view;
-  return {
-    name,
-    version,
-    source,
-    entity,
-    description,
-    owner,
-    tags,
-    ttl,
-    features: view.features.map((feature) => feature.name),
-    archived_at: archivedAt?.toISOString() ?? null,
-    created_at: createdAt.toISOString(),
-    created_by: createdBy,
-  };
+function modelNames(lineage: ViewLineage | undefined): string[] {
+  const { models = [], modelsThrough = [] } = lineage ?? {};
+  return [...new Set([...models, ...modelsThrough].map(({ model }) => model))].sort();
 }
