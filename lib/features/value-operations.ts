@@ -62,6 +62,9 @@ const runAnswer = z.object({
   error: z.string().nullable(),
   started_at: timestamp.nullable(),
   finished_at: timestamp.nullable(),
+  file_removed_at: timestamp.nullable().meta({
+    description: 'When the file of a retrieval was removed; null: it is there, or was never',
+  }),
   ...made,
 });
 export type RunAnswer = z.infer<typeof runAnswer>;
@@ -223,5 +226,5 @@ export const downloadRun = defineOperation({
   access: read,
   params: z.object({ id: z.uuid() }),
   rawResponse: { contentType: 'application/octet-stream' },
-  errors: ['feature_run_not_found', 'feature_run_unfinished'],
+  errors: ['feature_run_not_found', 'feature_run_unfinished', 'feature_run_file_removed'],
 });
