@@ -5,7 +5,7 @@ import { MOST_COUNTED } from '../operations.ts';
 /** Events come in any order: the latest of so many is the latest, or near enough. */
 const LATELY = 1000;
 /** So many of the last that were taken in are looked at for those. */
-const LOOKED_AT = 50_000;
+const LOOKED_AT = 10_000;
 
 /** What there is of pushed events in a version. */
 export interface OnlineEvents {
@@ -31,7 +31,7 @@ export function lastEventOf(source: Prisma.Sql, view: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`SELECT max(event_time) AS event_time FROM (
       SELECT event_time FROM (
         SELECT event_time, offline, seq FROM feature_events WHERE source_id = ${source} ORDER BY seq DESC LIMIT ${LOOKED_AT}) r
-      WHERE NOT r.offline OR NOT EXISTS (SELECT FROM feature_pending p WHERE p.view_id = ${view} AND p.seq = r.seq)
+      WHERE NOT r.offline OR NOT EXISTS (SELECT FROM feature_pending p WHERE p.view_id = ${view} AND p.seq = r.seq OFFSET 0)
       ORDER BY seq DESC LIMIT ${LATELY}) l
     WHERE event_time <= now()`;
 }
