@@ -1,4 +1,5 @@
 import { Badge } from '#components/ui/badge.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { formatDuration, formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
@@ -73,7 +74,12 @@ export function FeaturesPanel({ features, row }: { features: LoggedFeatures | nu
                   )}
                   <span className="block text-muted text-xs sm:hidden">{origins[origin]}</span>
                 </th>
-                <td className="num break-all text-right">
+                <td
+                  className={cn(
+                    'num text-right',
+                    typeof value === 'number' ? 'whitespace-nowrap' : 'break-all',
+                  )}
+                >
                   {value === null ? <span className="text-muted">none</span> : inFull(value)}
                 </td>
                 <td>
