@@ -125,6 +125,29 @@ it('is materialized in a span of time, in every version that is not archived', a
   expect(await look('sister', 'DAY')).toEqual([null, null]);
 });
 
+it('counts each once while pushes and materializations go on beside each other', async () => {
+  const batches = Array.from({ length: 12 }, (_, batch) =>
+    Array.from({ length: 50 }, (_, at) => {
+      const id = `beside-${batch}-${at}`;
+      return event(at % 2 ? 'ATL' : 'DEN', at, { id });
+    }),
+  );
+  await Promise.all(
+    batches.flatMap((rows, batch) => [
+      push('offline', ...rows),
+      fixture.features.catchUp(batch % 2 ? 'stats' : 'sister', 1),
+      push('online', ...rows.toReversed()),
+    ]),
+  );
+  for (const view of ['stats@1', 'stats', 'sister']) {
+    for (const origin of ['ATL', 'DEN']) expect((await look(view, origin))[1]).toBe(300);
+  }
+  const { rows } = await fixture.db.pool.query(
+    `SELECT 1 FROM feature_pending p JOIN feature_events e USING (seq) WHERE e.event_id LIKE 'beside-%'`,
+  );
+  expect(rows).toEqual([]);
+});
+
 it('leaves nothing of a version that is archived', async () => {
   await fixture.features.catchUp('sister', 1);
   const before = await pending();
