@@ -57,7 +57,7 @@ const runner = await startRunner({
       now,
     }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
-    ...featureJobs({ features, queue: queueRun }),
+    ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
   },
 });
 const listener = listen({

@@ -51,6 +51,7 @@ export const environmentSchema = z.object({
     .default(''),
   MAINSTAY_FEATURE_FILES: z.string().min(1).optional(),
   MAINSTAY_SKEW_MINUTES: wholeNumber(0, 1440).default(15),
+  MAINSTAY_RETRIEVAL_DAYS: wholeNumber(0, 3650).default(30),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -91,6 +92,8 @@ export interface Config {
   featureFiles: string;
   /** How often what is served is compared with what features are offline; 0: only when somebody asks. */
   skewMinutes: number;
+  /** How long files that historical retrievals have made are kept; 0: for ever. */
+  retrievalDays: number;
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
   /** When a gateway leaves out what it depends on, such as Redis, and when it uses it again. */
@@ -146,6 +149,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     remoteHosts: parseAllowedHosts(value.MAINSTAY_REMOTE_HOSTS) ?? [],
     featureFiles: path.resolve(cwd, value.MAINSTAY_FEATURE_FILES ?? path.join(dataDir, 'features')),
     skewMinutes: value.MAINSTAY_SKEW_MINUTES,
+    retrievalDays: value.MAINSTAY_RETRIEVAL_DAYS,
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {
       failure_threshold: value.MAINSTAY_BREAKER_FAILURES,
