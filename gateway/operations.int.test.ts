@@ -27,10 +27,18 @@ afterAll(async () => {
 
 const operations: Operation[] = Object.values(featureRoutes).map(({ operation }) => operation);
 const named = operations.map((one) => [`${one.method} ${one.path}`, one] as const);
-const { createEntity, getEntity, listRuns, startRetrieval, getRun, downloadRun } =
-  Object.fromEntries(
-    Object.entries(featureRoutes).map(([name, { operation }]) => [name, operation]),
-  ) as Record<keyof typeof featureRoutes, Operation>;
+const {
+  createEntity,
+  getEntity,
+  pushEvents,
+  lookupFeatures,
+  listRuns,
+  startRetrieval,
+  getRun,
+  downloadRun,
+} = Object.fromEntries(
+  Object.entries(featureRoutes).map(([name, { operation }]) => [name, operation]),
+) as Record<keyof typeof featureRoutes, Operation>;
 
 /** What was asked of the console, asked of the gateway: people have a key of scope registry there. */
 async function call(operation: Operation, { as, ...asked }: Call): Promise<Response> {
@@ -206,6 +214,29 @@ it('starts a retrieval, tells how far it is, and hands out its file', async () =
     headers: { authorization: `Bearer ${console.keys.registry}` },
   });
   expect([head.status, head.headers.get('etag')]).toEqual([200, etag]);
+
+  await console.services.features.removeOldFiles(new Date(Date.now() + 60_000));
+  const gone = await call(downloadRun, { as: 'key:registry', params });
+  await expectProblem(gone, 'feature_run_file_removed');
+});
+
+it('pushes to the log alone, where that is asked for', async () => {
+  const { name, source } = await prepareView(console);
+  const event = { origin: 'ORD', event_timestamp: '2026-03-01T12:00:00Z', delay: 12 };
+  const ask = async (operation: Operation, asked: object) =>
+    (await call(operation, { as: 'key:registry', ...asked })).json();
+  const push = (to: string) => ask(pushEvents, { params: { source }, body: { rows: [event], to } });
+  const look = async () =>
+    (
+      await ask(lookupFeatures, {
+        body: { features: [`${name}:last_delay`], entities: [{ origin: 'ORD' }] },
+      })
+    ).rows[0].values[`${name}@1:last_delay`].status;
+  expect(await push('offline')).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await look()).toBe('not_found');
+  expect(await push('online_and_offline')).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await look()).toBe('present');
+  expect(await push('nowhere')).toMatchObject({ code: 'invalid_request' });
 });
 
 describe('an address', () => {

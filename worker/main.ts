@@ -86,7 +86,7 @@ const runner = await startRunner({
     'sum-counts': sumCounts({ windows, now }),
     'evaluate-labels': evaluateLabels({ labels: createLabelEvaluation({ db, now }) }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
-    ...featureJobs({ features, queue: queueRun }),
+    ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
   },
 });

@@ -15,7 +15,13 @@ test.each([
   expect(describeRequest({ request })).toBe(words);
 });
 
-const run = { status: 'running', done: 5, total: 20, result: null } as RunAnswer;
+const run = {
+  status: 'running',
+  done: 5,
+  total: 20,
+  result: null,
+  file_removed_at: null,
+} as RunAnswer;
 
 test.each<[Partial<RunAnswer>, number | null]>([
   [{}, 0.25],
@@ -38,9 +44,11 @@ test('says which rows had a wrong key', () => {
   expect(oddOf({ result: null })).toEqual([]);
 });
 
-test('only a retrieval that is done made a file', () => {
+test('only a retrieval that is done made a file, until that is removed', () => {
   const result = { digest: 'd', filename: 'features.csv', size_bytes: 12 };
   expect(fileOf({ ...run, result })).toBeNull();
   expect(fileOf({ ...run, status: 'done', result })).toEqual({ sizeBytes: 12 });
+  const removed = { status: 'done', file_removed_at: '2026-03-01T12:00:00.000Z' } as const;
+  expect(fileOf({ ...run, ...removed, result })).toBeNull();
   expect(fileOf({ ...run, status: 'done', result: { rows: 3 } })).toBeNull();
 });

@@ -68,8 +68,14 @@ export function oddOf({ result }: Pick<RunAnswer, 'result'>): string[] {
   });
 }
 
-/** The size of the file that it made; null: it made none. */
-export function fileOf({ status, result }: RunAnswer): { sizeBytes: number } | null {
+/** The size of the file that it made; null: it made none, or that is removed. */
+export function fileOf({
+  status,
+  result,
+  file_removed_at: removedAt,
+}: RunAnswer): { sizeBytes: number } | null {
   const file = z.object({ digest: z.string(), size_bytes: z.number() }).safeParse(result);
-  return status === 'done' && file.success ? { sizeBytes: file.data.size_bytes } : null;
+  return status === 'done' && removedAt === null && file.success
+    ? { sizeBytes: file.data.size_bytes }
+    : null;
 }

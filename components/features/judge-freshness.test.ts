@@ -3,11 +3,17 @@ import { judgeFreshness } from './judge-freshness.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const HOUR_AGO = '2026-03-01T11:00:00.000Z';
-const online = { complete: true, materialized_to: null, last_event_at: null };
+const online = { complete: true, materialized_to: null, last_event_at: null, pushed_offline: 0 };
 
 test.each([
   ['only expressions', { source_kind: null, ttl: null, online }, 'good', 'On demand'],
   ['never pushed to', { source_kind: 'push', ttl: null, online }, 'unknown', 'No event yet'],
+  [
+    'pushed to offline only',
+    { source_kind: 'push', ttl: null, online: { ...online, pushed_offline: 3 } },
+    'warning',
+    'Not materialized',
+  ],
   [
     'pushed to, any age',
     { source_kind: 'push', ttl: null, online: { ...online, last_event_at: HOUR_AGO } },

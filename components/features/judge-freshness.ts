@@ -18,7 +18,12 @@ interface Judged {
   archived_at: string | null;
   source_kind: Source['kind'] | null;
   ttl: string | null;
-  online: { complete: boolean; materialized_to: string | null; last_event_at: string | null };
+  online: {
+    complete: boolean;
+    materialized_to: string | null;
+    last_event_at: string | null;
+    pushed_offline: number;
+  };
 }
 
 /** How fresh a view's online values are: by its last event where events are pushed, by its materialization where not. */
@@ -53,6 +58,14 @@ export function judgeFreshness(
     };
   }
   if (at === null) {
+    if (isPushed && online.pushed_offline > 0) {
+      return {
+        state: 'warning',
+        word: 'Not materialized',
+        says: 'All that has been pushed to its source of late is offline, until the view is materialized.',
+        at,
+      };
+    }
     return isPushed
       ? {
           state: 'unknown',

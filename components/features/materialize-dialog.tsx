@@ -25,7 +25,7 @@ export function MaterializeDialog({
       title={`Materialize ${name}`}
       description={
         source_kind === 'push'
-          ? 'Pushed events count as they come, so there is nothing to do unless a span is to be added up anew from the log.'
+          ? 'Events that were pushed offline come online. Those pushed online count as they come, so that nothing is to be done for them.'
           : 'Online values are brought up to what the source says now. Doing it twice changes nothing.'
       }
       verb="Materialize"
@@ -41,7 +41,11 @@ export function MaterializeDialog({
       <Field
         label="From"
         optional
-        hint="When left out, from where the last one ended."
+        hint={
+          source_kind === 'push'
+            ? 'When left out, all events that were pushed offline.'
+            : 'When left out, from where the last one ended.'
+        }
         error={fieldError(start.error, 'start')}
       >
         <Input

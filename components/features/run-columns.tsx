@@ -106,6 +106,13 @@ function RunProgress({ run }: { run: RunAnswer }) {
 
 function RunFile({ run }: { run: RunAnswer }) {
   const file = fileOf(run);
+  if (run.file_removed_at) {
+    return (
+      <span className="text-muted text-xs">
+        File removed <Time at={run.file_removed_at} />
+      </span>
+    );
+  }
   if (!file) return null;
   return (
     <Button asChild size="sm">

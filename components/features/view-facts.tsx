@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Facts, Panel } from '#components/ui/panel.tsx';
 import { Time, useNow } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
-import type { ViewAnswerBody } from '#lib/features/operations.ts';
+import { MOST_COUNTED, type ViewAnswerBody } from '#lib/features/operations.ts';
 import { describeSpan } from './describe-feature.ts';
 import { sourcesPath, viewPath } from './feature-paths.ts';
 import { FreshnessStatus } from './freshness-status.tsx';
@@ -15,12 +15,21 @@ const kinds = { push: 'pushed events', table: 'table', file: 'files' } as const;
 /** What a view is, and how fresh its online values are. */
 export function ViewFacts({ view }: { view: ViewAnswerBody }) {
   const { says } = judgeFreshness(view, useNow());
+  const waiting = view.online.pushed_offline;
   const uses = Object.entries(view.uses);
   return (
     <Panel title="At a glance">
       <Facts
         items={[
           { label: 'Freshness', value: <FreshnessStatus view={view} /> },
+          ...(waiting > 0
+            ? [
+                {
+                  label: 'Pushed offline',
+                  value: `${waiting === MOST_COUNTED ? 'At least ' : ''}${waiting.toLocaleString('en-US')} ${waiting === 1 ? 'event waits' : 'events wait'} to be materialized`,
+                },
+              ]
+            : []),
           { label: 'Entity', value: view.entity ?? '–' },
           {
             label: 'Source',

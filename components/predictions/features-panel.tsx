@@ -1,5 +1,6 @@
 import { Badge } from '#components/ui/badge.tsx';
-import { formatDuration } from '#components/ui/format-number.ts';
+import { cn } from '#components/ui/cn.ts';
+import { formatDuration, formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -14,6 +15,9 @@ const origins = {
   request: 'sent with the request',
   none: 'nowhere',
 } as const satisfies Record<LoggedFeatures['rows'][number]['origins'][number], string>;
+
+const inFull = (value: string | number | boolean) =>
+  typeof value === 'number' ? formatExact(value) : showValue(value);
 
 /** What was looked up for a row's entities: each value, how it was, how old, and where it came from. */
 export function FeaturesPanel({ features, row }: { features: LoggedFeatures | null; row: number }) {
@@ -70,8 +74,13 @@ export function FeaturesPanel({ features, row }: { features: LoggedFeatures | nu
                   )}
                   <span className="block text-muted text-xs sm:hidden">{origins[origin]}</span>
                 </th>
-                <td className="num break-all text-right">
-                  {value === null ? <span className="text-muted">none</span> : showValue(value)}
+                <td
+                  className={cn(
+                    'num text-right',
+                    typeof value === 'number' ? 'whitespace-nowrap' : 'break-all',
+                  )}
+                >
+                  {value === null ? <span className="text-muted">none</span> : inFull(value)}
                 </td>
                 <td>
                   {status === null ? (

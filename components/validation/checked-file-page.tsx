@@ -183,8 +183,13 @@ const failureColumns: Column<FailingRow>[] = [
     id: 'rule',
     header: 'Rule',
     width: '16rem',
-    value: ({ rule }) => rule,
-    cell: ({ rule }) => ruleTitle(rule),
+    value: ({ rule, feature }) => `${rule} ${feature ?? ''}`,
+    cell: ({ rule, feature }) =>
+      rule === 'extra' && feature !== null ? (
+        <span className="break-words">Extra column {feature}</span>
+      ) : (
+        ruleTitle(rule)
+      ),
   },
   {
     id: 'value',

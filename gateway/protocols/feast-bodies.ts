@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseReference } from '#lib/features/feature-reference.ts';
 import { parseTime } from '#lib/features/parse-events.ts';
 import type { LookupAnswer } from '#lib/features/service.ts';
+import { pushTargets } from '#lib/features/value-operations.ts';
 import { invalid } from '#lib/http/invalid.ts';
 
 const MAX_ROWS = 10_000;
@@ -20,13 +21,7 @@ export type FeastLookup = z.infer<typeof lookupSchema>;
 export const pushSchema = z.object({
   push_source_name: z.string().max(200),
   df: columns,
-  to: z
-    .enum(['online', 'offline', 'online_and_offline'])
-    .default('online')
-    .refine((to) => to !== 'offline', {
-      error:
-        'must be online or online_and_offline: what is pushed is in the log that training reads and online at once, so that both say the same',
-    }),
+  to: z.enum(pushTargets).default('online'),
 });
 
 export const writeSchema = z.object({ feature_view_name: z.string().max(200), df: columns });

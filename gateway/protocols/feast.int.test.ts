@@ -121,14 +121,15 @@ describe('pushed events', () => {
     expect(await countLogged(id)).toBe(1);
   });
 
-  it('cannot be offline alone: nothing is taken', async () => {
-    const answer = await push(oneRow(4003), { to: 'offline' });
-    expect(answer.status).toBe(422);
-    expect(JSON.parse(answer.body)).toMatchObject({
-      class: 'FeastError',
-      message: expect.stringContaining('to: must be online or online_and_offline'),
-    });
-    expect(await countLogged(4003)).toBe(0);
+  it('to offline are in the log alone, until they are materialized', async () => {
+    expect(await push(oneRow(4003), { to: 'offline' })).toEqual({ status: 200, body: null });
+    expect(await countLogged(4003)).toBe(1);
+    const look = async () =>
+      (await ask(['driver_hourly_stats:conv_rate'], { driver_id: [4003] })).body.results[1];
+    expect((await look()).statuses).toEqual(['NOT_FOUND']);
+    const body = { end_ts: ago(0), feature_views: ['driver_hourly_stats'] };
+    expect(await send('/materialize-incremental', body, 'registry')).toMatchObject({ status: 200 });
+    expect(await look()).toMatchObject({ values: [0.5], statuses: ['PRESENT'] });
   });
 
   it('are all taken, or none: the error names the cell', async () => {

@@ -58,7 +58,7 @@ export const feast: WireFormat = {
     addRoute(app, 'POST', '/push', scoped('feedback'), async (request, reply) => {
       const body = parseInput(pushSchema, readJson(request), 'body');
       const rows = columnsToRows(body.df, 'df');
-      await features.push(body.push_source_name, rows, READING);
+      await features.push(body.push_source_name, rows, { ...READING, to: body.to });
       return sendJson(reply, null);
     });
 

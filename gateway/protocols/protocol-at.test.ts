@@ -42,6 +42,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'feature_unchanged',
   'feature_in_use',
   'feature_run_unfinished',
+  'feature_run_file_removed',
   'quarantined_not_found',
   'quarantine_settled',
   'validation_run_not_found',

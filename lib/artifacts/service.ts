@@ -21,6 +21,8 @@ import {
   InvalidDigest,
 } from './contract.ts';
 
+export { holdBytes, removeUnused } from './service/shared-bytes.ts';
+
 export interface LocalArtifactStore extends ArtifactStore {
   /** Where an artifact's file is; its bytes are not verified. */
   path(digest: string): string;

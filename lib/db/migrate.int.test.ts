@@ -6,7 +6,7 @@ import { SCHEMA_PATH, withSchemaEngine } from './schema-engine.ts';
 
 /** In migrations only, since Prisma cannot describe them. */
 const SQL_ONLY =
-  /^(predictions|prediction_minutes|labels|validation_minutes|feature_events|feature_latest|feature_buckets|feature_lookup_minutes)/;
+  /^(predictions|prediction_minutes|labels|validation_minutes|feature_events|feature_latest|feature_pending|feature_buckets|feature_lookup_minutes)/;
 const COLUMNS = `
   SELECT table_name, column_name, data_type, udt_name, is_nullable, column_default, datetime_precision
   FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_prisma%'

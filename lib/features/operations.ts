@@ -38,6 +38,9 @@ const viewSummary = z.object({
 });
 export type ViewSummary = z.infer<typeof viewSummary>;
 
+/** Events that wait for a materialization are counted up to so many. */
+export const MOST_COUNTED = 10_000;
+
 const online = z.object({
   complete: z
     .boolean()
@@ -48,6 +51,12 @@ const online = z.object({
   last_event_at: timestamp
     .nullable()
     .meta({ description: 'For pushed events: when the latest of those taken in lately happened' }),
+  pushed_offline: z
+    .number()
+    .int()
+    .meta({
+      description: `Events pushed offline that are not online until a materialization; ${MOST_COUNTED} at most are counted`,
+    }),
 });
 
 const viewEntry = viewSummary.extend({

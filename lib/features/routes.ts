@@ -30,7 +30,11 @@ interface Features {
     body: Body<Definitions['updateSource']>,
     ctx: ChangeContext,
   ): Answer<Definitions['updateSource']>;
-  push(source: string, rows: readonly unknown[]): Answer<Values['pushEvents']>;
+  push(
+    source: string,
+    rows: readonly unknown[],
+    options: { to: values.PushTarget },
+  ): Answer<Values['pushEvents']>;
   listViews(query: Query<Definitions['listViews']>): Answer<Definitions['listViews']>;
   createView(
     body: Body<Definitions['createView']>,
@@ -99,7 +103,7 @@ export const featureRoutes = {
     services.features.updateSource(params.source, body, ctx),
   ),
   pushEvents: route(values.pushEvents, ({ services, params, body }) =>
-    services.features.push(params.source, body.rows),
+    services.features.push(params.source, body.rows, { to: body.to }),
   ),
   listViews: route(definitions.listViews, ({ services, query }) =>
     services.features.listViews(query),

@@ -52,7 +52,7 @@ export function createFeatureService({
 }: {
   db: Db;
   /** Where the files are that runs make; left out for those who neither make nor open them. Who carries out runs has to put them there. */
-  artifacts?: Pick<ArtifactStore, 'stream'> & Partial<Pick<ArtifactStore, 'put'>>;
+  artifacts?: Pick<ArtifactStore, 'stream'> & Partial<ArtifactStore>;
   now: () => Date;
   clock?: () => number;
   /** Where replicas keep answers for each other; left out: Postgres is asked for every lookup. */
@@ -75,7 +75,7 @@ export function createFeatureService({
   const readers = createSourceReaders({ db, files });
   const runs = createRuns({ db, artifacts, now });
   const materialize = createMaterializer({ db, now, readers, removed: cache?.raise });
-  const { handler, ...materializations } = createMaterializations({
+  const { handler, startFirst, ...materializations } = createMaterializations({
     db,
     now,
     catalog,
@@ -83,11 +83,12 @@ export function createFeatureService({
     materialize,
   });
   const retrieval = offline && files && createRetrieval({ db, offline, files });
-  const put = artifacts?.put;
+  const { has, put } = artifacts ?? {};
   const handlers = retrieval &&
+    has &&
     put && {
       materialize: handler,
-      retrieve: createRetriever({ catalog, retrieval, files, artifacts: { put } }),
+      retrieve: createRetriever({ db, catalog, retrieval, files, artifacts: { has, put } }),
     };
   const recompute = retrieval && createRecompute({ catalog, retrieval, files });
 
@@ -97,7 +98,7 @@ export function createFeatureService({
       db,
       now,
       catalog,
-      startMaterialization: materializations.startMaterialization,
+      startMaterialization: startFirst,
     }),
     ...materializations,
     ...createUsage({ db, now }),
@@ -135,6 +136,7 @@ export function createFeatureService({
     openRunFile: runs.openRunFile,
     listRuns: runs.listRuns,
     forsakenRuns: runs.forsakenRuns,
+    removeOldFiles: runs.removeOldFiles,
 
     startRetrieval: createRetrievalStart({ plan, runs, folder: files?.folder }),
 

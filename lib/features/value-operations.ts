@@ -62,9 +62,16 @@ const runAnswer = z.object({
   error: z.string().nullable(),
   started_at: timestamp.nullable(),
   finished_at: timestamp.nullable(),
+  file_removed_at: timestamp.nullable().meta({
+    description: 'When the file of a retrieval was removed; null: it is there, or was never',
+  }),
   ...made,
 });
 export type RunAnswer = z.infer<typeof runAnswer>;
+
+/** Where pushed events go. The log that training reads has them in any case. */
+export const pushTargets = ['online', 'offline', 'online_and_offline'] as const;
+export type PushTarget = (typeof pushTargets)[number];
 
 export const pushEvents = defineOperation({
   id: 'pushFeatureEvents',
@@ -74,7 +81,13 @@ export const pushEvents = defineOperation({
   summary: 'Push events to a source: all of them, or none when one is wrong',
   access: write,
   params: z.object({ source: z.string() }),
-  body: z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())).min(1).max(10_000) }),
+  body: z.strictObject({
+    rows: z.array(z.record(z.string(), z.unknown())).min(1).max(10_000),
+    to: z.enum(pushTargets).default('online').meta({
+      description:
+        'All are in the log that training reads; offline: not looked up until a view is materialized',
+    }),
+  }),
   response: z.object({
     accepted: z.number().int(),
     duplicates: z.number().int().meta({ description: 'Known by their event id already' }),
@@ -213,5 +226,5 @@ export const downloadRun = defineOperation({
   access: read,
   params: z.object({ id: z.uuid() }),
   rawResponse: { contentType: 'application/octet-stream' },
-  errors: ['feature_run_not_found', 'feature_run_unfinished'],
+  errors: ['feature_run_not_found', 'feature_run_unfinished', 'feature_run_file_removed'],
 });

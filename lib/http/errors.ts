@@ -43,6 +43,7 @@ export const errors = {
   settings_conflict: { status: 409, title: 'The settings were changed meanwhile' },
   quarantine_settled: { status: 409, title: 'The request is not in quarantine any more' },
   model_not_released: { status: 409, title: 'The model has no release in force' },
+  feature_run_file_removed: { status: 410, title: 'The file has been removed' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has the wrong content type' },
   artifact_not_onnx: { status: 422, title: 'The file is not an ONNX model' },

@@ -88,6 +88,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 900,
   },
+  /** Removes the files of historical retrievals that are old. */
+  'remove-old-files': {
+    payload: z.object({}),
+    cron: '53 * * * *',
+    retries: 2,
+    timeoutSeconds: 1800,
+  },
   /** Compares what models are served with what their features are offline and with their references, where it is time. */
   'measure-skew': {
     payload: z.object({}),

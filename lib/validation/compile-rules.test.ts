@@ -227,13 +227,40 @@ describe('what a policy makes of a value', () => {
       ['categories/carrier', 'warn', 1],
     ]);
     expect(violations.map(({ row, rule }) => `${row} ${rule}`)).toEqual([
-      '0 range/hour',
       '0 categories/hour',
+      '2 categories/hour',
+      '0 range/hour',
       '0 categories/carrier',
       '2 range/hour',
-      '2 categories/hour',
     ]);
   });
+});
+
+test.each([
+  ['reject', ['reject', 'quarantine', 'reject', 'quarantine', 'fallback']],
+  ['quarantine', ['quarantine', 'quarantine', 'fallback', 'fallback', 'warn']],
+  ['fallback', ['fallback', 'fallback', 'warn', 'warn', 'warn']],
+] as const)('what refuses is kept before what does not: %s', (severest, first) => {
+  const isBroken = (of: string) => severest === of || first.some((policy) => policy === of);
+  const rules: Rule[] = [
+    { kind: 'required', feature: 'hour', policy: { do: 'warn' } },
+    { kind: 'range', feature: 'distance', max: 100, policy: { do: 'fallback' } },
+    { kind: 'required', feature: 'late', policy: { do: 'quarantine' } },
+    { kind: 'categories', feature: 'carrier', values: ['AA'], policy: reject },
+  ];
+  const warned = { ...good, carrier: 'AA', distance: 1, hour: null };
+  const severe = {
+    ...warned,
+    ...(isBroken('fallback') && { distance: 1000 }),
+    ...(isBroken('quarantine') && { late: null }),
+    ...(isBroken('reject') && { carrier: 'ZZ' }),
+  };
+  const rows = [...Array.from({ length: 200 }, () => warned), severe, severe];
+  const { action, violations, counts } = compileRules(features, rules, null).review(rows);
+  expect(action).toBe(severest);
+  expect(violations).toHaveLength(100);
+  expect(violations.slice(0, 5).map(({ policy }) => policy)).toEqual(first);
+  expect(counts.get('required/hour')?.rows).toBe(202);
 });
 
 test('a pattern that backtracks elsewhere costs time in proportion to the text', () => {

@@ -16,11 +16,17 @@ export interface Review {
   isChanged: boolean;
   /** How many rows broke each rule, and what its policy is. */
   counts: ReadonlyMap<string, { policy: PolicyKind; rows: number }>;
-  /** The first MAX_VIOLATIONS of them. */
+  /** The first MAX_VIOLATIONS of them, those that refuse the request before others. */
   violations: Violation[];
 }
 
 const MAX_VIOLATIONS = 100;
+/** What a request that is refused is told of, before what it could have been answered with. */
+const RANKS: readonly ((policy: PolicyKind) => boolean)[] = [
+  (policy) => policy === 'reject' || policy === 'quarantine',
+  (policy) => policy === 'fallback',
+  () => true,
+];
 
 export interface Checker {
   readonly features: readonly Feature[];
@@ -52,7 +58,7 @@ export function compileRules(
     reviewRow: (raw, index, context, tell) => reviewRow(plan, raw, index, context, tell),
     review(rows, context = {}) {
       const counts = new Map<string, { policy: PolicyKind; rows: number; last: number }>();
-      const violations: Violation[] = [];
+      const byRank = RANKS.map((): Violation[] => []);
       let action: PolicyKind = 'accept';
       let isChanged = false;
       const reviewed = rows.map((raw, index) =>
@@ -66,9 +72,11 @@ export function compileRules(
           }
           action = severer(action, policy);
           isChanged ||= violation.to !== undefined;
-          if (violations.length < MAX_VIOLATIONS) violations.push(violation);
+          const kept = byRank[RANKS.findIndex((rank) => rank(policy))];
+          if (kept && kept.length < MAX_VIOLATIONS) kept.push(violation);
         }),
       );
+      const violations = byRank.flat().slice(0, MAX_VIOLATIONS);
       return { rows: reviewed, action, isChanged, counts, violations };
     },
     usesLastKnown: rules.some(

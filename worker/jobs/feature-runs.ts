@@ -1,8 +1,16 @@
 import type { FeatureService } from '#lib/features/service.ts';
 
-/** The jobs of features: carrying out runs, and finding those that nobody carries out. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The jobs of features: carrying out runs, finding those that nobody carries out, and removing what is old. */
 export function featureJobs(deps: {
-  features: Pick<FeatureService, 'carryOut' | 'forsakenRuns' | 'removeOldBuckets'>;
+  features: Pick<
+    FeatureService,
+    'carryOut' | 'forsakenRuns' | 'removeOldBuckets' | 'removeOldFiles'
+  >;
+  now: () => Date;
+  /** How long the files of retrievals are kept; 0: for ever. */
+  keepFilesDays: number;
   /** Queues a run. */
   queue: (id: string) => Promise<void>;
 }) {
@@ -13,6 +21,11 @@ export function featureJobs(deps: {
     },
     'remove-old-buckets': async () => {
       await deps.features.removeOldBuckets();
+    },
+    'remove-old-files': async () => {
+      if (deps.keepFilesDays === 0) return;
+      const before = new Date(deps.now().getTime() - deps.keepFilesDays * DAY_MS);
+      await deps.features.removeOldFiles(before);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { addUp, bucketId, type KeyedEvent, mergeBucket } from '../bucket-states.ts';
 import { foldLatest } from '../latest-events.ts';
 import {
+  type Holder,
   type KeyedLatest,
   readBuckets,
   readLatest,
@@ -32,13 +33,14 @@ export async function addToBuckets(
 /** Lets the newest of events be the latest of their keys, each when its time has come. The caller holds the locks of their keys. */
 export async function addToLatest(
   session: Session,
-  sourceId: number,
+  holder: Holder,
   events: readonly KeyedEvent[],
   nowMs: number,
 ): Promise<void> {
+  if (events.length === 0) return;
   const added = Map.groupBy(events, ({ keys }) => keys);
   const before = Map.groupBy(
-    await readLatest(session, sourceId, [...added.keys()]),
+    await readLatest(session, holder, [...added.keys()]),
     ({ keys }) => keys,
   );
   const kept: KeyedLatest[] = [];
@@ -54,5 +56,5 @@ export async function addToLatest(
       if (!folded.some((event) => event.visibleMs === visibleMs)) removed.push({ keys, visibleMs });
     }
   }
-  if (kept.length > 0 || removed.length > 0) await replaceLatest(session, sourceId, kept, removed);
+  if (kept.length > 0 || removed.length > 0) await replaceLatest(session, holder, kept, removed);
 }

@@ -51,15 +51,15 @@ export function createLookup({
   catalog,
   batcher,
   cache,
-  readLogged = (from, keys, span) => readKeyEvents(db.pool, from.id, keys, span),
+  readLogged = ({ view, from, keys }, span) =>
+    readKeyEvents(db.pool, { sourceId: from.id, viewId: view.id }, keys, span),
 }: {
   db: Pick<Db, 'pool'>;
   now: () => Date;
   catalog: Pick<Catalog, 'view' | 'isComplete'>;
   /** A key's visible events since a time, and the latest visible one in any case; left out: of the log of pushed events. */
   readLogged?: (
-    from: CatalogSource,
-    keys: string,
+    question: Pick<Question, 'view' | 'from' | 'keys'>,
     span: { atMs: number; sinceMs: number },
   ) => Promise<KeyedEvent[]>;
   batcher: LookupBatcher;
@@ -160,13 +160,11 @@ export function createLookup({
     });
   }
 
-  async function answerFromLog(
-    { view, from, names, keys }: Question,
-    atMs: number,
-  ): Promise<ViewAnswer> {
+  async function answerFromLog(question: Question, atMs: number): Promise<ViewAnswer> {
+    const { view, names } = question;
     const aggregates = names.flatMap((name) => view.aggregates.get(name) ?? []);
     const sinceMs = Math.min(atMs + 1, neededAfter(aggregates, atMs));
-    const events = await readLogged(from, keys, { atMs, sinceMs });
+    const events = await readLogged(question, { atMs, sinceMs });
     const latest: LatestEvent[] = foldLatest([], events, atMs);
     return answerView(view, names, atMs, { latest, buckets: addUp(view, events, atMs) });
   }

@@ -4,7 +4,7 @@ import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { neededAfter } from '../compile-view.ts';
 import { viewNotFound } from '../not-found.ts';
-import { findNewestViews, findView, findViewIds, type ViewRow } from '../store/definitions.ts';
+import { findLiveVersions, findViewIds } from '../store/definitions.ts';
 import { removeBuckets } from '../store/online.ts';
 import type * as operations from '../value-operations.ts';
 import type { RunAnswer } from '../value-operations.ts';
@@ -54,12 +54,6 @@ export function createMaterializations({
     return view;
   }
 
-  async function newestOf(name: string): Promise<ViewRow> {
-    const row = await findView(db.prisma, name, null);
-    if (!row) throw viewNotFound(name);
-    return row;
-  }
-
   const handler: RunHandler = async (run, { progress }) => {
     const { views, start, end } = run.request as unknown as Request;
     const position = run.position as Position | null;
@@ -70,6 +64,7 @@ export function createMaterializations({
       const asked = views[at];
       if (!asked) continue;
       const view = await viewOf(asked.name, asked.version);
+      if (view.isArchived) continue;
       const span = { startMs: start === null ? null : Date.parse(start), endMs: Date.parse(end) };
       let total = expected;
       await materialize(view, span, {
@@ -100,16 +95,22 @@ export function createMaterializations({
       if (start !== undefined && Date.parse(start) >= endMs) {
         throw invalid('start', 'must be earlier than `end`');
       }
-      // As they are now, and not as they were a second ago.
-      const asked = views
-        ? await Promise.all(views.map((name) => newestOf(name)))
-        : await findNewestViews(db.prisma);
+      // As they are now, and not as they were a second ago. Models may take features from any version.
+      const asked = await findLiveVersions(db.prisma, views);
+      const unknown = views?.find((name) => !asked.some(({ view }) => view.name === name));
+      if (unknown !== undefined) throw viewNotFound(unknown);
       const request: Request = {
         views: asked.map(({ view, version }) => ({ name: view.name, version })),
         start: start ?? null,
         end: new Date(endMs).toISOString(),
       };
       return runs.startRun('materialize', request, reason, ctx);
+    },
+
+    /** Brings a version that has just been made up to now. */
+    async startFirst(version: { name: string; version: number }, ctx: ChangeContext) {
+      const request: Request = { views: [version], start: null, end: now().toISOString() };
+      await runs.startRun('materialize', request, undefined, ctx);
     },
 
     /** Adds up what is left of a new version's log of pushed events; says how many rows it was. */

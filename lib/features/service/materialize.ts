@@ -3,6 +3,7 @@ import { addUp, type KeyedEvent } from '../bucket-states.ts';
 import { neededAfter } from '../compile-view.ts';
 import { lockKeys, readEvents } from '../store/events.ts';
 import { replaceBuckets } from '../store/online.ts';
+import { readPending, takePending } from '../store/pending.ts';
 import type { SourceReader } from '../store/source-reader.ts';
 import { inTransaction } from '../store/transaction.ts';
 import {
@@ -19,6 +20,8 @@ import type { SourceReaders } from './source-readers.ts';
 const LOG_BATCH = 5000;
 /** Rows of a table or file that are added up in one transaction, about. */
 const CHUNK_ROWS = 50_000;
+/** All views of a source. */
+const ALL_VIEWS = 0;
 const NONE: Watermark = { cutSeq: 0, doneSeq: 0, materializedMs: null };
 
 export interface Span {
@@ -37,7 +40,7 @@ export interface Progress {
 
 /**
  * Brings a view's online values up to what its source says. Pushed events are added up when they come, so that only those from before
- * the version are left, each once: how far it is moves with what is added. Of tables and files whole spans of time are added up anew and
+ * the version and those pushed offline are left, each once: what is left is changed with what is added. Of tables and files whole spans of time are added up anew and
  * put in the place of what was there, so that doing it twice changes nothing.
  */
 export function createMaterializer({
@@ -59,7 +62,10 @@ export function createMaterializer({
   ): Promise<void> {
     const { from } = view;
     if (!from) return;
-    if (from.source.kind === 'push') return catchUp(view, from.id, progress);
+    if (from.source.kind === 'push') {
+      await catchUp(view, from.id, progress);
+      return addPushedOffline(view, from.id, span, progress);
+    }
     const nowMs = now().getTime();
     // What is not visible yet may change its mind.
     const endMs = Math.min(span.endMs, nowMs);
@@ -82,13 +88,45 @@ export function createMaterializer({
         const events = await readEvents(session, sourceId, span, LOG_BATCH);
         const keys = [...new Set(events.map((event) => event.keys))];
         await lockKeys(session, sourceId, keys);
-        await addToBuckets(session, view, events, now().getTime());
+        const nowMs = now().getTime();
+        await addToBuckets(session, view, events, nowMs);
+        const isOffline = events.filter((event) => event.isOffline);
+        await addToLatest(session, { sourceId, viewId: view.id }, isOffline, nowMs);
         const last = events.length < LOG_BATCH ? cutSeq : (events.at(-1)?.seq ?? cutSeq);
         await writeWatermark(session, view.id, { ...watermark, doneSeq: last });
         return events.length;
       });
       if (rows === null) return;
       await progress.advance(rows, null);
+    }
+  }
+
+  /** What was pushed to the log alone becomes the view's own: other views of the source are left as they are. */
+  async function addPushedOffline(
+    view: CatalogView,
+    sourceId: number,
+    span: Span,
+    progress: Progress,
+  ): Promise<void> {
+    const holder = { sourceId, viewId: view.id };
+    for (let after = 0; ; ) {
+      const { events, keys } = await inTransaction(db, async (session) => {
+        await lockWatermark(session, view.id);
+        const found = await readPending(session, holder, { ...span, after }, LOG_BATCH);
+        const ofKeys = [...new Set(found.map((event) => event.keys))];
+        await lockKeys(session, sourceId, ofKeys);
+        const seqs = found.map(({ seq }) => seq);
+        const taken = (await takePending(session, [view.id], seqs)).get(view.id);
+        const added = found.filter(({ seq }) => taken?.has(seq));
+        const nowMs = now().getTime();
+        await addToLatest(session, holder, added, nowMs);
+        await addToBuckets(session, view, added, nowMs);
+        return { events: found, keys: ofKeys };
+      });
+      if (events.length === 0) return;
+      await removed?.(sourceId, keys);
+      after = events.at(-1)?.seq ?? after;
+      await progress.advance(events.length, null);
     }
   }
 
@@ -172,7 +210,7 @@ export function createMaterializer({
     await inTransaction(db, async (session) => {
       await lockWatermark(session, view.id);
       await lockKeys(session, from.id, keys);
-      await addToLatest(session, from.id, events, nowMs);
+      await addToLatest(session, { sourceId: from.id, viewId: ALL_VIEWS }, events, nowMs);
       await replaceBuckets(session, view.id, needed, buckets);
     });
     await removed?.(from.id, keys);

@@ -64,10 +64,10 @@ export function createPreview({
         isComplete: (one) => one.id !== PREVIEW_ID && catalog.isComplete(one),
       },
       ...(stored && {
-        readLogged: async (one, keys, span) =>
-          one.id === from?.id
+        readLogged: async ({ view: { id: viewId }, from: { id: sourceId }, keys }, span) =>
+          sourceId === from?.id
             ? (stored.get(keys) ?? [])
-            : readKeyEvents(db.pool, one.id, keys, span),
+            : readKeyEvents(db.pool, { sourceId, viewId }, keys, span),
       }),
     });
     const answer = await lookup({

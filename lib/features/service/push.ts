@@ -1,17 +1,22 @@
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalid } from '#lib/http/invalid.ts';
+import type { KeyedEvent } from '../bucket-states.ts';
 import { sourceNotFound, viewNotFound } from '../not-found.ts';
-import { parseEvents } from '../parse-events.ts';
+import { type NewEvent, parseEvents } from '../parse-events.ts';
 import { findViewIdsOfSource } from '../store/definitions.ts';
-import { insertEvents, lockKeys, lockSource, nextSeqs } from '../store/events.ts';
+import { insertEvents, lockKeys, lockSource, nextSeqs, takeOnline } from '../store/events.ts';
 import type { Session } from '../store/online.ts';
+import { addPending, takePending } from '../store/pending.ts';
 import { inTransaction } from '../store/transaction.ts';
+import type { PushTarget } from '../value-operations.ts';
 import { addToBuckets, addToLatest } from './add-events.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, CatalogView } from './catalog.ts';
 import type { Revisions } from './feature-cache.ts';
 
 const MAX_PUSH_ROWS = 10_000;
+/** All views of a source. */
+const ALL_VIEWS = 0;
 
 export interface PushResult {
   /** Events taken in. */
@@ -22,7 +27,8 @@ export interface PushResult {
 
 /**
  * Takes in a batch of a source's events, all of it or none, and adds them to the online values of every view of the source in
- * the same transaction: what has been answered is what is looked up from then on.
+ * the same transaction: what has been answered is what is looked up from then on. Offline, they are in the log alone, until a view is
+ * materialized, or they come again with their ids and are to be online.
  */
 export function createPush({
   db,
@@ -38,7 +44,10 @@ export function createPush({
   return async function push(
     name: string,
     rows: readonly unknown[],
-    reading: Omit<Parameters<typeof parseEvents>[3], 'nowMs'> = {},
+    {
+      to = 'online',
+      ...reading
+    }: Omit<Parameters<typeof parseEvents>[3], 'nowMs'> & { to?: PushTarget | undefined } = {},
   ): Promise<PushResult> {
     const found = await catalog.source(name);
     if (!found) throw sourceNotFound(name);
@@ -55,31 +64,81 @@ export function createPush({
     const nowMs = now().getTime();
     const parsed = parseEvents(source, entity, rows, { ...reading, nowMs });
     if (parsed.length === 0) return { accepted: 0, duplicates: 0 };
-    const keys = [...new Set(parsed.map((event) => event.keys))];
-    const take = async (session: Session): Promise<number | { unread: number[] }> => {
+    const keys = [...new Set(parsed.map(keysOf))];
+    const take = async (session: Session): Promise<Taken | { unread: number[] }> => {
       await lockSource(session, id, 'shared');
       const ids = await findViewIdsOfSource(session, name);
+      if (to === 'offline') {
+        const inserted = await insertEvents(session, id, await numbered(session, parsed), true);
+        await addPending(session, ids, inserted);
+        return { accepted: inserted.size, changed: [] };
+      }
       const views = catalog.known(ids);
       if (views.length < ids.length) return { unread: ids };
       await lockKeys(session, id, keys);
-      const seqs = await nextSeqs(session, parsed.length);
-      const events = parsed.map((event, index) => ({ ...event, seq: seqs[index] ?? 0 }));
-      const inserted = await insertEvents(session, id, events);
+      const events = await numbered(session, parsed);
+      const inserted = await insertEvents(session, id, events, false);
       const fresh = events.filter(({ seq }) => inserted.has(seq));
-      if (fresh.length === 0) return 0;
-      await addToLatest(session, id, fresh, nowMs);
-      for (const view of views) await addToBuckets(session, view, fresh, nowMs);
-      return fresh.length;
+      if (fresh.length > 0) {
+        await addToLatest(session, { sourceId: id, viewId: ALL_VIEWS }, fresh, nowMs);
+        for (const view of views) await addToBuckets(session, view, fresh, nowMs);
+      }
+      const known = events.filter(({ seq }) => !inserted.has(seq));
+      const late = await bringOnline(session, { id, views, events: known, nowMs });
+      return { accepted: fresh.length, changed: [...new Set([...fresh, ...late].map(keysOf))] };
     };
-    let accepted = await inTransaction(db, take);
-    while (typeof accepted !== 'number') {
+    let taken = await inTransaction(db, take);
+    while ('unread' in taken) {
       // Outside of the transaction, which holds a connection already.
-      await catalog.read(accepted.unread);
-      accepted = await inTransaction(db, take);
+      await catalog.read(taken.unread);
+      taken = await inTransaction(db, take);
     }
-    if (accepted > 0) await revisions?.raise(id, keys);
+    const { accepted, changed } = taken;
+    if (changed.length > 0) await revisions?.raise(id, changed);
     return { accepted, duplicates: parsed.length - accepted };
   };
+}
+
+interface Taken {
+  accepted: number;
+  /** Keys whose online values are others now. */
+  changed: string[];
+}
+
+const keysOf = ({ keys }: { keys: string }) => keys;
+
+/** Events that were pushed offline, and come again to be online: in every view that has not been materialized in between. */
+async function bringOnline(
+  session: Session,
+  {
+    id,
+    views,
+    events,
+    nowMs,
+  }: { id: number; views: readonly CatalogView[]; events: readonly NewEvent[]; nowMs: number },
+): Promise<KeyedEvent[]> {
+  const eventIds = events.flatMap(({ eventId }) => eventId ?? []);
+  const late = eventIds.length > 0 ? await takeOnline(session, id, eventIds) : [];
+  if (late.length === 0) return [];
+  // They are as they came first, maybe of other keys.
+  await lockKeys(session, id, late.map(keysOf));
+  await addToLatest(session, { sourceId: id, viewId: ALL_VIEWS }, late, nowMs);
+  const viewIds = views.map((view) => view.id);
+  const seqs = late.map(({ seq }) => seq);
+  const missing = await takePending(session, viewIds, seqs);
+  for (const view of views) {
+    const added = late.filter(({ seq }) => missing.get(view.id)?.has(seq));
+    await addToBuckets(session, view, added, nowMs);
+  }
+  return late;
+}
+
+async function numbered(
+  session: Session,
+  events: readonly NewEvent[],
+): Promise<(NewEvent & { seq: number })[]> {
+  const seqs = await nextSeqs(session, events.length);
+  return events.map((event, index) => ({ ...event, seq: seqs[index] ?? 0 }));
 }
 
 /**

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { createFeatureFixture, type FeatureFixture, HOUR } from '#test/feature-fixture.ts';
+import { createFeatureFixture, DAY, type FeatureFixture, HOUR } from '#test/feature-fixture.ts';
+import { seedModel } from '#test/seed-model.ts';
 import { viewSchema } from '../contract.ts';
 import type { FeatureService } from '../service.ts';
 
@@ -127,4 +128,40 @@ it('says of a source that leads out of the folder what materialization says', as
     status: 'failed',
     error: 'The path ../../etc/passwd leads out of the folder of feature files.',
   });
+});
+
+it('removes old files, unless another run or a version needs the same bytes', async () => {
+  const digestOf = ({ result }: Awaited<ReturnType<typeof retrieve>>) => String(result?.digest);
+  const ask = (b: number) => retrieve({ features: ['ostats@2:c'], rows: [{ ...at(), b }] });
+  const [older, newer, alone, trained] = [await ask(7), await ask(7), await ask(8), await ask(9)];
+  expect(digestOf(newer)).toBe(digestOf(older));
+  await seedModel(fixture.db, 'trained', 1);
+  await fixture.db.pool.query('UPDATE model_versions SET reference_digest = $1', [
+    digestOf(trained),
+  ]);
+  const endedAt = Date.parse(newer.finished_at ?? '');
+  await fixture.db.pool.query(
+    `UPDATE feature_runs SET finished_at = finished_at - interval '31 days' WHERE id <> $1`,
+    [newer.id],
+  );
+  expect(await features.removeOldFiles(new Date(endedAt - 30 * DAY))).toBeGreaterThan(2);
+  expect(await features.removeOldFiles(new Date(endedAt - 30 * DAY))).toBe(0);
+
+  for (const { id } of [older, alone, trained]) {
+    const removedAt = fixture.at(0);
+    expect(await features.getRun(id)).toMatchObject({ status: 'done', file_removed_at: removedAt });
+    await expect(features.getRunFile(id)).rejects.toMatchObject({
+      code: 'feature_run_file_removed',
+      status: 410,
+      publicMessage: expect.stringContaining(`removed on ${removedAt.slice(0, 10)}`),
+    });
+  }
+  const isThere = [older, alone, trained].map((run) => fixture.artifacts.has(digestOf(run)));
+  expect(await Promise.all(isThere)).toEqual([true, false, true]);
+  expect((await features.getRun(newer.id)).file_removed_at).toBeNull();
+  const { stream } = await features.openRunFile(newer.id);
+  expect(await text(stream)).toContain('present');
+
+  expect(digestOf(await ask(8))).toBe(digestOf(alone));
+  expect(await fixture.artifacts.has(digestOf(alone))).toBe(true);
 });

@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { holdBytes } from '#lib/artifacts/service.ts';
+import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { retrievedNames } from '../retrieved-names.ts';
 import { inFolder } from '../source-place.ts';
+import { keepFile } from '../store/runs.ts';
 import { retrievalSchema } from '../value-operations.ts';
 import type { Catalog } from './catalog.ts';
 import { createPlanner } from './plan-lookup.ts';
@@ -11,17 +14,22 @@ import type { Retrieval } from './retrieval.ts';
 import type { RunHandler } from './runs.ts';
 import type { FileAccess } from './source-readers.ts';
 
+/** The same bytes may have been removed meanwhile, and are put again inside the transaction. */
+const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
+
 /** Historical retrieval as a run: what comes of it is kept by its SHA-256. */
 export function createRetriever({
+  db,
   catalog,
   retrieval,
   files,
   artifacts,
 }: {
+  db: Pick<Db, 'prisma'>;
   catalog: Catalog;
   retrieval: Retrieval;
   files: FileAccess;
-  artifacts: Pick<ArtifactStore, 'put'>;
+  artifacts: Pick<ArtifactStore, 'has' | 'put'>;
 }): RunHandler {
   const plan = createPlanner(catalog);
 
@@ -46,7 +54,12 @@ export function createRetriever({
           progress({ done }).catch(() => undefined);
         },
       });
-      const { digest, sizeBytes } = await artifacts.put({ path: out });
+      const source = { path: out };
+      const { digest, sizeBytes } = await artifacts.put(source);
+      await db.prisma.$transaction(async (tx) => {
+        await holdBytes(tx, artifacts, [{ digest, source }]);
+        await keepFile(tx, run.id, digest);
+      }, TRANSACTION);
       await progress({ done: 100 });
       return {
         digest,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { removeUnused } from '#lib/artifacts/service.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -11,8 +12,10 @@ import { runNotFound } from '../not-found.ts';
 import {
   type ClaimedRun,
   claimRun,
+  dropFile,
   endRun,
   findForsakenRuns,
+  findOldFiles,
   findRun,
   findRuns,
   insertRun,
@@ -27,6 +30,7 @@ const SEEN_EVERY_MS = 5000;
 const SILENT_SECONDS = 30;
 const QUEUED_SECONDS = 20;
 const ATTEMPTS = 5;
+const FILES_AT_ONCE = 100;
 
 /** The file that a run has made, by its SHA-256. */
 const fileSchema = z.object({ digest: z.string(), filename: z.string() });
@@ -47,7 +51,7 @@ export function createRuns({
 }: {
   db: Db;
   /** Where the files are that runs have made. */
-  artifacts: Pick<ArtifactStore, 'stream'> | undefined;
+  artifacts: (Pick<ArtifactStore, 'stream'> & Partial<Pick<ArtifactStore, 'remove'>>) | undefined;
   now: () => Date;
 }) {
   async function getRun(id: string): Promise<RunAnswer> {
@@ -68,7 +72,12 @@ export function createRuns({
   }
 
   async function getRunFile(id: string): Promise<RunFile> {
-    const { status, result } = await getRun(id);
+    const { status, result, file_removed_at: removedAt } = await getRun(id);
+    if (removedAt !== null) {
+      throw new AppError('feature_run_file_removed', {
+        publicMessage: `The file that the run has made was removed on ${removedAt.slice(0, 10)}. Begin the retrieval anew.`,
+      });
+    }
     const file = fileSchema.safeParse(result);
     if (status === 'done' && file.success) return file.data;
     throw new AppError('feature_run_unfinished', {
@@ -121,6 +130,24 @@ export function createRuns({
         return made;
       });
       return getRun(id);
+    },
+
+    /** Removes the files of runs that ended before a time, unless something else needs the same bytes; says of how many runs. */
+    async removeOldFiles(before: Date): Promise<number> {
+      const remove = artifacts?.remove;
+      if (!remove) throw new Error('files are not removed here');
+      let removed = 0;
+      for (;;) {
+        const old = await findOldFiles(db.prisma, before, FILES_AT_ONCE);
+        for (const { id, digest } of old) {
+          await db.prisma.$transaction(async (tx) => {
+            await dropFile(tx, id, now());
+            await removeUnused(tx, { remove }, [digest]);
+          });
+        }
+        removed += old.length;
+        if (old.length < FILES_AT_ONCE) return removed;
+      }
     },
 
     /** Runs that nobody carries out. */

@@ -54,7 +54,12 @@ describe('the catalogue', () => {
 
   it('says how fresh views are: late events do not make them older, and those of the future do not count', async () => {
     const [statistics, stats] = await list();
-    const online = { complete: true, materialized_to: null, last_event_at: null };
+    const online = {
+      complete: true,
+      materialized_to: null,
+      last_event_at: null,
+      pushed_offline: 0,
+    };
     expect(statistics).toMatchObject({ source_kind: 'file', online });
     expect(stats).toMatchObject({ source_kind: 'push', online });
     await fixture.features.push('arrivals', [
@@ -65,6 +70,14 @@ describe('the catalogue', () => {
     const fresh = { online: { ...online, last_event_at: fixture.at(-HOUR) } };
     expect((await list('stats'))[0]).toMatchObject(fresh);
     expect(await fixture.features.getView('stats')).toMatchObject(fresh);
+    const offline = [{ origin: 'ORD', event_timestamp: fixture.at(-1000), delay: 1 }];
+    await fixture.features.push('arrivals', offline, { to: 'offline' });
+    const waiting = { online: { ...fresh.online, pushed_offline: 1 } };
+    expect((await list('stats'))[0]).toMatchObject(waiting);
+    expect(await fixture.features.getView('stats')).toMatchObject(waiting);
+    await fixture.features.catchUp('stats', 1);
+    const current = { online: { ...online, last_event_at: fixture.at(-1000) } };
+    expect((await list('stats'))[0]).toMatchObject(current);
   });
 
   it('names the models that take features, of any version, once', async () => {

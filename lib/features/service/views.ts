@@ -15,7 +15,6 @@ import type * as operations from '../operations.ts';
 import type { ViewAnswerBody, ViewEntry, ViewSummary } from '../operations.ts';
 import {
   archiveView,
-  findLastEventAt,
   findNewestViews,
   findSource,
   findView,
@@ -29,10 +28,14 @@ import {
   type ViewRow,
   type ViewUses,
 } from '../store/definitions.ts';
+import { lockSource } from '../store/events.ts';
 import { removeView } from '../store/online.ts';
-import { readWatermarks, type Watermark } from '../store/watermarks.ts';
+import { findOnlineEvents } from '../store/online-events.ts';
+import { inTransaction } from '../store/transaction.ts';
+import { readWatermarks } from '../store/watermarks.ts';
 import type { Catalog } from './catalog.ts';
 import { exists, filterOf, pageOfNamed, refuse } from './definitions.ts';
+import { describeOnline, summarize } from './describe-view.ts';
 import { createLineage, type ViewLineage } from './lineage.ts';
 
 /** So many views are named in a refusal. */
@@ -48,7 +51,10 @@ export function createViews({
   db: Db;
   now: () => Date;
   catalog: Pick<Catalog, 'forget' | 'forgetVersion' | 'view'>;
-  startMaterialization: (body: { views: string[] }, ctx: ChangeContext) => Promise<unknown>;
+  startMaterialization: (
+    version: { name: string; version: number },
+    ctx: ChangeContext,
+  ) => Promise<unknown>;
 }) {
   const findLineage = createLineage(catalog);
 
@@ -57,7 +63,7 @@ export function createViews({
     catalog.forget(name);
     const made = await getView(name);
     const isBehind = made.source !== null && !(await isCurrent(made));
-    if (isBehind) await startMaterialization({ views: [name] }, ctx);
+    if (isBehind) await startMaterialization({ name, version: made.version }, ctx);
     return made;
   }
 
@@ -86,7 +92,10 @@ export function createViews({
       definition: row.view,
       uses: row.uses,
       newest_version: newest?.version ?? row.version,
-      online: describeOnline(watermark, source && (await findLastEventAt(db, source.id))),
+      online: describeOnline(
+        watermark,
+        source && (await findOnlineEvents(db.prisma, source.id, row.id)),
+      ),
       used_by: lineage.users.map(({ view, version, uses, archivedAt }) => ({
         view: view.name,
         version,
@@ -132,6 +141,16 @@ export function createViews({
     );
   }
 
+  /** What was kept online of a version that is archived; pushes that still know of it come first. */
+  async function forget({ id, view }: ViewRow): Promise<void> {
+    const source = view.source === undefined ? null : await findSource(db.prisma, view.source);
+    if (!source) return;
+    await inTransaction(db, async (session) => {
+      await lockSource(session, source.id, 'exclusive');
+      await removeView(session, { sourceId: source.id, viewId: id });
+    });
+  }
+
   return {
     getView,
 
@@ -154,7 +173,7 @@ export function createViews({
         found.map((row) => ({
           ...summarize(row, row.entity),
           source_kind: row.sourceKind,
-          online: describeOnline(watermarks.get(row.id), row.lastEventAt),
+          online: describeOnline(watermarks.get(row.id), row.events),
           models: modelNames(lineages.get(row.view.name)),
         })),
         query.limit,
@@ -215,7 +234,7 @@ export function createViews({
       { reason }: { reason?: string },
       ctx: ChangeContext,
     ): Promise<ViewAnswerBody> {
-      let id: number | undefined;
+      let archived: ViewRow | undefined;
       await db.prisma.$transaction(async (tx) => {
         await lockView(tx, name);
         const row = await findView(tx, name, version);
@@ -227,10 +246,10 @@ export function createViews({
         await archiveView(tx, row.id, now());
         const subject = `feature_view:${name}@${version}`;
         await recordChange(tx, { action: 'feature_view.archive', subject, reason }, ctx);
-        id = row.id;
+        archived = row;
       });
       catalog.forgetVersion(name, version);
-      if (id !== undefined) await removeView(db.pool, id);
+      if (archived) await forget(archived);
       return getView(name, version);
     },
   };
@@ -271,11 +290,6 @@ function andMore(others: readonly unknown[]): string {
   return others.length > 0 ? ` and ${others.length} more` : '';
 }
 
-function modelNames(lineage: ViewLineage | undefined): string[] {
-  const { models = [], modelsThrough = [] } = lineage ?? {};
-  return [...new Set([...models, ...modelsThrough].map(({ model }) => model))].sort();
-}
-
 /** The versions of other views that a view's expressions mean. Throws AppError when something is wrong with the view. */
 export async function checkedUses(tx: Tx, view: View): Promise<ViewUses> {
   const known = await definitionsFor(tx, view);
@@ -310,33 +324,7 @@ function usesOf(view: View, known: KnownDefinitions & { rows: readonly ViewRow[]
   return uses;
 }
 
-function describeOnline(
-  watermark: Watermark | undefined,
-  lastEventAt: Date | null,
-): ViewEntry['online'] {
-  const materializedMs = watermark?.materializedMs ?? null;
-  return {
-    complete: watermark === undefined || watermark.doneSeq >= watermark.cutSeq,
-    materialized_to: materializedMs === null ? null : new Date(materializedMs).toISOString(),
-    last_event_at: lastEventAt?.toISOString() ?? null,
-  };
-}
-
-function summarize(row: ViewRow, entity: string | null): ViewSummary {
-  const { view, version, archivedAt, createdAt, createdBy } = row;
-  const { name, description, owner, tags, source = null, ttl = null } = view;
-  return {
-    name,
-    version,
-    source,
-    entity,
-    description,
-    owner,
-    tags,
-    ttl,
-    features: view.features.map((feature) => feature.name),
-    archived_at: archivedAt?.toISOString() ?? null,
-    created_at: createdAt.toISOString(),
-    created_by: createdBy,
-  };
+function modelNames(lineage: ViewLineage | undefined): string[] {
+  const { models = [], modelsThrough = [] } = lineage ?? {};
+  return [...new Set([...models, ...modelsThrough].map(({ model }) => model))].sort();
 }

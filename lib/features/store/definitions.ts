@@ -4,9 +4,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import type { Entity, Source, View } from '../contract.ts';
 import { SOURCE_LOCKS } from './events.ts';
 import type { Session } from './online.ts';
-
-/** Events come in any order: the latest of so many is the latest, or near enough. */
-const LATELY = 1000;
+import { lastEventOf, type OnlineEvents, pushedOfflineOf } from './online-events.ts';
 
 interface Made {
   createdAt: Date;
@@ -33,10 +31,8 @@ export type ViewUses = Record<string, number>;
 export interface ViewHead extends ViewRow {
   entity: string | null;
   sourceKind: Source['kind'] | null;
-  /** When the latest of the pushed events happened that were taken in last. */
-  lastEventAt: Date | null;
+  events: OnlineEvents;
 }
-
 export interface NameFilter {
   search?: string;
   afterName?: string;
@@ -163,6 +159,15 @@ export async function findNewestViews(tx: Tx): Promise<ViewRow[]> {
   return rows.map(toView);
 }
 
+/** The versions that are kept up to date, of these views or of all, by name and newest first. */
+export async function findLiveVersions(tx: Tx, names?: readonly string[]): Promise<ViewRow[]> {
+  const rows = await tx.featureView.findMany({
+    where: { archivedAt: null, ...(names && { name: { in: [...names] } }) },
+    orderBy: [{ name: 'asc' }, { version: 'desc' }],
+  });
+  return rows.map(toView);
+}
+
 export async function findViewsById(tx: Tx, ids: readonly number[]): Promise<ViewRow[]> {
   const rows = await tx.featureView.findMany({ where: { id: { in: [...ids] } } });
   return rows.map(toView);
@@ -230,17 +235,17 @@ export async function findViews(
       entity: string | null;
       source_kind: Source['kind'] | null;
       last_event_at: Date | null;
+      pushed_offline: number;
       created_at: Date;
       created_by: Actor;
       archived_at: Date | null;
     }[]
   >`
-    SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at FROM (
+    SELECT v.*, s.entity, s.definition ->> 'kind' AS source_kind, e.event_time AS last_event_at, p.pushed_offline FROM (
       SELECT DISTINCT ON (name) * FROM feature_views ORDER BY name, version DESC) v
     LEFT JOIN feature_sources s ON s.name = v.source
-    LEFT JOIN LATERAL (SELECT max(event_time) AS event_time FROM (
-      SELECT event_time FROM feature_events WHERE source_id = s.id ORDER BY seq DESC LIMIT ${LATELY}) l
-      WHERE event_time <= now()) e ON TRUE
+    LEFT JOIN LATERAL (${lastEventOf(Prisma.sql`s.id`, Prisma.sql`v.id`)}) e ON TRUE
+    CROSS JOIN LATERAL (${pushedOfflineOf(Prisma.sql`v.id`)}) p
     WHERE (${pattern}::text IS NULL OR concat_ws(' ', v.name, s.entity, v.source, v.definition ->> 'description',
         v.definition ->> 'owner', v.definition ->> 'tags',
         (SELECT string_agg(concat_ws(' ', f ->> 'name', f ->> 'description'), ' ')
@@ -255,7 +260,7 @@ export async function findViews(
     uses: row.uses,
     entity: row.entity,
     sourceKind: row.source_kind,
-    lastEventAt: row.last_event_at,
+    events: { lastEventAt: row.last_event_at, pushedOffline: row.pushed_offline },
     createdAt: row.created_at,
     createdBy: row.created_by,
     archivedAt: row.archived_at,
@@ -291,20 +296,6 @@ export async function startWatermark(tx: Tx, viewId: number, sourceId: number): 
 
 export async function archiveView(tx: Tx, id: number, at: Date): Promise<void> {
   await tx.featureView.update({ where: { id }, data: { archivedAt: at }, select: { id: true } });
-}
-
-/** When the latest of the pushed events happened that were taken in last. */
-export async function findLastEventAt(
-  { pool }: Pick<Db, 'pool'>,
-  sourceId: number,
-): Promise<Date | null> {
-  const { rows } = await pool.query<{ event_time: Date | null }>(
-    `SELECT max(event_time) AS event_time FROM (
-       SELECT event_time FROM feature_events WHERE source_id = $1 ORDER BY seq DESC LIMIT $2) l
-     WHERE event_time <= now()`,
-    [sourceId, LATELY],
-  );
-  return rows[0]?.event_time ?? null;
 }
 
 function toView(row: {

@@ -7,18 +7,24 @@ import type { LatestEvent } from '../latest-events.ts';
 export type Session = Pick<ClientBase, 'query'>;
 export type KeyedLatest = LatestEvent & { keys: string };
 
+/** Whose latest events they are: a view version's own, or (0) those of all views of a source. */
+export interface Holder {
+  sourceId: number;
+  viewId: number;
+}
+
 /** What is kept of these keys' events. */
 export async function readLatest(
   session: Session,
-  sourceId: number,
+  { sourceId, viewId }: Holder,
   keys: readonly string[],
 ): Promise<KeyedLatest[]> {
   const { rows } = await session.query<LatestRow>({
     name: 'feature-latest',
     text: `SELECT l.* FROM unnest($2::text[]) AS w(keys)
       CROSS JOIN LATERAL (SELECT keys, visible_from, event_time, created_time, seq, values FROM feature_latest
-        WHERE source_id = $1 AND keys = w.keys COLLATE "C" OFFSET 0) l`,
-    values: [sourceId, keys],
+        WHERE source_id = $1 AND keys = w.keys COLLATE "C" AND view_id = $3 OFFSET 0) l`,
+    values: [sourceId, keys, viewId],
   });
   return rows.map((row) => ({ keys: row.keys, ...toLatest(row) }));
 }
@@ -26,21 +32,26 @@ export async function readLatest(
 /** Puts what is kept of some keys in the place of what was. */
 export async function replaceLatest(
   session: Session,
-  sourceId: number,
+  { sourceId, viewId }: Holder,
   kept: readonly KeyedLatest[],
   removed: readonly { keys: string; visibleMs: number }[],
 ): Promise<void> {
   if (removed.length > 0) {
     await session.query(
       `DELETE FROM feature_latest l USING unnest($2::text[], $3::bigint[]) AS r(keys, visible_from)
-       WHERE l.source_id = $1 AND l.keys = r.keys COLLATE "C" AND l.visible_from = r.visible_from`,
-      [sourceId, removed.map(({ keys }) => keys), removed.map(({ visibleMs }) => visibleMs)],
+       WHERE l.source_id = $1 AND l.keys = r.keys COLLATE "C" AND l.view_id = $4 AND l.visible_from = r.visible_from`,
+      [
+        sourceId,
+        removed.map(({ keys }) => keys),
+        removed.map(({ visibleMs }) => visibleMs),
+        viewId,
+      ],
     );
   }
   await session.query(
-    `INSERT INTO feature_latest (source_id, keys, visible_from, event_time, created_time, seq, values)
-     SELECT $1, k, v, e, c, s, d::json FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) AS t(k, v, e, c, s, d)
-     ON CONFLICT (source_id, keys, visible_from) DO UPDATE SET event_time = excluded.event_time,
+    `INSERT INTO feature_latest (source_id, keys, view_id, visible_from, event_time, created_time, seq, values)
+     SELECT $1, k, $8, v, e, c, s, d::json FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[]) AS t(k, v, e, c, s, d)
+     ON CONFLICT (source_id, keys, view_id, visible_from) DO UPDATE SET event_time = excluded.event_time,
        created_time = excluded.created_time, seq = excluded.seq, values = excluded.values`,
     [
       sourceId,
@@ -50,6 +61,7 @@ export async function replaceLatest(
       kept.map(({ createdMs }) => createdMs),
       kept.map(({ seq }) => seq),
       kept.map(({ columns }) => JSON.stringify(columns)),
+      viewId,
     ],
   );
 }
@@ -119,8 +131,13 @@ export async function removeBuckets(
   return rowCount ?? 0;
 }
 
-export async function removeView(session: Session, viewId: number): Promise<void> {
+export async function removeView(session: Session, { sourceId, viewId }: Holder): Promise<void> {
   await session.query('DELETE FROM feature_buckets WHERE view_id = $1', [viewId]);
+  await session.query('DELETE FROM feature_pending WHERE view_id = $1', [viewId]);
+  await session.query('DELETE FROM feature_latest WHERE source_id = $1 AND view_id = $2', [
+    sourceId,
+    viewId,
+  ]);
 }
 
 export interface Wanted {
@@ -148,9 +165,9 @@ export async function readOnline(
     name: 'feature-lookup',
     text: `
       SELECT w.i::int, l.visible_from, l.event_time, l.created_time, l.seq, l.values, NULL::int AS length, NULL::bigint AS bucket, NULL::json AS states
-      FROM unnest($1::int[], $2::text[]) WITH ORDINALITY AS w(source_id, keys, i)
+      FROM unnest($1::int[], $9::int[], $2::text[]) WITH ORDINALITY AS w(source_id, view_id, keys, i)
       CROSS JOIN LATERAL (SELECT visible_from, event_time, created_time, seq, values FROM feature_latest
-        WHERE source_id = w.source_id AND keys = w.keys COLLATE "C" OFFSET 0) l
+        WHERE source_id = w.source_id AND keys = w.keys COLLATE "C" AND view_id IN (0, w.view_id) OFFSET 0) l
       UNION ALL
       SELECT r.i, b.visible_from, NULL, NULL, NULL, NULL, b.length, b.bucket, b.states
       FROM unnest($3::int[], $4::int[], $5::text[], $6::int[], $7::bigint[], $8::bigint[]) AS r(i, view_id, keys, length, first, last)
@@ -165,6 +182,7 @@ export async function readOnline(
       spans.map(({ lengthMs }) => lengthMs / 1000),
       spans.map(({ first }) => first),
       spans.map(({ last }) => last),
+      wanted.map(({ viewId }) => viewId),
     ],
   });
   for (const row of rows) {

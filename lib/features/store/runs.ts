@@ -115,8 +115,32 @@ export async function endRun(
   );
 }
 
+/** The run needs these bytes from now on. */
+export async function keepFile(tx: Tx, id: string, fileDigest: string): Promise<void> {
+  await tx.featureRun.update({ where: { id }, data: { fileDigest }, select: { id: true } });
+}
+
+/** Runs that ended before a time and whose files are there. */
+export async function findOldFiles(
+  tx: Tx,
+  before: Date,
+  take: number,
+): Promise<{ id: string; digest: string }[]> {
+  const rows = await tx.featureRun.findMany({
+    where: { finishedAt: { lt: before }, fileDigest: { not: null } },
+    select: { id: true, fileDigest: true },
+    take,
+  });
+  return rows.map(({ id, fileDigest }) => ({ id, digest: fileDigest ?? '' }));
+}
+
+export async function dropFile(tx: Tx, id: string, at: Date): Promise<void> {
+  const data = { fileDigest: null, fileRemovedAt: at };
+  await tx.featureRun.update({ where: { id }, data, select: { id: true } });
+}
+
 /** A retrieval's rows may be a hundred thousand; how many they are is enough to know. */
-const COLUMNS = Prisma.sql`id, kind, status, done, total, result, error, created_at, created_by, started_at, finished_at,
+const COLUMNS = Prisma.sql`id, kind, status, done, total, result, error, created_at, created_by, started_at, finished_at, file_removed_at,
   CASE WHEN request -> 'rows' IS NULL THEN request::jsonb
     ELSE request::jsonb - 'rows' || jsonb_build_object('row_count', json_array_length(request -> 'rows')) END AS request`;
 
@@ -133,6 +157,7 @@ interface RunRow {
   created_by: Actor;
   started_at: Date | null;
   finished_at: Date | null;
+  file_removed_at: Date | null;
 }
 
 function toRun(row: RunRow): RunAnswer {
@@ -142,6 +167,7 @@ function toRun(row: RunRow): RunAnswer {
     total: row.total === null ? null : Number(row.total),
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,
+    file_removed_at: row.file_removed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   };
 }

@@ -10,6 +10,7 @@ import {
   touchPositions,
 } from '../store/ship-batch.ts';
 import { connectShipper, type ShipConnection } from '../store/ship-connection.ts';
+import { isUrgent } from '../urgency.ts';
 import { createBatchReader, type ReportLog, type Waiting } from './read-batch.ts';
 import { createSources, type Source, segmentsOf } from './spool-sources.ts';
 
@@ -179,8 +180,15 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
   }
 
   async function connected(): Promise<ShipConnection> {
-    if (connection?.isOpen()) return connection;
-    connection = await connectShipper(options.databaseUrl, options.silentMs);
+    const oldestAtMs = state.get('oldestAtMs');
+    const behindMs = oldestAtMs === 0 ? 0 : Date.now() - oldestAtMs;
+    const isBackground = !isUrgent(connection?.isBackground === false, behindMs);
+    if (connection?.isOpen() && connection.isBackground === isBackground) return connection;
+    connection?.destroy();
+    connection = await connectShipper(options.databaseUrl, {
+      silentMs: options.silentMs,
+      isBackground,
+    });
     return connection;
   }
 

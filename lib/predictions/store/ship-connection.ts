@@ -2,12 +2,15 @@ import { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { lowerPriority } from './lower-priority.ts';
 
 /** One connection to Postgres, for one thing at a time. */
 export interface ShipConnection {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Rows in COPY text format. */
   copy(target: string, rows: Buffer): Promise<void>;
+  /** Whether its backend leaves the processor to others, where it can. */
+  isBackground: boolean;
   /** Whether it can be used still. */
   isOpen(): boolean;
   /** Ends it at once, whatever is under way. */
@@ -18,7 +21,10 @@ export interface ShipConnection {
  * Connects. When nothing comes over it for `silentMs` it is given up, so that a network that went silent without a word is
  * noticed. Postgres itself ends what takes longer than that.
  */
-export async function connectShipper(url: string, silentMs: number): Promise<ShipConnection> {
+export async function connectShipper(
+  url: string,
+  { silentMs, isBackground }: { silentMs: number; isBackground: boolean },
+): Promise<ShipConnection> {
   const socket = new Socket();
   let isOpen = true;
   const client = new pg.Client({
@@ -39,6 +45,7 @@ export async function connectShipper(url: string, silentMs: number): Promise<Shi
   });
   try {
     await client.connect();
+    if (isBackground) await yieldProcessor(client, socket);
   } catch (error) {
     socket.destroy();
     throw error;
@@ -53,10 +60,17 @@ export async function connectShipper(url: string, silentMs: number): Promise<Shi
       stream.end(rows);
       await ends;
     },
+    isBackground,
     isOpen: () => isOpen,
     destroy() {
       isOpen = false;
       socket.destroy();
     },
   };
+}
+
+async function yieldProcessor(client: pg.Client, socket: Socket): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const [row] = rows;
+  if (row && socket.localPort) await lowerPriority(row.pid, socket.localPort);
 }

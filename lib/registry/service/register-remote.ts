@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { holdBytes } from '#lib/artifacts/service.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -32,7 +33,6 @@ import { DEFAULT_TOLERANCE, type RemoteVersion, type VersionMetadata } from '../
 import { describeRemoteVersion } from '../describe-remote-version.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
-import { lockDigests } from '../store/digests.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion, type NewVersion } from '../store/versions.ts';
 import { checkReferenceFile, namedFeatures } from './check-reference-file.ts';
@@ -121,11 +121,8 @@ async function keep(
   if (file) await artifacts.put({ bytes: file.bytes }, file.digest);
   return db.prisma.$transaction(async (tx) => {
     if (file) {
-      await lockDigests(tx, [file.digest]);
-      // A version that was deleted meanwhile may have had the same one.
-      if (!(await artifacts.has(file.digest))) {
-        await artifacts.put({ bytes: file.bytes }, file.digest);
-      }
+      const { digest, bytes } = file;
+      await holdBytes(tx, artifacts, [{ digest, source: { bytes } }]);
     }
     await lockModel(tx, model.id);
     const number = await insertVersion(tx, model, version);

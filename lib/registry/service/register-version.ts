@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { holdBytes } from '#lib/artifacts/service.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -13,7 +14,6 @@ import { inferFromFile, refusePatterns, saveInferred } from '#lib/validation/ser
 import { DEFAULT_TOLERANCE, type VersionMetadata } from '../contract.ts';
 import { inferOutputRoles } from '../infer-output-roles.ts';
 import { modelNotFound } from '../not-found.ts';
-import { lockDigests } from '../store/digests.ts';
 import { findModelKey, type ModelKey, notifyRegistry } from '../store/models.ts';
 import { insertVersion, type NewVersion } from '../store/versions.ts';
 import { checkReferenceFile, namedFeatures } from './check-reference-file.ts';
@@ -86,13 +86,7 @@ async function checkAndKeep(
     files.push({ digest: servedDigest, source });
   }
   return db.prisma.$transaction(async (tx) => {
-    await lockDigests(
-      tx,
-      files.map((file) => file.digest),
-    );
-    for (const { digest, source } of files) {
-      if (!(await artifacts.has(digest))) await artifacts.put(source, digest);
-    }
+    await holdBytes(tx, artifacts, files);
     await lockModel(tx, model.id);
     const createdAt = now();
     const number = await insertVersion(tx, model, {

@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { removeUnused } from '#lib/artifacts/service.ts';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -6,7 +7,6 @@ import { AppError } from '#lib/http/errors.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { modelNotFound, versionNotFound } from '../not-found.ts';
 import { findAliases } from '../store/aliases.ts';
-import { findUnusedDigests, lockDigests } from '../store/digests.ts';
 import { findModelKey, findPlanInForce, notifyRegistry } from '../store/models.ts';
 import { findVersionFiles, updateStatus, type VersionFiles } from '../store/versions.ts';
 import { refuseInUse } from '../version-in-use.ts';
@@ -58,7 +58,7 @@ export function retireVersion(
   });
 }
 
-/** Removes the bytes that no version of any model needs any more. A crash before this leaves bytes, never a hole. */
+/** Removes the bytes of a version that nothing else needs. */
 export async function removeUnusedBytes(
   db: Db,
   artifacts: ArtifactStore,
@@ -68,9 +68,6 @@ export async function removeUnusedBytes(
   const served = isRemote ? [] : [digest, servedDigest];
   const digests = [...served, ...(referenceDigest ? [referenceDigest] : [])];
   await db.prisma.$transaction(async (tx) => {
-    await lockDigests(tx, digests);
-    for (const unused of new Set(await findUnusedDigests(tx, digests))) {
-      await artifacts.remove(unused);
-    }
+    await removeUnused(tx, artifacts, digests);
   });
 }

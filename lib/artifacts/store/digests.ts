@@ -10,12 +10,14 @@ export async function lockDigests(tx: Tx, digests: readonly string[]): Promise<v
   }
 }
 
-/** Those of the digests that no version needs any more, of any model. */
+/** Those of the digests that nothing needs any more: no version of a model, no retrieval, no validated file. */
 export async function findUnusedDigests(tx: Tx, digests: readonly string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ digest: string }[]>`
     SELECT d.digest FROM unnest(${digests}::text[]) AS d(digest)
     WHERE NOT EXISTS (SELECT FROM model_versions WHERE digest = d.digest AND status <> 'deleted')
       AND NOT EXISTS (SELECT FROM model_versions WHERE served_digest = d.digest AND status <> 'deleted')
-      AND NOT EXISTS (SELECT FROM model_versions WHERE reference_digest = d.digest AND status <> 'deleted')`;
+      AND NOT EXISTS (SELECT FROM model_versions WHERE reference_digest = d.digest AND status <> 'deleted')
+      AND NOT EXISTS (SELECT FROM feature_runs WHERE file_digest = d.digest)
+      AND NOT EXISTS (SELECT FROM validation_runs WHERE failure_digest = d.digest)`;
   return rows.map((row) => row.digest);
 }
