@@ -43,6 +43,8 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'feature_in_use',
   'feature_run_unfinished',
   'feature_run_file_removed',
+  'drift_report_not_found',
+  'drift_scan_not_found',
   'quarantined_not_found',
   'quarantine_settled',
   'validation_run_not_found',
