@@ -67,6 +67,7 @@ test('finds its way by keyboard', async ({ page }) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type('flights');
   await expect(page.getByRole('option').first()).toHaveText('flights');
+  await expect(page.getByRole('option', { selected: true })).toHaveText('flights');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => url.pathname === '/models/flights' && !url.searchParams.has('do'));
   await page.keyboard.press('?');

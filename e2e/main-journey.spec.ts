@@ -74,6 +74,8 @@ test('from an ONNX file to a rollback', async ({ page }) => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toBeHidden();
     await page.keyboard.press('Escape');
+    // Until a closed menu has given the focus back, it would take it from the next one.
+    await expect(page.getByRole('button', { name: 'More for version 1' })).toBeFocused();
     await page.getByRole('button', { name: 'More for version 2' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Archive…' }).press('Enter');
     const dialog = page.getByRole('dialog');

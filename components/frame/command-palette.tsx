@@ -16,6 +16,7 @@ import { FindRequest, MoreActions, SettingsPages } from './palette-more.tsx';
 import { itemClass } from './palette-style.ts';
 import { rankEntry } from './rank-entry.ts';
 import { modelPath, useCurrentModel } from './use-current-model.ts';
+import { useMarkedEntry } from './use-marked-entry.ts';
 import { useKeepTimeRange } from './use-time-range.ts';
 import { useViewer } from './viewer.tsx';
 
@@ -65,19 +66,29 @@ function Palette({ onDone }: { onDone: () => void }) {
   const found = search ? [...(models.data?.items ?? []), ...(first.data?.items ?? [])] : [];
   const actOn = new Map([here.data ?? [], found].flat().map((about) => [about.name, about]));
   const refusal = whyNot('operator');
+  const { list, marking, markFirst } = useMarkedEntry();
   function go(href: string) {
     onDone();
     router.push(keep(href));
   }
   return (
-    <Command label="Go to or do" loop filter={rankEntry} className="flex min-h-0 flex-col">
+    <Command
+      {...marking}
+      label="Go to or do"
+      loop
+      filter={rankEntry}
+      className="flex min-h-0 flex-col"
+    >
       <Command.Input
         value={search}
-        onValueChange={setSearch}
+        onValueChange={(text) => {
+          markFirst();
+          setSearch(text);
+        }}
         placeholder="Go to a model or page, or type an action"
         className="h-12 w-full shrink-0 border-b bg-transparent px-4 text-base outline-none placeholder:text-muted max-sm:text-[1rem]"
       />
-      <Command.List className="min-h-0 flex-1 overflow-y-auto p-1.5">
+      <Command.List ref={list} className="min-h-0 flex-1 overflow-y-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-muted">
           {models.isFetching ? 'Looking…' : `Nothing is called “${search}”.`}
         </Command.Empty>

@@ -170,14 +170,31 @@ def push_as_the_documentation_has_it():
 
 
 @case
-def what_is_pushed_cannot_be_offline_alone():
-    now = str(datetime.now(timezone.utc))
-    df = {"driver_id": [1008], "event_timestamp": [now], "created": [now]}
+def what_is_pushed_offline_waits_for_a_materialization():
+    now = datetime.now(timezone.utc)
+    df = {"driver_id": [1008], "event_timestamp": [str(now)], "created": [str(now)]}
     df |= {"conv_rate": [1.0], "acc_rate": [1.0], "trips": [1]}
-    for to, wanted in [("offline", 422), ("online_and_offline", 200)]:
-        body = {"push_source_name": "driver_stats", "df": df, "to": to}
-        status, _, _ = call("/push", body, JSON)
-        expect((to, status), (to, wanted))
+    body = {"push_source_name": "driver_stats", "df": df, "to": "offline"}
+    status, _, answer = call("/push", body, JSON)
+    expect((status, answer), (200, None))
+    feature = "driver_hourly_stats:avg_daily_trips"
+    expect(online([{"driver_id": 1008}], [feature])["avg_daily_trips"], [None])
+    body = {"end_ts": (now + timedelta(minutes=1)).isoformat()}
+    body |= {"feature_views": ["driver_hourly_stats"]}
+    status, _, answer = call("/materialize-incremental", body, JSON)
+    expect((status, answer), (200, None))
+
+
+@case
+def what_is_pushed_to_both_is_online_at_once():
+    now = str(datetime.now(timezone.utc))
+    df = {"driver_id": [1009], "event_timestamp": [now], "created": [now]}
+    df |= {"conv_rate": [1.0], "acc_rate": [1.0], "trips": [9]}
+    body = {"push_source_name": "driver_stats", "df": df, "to": "online_and_offline"}
+    status, _, answer = call("/push", body, JSON)
+    expect((status, answer), (200, None))
+    found = online([{"driver_id": 1009}], ["driver_hourly_stats:avg_daily_trips"])
+    expect(found["avg_daily_trips"], [9])
 
 
 @case

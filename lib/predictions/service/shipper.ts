@@ -182,7 +182,8 @@ export function createShipper(options: ShipperOptions, state: SpoolState, log: R
   async function connected(): Promise<ShipConnection> {
     const oldestAtMs = state.get('oldestAtMs');
     const behindMs = oldestAtMs === 0 ? 0 : Date.now() - oldestAtMs;
-    const isBackground = !isUrgent(connection?.isBackground === false, behindMs);
+    const isBackground =
+      waiters.length === 0 && !isUrgent(connection?.isBackground === false, behindMs);
     if (connection?.isOpen() && connection.isBackground === isBackground) return connection;
     connection?.destroy();
     connection = await connectShipper(options.databaseUrl, {

@@ -1,6 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 
+/** Of a processor that others want too it leaves a backend about a tenth, so that locks are not held for long. */
+export const BACKGROUND = os.constants.priority.PRIORITY_BELOW_NORMAL;
+
 /**
  * Lets everything else on this machine go before a Postgres backend, where that backend runs on this machine and the system
  * lets us; elsewhere nothing happens. It cannot be taken back: a new connection has a backend of usual priority.
@@ -16,8 +19,8 @@ export async function lowerPriority(pid: number, clientPort: number): Promise<vo
   try {
     const title = await readFile(`/proc/${pid}/cmdline`, 'utf8');
     if (!isBackendOf(title, clientPort)) return;
-    os.setPriority(pid, os.constants.priority.PRIORITY_LOW);
-    await writeFile(`/proc/${pid}/autogroup`, String(os.constants.priority.PRIORITY_LOW));
+    os.setPriority(pid, BACKGROUND);
+    await writeFile(`/proc/${pid}/autogroup`, String(BACKGROUND));
   } catch {
     // Not Linux, not on this machine, or not ours: it competes as an equal.
   }

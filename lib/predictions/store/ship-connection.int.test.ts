@@ -1,8 +1,10 @@
 import os from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { BACKGROUND } from './lower-priority.ts';
 import { connectShipper } from './ship-connection.ts';
 
+const usual = os.constants.priority.PRIORITY_NORMAL;
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -18,8 +20,7 @@ test.each([true, false])(
     try {
       const [row] = await connection.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       const isLowered = isBackground && process.platform === 'linux';
-      const { PRIORITY_LOW, PRIORITY_NORMAL } = os.constants.priority;
-      expect(os.getPriority(row?.pid)).toBe(isLowered ? PRIORITY_LOW : PRIORITY_NORMAL);
+      expect(os.getPriority(row?.pid)).toBe(isLowered ? BACKGROUND : usual);
     } finally {
       connection.destroy();
     }
