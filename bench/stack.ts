@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthService } from '#lib/auth/service.ts';
+import { gatewayNodeFlags } from '#lib/config/gateway-node-flags.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findFreePort, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
@@ -58,7 +59,12 @@ export async function startStack(options: {
     const gatewayUrls: string[] = [];
     for (let index = 0; index < options.gateways; index += 1) {
       const port = await findFreePort();
-      children.push(await launch(['gateway/main.ts'], { ...env, GATEWAY_PORT: String(port) }));
+      children.push(
+        await launch([...gatewayNodeFlags, 'gateway/main.ts'], {
+          ...env,
+          GATEWAY_PORT: String(port),
+        }),
+      );
       gatewayUrls.push(`http://127.0.0.1:${port}`);
     }
     const consoleUrl = `http://127.0.0.1:${consolePort}`;

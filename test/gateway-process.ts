@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { gatewayNodeFlags } from '#lib/config/gateway-node-flags.ts';
 import { findFreePort } from '#lib/db/embedded-postgres.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -31,6 +32,7 @@ export async function startGatewayProcess(options: {
   const [command = '', ...args] = [
     ...(options.launcher ?? []),
     process.execPath,
+    ...gatewayNodeFlags,
     ...(options.nodeFlags ?? []),
     path.join(ROOT, 'gateway/main.ts'),
   ];

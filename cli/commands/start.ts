@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '#lib/config/contract.ts';
+import { gatewayNodeFlags } from '#lib/config/gateway-node-flags.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { catchSignals } from '../catch-signals.ts';
 import { buildConsole, isBuildStale } from '../start/build-console.ts';
@@ -83,19 +84,19 @@ async function run(
   const firstRun = await prepareFirstRun({ config, databaseUrl, progress });
   closers.push(() => firstRun.close());
 
-  const node = (file: string, ...args: string[]) => ({
+  const node = (file: string, options: { flags?: readonly string[]; args?: string[] } = {}) => ({
     command: process.execPath,
-    args: [path.join(ROOT, file), ...args],
+    args: [...(options.flags ?? []), path.join(ROOT, file), ...(options.args ?? [])],
     env,
   });
-  const gateway = launch('gateway', node('gateway/main.ts'));
+  const gateway = launch('gateway', node('gateway/main.ts', { flags: gatewayNodeFlags }));
   const worker = launch('worker', node('worker/main.ts'));
   await progress.step('Starting the gateway and the worker', () =>
     Promise.all([gateway.ready, worker.ready]),
   );
   signal.throwIfAborted();
   await Promise.all([built, firstRun.loadExample(signal)]);
-  const console = launch('console', node('cli/main.ts', 'console'));
+  const console = launch('console', node('cli/main.ts', { args: ['console'] }));
   await progress.step('Starting the console', () => console.ready);
   signal.throwIfAborted();
   const credentials = await firstRun.finish();

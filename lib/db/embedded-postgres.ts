@@ -1,4 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { chownSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -78,14 +80,34 @@ export async function startEmbeddedPostgres(
   };
 }
 
-/** A port of 127.0.0.1 that nothing listens on now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
+/** Below what systems give to connections of their own (Linux from 32768, macOS and Windows from 49152). */
+const PORTS = { from: 20_000, to: 32_000 };
+const TRIES = 200;
+
+/**
+ * The first of some ports of 127.0.0.1, one after the other, that nothing listens on now. The system gives none of them to an
+ * outgoing connection, so that what is stopped can be started again on the same port.
+ */
+export async function findFreePort(count = 1): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const first = randomInt(PORTS.from, PORTS.to - count);
+    if (await areFree(first, count)) return first;
+  }
+  throw new Error('no free port on 127.0.0.1');
+}
+
+async function areFree(first: number, count: number): Promise<boolean> {
+  for (let port = first; port < first + count; port++) {
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      return false;
+    }
+    server.close();
+    await once(server, 'close');
+  }
+  return true;
 }
 
 function ensurePostgresUser(): { uid: number; gid: number } {

@@ -8,6 +8,8 @@ import { virtualEnvironment } from '../clients/virtual-environment.ts';
 
 const HERE = import.meta.dirname;
 const READY_WITHIN_MS = 120_000;
+/** A server's own, and those behind it that a recipe gives away. */
+const PORTS = 3;
 
 /** How a server is started, and asked whether it is ready. */
 export interface Recipe {
@@ -65,7 +67,7 @@ export async function createModelServer(recipe: Recipe) {
     recipe.name,
     recipe.requirements ?? path.join(HERE, `${recipe.name}.requirements.txt`),
   );
-  const port = await findFreePort();
+  const port = await findFreePort(PORTS);
   const url = `http://127.0.0.1:${port}`;
   const directories: string[] = [];
   let child: ChildProcess | undefined;
