@@ -3,6 +3,8 @@
  * between the marks in docs/STATISTICS.md, with how many scans they are of.
  *
  *   npm run bench:stats
+ *   npm run bench:stats -- features   only of features
+ *   npm run bench:stats -- rows       only of features and whole rows together
  *
  * BENCH_SCANS says how many scans each figure is of (1,000; a fifth of them at 100,000 rows, where effects' floors leave no alarm to be counted).
  */
@@ -18,6 +20,7 @@ import {
 } from '#test/stats/streams.ts';
 import { measureScans, type Pairs } from './stats/measure-drift.ts';
 import { replaceSection, toTable } from './stats/report.ts';
+import { measureWholeRows } from './stats/whole-rows.ts';
 
 const FULL = 1000;
 /** Figures of fewer are not written down. */
@@ -70,40 +73,63 @@ function measureAlarms(name: string, pairs: Pairs, most = SIZES.length): string[
   return [name, ...cells];
 }
 
-const alarms = [
-  ...Object.entries(streams).map(([name, stream]) => measureAlarms(name, { x: [stream, stream] })),
-  measureAlarms('all of these in one scan', together, 3),
-];
-const found = FOUND.map(([name, pair, sizes]) => {
-  const { drift } = measureScans({ x: pair }, sizes, scans, 2);
-  if (drift < LEAST_FOUND) failures.push(`${name}: found in ${percent(drift)}`);
-  return [name, sizes.map((size) => size.toLocaleString('en-US')).join(' / '), percent(drift)];
-});
-const tinyScans = Math.max(1, Math.round(scans / 50));
-const tiny = measureScans({ x: [shifted(0), shifted(0.02)] }, [1_000_000, 1_000_000], tinyScans, 3);
-if (tiny.drift > 0) failures.push(`0.02 σ at 1,000,000 rows: ${percent(tiny.drift)}`);
-found.push([
-  `a shift of 0.02 σ, no alarm wanted (${tinyScans} scans)`,
-  '1,000,000 / 1,000,000',
-  percent(tiny.drift),
-]);
+function measureFeatures(): string {
+  const alarms = [
+    ...Object.entries(streams).map(([name, stream]) =>
+      measureAlarms(name, { x: [stream, stream] }),
+    ),
+    measureAlarms('all of these in one scan', together, 3),
+  ];
+  const found = FOUND.map(([name, pair, sizes]) => {
+    const { drift } = measureScans({ x: pair }, sizes, scans, 2);
+    if (drift < LEAST_FOUND) failures.push(`${name}: found in ${percent(drift)}`);
+    return [name, sizes.map((size) => size.toLocaleString('en-US')).join(' / '), percent(drift)];
+  });
+  const tinyScans = Math.max(1, Math.round(scans / 50));
+  const tiny = measureScans(
+    { x: [shifted(0), shifted(0.02)] },
+    [1_000_000, 1_000_000],
+    tinyScans,
+    3,
+  );
+  if (tiny.drift > 0) failures.push(`0.02 σ at 1,000,000 rows: ${percent(tiny.drift)}`);
+  found.push([
+    `a shift of 0.02 σ, no alarm wanted (${tinyScans} scans)`,
+    '1,000,000 / 1,000,000',
+    percent(tiny.drift),
+  ]);
 
-const titles = SIZES.map((sizes) => sizes.map((size) => size.toLocaleString('en-US')).join(' / '));
-const text = [
-  `Written by \`npm run bench:stats\`: each figure is of ${scans.toLocaleString('en-US')} scans (${scansOf([100_000, 100_000]).toLocaleString('en-US')} at 100,000 rows), seeded. α is 5 %, so that at most ${percent(MOST_ALARMS)} may be alarms.`,
-  'In brackets the share of features with too little data for a verdict.',
-  '',
-  'Nothing changed (rows of reference / current):',
-  '',
-  ...toTable(['alarms', ...titles], alarms),
-  '',
-  'Something did:',
-  '',
-  ...toTable(['change', 'rows', 'found'], found),
-].join('\n');
-process.stdout.write(`\n${text}\n`);
+  const titles = SIZES.map((sizes) =>
+    sizes.map((size) => size.toLocaleString('en-US')).join(' / '),
+  );
+  return [
+    `Written by \`npm run bench:stats\`: each figure is of ${scans.toLocaleString('en-US')} scans (${scansOf([100_000, 100_000]).toLocaleString('en-US')} at 100,000 rows), seeded. α is 5 %, so that at most ${percent(MOST_ALARMS)} may be alarms.`,
+    'In brackets the share of features with too little data for a verdict.',
+    '',
+    'Nothing changed (rows of reference / current):',
+    '',
+    ...toTable(['alarms', ...titles], alarms),
+    '',
+    'Something did:',
+    '',
+    ...toTable(['change', 'rows', 'found'], found),
+  ].join('\n');
+}
+
 const file = path.join(import.meta.dirname, '../docs/STATISTICS.md');
-if (scans >= LEAST_WRITTEN)
-  writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), 'bench:stats', text));
+function keep(section: string, text: string): void {
+  process.stdout.write(`\n${text}\n`);
+  if (scans < LEAST_WRITTEN) return;
+  writeFileSync(file, replaceSection(readFileSync(file, 'utf8'), section, text));
+}
+
+const [only] = process.argv.slice(2);
+if (only !== 'rows') keep('bench:stats', measureFeatures());
+if (only !== 'features') {
+  const bounds = { scans, mostAlarms: MOST_ALARMS, leastFound: LEAST_FOUND };
+  const rows = measureWholeRows(streams, bounds);
+  failures.push(...rows.failures);
+  keep('bench:stats rows', rows.text);
+}
 for (const failure of failures) process.stderr.write(`not kept: ${failure}\n`);
 process.exit(failures.length === 0 ? 0 : 1);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   autoregressive,
+  correlated,
   pairStreams,
   type Random,
   STATIONARY,
@@ -9,30 +10,11 @@ import {
 } from '#test/stats/streams.ts';
 import { compareFeatures } from './compare-features.ts';
 import { domainClassifier, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
-import type { FeatureColumns } from './feature-columns.ts';
-import { pairColumns } from './pair-columns.ts';
 
 const QUICK = { ...WHOLE_ROW_SETTINGS, permutations: 39 };
 
 const share = <T>(tries: readonly T[], is: (one: T) => boolean) =>
   tries.filter(is).length / tries.length;
-
-/** Two columns of normal numbers whose correlation is one thing before and another now, and one that is neither's. */
-function correlated(before: number, now: number, rows: number, random: Random): FeatureColumns[] {
-  const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const side = (rho: number) => {
-    const first = new Float64Array(rows).map(gauss);
-    const second = first.map((value) => rho * value + Math.sqrt(1 - rho * rho) * gauss());
-    return { first, second, other: new Float64Array(rows).map(gauss) };
-  };
-  const [reference, current] = [side(before), side(now)];
-  return (['first', 'second', 'other'] as const).map((name) =>
-    pairColumns(
-      { name, kind: 'number', values: reference[name] },
-      { name, kind: 'number', values: current[name] },
-    ),
-  );
-}
 
 function drawTries<T>(count: number, make: (random: Random, seed: number) => T): T[] {
   return Array.from({ length: count }, (_, seed) => make(seededRandom(seed + 1), seed + 1));
@@ -43,7 +25,7 @@ describe('a correlation that changes its sign', () => {
 
   beforeAll(() => {
     tries = drawTries(20, (random, seed) => {
-      const features = correlated(0.7, -0.7, 600, random);
+      const features = correlated([0.7, -0.7], [600, 600], random);
       const alone = compareFeatures(features).report.dataset.drifted;
       return { alone, ...domainClassifier(features, { ...QUICK, seed }) };
     });
@@ -93,21 +75,21 @@ describe('where nothing changed', () => {
 test('a brief one does not ask how often an area below the floor comes by chance', () => {
   const random = seededRandom(4);
   const settings = { ...QUICK, isBrief: true };
-  const alike = domainClassifier(correlated(0.7, 0.7, 1000, random), settings);
+  const alike = domainClassifier(correlated([0.7, 0.7], [1000, 1000], random), settings);
   expect(alike).toMatchObject({ verdict: 'stable', p_value: null, permutations: 0 });
-  const turned = domainClassifier(correlated(0.7, -0.7, 1000, random), settings);
+  const turned = domainClassifier(correlated([0.7, -0.7], [1000, 1000], random), settings);
   expect(turned).toMatchObject({ verdict: 'drift', permutations: QUICK.permutations });
 });
 
 test('the same seed gives the same report, and another one another draw', () => {
-  const features = correlated(0.7, -0.7, 400, seededRandom(5));
+  const features = correlated([0.7, -0.7], [400, 400], seededRandom(5));
   const report = (seed: number) => domainClassifier(features, { ...QUICK, seed });
   expect(report(1)).toEqual(report(1));
   expect(report(1).auc).not.toBe(report(2).auc);
 });
 
 test('rows are bounded', () => {
-  const features = correlated(0, 0, 1000, seededRandom(6));
+  const features = correlated([0, 0], [1000, 1000], seededRandom(6));
   expect(domainClassifier(features, { ...QUICK, maxRows: 300 })).toMatchObject({
     n_ref: 300,
     n_cur: 300,
@@ -116,7 +98,7 @@ test('rows are bounded', () => {
 });
 
 test.each([
-  ['too few rows', correlated(0.7, -0.7, 150, seededRandom(7))],
+  ['too few rows', correlated([0.7, -0.7], [150, 150], seededRandom(7))],
   ['no columns', []],
 ])('%s: nothing is said', (_name, features) => {
   expect(domainClassifier(features, QUICK)).toMatchObject({

@@ -39,6 +39,13 @@ export const WHOLE_ROW_SETTINGS: WholeRowSettings = {
   seed: 1,
 };
 
+/** Of scans, which come often. So many permutations are enough for p below 0.05: it is 1/40 where none is as good. */
+export const SCANNED_ROW_SETTINGS: WholeRowSettings = {
+  ...WHOLE_ROW_SETTINGS,
+  permutations: 39,
+  isBrief: true,
+};
+
 export interface WholeRowReport {
   verdict: FeatureVerdict;
   /** Null where there is not enough data; p also where the area is below the floor, if it is brief. */

@@ -19,43 +19,67 @@ const BLOCKS = 30;
 const LEAST_INDEPENDENT = 4;
 
 /**
- * At most so many rows of each side, one drawn from each of as many equal stretches. Rows that come after each other may be alike, so that they are
- * not to be dealt out one by one: a block is a stretch of rows. Where they are in no order of time, every row is a block.
+ * At most so many rows of each side. Rows that come after each other may be alike, so that they are not to be dealt out one by one: a block is a stretch of rows. Blocks of both sides
+ * are of rows as far apart, since others could be told by how alike their rows are: of the side that has more, blocks leave out what is between them.
+ * Where rows are in no order of time, every row is a block.
  */
 export function drawRowBlocks(
   features: readonly FeatureColumns[],
   { maxRows, isOrdered, seed }: { maxRows: number; isOrdered: boolean; seed: number },
 ): RowBlocks {
   const [first] = features;
-  const next = seededNumbers(seed);
-  const draw = (rows: number) => {
-    const count = Math.min(rows, maxRows);
-    return new Int32Array(count).map((_zero, at) => Math.floor(((at + next()) * rows) / count));
+  const all = { reference: first?.reference.rows ?? 0, current: first?.current.rows ?? 0 };
+  const rows = {
+    reference: Math.min(all.reference, maxRows),
+    current: Math.min(all.current, maxRows),
   };
-  const reference = draw(first?.reference.rows ?? 0);
-  const current = draw(first?.current.rows ?? 0);
-  const least = Math.min(reference.length, current.length);
-  const lengths = [
-    least / BLOCKS,
-    reference.length / (independentRows(features, 'reference') / LEAST_INDEPENDENT),
-    current.length / (independentRows(features, 'current') / LEAST_INDEPENDENT),
-  ];
+  const apart = Math.max(1, Math.min(all.reference, all.current) / maxRows);
+  const lengthOf = (side: 'reference' | 'current') =>
+    (LEAST_INDEPENDENT * all[side]) / independentRows(features, side) / apart;
+  const least = Math.min(rows.reference, rows.current);
+  const lengths = [least / BLOCKS, lengthOf('reference'), lengthOf('current')];
   const length = isOrdered ? Math.max(1, ...lengths.map(Math.floor)) : 1;
   const blocks = {
-    reference: Math.max(1, Math.floor(reference.length / length)),
-    current: Math.max(1, Math.floor(current.length / length)),
+    reference: Math.max(1, Math.floor(rows.reference / length)),
+    current: Math.max(1, Math.floor(rows.current / length)),
   };
-  const blockOf = new Int32Array(reference.length + current.length).map((_zero, row) =>
-    row < reference.length
-      ? Math.floor((row * blocks.reference) / reference.length)
-      : blocks.reference + Math.floor(((row - reference.length) * blocks.current) / current.length),
+  const next = seededNumbers(seed);
+  const places = {
+    reference: drawPlaces(all.reference, rows.reference, blocks.reference, apart, next),
+    current: drawPlaces(all.current, rows.current, blocks.current, apart, next),
+  };
+  const blockOf = new Int32Array(rows.reference + rows.current).map((_zero, row) =>
+    row < rows.reference
+      ? Math.floor((row * blocks.reference) / rows.reference)
+      : blocks.reference + Math.floor(((row - rows.reference) * blocks.current) / rows.current),
   );
   return {
-    columns: features.map((feature) => drawnColumn(feature, { reference, current }, seed)),
-    rows: { reference: reference.length, current: current.length },
-    blockOf,
-    blocks,
+    columns: features.map((feature) => drawnColumn(feature, places, seed)),
+    ...{ rows, blockOf, blocks },
   };
+}
+
+/** Of `all` rows `count`, in blocks that begin anywhere in as many equal stretches, a row of each `apart` rows of a block. */
+function drawPlaces(
+  all: number,
+  count: number,
+  blocks: number,
+  apart: number,
+  next: () => number,
+): Int32Array {
+  const places = new Int32Array(count);
+  const stretch = all / blocks;
+  for (let block = 0; block < blocks; block += 1) {
+    const from = Math.ceil((block * count) / blocks);
+    const to = Math.min(count, Math.ceil(((block + 1) * count) / blocks));
+    const spare = Math.max(0, stretch - (to - from) * apart);
+    const start = Math.ceil(block * stretch) + Math.floor(next() * spare);
+    for (let row = from; row < to; row += 1) {
+      const drawn = apart === 1 ? row - from : (row - from + next()) * apart;
+      places[row] = Math.min(all - 1, Math.floor(start + drawn));
+    }
+  }
+  return places;
 }
 
 /** What a side's rows are worth by the column that depends most on the rows before. */

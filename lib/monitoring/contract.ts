@@ -112,6 +112,8 @@ export interface ColumnWindow {
 
 export interface WindowCounts {
   reference: number;
+  /** Since when the reference is there: what was answered before is not in counts by its bins. */
+  since: Date;
   /** What was added up: ends among minutes or hours that are no longer kept move outward. */
   from: Date;
   to: Date;

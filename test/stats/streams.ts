@@ -105,3 +105,23 @@ export function pairStreams(
   };
   return pairColumns(column(reference, n), column(current, m));
 }
+
+/** Two columns of normal numbers whose correlation is one thing before and another now, and a third that is of neither. */
+export function correlated(
+  [before, now]: readonly [number, number],
+  [n, m]: readonly [number, number],
+  random: Random,
+): FeatureColumns[] {
+  const side = (rho: number, rows: number) => {
+    const first = new Float64Array(rows).map(() => gauss(random));
+    const second = first.map((value) => rho * value + Math.sqrt(1 - rho * rho) * gauss(random));
+    return { first, second, other: new Float64Array(rows).map(() => gauss(random)) };
+  };
+  const [reference, current] = [side(before, n), side(now, m)];
+  return (['first', 'second', 'other'] as const).map((name) =>
+    pairColumns(
+      { name, kind: 'number', values: reference[name] },
+      { name, kind: 'number', values: current[name] },
+    ),
+  );
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '#lib/db/client.ts';
-import { domainClassifier, WHOLE_ROW_SETTINGS } from '#lib/drift/domain-classifier.ts';
+import { domainClassifier, SCANNED_ROW_SETTINGS } from '#lib/drift/domain-classifier.ts';
 import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import type { ReferenceSample, WindowCounts } from '#lib/monitoring/contract.ts';
 import type { WatchedVersion as Watched } from '#lib/monitoring/profile-reference.ts';
@@ -17,6 +17,7 @@ import { insertEvents } from '../store/events.ts';
 import type { WatchedVersion } from '../store/models.ts';
 import { findReportBefore, insertReport, lockReports } from '../store/reports.ts';
 import {
+  countAnsweredRows,
   findLastAnswers,
   findRows,
   findSomeRows,
@@ -28,9 +29,6 @@ import {
 const WEEK_MS = 7 * 86_400_000;
 /** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
 const DRAWN_REQUESTS = 2_000;
-
-/** Enough for p below 0.05, which is 1/40 where none is as good. */
-const PERMUTATIONS = 39;
 
 export interface ReportDeps {
   db: Db;
@@ -70,8 +68,9 @@ async function compare(
   const { settings, to } = of;
   const asked = { model: of.model.name, version: of.version.version, from: of.from, to };
   const sample = (await getSample(window.reference)) ?? { columns: [] };
-  // A log that has some of the rows says less than the counts of all of them.
-  const limits = { least: Math.max(1, window.rows), most: settings.exact_rows };
+  // A log that has some of the rows says less than the counts of all of them. Rows from before the reference are in no counts by its bins.
+  const before = window.since > of.from ? await countAnsweredRows(db, asked) : 0;
+  const limits = { least: Math.max(1, window.rows, before), most: settings.exact_rows };
   const logged = await findRows(db, asked, limits);
   const rows = logged && trafficColumns(watched, logged);
   const all: WindowRows | null = rows && rows.rows >= limits.least ? { sample, rows } : null;
@@ -91,8 +90,8 @@ async function compare(
     wholeRow:
       settings.whole_row && features.length > 1
         ? domainClassifier(features, {
-            ...{ ...WHOLE_ROW_SETTINGS, alpha: settings.alpha },
-            ...{ leastRows: settings.least_effective, isBrief: true, permutations: PERMUTATIONS },
+            ...SCANNED_ROW_SETTINGS,
+            ...{ alpha: settings.alpha, leastRows: settings.least_effective },
           })
         : null,
     shift: predictionShift(watched, { columns }, outputs, { window: wanted, threshold }),

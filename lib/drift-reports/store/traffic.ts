@@ -37,6 +37,19 @@ export async function findRows(
   return rows;
 }
 
+/** How many rows of a span were answered, by the sums per minute: of a minute with requests that were not, those of its mean. */
+export async function countAnsweredRows(
+  { pool }: Pick<Db, 'pool'>,
+  { model, version, from, to }: Asked & Span,
+): Promise<number> {
+  const { rows } = await pool.query<{ n: number | null }>(
+    `SELECT sum(round(row_count * (requests - client_errors - server_errors)::float8 / requests))::float8 AS n
+     FROM prediction_minutes WHERE model = $1 AND version = $2 AND minute >= date_trunc('minute', $3::timestamptz) AND minute < $4 AND requests > 0`,
+    [model, version, from, to],
+  );
+  return rows[0]?.n ?? 0;
+}
+
 const PLACES = 50;
 
 /** Some of a span's requests: a few in a row from each of fifty places, so that it costs the same however many there are. */

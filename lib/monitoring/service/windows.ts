@@ -67,6 +67,7 @@ export function createWindows({ db, kept }: { db: Db; kept: CountsKept }) {
       const byPlace = new Map(found.map((sum) => [sum.place, sum]));
       return {
         reference: reference.id,
+        since: reference.createdAt,
         from: new Date(plan.span.fromMs),
         to: new Date(plan.span.toMs),
         rows: found.reduce((most, { rowCount }) => Math.max(most, rowCount), 0),
