@@ -4,7 +4,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareFeatures } from '#lib/drift/compare-features.ts';
 import { describeFeature } from '#lib/drift/describe-feature.ts';
+import { describeWholeRow } from '#lib/drift/describe-whole-row.ts';
+import {
+  domainClassifier,
+  WHOLE_ROW_SETTINGS,
+  type WholeRowReport,
+} from '#lib/drift/domain-classifier.ts';
 import type { FeatureKind } from '#lib/drift/drift-report.ts';
+import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import { factsOfRows } from '#lib/drift/feature-facts.ts';
 import { featureHistogram } from '#lib/drift/feature-histogram.ts';
 import { matchColumns } from '#lib/drift/match-columns.ts';
@@ -21,12 +28,13 @@ const USAGE = `Usage: mainstay drift REF CUR [options]
 
 Compares the columns of two files, CSV, gzipped CSV or Parquet, with the same columns: what was (REF) and what is now (CUR). A feature has drifted when a change is
 both certain (a test's p-value, corrected across features, below alpha, with rows that follow each other and are alike counted for less) and large (an
-effect size reaches its floor). docs/STATISTICS.md has the formulas.
+effect size reaches its floor). The whole row has drifted when trees can tell which file a row is from, as where a correlation turned over. docs/STATISTICS.md has the formulas.
 
   --kinds a=numeric,b=categorical   instead of what is inferred: numbers with more than 20 distinct values in both files together are
                                     numeric, all else is categorical
   --columns a,b,…                   only these; default: all
-  --fail-on-drift                   exit with 1 when a feature has drifted
+  --no-whole-row                    leave the test of whole rows out, which takes a few seconds
+  --fail-on-drift                   exit with 1 when a feature or the whole row has drifted
   --json                            print the figures as JSON instead of the table
   --html FILE                       write a page with a picture of each feature; it needs nothing else to be shown
   --alpha P                         default: ${DRIFT_SETTINGS.alpha}
@@ -55,6 +63,7 @@ export async function drift(args: string[]): Promise<void> {
     return other ? pairColumns(column, other, kinds.get(column.name)) : [];
   });
   const { report, answers } = compareFeatures(features, settings);
+  const wholeRow = options.asksWholeRow ? compareRows(features, settings) : null;
   const described = report.features.map((feature, at) => {
     const own = features[at];
     const sentences = own
@@ -64,20 +73,36 @@ export async function drift(args: string[]): Promise<void> {
   });
   if (options.html !== undefined) {
     const names = { reference: path.basename(reference), current: path.basename(current) };
-    const page = reportPage(described, report.dataset, { ...names, now: new Date(), settings });
+    const facts = { ...names, now: new Date(), settings };
+    const page = reportPage(described, { ...report.dataset, wholeRow }, facts);
     await writePage(options.html, page);
   }
-  if (options.isJson) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else {
+  if (options.isJson) {
+    const dataset = { ...report.dataset, whole_row: wholeRow };
+    process.stdout.write(`${JSON.stringify({ ...report, dataset })}\n`);
+  } else {
     const { drifted, tested } = report.dataset;
     const told = described
       .filter(({ feature }) => feature.verdict === 'drift')
       .toSorted((a, b) => compareReports(a.feature, b.feature))
       .map(({ feature, sentences }) => `${feature.name}: ${sentences.join(' ')}\n`);
     const total = `${drifted} of ${tested} features drifted${tested < features.length ? `; ${features.length - tested} have too little data` : ''}.`;
-    process.stdout.write(`${reportTable(report.features)}\n\n${total}\n${told.join('')}`);
+    process.stdout.write(
+      `${reportTable(report.features)}\n\n${total}\n${wholeRow ? `${describeWholeRow(wholeRow)}\n` : ''}${told.join('')}`,
+    );
   }
-  if (options.failsOnDrift && report.dataset.drifted > 0) process.exitCode = 1;
+  const hasDrifted = report.dataset.drifted > 0 || wholeRow?.verdict === 'drift';
+  if (options.failsOnDrift && hasDrifted) process.exitCode = 1;
+}
+
+/** Null: a row of one column says no more than the column. */
+function compareRows(
+  features: readonly FeatureColumns[],
+  { alpha, isOrdered, leastEffective }: DriftSettings,
+): WholeRowReport | null {
+  if (features.length < 2) return null;
+  const leastRows = Math.max(1, leastEffective);
+  return domainClassifier(features, { ...WHOLE_ROW_SETTINGS, alpha, isOrdered, leastRows });
 }
 
 async function readFiles(
@@ -126,6 +151,7 @@ interface Options {
   html: string | undefined;
   isJson: boolean;
   failsOnDrift: boolean;
+  asksWholeRow: boolean;
 }
 
 const text = { type: 'string' } as const;
@@ -138,6 +164,7 @@ const OPTIONS = {
   'least-rows': text,
   json: flag,
   'fail-on-drift': flag,
+  'no-whole-row': flag,
   'independent-rows': flag,
   help: { ...flag, short: 'h' },
 } as const;
@@ -166,6 +193,7 @@ function readOptions(args: string[]): 'help' | Options {
     html: values.html,
     isJson: values.json ?? false,
     failsOnDrift: values['fail-on-drift'] ?? false,
+    asksWholeRow: !values['no-whole-row'],
   };
 }
 

@@ -11,12 +11,16 @@ export function reportHtml(report: Report, settings: ModelDriftSettings, now: Da
     histogram: toHistogram(column.histogram),
     sentences: column.sentences,
   }));
-  return reportPage(features, dataset, {
-    reference: 'its reference',
-    current: `${model} version ${version}, ${shown(from)} to ${shown(to)} UTC`,
-    settings: settingsOf(settings),
-    now,
-  });
+  return reportPage(
+    features,
+    { ...dataset, wholeRow: report.whole_row },
+    {
+      reference: 'its reference',
+      current: `${model} version ${version}, ${shown(from)} to ${shown(to)} UTC`,
+      settings: settingsOf(settings),
+      now,
+    },
+  );
 }
 
 function shown(at: string): string {

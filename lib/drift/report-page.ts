@@ -1,3 +1,5 @@
+import { describeWholeRow } from './describe-whole-row.ts';
+import { WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
 import type { DatasetReport, FeatureReport } from './drift-report.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { FeatureHistogram } from './feature-histogram.ts';
@@ -6,6 +8,8 @@ import { histogramSvg } from './histogram-svg.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { compareReports, VERDICT_WORDS } from './report-table.ts';
 import type { DriftSettings } from './settings.ts';
+
+type WholeRow = Parameters<typeof describeWholeRow>[0];
 
 interface DescribedFeature {
   feature: FeatureReport;
@@ -24,7 +28,7 @@ interface PageFacts {
 /** A report as one page that needs nothing else: no scripts, no fonts, nothing from anywhere. */
 export function reportPage(
   features: readonly DescribedFeature[],
-  dataset: DatasetReport,
+  dataset: DatasetReport & { wholeRow?: WholeRow | null },
   facts: PageFacts,
 ): string {
   const title = `Drift: ${facts.current} against ${facts.reference}`;
@@ -45,7 +49,7 @@ export function reportPage(
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p class="muted">Made on ${facts.now.toISOString().slice(0, 16).replace('T', ' ')} UTC by Mainstay</p>
-<p class="summary">${summaryOf(dataset, features.length)}</p>
+<p class="summary">${summaryOf(dataset, features.length)}</p>${wholeRowOf(dataset.wholeRow)}
 <div class="legend"><span><i class="a"></i>reference</span><span><i class="b"></i>current</span></div>
 ${sections}
 <footer>${explain(facts.settings)}</footer>
@@ -62,6 +66,10 @@ function summaryOf({ drifted, tested }: DatasetReport, all: number): string {
       ? `None of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted`
       : `<strong>${drifted} of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted</strong>`;
   return `${count}${rest > 0 ? `; ${rest} ${rest === 1 ? 'has' : 'have'} too little data for a verdict` : ''}.`;
+}
+
+function wholeRowOf(found: WholeRow | null | undefined): string {
+  return found ? `\n<p>${escapeHtml(describeWholeRow(found))}</p>` : '';
 }
 
 function featureSection({ feature, histogram, sentences }: DescribedFeature): string {
@@ -123,5 +131,6 @@ function explain({ alpha, leastEffective, floors }: DriftSettings): string {
   return `A feature has drifted when a change is both certain and large. Certain: the p-value of its test (Kolmogorov-Smirnov for numbers, χ² for categories and for missing
 values), with rows that follow each other and are alike counted for less and corrected across features (Benjamini-Hochberg), is below ${alpha}. Large: for numbers the Wasserstein
 distance reaches ${floors.wassersteinNormed} standard deviations of the reference or PSI ${floors.psi}; for categories PSI ${floors.psi}, the Jensen-Shannon distance ${floors.js} or one share by ${100 * floors.linf} points; for
-missing values and new categories a share by ${100 * floors.share} points. Fewer than ${leastEffective} independent rows on a side give no verdict.`;
+missing values and new categories a share by ${100 * floors.share} points. Fewer than ${leastEffective} independent rows on a side give no verdict. Whole rows have drifted
+when trees tell the sides apart on rows they did not learn from, with an area under the ROC curve of ${WHOLE_ROW_SETTINGS.floor} or more, and more than sides dealt out anew by chance (p below ${alpha}).`;
 }

@@ -1,0 +1,27 @@
+import type { WholeRowReport } from './domain-classifier.ts';
+import { formatCount, formatNumber, formatP } from './format-figures.ts';
+
+const MOST_NAMED = 3;
+
+/** What was found of whole rows, for a reader. */
+export function describeWholeRow({
+  verdict,
+  auc,
+  p_value,
+  n_ref,
+  n_cur,
+  columns,
+}: Pick<WholeRowReport, 'verdict' | 'auc' | 'p_value' | 'n_ref' | 'n_cur' | 'columns'>): string {
+  if (auc === null) return 'Whole rows: not enough data.';
+  const p = p_value === null ? '' : `, ${formatP(p_value)}`;
+  const of = `AUC ${formatNumber(auc)}${p}; ${formatCount(n_ref)} and ${formatCount(n_cur)} rows`;
+  if (verdict !== 'drift') {
+    return `Whole rows: trees cannot tell the current ones from the reference (${of}).`;
+  }
+  const named = columns
+    .filter(({ share }) => share > 0)
+    .slice(0, MOST_NAMED)
+    .map(({ name }) => name.replaceAll(/\p{Cc}/gu, '·'));
+  const by = named.length === 0 ? '' : `, most by ${named.join(', ')}`;
+  return `Whole rows: drift. Trees can tell the current ones from the reference (${of})${by}.`;
+}
