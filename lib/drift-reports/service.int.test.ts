@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createReferences, createWindows, saveSampleReference } from '#lib/monitoring/service.ts';
+import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { seededRandom } from '#test/stats/streams.ts';
 import { addTraffic, createWatchedModel, type WatchedRow } from '#test/watched-model.ts';
@@ -21,13 +21,12 @@ let clock = start;
 const now = () => clock;
 let scans: ReturnType<typeof createScanRunner>;
 let drift: ReturnType<typeof createDriftReports>;
-let getSample: ReturnType<typeof createReferences>['getSample'];
 beforeAll(async () => {
   test = await createTestDatabase();
   const { db } = test;
   const windows = createWindows({ db, kept: { minutes: 2, hours: 90, days: 730 } });
   const artifacts = { stream: () => Promise.reject(new Error('there are no files')) };
-  ({ getSample } = createReferences({ db, artifacts, now }));
+  const { getSample } = createReferences({ db, artifacts, now });
   scans = createScanRunner({ db, windows, getSample, now, keptDays: 90 });
   drift = createDriftReports({ db, windows, now });
 });
@@ -51,25 +50,6 @@ const prepare = async (name: string, settings: object = {}) => {
   );
   return model;
 };
-/** The same rows as a reference of their own, made at minute 15. */
-async function replaceReference(model: Awaited<ReturnType<typeof prepare>>) {
-  const key = { modelId: model.id, version: 1 };
-  const sample = await getSample(model.reference);
-  if (!sample) throw new Error('there is no sample');
-  const reference = { digest: `${model.name} again`, filename: 'reference.csv' };
-  await test.db.prisma.$transaction((tx) =>
-    saveSampleReference(
-      tx,
-      key,
-      { profile: model.profile, sample },
-      { reference, at: at(15), by: null },
-    ),
-  );
-  const row = await test.db.prisma.monitoringReference.findFirstOrThrow({
-    where: { modelId: model.id, inForce: true },
-  });
-  return { ...model, reference: row.id };
-}
 /** What workers do at a minute of the schedule. */
 async function scanAt(minutes: number): Promise<string[]> {
   clock = at(minutes);
@@ -188,33 +168,6 @@ it('counts say what rows say, where the log has not all of them', async () => {
   expect(counts.bins.find(({ label }) => label === 'ORD')?.current).toBe(
     Math.round((origin?.histogram.find(({ label }) => label === 'ORD')?.current ?? 0) * 3000),
   );
-});
-
-it('a log that has some rows is not taken for all of them where the reference came in the midst of the window', async () => {
-  const model = await prepare('changed');
-  const whole = await prepare('changed-whole');
-  const add = async (of: typeof model, minute: number, isLogged = true) =>
-    addTraffic(test.db, of, at(minute), draw(100), { isLogged });
-  for (let minute = 0; minute < 15; minute += 1) {
-    await add(model, minute, minute % 2 === 0);
-    await add(whole, minute);
-  }
-  const [later, ofWhole] = [await replaceReference(model), await replaceReference(whole)];
-  for (let minute = 15; minute < 30; minute += 1) {
-    await add(later, minute, minute % 2 === 0);
-    await add(ofWhole, minute);
-  }
-  // Of 3,000 rows 1,500 are in the log, which is as many as were counted since.
-  await scanAt(30);
-  const basisOf = async (name: string) => {
-    const [found] = await reportsOf(name);
-    const { columns, verdict, rows } = await drift.getReport(name, found?.id ?? '');
-    return { verdict, rows, bases: [...new Set(columns.map(({ basis }) => basis))] };
-  };
-  expect(await basisOf('changed')).toEqual({ verdict: 'stable', rows: 1500, bases: ['counts'] });
-  expect(await basisOf('changed-whole')).toEqual({
-    ...{ verdict: 'stable', rows: 3000, bases: ['rows'] },
-  });
 });
 
 it('a slot from before the first release is left out', async () => {

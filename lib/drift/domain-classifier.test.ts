@@ -9,7 +9,7 @@ import {
   shifted,
 } from '#test/stats/streams.ts';
 import { compareFeatures } from './compare-features.ts';
-import { domainClassifier, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
+import { domainClassifier, SCANNED_ROW_SETTINGS, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
 
 const QUICK = { ...WHOLE_ROW_SETTINGS, permutations: 39 };
 
@@ -71,6 +71,17 @@ describe('where nothing changed', () => {
     60_000,
   );
 });
+
+test('a short window is not told from a long reference by how alike its rows are', () => {
+  const stream = autoregressive(0.9);
+  const tries = drawTries(40, (random, seed) => {
+    const pair = (name: string) => pairStreams(name, [stream, stream], [10_000, 1000], random);
+    const settings = { ...SCANNED_ROW_SETTINGS, seed };
+    return domainClassifier([pair('a'), pair('b'), pair('c')], settings);
+  });
+  expect(share(tries, ({ verdict }) => verdict === 'drift')).toBeLessThanOrEqual(0.075);
+  expect(share(tries, ({ verdict }) => verdict === 'not_enough_data')).toBeLessThan(0.1);
+}, 60_000);
 
 test('a brief one does not ask how often an area below the floor comes by chance', () => {
   const random = seededRandom(4);
