@@ -9,6 +9,12 @@ export const clients = [
   { name: 'TensorFlow Serving', script: 'tensorflow_client.py', environment: 'mlflow' },
 ] as const;
 
+/** Whose verdicts of drift the compatibility modes are held to. */
+export const driftTools = [
+  { name: 'Evidently', script: 'evidently_drift.py', environment: 'evidently' },
+  { name: 'NannyML', script: 'nannyml_drift.py', environment: 'nannyml' },
+] as const;
+
 export function requirementsOf(environment: string): string {
   return path.join(import.meta.dirname, `${environment}.requirements.txt`);
 }
