@@ -22,8 +22,8 @@ export function countedColumn({ column, counts, batches }: ColumnWindow): Counte
     isNumeric ? own(side) : [...own(side), ...rest(side)];
   const values = sum(countsOf(before));
   const rows = values + missingOf(before);
-  // As dependent on the rows before as the values are.
-  const worth = values === 0 ? 0 : column.effective / values;
+  // As dependent on the rows before as the values are; where there are none, rows count in full.
+  const worth = values === 0 ? 1 : column.effective / values;
   const reference = {
     ...{ missing: missingOf(before), counts: countsOf(before) },
     ...{ effective: column.effective, effectiveRows: rows * worth },

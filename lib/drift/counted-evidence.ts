@@ -103,6 +103,7 @@ function missingQuestion(
   const rows = { reference: n + reference.missing, current: m + current.missing };
   if (rows.reference === 0 || rows.current === 0) return [];
   if (reference.missing + current.missing === 0) return [];
+  if (!(reference.effectiveRows > 0) || !(current.effectiveRows > 0)) return [];
   const before = reference.missing / rows.reference;
   const now = current.missing / rows.current;
   const scaled = (share: number, size: number) => [(1 - share) * size, share * size];
