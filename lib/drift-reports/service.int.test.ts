@@ -304,7 +304,9 @@ it('says what another tool would, and what is wrong with that, where a model is 
   expect(report).toMatchObject({ compatibility: 'nannyml', verdict: 'drift' });
   const distance = report.columns.find(({ name }) => name === 'distance');
   expect(distance).toMatchObject({ verdict: 'drift' });
-  expect(distance?.sentences[0]).toMatch(/^As NannyML decides: .* Three deviations of ten distances/);
+  expect(distance?.sentences[0]).toMatch(
+    /^As NannyML decides: .* Three deviations of ten distances/,
+  );
 });
 
 it('reports are thinned out after two days and go after ninety', async () => {
