@@ -13,6 +13,8 @@ const unreadable = {
   [`${MODEL}/versions/compare?a=one&b=2`]: ['a=one'],
   [`${MODEL}/serving?version=-1&quantile=p42`]: ['version=-1', 'quantile=p42'],
   [`${MODEL}/validation?version=abc`]: ['version=abc'],
+  [`${MODEL}/drift?version=abc&report=1`]: ['version=abc', 'report=1'],
+  [`${MODEL}/changes?kind=weather`]: ['kind=weather'],
   '/errors?state=closed': ['state=closed'],
   '/quarantine?state=lost&from=zzz': ['state=lost', 'from=zzz'],
   '/settings/audit?action=model.love&to=tomorrow': ['action=model.love', 'to=tomorrow'],

@@ -1,5 +1,5 @@
 'use client';
-import { ScanSearch } from 'lucide-react';
+import { ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
@@ -15,6 +15,7 @@ import { columnColumns } from './column-columns.tsx';
 import { DriftBar } from './drift-bar.tsx';
 import { DriftCharts } from './drift-charts.tsx';
 import { driftPath } from './drift-path.ts';
+import { DriftSettingsDialog } from './drift-settings-dialog.tsx';
 import { DriftSummary } from './drift-summary.tsx';
 import { NoDriftYet } from './no-drift-yet.tsx';
 import { ScanDialog } from './scan-dialog.tsx';
@@ -29,6 +30,7 @@ export function DriftTab({ model }: { model: string }) {
   const router = useRouter();
   const { whyNot } = useViewer();
   const [isScanning, setScanning] = useState(false);
+  const [isEditing, setEditing] = useState(false);
   const { shown, settings, latest, report, version, setFilter } = drift;
   const columns = useMemo(
     () => (shown ? columnColumns(shown, settings, keep) : []),
@@ -74,6 +76,10 @@ export function DriftTab({ model }: { model: string }) {
             <ScanSearch aria-hidden />
             Compare a span
           </Button>
+          <Button disabledReason={whyNot('operator')} onClick={() => setEditing(true)}>
+            <SlidersHorizontal aria-hidden />
+            Settings
+          </Button>
         </div>
         <ZoomLine />
       </div>
@@ -111,6 +117,7 @@ export function DriftTab({ model }: { model: string }) {
         refetchInterval={drift.refetchInterval}
       />
       {dialog}
+      {isEditing ? <DriftSettingsDialog model={model} onClose={() => setEditing(false)} /> : null}
     </div>
   );
 }

@@ -11,15 +11,21 @@ export function healthKey(version: number, measure: HealthMeasure): string {
   return `${version}.${measure}`;
 }
 
+/** The shortest part of a bucket that a rate may be told from. */
+const MIN_BUCKET_SECONDS = 10;
+
 const measures = {
-  rate: (point, seconds) => point.requests / seconds,
+  rate: (point, seconds) => (seconds >= MIN_BUCKET_SECONDS ? point.requests / seconds : null),
   errors: (point) => point.error_rate,
   degraded: (point) => point.degraded_rate,
   p95: (point) => point.p95_ms,
   p99: (point) => point.p99_ms,
 } satisfies Record<HealthMeasure, (point: Point, seconds: number) => number | null>;
 
-/** Every bucket of the span as a row; what a version did not do in it is a gap. */
+/**
+ * Every bucket of the span as a row. A version that answered nothing in one has a rate of zero there, from its first bucket with
+ * any on; shares and latencies of none are gaps.
+ */
 export function toHealthRows(
   health: Pick<Health, 'from' | 'to' | 'step_seconds' | 'versions'>,
 ): ChartRow[] {
@@ -29,13 +35,20 @@ export function toHealthRows(
   for (let t = Math.floor(Date.parse(health.from) / step) * step; t < end; t += step)
     rows.set(t, { t });
   for (const { version, points } of health.versions) {
+    let first = end;
     for (const point of points) {
       const t = Math.floor(Date.parse(point.at) / step) * step;
       const row = rows.get(t) ?? { t };
       rows.set(t, row);
       for (const [name, measure] of Object.entries(measures)) {
-        row[healthKey(version, name as HealthMeasure)] = measure(point, health.step_seconds);
+        const seconds = Math.min(step, end - t) / 1000;
+        row[healthKey(version, name as HealthMeasure)] = measure(point, seconds);
       }
+      first = Math.min(first, t);
+    }
+    for (const row of rows.values()) {
+      const isOver = end - row.t >= MIN_BUCKET_SECONDS * 1000;
+      if (row.t >= first && isOver) row[healthKey(version, 'rate')] ??= 0;
     }
   }
   return [...rows.values()].sort((a, b) => a.t - b.t);

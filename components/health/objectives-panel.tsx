@@ -1,6 +1,9 @@
 'use client';
+import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -8,12 +11,15 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { getObjectives, type Objective } from '#lib/health/operations.ts';
 import { describeBudget, objectiveLooks, objectiveNames } from './objective-words.ts';
+import { ObjectivesDialog } from './objectives-dialog.tsx';
 
 const REFETCH_MS = 30_000;
 
 /** What the model is to keep to, whether it does, and how fast its budget goes. */
 export function ObjectivesPanel({ model }: { model: string }) {
   const { live } = useTimeRange();
+  const { whyNot } = useViewer();
+  const [isEditing, setEditing] = useState(false);
   const { data, error } = useOperation(
     getObjectives,
     { params: { model } },
@@ -23,7 +29,19 @@ export function ObjectivesPanel({ model }: { model: string }) {
     return error ? <ErrorNote error={error} /> : <Skeleton className="h-40 w-full opacity-50" />;
   }
   return (
-    <Panel title="Objectives" description={`Over the last ${data.settings.window_days} days`} flush>
+    <Panel
+      title="Objectives"
+      description={`Over the last ${data.settings.window_days} days`}
+      flush
+      actions={
+        <Button disabledReason={whyNot('operator')} onClick={() => setEditing(true)}>
+          Change…
+        </Button>
+      }
+    >
+      {isEditing ? (
+        <ObjectivesDialog model={model} read={data} onClose={() => setEditing(false)} />
+      ) : null}
       <ul className="grid divide-y lg:grid-cols-2 lg:divide-x">
         {data.objectives.map((objective) => (
           <li key={objective.objective} className="flex flex-col gap-2 p-4">

@@ -29,7 +29,7 @@ export function CalibrationPanel({ curve }: { curve: Curve }) {
         aria-label={points
           .map(({ said, came }) => `said ${formatPercent(said)}, came ${formatPercent(came)}`)
           .join('; ')}
-        className="mx-auto h-auto w-full max-w-80"
+        className="mx-auto h-auto w-full max-w-80 overflow-visible"
       >
         <path d={`M${EDGE} 0V${yOf(0)}H${SIZE}`} fill="none" stroke="var(--line-strong)" />
         <line

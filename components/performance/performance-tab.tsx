@@ -21,6 +21,7 @@ import { ConfusionPanel } from './confusion-panel.tsx';
 import { MetricsTable } from './metrics-table.tsx';
 import { PerformanceCharts } from './performance-chart.tsx';
 import { describeChange, describeMetric, metricName, metricsOf } from './performance-words.ts';
+import { SegmentsPanel } from './segments-panel.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
 
 const { version, by } = getPerformance.query.shape;
@@ -112,6 +113,7 @@ export function PerformanceTab({ model }: { model: string }) {
               ) : null}
             </div>
           </div>
+          <SegmentsPanel model={model} version={shown.version} metric={metric} />
         </>
       ) : (
         <>

@@ -71,7 +71,10 @@ export function estimateCounts(
     ...{ scores, positives, negatives },
     ...{ positiveMass: sum(positives), negativeMass: sum(negatives) },
   };
-  return evaluateBinaryCounts(countsAt(groups, THRESHOLD), groups);
+  const estimated = evaluateBinaryCounts(countsAt(groups, THRESHOLD), groups);
+  // Scores that are taken at their word are calibrated by definition.
+  if (calibration.curve) return estimated;
+  return { ...estimated, metrics: { ...estimated.metrics, ece: null } };
 }
 
 function middleOf(edges: readonly number[], bin: number): number {
