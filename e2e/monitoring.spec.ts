@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { checkLooks } from './check-looks.ts';
 import { serveWithReference } from './guarded-model.ts';
-import { mainstay, signIn } from './mainstay.ts';
+import { api, mainstay, signIn } from './mainstay.ts';
 
+const MODEL = 'watched';
 const ROWS = 1000;
 
 /** The same numbers in every run, from 0 to 1. */
@@ -23,18 +25,34 @@ function makeFlights(seed: number, ord: number) {
   }));
 }
 
-async function askMany(model: string, instances: object[]): Promise<void> {
+/** The request's id. */
+async function askMany(model: string, instances: object[]): Promise<string> {
   const response = await fetch(`${mainstay.gateway}/predict/${model}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${mainstay.apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ instances }),
   });
+  const body = (await response.json()) as { request_id: string };
+  expect(response.status, JSON.stringify(body)).toBe(200);
+  return body.request_id;
+}
+
+/** What came true of rows of a request: each its place in it. */
+async function label(requestId: string, rows: number): Promise<void> {
+  const labels = Array.from({ length: rows }, (_, row) => ({
+    ...{ request_id: requestId, row, label: row },
+  }));
+  const response = await fetch(`${mainstay.gateway}/feedback`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${mainstay.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ labels }),
+  });
   expect(response.status, await response.text()).toBe(200);
 }
 
 test('sees which feature drifted and why, and what else changed', async ({ page }) => {
-  test.setTimeout(120_000);
-  const model = 'watched';
+  test.setTimeout(300_000);
+  const model = MODEL;
   const reference = makeFlights(1, 0.05).map(({ distance, hour, origin }) =>
     [distance, hour, origin].join(),
   );
@@ -52,7 +70,9 @@ test('sees which feature drifted and why, and what else changed', async ({ page 
   // Counting begins with the replica's next look at references.
   await page.waitForTimeout(2500);
   const now = makeFlights(2, 0.15);
-  for (let at = 0; at < ROWS; at += 100) await askMany(model, now.slice(at, at + 100));
+  for (let at = 0; at < ROWS; at += 100) {
+    await label(await askMany(model, now.slice(at, at + 100)), 100);
+  }
   // What was asked is shipped within seconds.
   await page.waitForTimeout(3000);
 
@@ -86,6 +106,16 @@ test('sees which feature drifted and why, and what else changed', async ({ page 
   await expect(page.getByText(/Large: the floor is 2\.5 points/)).toBeVisible();
   await expect(page.getByRole('rowheader', { name: 'ORD' })).toBeVisible();
 
+  await page.getByRole('link', { name: 'Performance', exact: true }).click();
+  // A worker adds labels up every minute.
+  const headline = page.getByText(/Mean absolute error: .*, by 1,000 labels/);
+  await expect(headline).toBeVisible({ timeout: 120_000 });
+  await page.getByLabel('Time of', { exact: true }).selectOption('By arrival of labels');
+  await expect(page).toHaveURL(/by=arrival/);
+  await expect(headline).toBeVisible();
+  const segments = page.getByRole('table', { name: 'Segments of version 1' });
+  await expect(segments.getByRole('row').filter({ hasText: 'ORD' })).toBeVisible();
+
   await page.getByRole('link', { name: 'What changed' }).click();
   const table = page.getByRole('table', { name: `What changed of ${model}` });
   await expect(table.getByText('Promotion (release 1)')).toBeVisible();
@@ -118,3 +148,61 @@ test('sees which feature drifted and why, and what else changed', async ({ page 
   await page.getByRole('button', { name: /^Back to the last hour/ }).click();
   await expect(page).not.toHaveURL(/from=/);
 });
+
+test('changes how a model is watched and what it is to keep to', async ({ page }) => {
+  await signIn(page);
+  await page.goto(`${mainstay.console}/models/${MODEL}/drift`);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Windows').fill('1h, sometimes');
+  await expect(dialog.getByText(/Must be like 30m, 1h, 7d, or release/)).toBeVisible();
+  await dialog.getByLabel('Windows').fill('1h, 7d');
+  await dialog.getByLabel('Independent rows').fill('300');
+  await dialog.getByLabel('Reason').fill('Days differ too much here');
+  await dialog.getByRole('button', { name: 'Save settings' }).click();
+  await expect(dialog).toBeHidden();
+  const drift = await api<{ settings: object; revision: number }>(
+    'GET',
+    `/models/${MODEL}/drift/settings`,
+  );
+  expect(drift.revision).toBe(1);
+  expect(drift.settings).toMatchObject({ windows: ['1h', '7d'], least_effective: 300 });
+
+  await page.getByRole('link', { name: 'Health', exact: true }).click();
+  await page.getByRole('button', { name: 'Change…' }).click();
+  await dialog.getByLabel('Answered').fill('100');
+  await expect(dialog.getByText(/Too big/)).toBeVisible();
+  await dialog.getByLabel('Answered').fill('99.5');
+  await dialog.getByLabel('Freshness of labels').check();
+  await dialog.getByLabel('Newest label is at most').fill('72');
+  await dialog.getByLabel('Reason').fill('Agreed with the airline');
+  await dialog.getByRole('button', { name: 'Save objectives' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^99\.5 % answered/)).toBeVisible();
+  await expect(page.getByText(/72 hours/)).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`drift, performance and health in the ${theme} theme`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme: theme });
+    const page = await context.newPage();
+    await signIn(page);
+    const base = `${mainstay.console}/models/${MODEL}`;
+    for (const path of ['drift', 'drift/origin', 'performance', 'health', 'changes']) {
+      await page.goto(`${base}/${path}`);
+      await page.waitForLoadState('networkidle');
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.waitForTimeout(250);
+        const name = path.replace('/', '-');
+        await page.screenshot({
+          path: `e2e/screenshots/watched-${name}-${theme}-${width}.png`,
+          fullPage: true,
+        });
+        await checkLooks(page, `${name} at ${width} px`);
+      }
+    }
+    await context.close();
+  });
+}

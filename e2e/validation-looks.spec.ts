@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { checkLooks } from './check-looks.ts';
 import { ask, serveWithReference } from './guarded-model.ts';
 import { api, mainstay, signIn } from './mainstay.ts';
 
@@ -61,16 +61,4 @@ for (const [role, theme] of [
     expect(failures).toEqual([]);
     await context.close();
   });
-}
-
-async function checkLooks(page: Page, what: string): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`);
-  expect.soft(serious).toEqual([]);
 }
