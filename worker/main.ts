@@ -11,14 +11,14 @@ import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { createLabelEvaluation } from '#lib/performance/service.ts';
+import { createHourEstimation, createLabelEvaluation } from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
-import { evaluateLabels } from './jobs/evaluate-labels.ts';
+import { estimateHours, evaluateLabels } from './jobs/evaluate-labels.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
@@ -85,6 +85,9 @@ const runner = await startRunner({
     }),
     'sum-counts': sumCounts({ windows, now }),
     'evaluate-labels': evaluateLabels({ labels: createLabelEvaluation({ db, now }) }),
+    'estimate-hours': estimateHours({
+      estimation: createHourEstimation({ db, now, getSample: references.getSample }),
+    }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),

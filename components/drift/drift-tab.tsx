@@ -43,14 +43,25 @@ export function DriftTab({ model }: { model: string }) {
     },
     [setFilter],
   );
-  const dialog = isScanning ? (
-    <ScanDialog
-      model={model}
-      version={version}
-      onDone={showReport}
-      onClose={() => setScanning(false)}
-    />
-  ) : null;
+  const dialog = (
+    <>
+      {isScanning ? (
+        <ScanDialog
+          model={model}
+          version={version}
+          onDone={showReport}
+          onClose={() => setScanning(false)}
+        />
+      ) : null}
+      {isEditing ? <DriftSettingsDialog model={model} onClose={() => setEditing(false)} /> : null}
+    </>
+  );
+  const edit = (
+    <Button disabledReason={whyNot('operator')} onClick={() => setEditing(true)}>
+      <SlidersHorizontal aria-hidden />
+      Settings
+    </Button>
+  );
   const error = latest.error ?? report.error;
   if (error && !shown) {
     return <ErrorState error={error} onRetry={() => void latest.refetch()} />;
@@ -61,6 +72,7 @@ export function DriftTab({ model }: { model: string }) {
     return (
       <div className="flex min-w-0 flex-col gap-3">
         {unread}
+        <div className="flex justify-end">{edit}</div>
         <NoDriftYet model={model} latest={latest.data} onScan={() => setScanning(true)} />
         {dialog}
       </div>
@@ -76,10 +88,7 @@ export function DriftTab({ model }: { model: string }) {
             <ScanSearch aria-hidden />
             Compare a span
           </Button>
-          <Button disabledReason={whyNot('operator')} onClick={() => setEditing(true)}>
-            <SlidersHorizontal aria-hidden />
-            Settings
-          </Button>
+          {edit}
         </div>
         <ZoomLine />
       </div>
@@ -117,7 +126,6 @@ export function DriftTab({ model }: { model: string }) {
         refetchInterval={drift.refetchInterval}
       />
       {dialog}
-      {isEditing ? <DriftSettingsDialog model={model} onClose={() => setEditing(false)} /> : null}
     </div>
   );
 }

@@ -39,7 +39,7 @@ const columns: Column<Row>[] = [
       row.low === null ? (
         <Num value={null} why="This metric has no interval" />
       ) : (
-        <span className="whitespace-nowrap">
+        <span className="sm:whitespace-nowrap">
           <Num value={row.low} /> to <Num value={row.high} />
         </span>
       ),

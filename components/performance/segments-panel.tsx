@@ -89,7 +89,7 @@ function segmentColumns(metric: string): Column<Segment>[] {
       cell: (row) => {
         const interval = row.intervals[metric];
         return interval ? (
-          <span className="whitespace-nowrap">
+          <span className="sm:whitespace-nowrap">
             <Num value={interval.low} /> to <Num value={interval.high} />
           </span>
         ) : (

@@ -88,6 +88,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 900,
   },
+  /** Estimates without labels how well models did, hour by hour, where that needs rows; removes what is older than is kept. */
+  'estimate-hours': {
+    payload: z.object({}),
+    cron: '*/5 * * * *',
+    retries: 0,
+    timeoutSeconds: 900,
+  },
   /** Removes the files of historical retrievals that are old. */
   'remove-old-files': {
     payload: z.object({}),

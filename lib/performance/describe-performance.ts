@@ -1,13 +1,23 @@
-import type { BinaryEvaluation } from './evaluate-binary.ts';
 import type { OutcomesEvaluation } from './evaluate-outcomes.ts';
 import type { Interval } from './interval.ts';
 import { zOf } from './interval.ts';
 import { nameChange } from './name-change.ts';
 import type { VersionPerformance } from './operations.ts';
 
-const METRIC = 'roc_auc';
-/** Points of AUC that are of consequence. */
-const FLOOR = 0.02;
+type Task = 'binary' | 'multiclass' | 'regression';
+
+/** By which metric it is said whether a model became worse, and what of it is of consequence: points, or a share of what it was. */
+const JUDGED = {
+  binary: { metric: 'roc_auc', floor: 0.02, isHigherBetter: true },
+  multiclass: { metric: 'accuracy', floor: 0.02, isHigherBetter: true },
+  regression: { metric: 'mae', floor: 0.05, isHigherBetter: false },
+} as const;
+
+/** Metrics of the reference and how sure they are. */
+export interface Known {
+  metrics: Readonly<Record<string, number | null>>;
+  intervals: Readonly<Partial<Record<string, Interval | null>>>;
+}
 
 export function toEvaluation(given: OutcomesEvaluation | null): VersionPerformance['evaluation'] {
   if (!given) return null;
@@ -20,39 +30,37 @@ export function toEvaluation(given: OutcomesEvaluation | null): VersionPerforman
   };
 }
 
-/** What became worse since the reference, by the area under the curve: realised, and as the estimate has it. null: there is no estimate. */
-export function describeChange({
-  reference,
-  estimated,
-  realised,
-}: {
-  reference: BinaryEvaluation;
-  estimated: BinaryEvaluation | null;
-  realised: OutcomesEvaluation | null;
-}): VersionPerformance['change'] {
-  const before = reference.metrics[METRIC];
-  const expected = estimated?.metrics[METRIC];
-  if (before === null || expected === null || expected === undefined) return null;
-  const now = realised?.metrics[METRIC] ?? null;
-  const beforeError = errorOf(reference.intervals[METRIC]);
+/** What became worse since the reference, by the metric that says most of such a task: realised, and as the estimate has it. null: there is no estimate. */
+export function describeChange(
+  task: Task,
+  {
+    reference,
+    estimated,
+    realised,
+  }: {
+    reference: Known;
+    estimated: Readonly<Record<string, number | null>> | null;
+    realised: OutcomesEvaluation | null;
+  },
+): VersionPerformance['change'] {
+  const { metric, floor, isHigherBetter } = JUDGED[task];
+  const before = reference.metrics[metric] ?? null;
+  const expected = estimated?.[metric] ?? null;
+  if (before === null || expected === null) return null;
+  const now = realised?.metrics[metric] ?? null;
+  const beforeError = errorOf(reference.intervals[metric]);
   // Where nothing says how sure it is, nothing is made of it.
-  const standardError = Math.hypot(beforeError, errorOf(realised?.intervals[METRIC]));
+  const standardError = Math.hypot(beforeError, errorOf(realised?.intervals[metric]));
   const found = nameChange(
     {
       realised: now === null ? null : { before, now, standardError },
       estimated: { before, now: expected, standardError: beforeError },
       labels: realised?.n ?? 0,
-      isHigherBetter: true,
+      isHigherBetter,
     },
-    { floor: FLOOR },
+    { floor: task === 'regression' ? floor * Math.abs(before) : floor },
   );
-  return {
-    metric: METRIC,
-    name: found.name,
-    reference: before,
-    realised: now,
-    estimated: expected,
-  };
+  return { metric, name: found.name, reference: before, realised: now, estimated: expected };
 }
 
 function errorOf(interval: Interval | null | undefined): number {

@@ -88,9 +88,12 @@ const versionSchema = z.object({
   coverage: z.number().nullable().meta({ description: 'Labelled of answered rows' }),
   evaluation: evaluationSchema.nullable(),
   estimated: metricsSchema.nullable().meta({
-    description: 'Without labels (CBPE); null where the reference has no labels and scores',
+    description:
+      'Without labels: CBPE of classes, DLE of numbers; null where there are too few labels to learn from',
   }),
-  change: changeSchema.nullable().meta({ description: 'Against the reference, by roc_auc' }),
+  change: changeSchema
+    .nullable()
+    .meta({ description: 'Against the reference, by roc_auc, accuracy or mae' }),
   points: z.array(pointSchema),
 });
 export type VersionPerformance = z.infer<typeof versionSchema>;

@@ -4,12 +4,14 @@ import type { ReferenceSample } from '#lib/monitoring/contract.ts';
 import type { createWindows } from '#lib/monitoring/service.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { chooseHours, type Hours } from '../choose-hours.ts';
-import { describeChange, toEvaluation } from '../describe-performance.ts';
+import { describeChange, type Known, toEvaluation } from '../describe-performance.ts';
 import { estimateCounts, learnScores, type ScoreReference } from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
 import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
+import { addRowEstimates } from '../row-estimate.ts';
+import { type EstimatedHour, findEstimates } from '../store/estimates.ts';
 import {
   type AnsweredHour,
   findAnsweredHours,
@@ -37,6 +39,13 @@ interface VersionRows {
   version: number;
   hours: HourRow[];
   answered: AnsweredHour[];
+  estimates: EstimatedHour[];
+}
+
+/** How well a version does without labels, in the reference and now. */
+interface Estimated {
+  reference: Known;
+  metrics: Record<string, number | null> | null;
 }
 
 /** Reads hours that the worker added up, and counts by bin: never predictions. */
@@ -55,19 +64,31 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
   }
 
   function estimator(model: EvaluatedModel, version: number, positive: string) {
-    return async (from: Date, to: Date) => {
+    return async (from: Date, to: Date): Promise<Estimated | null> => {
       const key = { modelId: model.id, version };
       const window = await windows.getWindow(key, { from, to }, { now: now(), columns: ['score'] });
       const score = window?.columns.find(({ column }) => column.role === 'score');
       const reference = window && score ? await learn(window.reference, positive) : null;
       if (!score || !reference) return null;
-      return { reference, estimated: estimateCounts(score.column, score.counts, reference) };
+      const estimated = estimateCounts(score.column, score.counts, reference);
+      return { reference: reference.evaluation, metrics: estimated?.metrics ?? null };
+    };
+  }
+
+  /** Of numbers, and of more than two classes: of what the worker estimated hour by hour. */
+  function ofHours(estimates: readonly EstimatedHour[]) {
+    return async (from: Date, to: Date): Promise<Estimated | null> => {
+      const some = estimates.filter(({ hour }) => hour >= from && hour < to);
+      const last = some.at(-1);
+      if (!last) return null;
+      const weighed = some.map(({ answered, estimate }) => ({ weight: answered, estimate }));
+      return { reference: last.learned, metrics: addRowEstimates(weighed) };
     };
   }
 
   async function describeVersion(
     model: EvaluatedModel,
-    { version, hours, answered }: VersionRows,
+    { version, hours, answered, estimates }: VersionRows,
     { span, by }: { span: Hours; by: Query['by'] },
   ): Promise<VersionPerformance> {
     const whole = evaluate(hours);
@@ -76,8 +97,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       model.task === 'binary' && by === 'prediction'
         ? (whole?.classes?.[1] ?? String(found?.output.classes?.[1] ?? 1))
         : null;
-    const estimate = positive === null ? null : estimator(model, version, positive);
-    const all = estimate && (await estimate(span.from, span.to));
+    const estimate = positive === null ? ofHours(estimates) : estimator(model, version, positive);
+    const all = await estimate(span.from, span.to);
     const buckets = Map.groupBy(hours, ({ hour }) => bucketOf(hour, span));
     const answers = Map.groupBy(answered, ({ hour }) => bucketOf(hour, span));
     const points: VersionPerformance['points'] = [];
@@ -86,13 +107,13 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const evaluation = evaluate(some);
       const from = new Date(Math.max(at, span.from.getTime()));
       const to = new Date(Math.min(at + span.stepMs, span.to.getTime()));
-      const one = all && estimate ? await estimate(from, to) : null;
+      const one = all && (await estimate(from, to));
       points.push({
         at: from.toISOString(),
         ...coverage(some, by === 'prediction' ? (answers.get(at) ?? []) : null),
         metrics: evaluation?.metrics ?? null,
         intervals: evaluation?.intervals ?? {},
-        estimated: one?.estimated?.metrics ?? null,
+        estimated: one?.metrics ?? null,
       });
     }
     return {
@@ -100,9 +121,12 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
       ...coverage(hours, by === 'prediction' ? answered : null),
       evaluation: toEvaluation(whole),
-      estimated: all?.estimated?.metrics ?? null,
+      estimated: all?.metrics ?? null,
       change:
-        all && describeChange({ ...all, reference: all.reference.evaluation, realised: whole }),
+        all &&
+        describeChange(model.task, {
+          ...{ reference: all.reference, estimated: all.metrics, realised: whole },
+        }),
       points,
     };
   }
@@ -127,10 +151,12 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const { by, version } = query;
       const span = chooseHours(query, now());
       const { from, to } = span;
-      const [hours, answered, progress] = await Promise.all([
+      const isByHours = by === 'prediction' && model.task !== 'binary';
+      const [hours, answered, progress, estimates] = await Promise.all([
         findHours(db, { modelId: model.id, basis: by, from, to, version }),
         by === 'prediction' ? findAnsweredHours(db, { model: name, from, to, version }) : [],
         findProgress(db),
+        isByHours ? findEstimates(db, { modelId: model.id, from, to, version }) : [],
       ]);
       const shown = [...new Set([...hours, ...answered].map((row) => row.version))]
         .sort((a, b) => b - a)
@@ -139,7 +165,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       for (const number of shown) {
         const own = <T extends { version: number }>(rows: readonly T[]) =>
           rows.filter((row) => row.version === number);
-        const rows = { version: number, hours: own(hours), answered: own(answered) };
+        const rows = {
+          ...{ version: number, hours: own(hours), answered: own(answered) },
+          estimates: own(estimates),
+        };
         versions.push(await describeVersion(model, rows, { span, by }));
       }
       return {
