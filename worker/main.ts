@@ -11,7 +11,12 @@ import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { createHourEstimation, createLabelEvaluation } from '#lib/performance/service.ts';
+import {
+  createHourEstimation,
+  createLabelEvaluation,
+  createLabelFollowing,
+  createPerformanceRetention,
+} from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
@@ -84,9 +89,16 @@ const runner = await startRunner({
         log.warn({ err: error, model, version }, 'no reference was made'),
     }),
     'sum-counts': sumCounts({ windows, now }),
-    'evaluate-labels': evaluateLabels({ labels: createLabelEvaluation({ db, now }) }),
+    'evaluate-labels': evaluateLabels({
+      labels: createLabelEvaluation({ db, now }),
+      following: createLabelFollowing({ db, now }),
+    }),
     'estimate-hours': estimateHours({
       estimation: createHourEstimation({ db, now, getSample: references.getSample }),
+      retention: createPerformanceRetention({
+        ...{ db, now },
+        kept: { hours: config.monitoring.kept.days, events: config.monitoring.reportsDays },
+      }),
     }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),

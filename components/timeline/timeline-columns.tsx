@@ -14,6 +14,7 @@ import { describeItem, kindWords } from './timeline-words.ts';
 function pathOf(model: string, item: TimelineItem): string {
   if (item.kind === 'release') return modelPath(model, 'releases');
   if (item.kind === 'serving') return modelPath(model, 'serving');
+  if (item.kind === 'performance') return modelPath(model, 'performance');
   if (item.kind === 'change') {
     const version = /^version:.*\/(\d+)$/.exec(item.subject)?.[1];
     return version === undefined

@@ -33,7 +33,7 @@ export function TimelineTab({ model }: { model: string }) {
       <Panel
         flush
         title="What changed"
-        description={`Releases, settings, drift, data quality and what replicas of ${model} went through, newest first`}
+        description={`Releases, settings, drift, data quality, performance and what replicas of ${model} went through, newest first`}
       >
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
           <Select

@@ -20,7 +20,15 @@ const serving = {
   detail: '5 calls in a row failed',
 } satisfies TimelineItem;
 
+const late = {
+  ...{ id: 'l', at, kind: 'performance', event: 'labels_late', version: 2 },
+  detail: 'half came after 5 hours',
+} satisfies TimelineItem;
+
 test.each<[string, TimelineItem, string, string]>([
+  ['errors', { ...late, event: 'errors_rose' }, 'Errors became more', 'bad'],
+  ['labels', late, 'Labels come late', 'warning'],
+  ['labels again', { ...late, event: 'labels_usual' }, 'Labels come as usual', 'good'],
   ['a promotion', release, 'Promotion (release 3)', 'unknown'],
   ['a rollback', { ...release, event: 'rollback' }, 'Rollback (release 3)', 'unknown'],
   ['a change', change, 'Changed the rules of a version’s inputs', 'unknown'],

@@ -4,6 +4,7 @@ import { eventLooks } from '#components/serving/event-looks.ts';
 import { actionWords } from '#components/settings/describe-change.ts';
 import type { State } from '#components/ui/status.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
+import type { PerformanceEventKind } from '#lib/performance/contract.ts';
 import type { TimelineItem, TimelineKind } from '#lib/timeline/contract.ts';
 
 export const kindWords = {
@@ -11,6 +12,7 @@ export const kindWords = {
   change: 'Settings and versions',
   drift: 'Drift',
   quality: 'Data quality',
+  performance: 'Performance',
   serving: 'Serving',
 } as const satisfies Record<TimelineKind, string>;
 
@@ -23,6 +25,12 @@ export interface TimelineLook {
   /** Who did it; null: nobody, it happened. */
   by: string | null;
 }
+
+const performanceLooks = {
+  errors_rose: { word: 'Errors became more', state: 'bad' },
+  labels_late: { word: 'Labels come late', state: 'warning' },
+  labels_usual: { word: 'Labels come as usual', state: 'good' },
+} as const satisfies Record<PerformanceEventKind, { word: string; state: State }>;
 
 /** What an entry is called, how bad it is, and what it says. */
 export function describeItem(item: TimelineItem): TimelineLook {
@@ -37,6 +45,11 @@ export function describeItem(item: TimelineItem): TimelineLook {
       const versions = version === undefined ? [] : [Number(version)];
       const text = item.reason === null ? '' : toSentence(item.reason);
       return { word: actionWords[item.event], state: 'unknown', text, versions, by: item.by };
+    }
+    case 'performance': {
+      const { word, state } = performanceLooks[item.event];
+      const text = toSentence(item.detail);
+      return { word, state, text, versions: [item.version], by: null };
     }
     case 'serving': {
       const versions = item.version === null ? [] : [item.version];

@@ -14,6 +14,7 @@ export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const size = Math.abs(value);
+  if (size >= 1e12) return value.toExponential(2);
   if (Number.isInteger(value) || size >= 1000) return wholeFormat.format(value);
   if (size < 0.0001) return value.toExponential(2);
   return threeDigits.format(value);

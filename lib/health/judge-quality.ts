@@ -44,6 +44,6 @@ export function judgeFreshness(
     return { status: 'no_data', text, actual: null, ...none };
   }
   const hours = Math.max(0, now.getTime() - newest.getTime()) / HOUR_MS;
-  const text = `A label every ${withinHours} hours: the newest came ${hours.toFixed(1)} hours ago`;
+  const text = `A label every ${withinHours} hours: the newest came ${hours < 0.1 ? 'just now' : `${hours.toFixed(1)} hours ago`}`;
   return { status: hours <= withinHours ? 'met' : 'missed', text, actual: hours, ...none };
 }

@@ -3,9 +3,17 @@ import { modelActions } from '#lib/audit/contract.ts';
 import { driftEventSchema } from '#lib/drift-reports/contract.ts';
 import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
+import { performanceEventKinds } from '#lib/performance/contract.ts';
 import { servingEventKinds } from '#lib/telemetry/contract.ts';
 
-export const timelineKinds = ['release', 'change', 'drift', 'quality', 'serving'] as const;
+export const timelineKinds = [
+  'release',
+  'change',
+  'drift',
+  'quality',
+  'performance',
+  'serving',
+] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 const item = { id: z.uuid(), at: timestamp };
@@ -44,6 +52,13 @@ const timelineItemSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...item,
+    kind: z.literal('performance'),
+    event: z.enum(performanceEventKinds),
+    version: z.number().int(),
+    detail: z.string(),
+  }),
+  z.object({
+    ...item,
     kind: z.literal('serving'),
     event: z.enum(servingEventKinds),
     version: z.number().int().nullable(),
@@ -59,7 +74,7 @@ export const listTimeline = defineOperation({
   path: '/api/v1/models/{model}/timeline',
   tag: 'Timeline',
   summary:
-    'What changed, newest first: releases, settings, drift, data quality, and what replicas went through',
+    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, and what replicas went through',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   query: spanQuery(

@@ -37,6 +37,10 @@ beforeAll(async () => {
       [randomUUID(), at(3), model],
     );
   }
+  await db.pool.query(
+    `INSERT INTO performance_events (id, model_id, version, at, kind, detail) VALUES ($1, $2, 2, $3, 'labels_late', 'hours late')`,
+    [randomUUID(), modelId, at(4)],
+  );
 });
 afterAll(() => database.drop());
 
@@ -47,12 +51,15 @@ async function list(given: Record<string, string>, model = 'watched') {
 
 it('says what changed, newest first, as each is recorded', async () => {
   const { items } = await list({});
-  expect(items.map(({ kind }) => kind)).toEqual(['release', 'serving', 'quality', 'drift']);
+  expect(items.map(({ kind }) => kind)).toEqual([
+    ...['release', 'performance', 'serving', 'quality', 'drift'],
+  ]);
   const reason = 'better';
   expect(items[0]).toMatchObject({ event: 'promote', release: 1, versions: [2], reason });
   expect(items[0]).toMatchObject({ by: 'API key CI' });
-  expect(items[1]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
-  expect(items[3]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
+  expect(items[1]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
+  expect(items[2]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
+  expect(items[4]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
   expect(listTimeline.response.safeParse({ items, next_cursor: null }).error).toBeUndefined();
 });
 
@@ -61,6 +68,7 @@ it.each<[TimelineKind, number]>([
   ['change', 0],
   ['drift', 1],
   ['quality', 1],
+  ['performance', 1],
   ['serving', 1],
 ])('lists %s by itself', async (kind, found) => {
   const { items } = await list({ kind });
@@ -75,7 +83,7 @@ it('pages through everything once, whatever table it is from', async () => {
     seen.push(...page.items.map(({ kind }) => kind));
     cursor = page.next_cursor;
   } while (cursor !== null);
-  expect(seen).toEqual(['release', 'serving', 'quality', 'drift']);
+  expect(seen).toEqual([...['release', 'performance', 'serving', 'quality', 'drift']]);
 });
 
 it('keeps to a span: its beginning belongs to it, its end does not', async () => {

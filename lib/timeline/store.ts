@@ -26,6 +26,9 @@ const DRIFTED = `(SELECT id, at, 'drift', kind, NULL, NULL::json, detail, versio
 const SERVED = `(SELECT id, at, 'serving', kind, NULL, NULL::json, detail ->> 'said', version, replica_id, NULL::jsonb, NULL::json
   FROM serving_events WHERE model = $1 AND $10::boolean AND ${PAGE})`;
 
+const PERFORMED = `(SELECT id, at, 'performance', kind, NULL, NULL::json, detail, version, NULL, NULL::jsonb, NULL::json
+  FROM performance_events WHERE model_id = (SELECT id FROM models WHERE name = $1) AND $11::boolean AND ${PAGE})`;
+
 /** What is recorded of a model, newest first. */
 export async function findTimeline(
   { pool }: Db,
@@ -35,13 +38,14 @@ export async function findTimeline(
   take: number,
 ): Promise<RecordedRow[]> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
+    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
       actionsOf(kind),
       RELEASES,
       aboutQuality(kind),
       kind === undefined || kind === 'serving',
+      kind === undefined || kind === 'performance',
     ],
   );
   return rows;

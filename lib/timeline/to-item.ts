@@ -1,6 +1,7 @@
 import type { modelActions } from '#lib/audit/contract.ts';
 import { nameActor } from '#lib/auth/name-actor.ts';
 import type { DriftEvent } from '#lib/drift-reports/contract.ts';
+import type { PerformanceEventKind } from '#lib/performance/contract.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import type { TimelineItem } from './contract.ts';
 
@@ -10,7 +11,7 @@ export const RELEASES: readonly string[] = ['release.promote', 'release.rollback
 export interface RecordedRow {
   id: string;
   at: Date;
-  source: 'audit' | 'drift' | 'serving';
+  source: 'audit' | 'drift' | 'serving' | 'performance';
   event: string;
   subject: string | null;
   actor: Parameters<typeof nameActor>[0] | null;
@@ -31,6 +32,10 @@ export function toItem(row: RecordedRow): TimelineItem {
       ...{ id, at, kind: isQuality ? 'quality' : 'drift', event: event as DriftEvent['kind'] },
       ...{ ...row.drift, version: version ?? 0, detail: detail ?? '' },
     };
+  }
+  if (row.source === 'performance') {
+    const said = { version: version ?? 0, detail: detail ?? '' };
+    return { id, at, kind: 'performance', event: event as PerformanceEventKind, ...said };
   }
   if (row.source === 'serving') {
     const said = { version, replica: row.replica ?? '', detail: detail ?? '' };

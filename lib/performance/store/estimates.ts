@@ -5,7 +5,7 @@ import type { AnsweredRow } from '../learn-rows.ts';
 import type { RowEstimate } from '../row-estimate.ts';
 
 /** What an estimate was learned from. */
-export interface LearnedFrom {
+interface LearnedFrom {
   rows: number;
   metrics: Record<string, number | null>;
   intervals: Record<string, Interval>;

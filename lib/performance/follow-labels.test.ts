@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import {
+  type FollowedRow,
+  followLabels,
+  type LabelStreams,
+  startStreams,
+} from './follow-labels.ts';
+
+const start = Date.parse('2026-03-10T08:00:00.000Z');
+
+/** Each a second after the one before, with its label so late. */
+function rows(errors: readonly number[], delaySeconds = 60, from = 0): FollowedRow[] {
+  return errors.map((error, at) => ({
+    error,
+    predictedAt: new Date(start + (from + at) * 1000),
+    receivedAt: new Date(start + (from + at + delaySeconds) * 1000),
+  }));
+}
+const every = (nth: number, of: number) =>
+  Array.from({ length: of }, (_, at) => (at % nth === 0 ? 1 : 0));
+
+test('detectors say when errors become more, in parts as in one', () => {
+  const errors = rows([...every(10, 1000), ...every(2, 1000)]);
+  const whole = followLabels(startStreams({ isCounted: true }), errors);
+  const rose = whole.changes.filter(({ kind }) => kind === 'errors_rose');
+  expect(rose.map(({ detail }) => detail.match(/ADWIN|Page-Hinkley|DDM/)?.[0])).toContain('ADWIN');
+  expect(rose.map(({ detail }) => detail.match(/ADWIN|Page-Hinkley|DDM/)?.[0])).toContain('DDM');
+  expect(rose.every(({ at }) => at.getTime() >= start + 1000 * 1000)).toBe(true);
+
+  let streams: LabelStreams = startStreams({ isCounted: true });
+  const changes = [];
+  for (let at = 0; at < errors.length; at += 100) {
+    // Stored and read again in between.
+    const kept = JSON.parse(JSON.stringify(streams)) as LabelStreams;
+    const found = followLabels(kept, errors.slice(at, at + 100));
+    streams = found.streams;
+    changes.push(...found.changes);
+  }
+  expect(changes.filter(({ kind }) => kind === 'errors_rose')).toEqual(rose);
+});
+
+test('fewer errors are no alarm, nor are as many', () => {
+  const { changes } = followLabels(
+    startStreams({ isCounted: true }),
+    rows([...every(2, 1000), ...every(2, 1000), ...every(20, 1000)]),
+  );
+  expect(changes).toEqual([]);
+});
+
+test('errors of numbers are beside what was large among the first', () => {
+  const spread = (size: number, of: number) =>
+    Array.from({ length: of }, (_, at) => size * ((at % 7) / 7));
+  const calm = followLabels(startStreams({ isCounted: false }), rows(spread(100, 1000)));
+  expect(calm.changes).toEqual([]);
+  expect(calm.streams.ddm).toBeNull();
+  const { changes } = followLabels(calm.streams, rows(spread(1000, 1000), 60, 1000));
+  expect(changes.some(({ kind }) => kind === 'errors_rose')).toBe(true);
+});
+
+test('of few labels nothing is said, and nothing is lost', () => {
+  const { streams, changes } = followLabels(startStreams({ isCounted: false }), rows([1, 2, 3]));
+  expect(changes).toEqual([]);
+  expect(streams).toEqual(startStreams({ isCounted: false }));
+});
+
+test('labels that are always right can be followed', () => {
+  const { changes } = followLabels(startStreams({ isCounted: false }), rows(every(1, 500).fill(0)));
+  expect(changes).toEqual([]);
+});
+
+test('labels that come much later than usual are told once, and that they are usual again', () => {
+  const none = every(1, 40).fill(0);
+  let streams = startStreams({ isCounted: true });
+  const told: string[][] = [];
+  for (const delay of [600, 660, 540, 7200, 7200, 500, 500]) {
+    const found = followLabels(streams, rows(none, delay));
+    streams = found.streams;
+    told.push(found.changes.map(({ kind }) => kind));
+  }
+  expect(told).toEqual([[], [], [], ['labels_late'], [], ['labels_usual'], []]);
+});
+
+test('seconds more are nobody’s business', () => {
+  const none = every(1, 40).fill(0);
+  const first = followLabels(startStreams({ isCounted: true }), rows(none, 1));
+  expect(followLabels(first.streams, rows(none, 300)).changes).toEqual([]);
+});

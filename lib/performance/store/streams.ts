@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { Db, Tx } from '#lib/db/client.ts';
+import type { Prisma } from '#lib/db/generated/client.ts';
+import type { LabelStreams, PerformanceChange } from '../follow-labels.ts';
+import type { LabelledRow } from '../outcomes.ts';
+
+/** Up to where labels were followed, in the order they came. */
+export interface StreamPosition {
+  receivedAt: Date;
+  requestId: string;
+  row: number;
+}
+
+export interface StreamedLabel extends LabelledRow, StreamPosition {
+  version: number;
+  predictedAt: Date;
+}
+
+/** Models that labels came for since they were followed last. */
+export async function findFollowedModels({ pool }: Pick<Db, 'pool'>, since: Date) {
+  const { rows } = await pool.query<{ id: string; name: string; task: string }>(
+    `SELECT m.id, m.name, m.task FROM models m
+     WHERE EXISTS (SELECT FROM labels l JOIN predictions p USING (request_id) WHERE l.received_at >= $1 AND p.model = m.name)`,
+    [since],
+  );
+  return rows;
+}
+
+/** Locked until the transaction ends: of two workers one waits. null: nothing was followed yet. */
+export async function lockStreams(
+  tx: Tx,
+  modelId: string,
+): Promise<{ position: StreamPosition; streams: Record<string, LabelStreams> } | null> {
+  await tx.$executeRaw`INSERT INTO performance_streams (model_id) VALUES (${modelId}::uuid) ON CONFLICT DO NOTHING`;
+  const [row] = await tx.$queryRaw<
+    { at: Date | null; id: string | null; row: number | null; streams: unknown }[]
+  >`SELECT received_at AS at, request_id AS id, row, streams FROM performance_streams WHERE model_id = ${modelId}::uuid FOR UPDATE`;
+  if (!row?.at) return null;
+  return {
+    position: { receivedAt: row.at, requestId: row.id ?? '', row: row.row ?? 0 },
+    streams: row.streams as Record<string, LabelStreams>,
+  };
+}
+
+/** The next labels of a model after a position and before a time, in the order they came. */
+export async function findNextLabels(
+  tx: Tx,
+  asked: { model: string; after: StreamPosition; before: Date; limit: number },
+): Promise<StreamedLabel[]> {
+  const { receivedAt, requestId, row } = asked.after;
+  return tx.$queryRaw<StreamedLabel[]>`
+    SELECT p.version, p.at AS "predictedAt", l.received_at AS "receivedAt", l.request_id AS "requestId", l.row, l.label,
+      p.outputs -> 'predictions' -> l.row AS predicted, NULL AS classes, NULL AS scores
+    FROM labels l JOIN predictions p USING (request_id)
+    WHERE p.model = ${asked.model} AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback')
+      AND (l.received_at, l.request_id, l.row) > (${receivedAt}::timestamptz, ${requestId}, ${row}::int) AND l.received_at < ${asked.before}::timestamptz
+    ORDER BY l.received_at, l.request_id, l.row LIMIT ${asked.limit}`;
+}
+
+export async function saveStreams(
+  tx: Tx,
+  modelId: string,
+  position: StreamPosition,
+  streams: Record<string, LabelStreams>,
+): Promise<void> {
+  await tx.performanceStream.update({
+    where: { modelId },
+    data: { ...position, streams: streams as unknown as Prisma.InputJsonObject },
+  });
+}
+
+export async function addChanges(
+  tx: Tx,
+  of: { modelId: string; version: number },
+  changes: readonly PerformanceChange[],
+): Promise<void> {
+  await tx.performanceEvent.createMany({
+    data: changes.map((change) => ({ id: randomUUID(), ...of, ...change })),
+  });
+}
