@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { Comparison } from './compare-answers.ts';
+import { decideGate, type GateAnswer, type GateFacts } from './decide-gate.ts';
+import { gateSchema } from './gate.ts';
+
+const comparison: Comparison = {
+  ...{ metric: 'roc_auc', rows: 5000, informative: 1000, champion: 0.7, challenger: 0.72 },
+  ...{ gain: 0.02, low: 0.01, high: 0.03 },
+};
+const facts: GateFacts = {
+  ...{ comparison, hasChampion: true, slices: [], calibrationError: 0.02, missing: [] },
+  ...{ latencyP95Ms: 1, sizeMib: 3, goldenCases: { right: 10, all: 10 } },
+};
+const slice = (value: string, gain: number, rows = 500) => ({
+  ...{ column: 'origin', value },
+  comparison: { ...comparison, rows, gain, low: gain - 0.01, high: gain + 0.01 },
+});
+const better = { rule: 'better', margin: 0.005 };
+const bySlice = { slices: { columns: ['origin'] } };
+
+test.each<[string, object, Partial<GateFacts>, GateAnswer, RegExp]>([
+  [
+    'better for certain',
+    better,
+    {},
+    'yes',
+    /0.72 beside 0.7: the gain is 0.02, between 0.01 and 0.03/,
+  ],
+  [
+    'not by enough, for certain',
+    { rule: 'better', margin: 0.05 },
+    {},
+    'no',
+    /at least 0.05 is wanted/,
+  ],
+  ['perhaps by enough', { rule: 'better', margin: 0.02 }, {}, 'ask', /does not say/],
+  [
+    'not worse',
+    {},
+    { comparison: { ...comparison, gain: 0, low: -0.004, high: 0.004 } },
+    'yes',
+    /-0.005 is allowed/,
+  ],
+  [
+    'worse',
+    {},
+    { comparison: { ...comparison, gain: -0.03, low: -0.04, high: -0.02 } },
+    'no',
+    /gain is -0.03/,
+  ],
+  [
+    'perhaps worse',
+    {},
+    { comparison: { ...comparison, gain: 0, low: -0.01, high: 0.01 } },
+    'ask',
+    /does not say/,
+  ],
+  [
+    'too few rows',
+    better,
+    { comparison: { ...comparison, informative: 499 } },
+    'ask',
+    /499 rows of the rarer class/,
+  ],
+  [
+    'nothing certain',
+    better,
+    {
+      comparison: { ...comparison, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+    },
+    'ask',
+    /between unknown and unknown/,
+  ],
+  ['no champion', better, { comparison: null, hasChampion: false }, 'ask', /no champion/],
+  ['no metric', better, { comparison: null }, 'ask', /not defined/],
+  [
+    'a slice that is worse',
+    bySlice,
+    { slices: [slice('ORD', -0.05), slice('JFK', 0)] },
+    'no',
+    /origin = ORD \(by 0.05\)/,
+  ],
+  [
+    'a small slice',
+    bySlice,
+    { slices: [slice('ORD', -0.05, 99), slice('JFK', 0)] },
+    'yes',
+    /none of 1 slices/,
+  ],
+  [
+    'small slices alone',
+    bySlice,
+    { slices: [slice('ORD', 0, 99)] },
+    'ask',
+    /No slice has the 100 rows/,
+  ],
+  ['calibration', {}, { calibrationError: 0.11 }, 'no', /0.11; 0.1 is the most/],
+  ['no scores', {}, { calibrationError: null }, 'yes', /required/],
+  ['latency', { latency_ms: 5 }, { latencyP95Ms: 6 }, 'no', /6 ms/],
+  ['size', { size_mib: 2 }, {}, 'no', /3 MiB/],
+  ['golden cases', {}, { goldenCases: { right: 9, all: 10 } }, 'no', /9 of 10/],
+  ['the checklist', {}, { missing: ['code reviewed'] }, 'no', /Missing: code reviewed/],
+])('%s', (_, gate, changed, answer, said) => {
+  const found = decideGate(gateSchema.parse(gate), { ...facts, ...changed });
+  expect(found.answer).toBe(answer);
+  expect(found.checks.map((check) => check.said).join(' ')).toMatch(said);
+});
+
+test('one no is a no, whoever else would be asked', () => {
+  const found = decideGate(gateSchema.parse({ latency_ms: 0.5 }), { ...facts, comparison: null });
+  expect(found.checks.map(({ check, answer }) => [check, answer])).toEqual([
+    ['comparison', 'ask'],
+    ['calibration', 'yes'],
+    ['latency', 'no'],
+    ['golden_cases', 'yes'],
+    ['checklist', 'yes'],
+  ]);
+  expect(found.answer).toBe('no');
+});

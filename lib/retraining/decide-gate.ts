@@ -1,0 +1,123 @@
+import type { Comparison } from './compare-answers.ts';
+import type { Gate } from './gate.ts';
+
+/** What is known of a challenger beside the champion. */
+export interface GateFacts {
+  /** By the gate's metric on the holdout; null: there is no champion, or the metric is not defined. */
+  comparison: Comparison | null;
+  hasChampion: boolean;
+  slices: { column: string; value: string; comparison: Comparison }[];
+  /** null: there are no scores. */
+  calibrationError: number | null;
+  latencyP95Ms: number;
+  sizeMib: number;
+  /** Golden cases that this runtime answered as their trainer had it. */
+  goldenCases: { right: number; all: number };
+  /** What of the deployment checklist is missing and is required. */
+  missing: string[];
+}
+
+export type GateAnswer = 'yes' | 'no' | 'ask';
+
+export interface GateCheck {
+  check:
+    | 'comparison'
+    | 'slices'
+    | 'calibration'
+    | 'latency'
+    | 'size'
+    | 'golden_cases'
+    | 'checklist';
+  answer: GateAnswer;
+  said: string;
+}
+
+/** One no is a no; else whoever would have to be asked is. */
+export function decideGate(
+  gate: Gate,
+  facts: GateFacts,
+): { answer: GateAnswer; checks: GateCheck[] } {
+  const checks: GateCheck[] = [];
+  const add = (check: GateCheck['check'], [answer, said]: readonly [GateAnswer, string]) =>
+    checks.push({ check, answer, said });
+  add('comparison', compared(gate, facts));
+  if (gate.slices) add('slices', sliced(gate.slices, facts));
+  if (gate.calibration !== null && facts.calibrationError !== null) {
+    const { calibrationError: error } = facts;
+    const isGood = error <= gate.calibration;
+    add('calibration', [
+      isGood ? 'yes' : 'no',
+      `The expected calibration error is ${show(error)}; ${show(gate.calibration)} is the most.`,
+    ]);
+  }
+  if (gate.latency_ms !== null) {
+    const said = `A row takes ${show(facts.latencyP95Ms)} ms (p95); ${show(gate.latency_ms)} is the most.`;
+    add('latency', [facts.latencyP95Ms <= gate.latency_ms ? 'yes' : 'no', said]);
+  }
+  if (gate.size_mib !== null) {
+    const said = `The file has ${show(facts.sizeMib)} MiB; ${show(gate.size_mib)} is the most.`;
+    add('size', [facts.sizeMib <= gate.size_mib ? 'yes' : 'no', said]);
+  }
+  const { right, all } = facts.goldenCases;
+  add('golden_cases', [
+    right === all ? 'yes' : 'no',
+    all === 0
+      ? 'There are no golden cases.'
+      : `${right} of ${all} golden cases are answered as in training.`,
+  ]);
+  add('checklist', [
+    facts.missing.length === 0 ? 'yes' : 'no',
+    facts.missing.length === 0
+      ? 'Nothing that is required is missing.'
+      : `Missing: ${facts.missing.join(', ')}.`,
+  ]);
+  const answers = checks.map(({ answer }) => answer);
+  const answer = answers.includes('no') ? 'no' : answers.includes('ask') ? 'ask' : 'yes';
+  return { answer, checks };
+}
+
+type Said = readonly [GateAnswer, string];
+
+function compared({ rule, margin, least_rows: least }: Gate, facts: GateFacts): Said {
+  const { comparison: found } = facts;
+  if (!facts.hasChampion) return ['ask', 'There is no champion to compare with.'];
+  if (!found) return ['ask', 'The metric is not defined of the holdout.'];
+  const { metric, informative, champion, challenger, gain, low, high } = found;
+  const is = `${metric} is ${show(challenger)} beside ${show(champion)}`;
+  if (informative < least) {
+    return [
+      'ask',
+      `${is}, by ${informative} rows of the rarer class; ${least} are needed to tell.`,
+    ];
+  }
+  const between = `the gain is ${show(gain)}, between ${show(low)} and ${show(high)}`;
+  const bound = rule === 'better' ? margin : -margin;
+  const wanted =
+    rule === 'better' ? `at least ${show(margin)} is wanted` : `${show(-margin)} is allowed`;
+  if (low >= bound) return ['yes', `${is}: ${between}; ${wanted}.`];
+  if (high < bound) return ['no', `${is}: ${between}; ${wanted}.`];
+  return ['ask', `${is}: ${between}, which does not say whether it is enough (${wanted}).`];
+}
+
+/** A slice is worse when that is certain: of many small ones some look worse by chance. */
+function sliced(
+  { margin, least_rows: least }: NonNullable<Gate['slices']>,
+  { slices }: GateFacts,
+): Said {
+  const told = slices.filter(({ comparison }) => comparison.rows >= least);
+  const worse = told.filter(({ comparison }) => comparison.high < -margin);
+  if (worse.length > 0) {
+    const named = worse.map(
+      ({ column, value, comparison }) => `${column} = ${value} (by ${show(-comparison.gain)})`,
+    );
+    return ['no', `Worse for certain where ${named.join(', ')}.`];
+  }
+  if (told.length === 0) return ['ask', `No slice has the ${least} rows that are needed to tell.`];
+  return [
+    'yes',
+    `In none of ${told.length} slices worse by more than ${show(margin)} for certain.`,
+  ];
+}
+
+const show = (value: number) =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'unknown';
