@@ -37,9 +37,7 @@ export function ConfusionPanel({ matrix, classes }: { matrix: number[][]; classe
                       title={`${formatExact(count)}, ${formatPercent(all > 0 ? count / all : null)} of the row`}
                     >
                       {formatExact(count)}
-                      <span className="block text-muted">
-                        {formatPercent(all > 0 ? count / all : null)}
-                      </span>
+                      <span className="block">{formatPercent(all > 0 ? count / all : null)}</span>
                     </td>
                   ))}
                 </tr>

@@ -47,7 +47,7 @@ test('fewer errors are no alarm, nor are as many', () => {
   expect(changes).toEqual([]);
 });
 
-test('errors of numbers are beside what was large among the first', () => {
+test('errors of numbers are beside what was usual at first', () => {
   const spread = (size: number, of: number) =>
     Array.from({ length: of }, (_, at) => size * ((at % 7) / 7));
   const calm = followLabels(startStreams({ isCounted: false }), rows(spread(100, 1000)));
@@ -57,10 +57,44 @@ test('errors of numbers are beside what was large among the first', () => {
   expect(changes.some(({ kind }) => kind === 'errors_rose')).toBe(true);
 });
 
-test('of few labels nothing is said, and nothing is lost', () => {
-  const { streams, changes } = followLabels(startStreams({ isCounted: false }), rows([1, 2, 3]));
-  expect(changes).toEqual([]);
-  expect(streams).toEqual(startStreams({ isCounted: false }));
+test('of few labels nothing is said, and they wait for more', () => {
+  let streams = startStreams({ isCounted: false });
+  const changes = [];
+  for (let look = 0; look < 100; look += 1) {
+    const found = followLabels(
+      streams,
+      rows([1, 2, 3].map((error) => (look < 50 ? error : 50 * error))),
+    );
+    streams = found.streams;
+    changes.push(...found.changes);
+    if (look === 8) expect(streams.scale).toBeNull();
+  }
+  expect(streams.scale).toBeCloseTo(8, 6);
+  expect(changes.some(({ kind }) => kind === 'errors_rose')).toBe(true);
+});
+
+test('where no error was any, the first ones are told', () => {
+  const calm = followLabels(startStreams({ isCounted: false }), rows(new Array(500).fill(0)));
+  expect(calm).toMatchObject({ changes: [], streams: { scale: null, waiting: [] } });
+  const { changes } = followLabels(calm.streams, rows(new Array(500).fill(100), 60, 500));
+  expect(changes.some(({ kind }) => kind === 'errors_rose')).toBe(true);
+});
+
+test('an error that is always the same can become larger', () => {
+  const calm = followLabels(startStreams({ isCounted: false }), rows(new Array(500).fill(1)));
+  const { changes } = followLabels(calm.streams, rows(new Array(500).fill(100), 60, 500));
+  expect(changes.some(({ kind }) => kind === 'errors_rose')).toBe(true);
+});
+
+test('delays of few labels at a time are put together', () => {
+  let streams = startStreams({ isCounted: true });
+  const told: string[] = [];
+  for (let look = 0; look < 20; look += 1) {
+    const found = followLabels(streams, rows(new Array(10).fill(0), look < 10 ? 300 : 36_000));
+    streams = found.streams;
+    told.push(...found.changes.map(({ kind }) => kind));
+  }
+  expect(told).toEqual(['labels_late']);
 });
 
 test('labels that are always right can be followed', () => {

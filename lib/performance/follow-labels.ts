@@ -21,9 +21,12 @@ export interface LabelStreams {
   pageHinkley: PageHinkleyState;
   /** null: of numbers. */
   ddm: DdmState | null;
-  /** Errors of numbers are told as shares of this, at most 1; null: not enough have come to say what is large. */
+  /** Errors of numbers are told as shares of this, at most 1; null: not enough have come to say what is usual. */
   scale: number | null;
-  delay: { usualSeconds: number | null; isLate: boolean };
+  /** Rows that wait until enough have come to say so. */
+  waiting: { at: number; error: number }[];
+  /** Seconds from a prediction to its label: those since they were compared last, and what is usual. */
+  delay: { seconds: number[]; usual: number | null; isLate: boolean };
 }
 
 export interface PerformanceChange {
@@ -32,8 +35,10 @@ export interface PerformanceChange {
   detail: string;
 }
 
-/** So many labels say what a large error is, and how late labels usually are. */
+/** So many labels say what a usual error is, and how late labels come. */
 const LEAST_LABELS = 30;
+/** An error so many times the usual one is as large as any. */
+const LARGE_TIMES = 4;
 const LATE_TIMES = 3;
 const USUAL_TIMES = 2;
 const LEAST_LATE_SECONDS = 600;
@@ -44,7 +49,8 @@ export function startStreams({ isCounted }: { isCounted: boolean }): LabelStream
   return {
     ...{ adwin: startAdwin(), pageHinkley: startPageHinkley() },
     ...{ ddm: isCounted ? startDdm() : null, scale: isCounted ? 1 : null },
-    delay: { usualSeconds: null, isLate: false },
+    waiting: [],
+    delay: { seconds: [], usual: null, isLate: false },
   };
 }
 
@@ -57,24 +63,28 @@ export function followLabels(
   rows: readonly FollowedRow[],
 ): { streams: LabelStreams; changes: PerformanceChange[] } {
   const streams = structuredClone(before);
-  streams.scale ??= scaleOf(rows);
-  const { scale } = streams;
   const changes: PerformanceChange[] = [];
-  if (scale !== null) {
-    for (const { receivedAt, error } of rows) {
-      const share = scale > 0 ? Math.min(1, error / scale) : 0;
-      for (const detector of addError(streams, share)) {
+  streams.waiting.push(
+    ...rows.map(({ receivedAt, error }) => ({ at: receivedAt.getTime(), error })),
+  );
+  streams.scale ??= scaleOf(streams.waiting);
+  const { scale } = streams;
+  if (scale !== null || streams.waiting.length >= LEAST_LABELS) {
+    for (const { at, error } of streams.waiting.splice(0)) {
+      // Without a scale there was no error at all.
+      for (const detector of addError(streams, scale === null ? 0 : Math.min(1, error / scale))) {
         const detail = `Errors have become more, by ${detector} over labels in the order they came.`;
-        changes.push({ at: receivedAt, kind: 'errors_rose', detail });
+        changes.push({ at: new Date(at), kind: 'errors_rose', detail });
       }
     }
   }
   return { streams, changes: [...changes, ...followDelay(streams, rows)] };
 }
 
-function scaleOf(rows: readonly FollowedRow[]): number | null {
-  if (rows.length < LEAST_LABELS) return null;
-  return rows.reduce((most, { error }) => Math.max(most, error), 0);
+/** null: too few, or none is an error. */
+function scaleOf(rows: LabelStreams['waiting']): number | null {
+  const mean = rows.reduce((sum, { error }) => sum + error, 0) / rows.length;
+  return rows.length >= LEAST_LABELS && mean > 0 ? LARGE_TIMES * mean : null;
 }
 
 function addError({ adwin, pageHinkley, ddm }: LabelStreams, share: number): string[] {
@@ -87,27 +97,25 @@ function addError({ adwin, pageHinkley, ddm }: LabelStreams, share: number): str
   return told;
 }
 
-function followDelay(streams: LabelStreams, rows: readonly FollowedRow[]): PerformanceChange[] {
+function followDelay({ delay }: LabelStreams, rows: readonly FollowedRow[]): PerformanceChange[] {
+  for (const { predictedAt, receivedAt } of rows) {
+    // A label may be there before its prediction.
+    delay.seconds.push(Math.max(0, (receivedAt.getTime() - predictedAt.getTime()) / 1000));
+  }
   const last = rows.at(-1);
-  if (!last || rows.length < LEAST_LABELS) return [];
-  // A label may be there before its prediction.
-  const delays = rows
-    .map(({ predictedAt, receivedAt }) =>
-      Math.max(0, (receivedAt.getTime() - predictedAt.getTime()) / 1000),
-    )
-    .sort((a, b) => a - b);
+  if (!last || delay.seconds.length < LEAST_LABELS) return [];
+  const delays = delay.seconds.splice(0).sort((a, b) => a - b);
   const seconds = delays[Math.floor(delays.length / 2)] ?? 0;
-  const { delay } = streams;
-  const usual = delay.usualSeconds;
+  const { usual } = delay;
   if (usual === null) {
-    delay.usualSeconds = seconds;
+    delay.usual = seconds;
     return [];
   }
   const isLate =
     seconds > (delay.isLate ? USUAL_TIMES : LATE_TIMES) * usual &&
     seconds - usual > LEAST_LATE_SECONDS;
   // What is late does not become usual at once.
-  delay.usualSeconds = usual + WEIGHT * (Math.min(seconds, LATE_TIMES * usual + 1) - usual);
+  delay.usual = usual + WEIGHT * (Math.min(seconds, LATE_TIMES * usual + 1) - usual);
   if (isLate === delay.isLate) return [];
   delay.isLate = isLate;
   const detail = isLate

@@ -41,7 +41,11 @@ async function addModel(): Promise<{ id: string; name: string }> {
 }
 
 /** Rows that are all predicted "no", of which so many are "yes"; their labels come at `clock`. */
-async function come(model: string, at: Date, { rows, wrong }: { rows: number; wrong: number }) {
+async function come(
+  model: string,
+  at: Date,
+  { rows, wrong }: { rows: number; wrong: number },
+): Promise<string> {
   const requestId = randomUUID();
   const outputs = { predictions: new Array(rows).fill('no') };
   await log.append(makeRecord({ model, at, requestId, rowCount: rows, outputs }));
@@ -51,6 +55,7 @@ async function come(model: string, at: Date, { rows, wrong }: { rows: number; wr
     label: (row * wrong) % rows < wrong ? 'yes' : 'no',
   }));
   await createFeedbackService({ db: test.db, now }).recordFeedback(labels);
+  return requestId;
 }
 
 const eventsOf = ({ id }: { id: string }) =>
@@ -98,6 +103,34 @@ it('says that labels come late, and that they come as usual again', async () => 
     await following.followNewLabels();
   }
   expect((await eventsOf(model)).map(({ kind }) => kind)).toEqual(['labels_late', 'labels_usual']);
+});
+
+it('labels that are corrected do not come again', async () => {
+  const model = await addModel();
+  const following = createLabelFollowing({ db: test.db, now });
+  clock = after(302);
+  const requestId = await come(model.name, after(300), { rows: 40, wrong: 0 });
+  clock = after(304);
+  await following.followNewLabels();
+  clock = after(900);
+  await createFeedbackService({ db: test.db, now }).recordFeedback(
+    Array.from({ length: 40 }, (_, row) => ({ request_id: requestId, row, label: 'yes' })),
+  );
+  clock = after(902);
+  await following.followNewLabels();
+  expect(await eventsOf(model)).toEqual([]);
+});
+
+it('labels that come a few at a time are followed, too', async () => {
+  const model = await addModel();
+  const following = createLabelFollowing({ db: test.db, now });
+  for (let look = 0; look < 60; look += 1) {
+    clock = after(1000 + 2 * look);
+    await come(model.name, after(999 + 2 * look), { rows: 20, wrong: look < 30 ? 1 : 15 });
+    clock = after(1001 + 2 * look);
+    await following.followNewLabels();
+  }
+  expect((await eventsOf(model)).map(({ kind }) => kind)).toContain('errors_rose');
 });
 
 it('what is older than is kept goes, and no more', async () => {

@@ -7,6 +7,7 @@ import {
 } from '../follow-labels.ts';
 import {
   addChanges,
+  type FollowedModel,
   findFollowedModels,
   findNextLabels,
   lockStreams,
@@ -27,8 +28,11 @@ const MOST_PARTS = 20;
 /** For workers: streaming detectors over labels in the order they came. What they keep and what they say are written together, so that nothing is said twice. */
 export function createLabelFollowing({ db, now }: { db: Db; now: () => Date }) {
   let isFirst = true;
+  /** Models of which more waits than one look took. */
+  const behind = new Map<string, FollowedModel>();
 
-  async function followPart(model: { id: string; name: string; task: string }): Promise<boolean> {
+  /** Whether more waits. */
+  async function followPart(model: FollowedModel): Promise<boolean> {
     const at = now().getTime();
     return db.prisma.$transaction(async (tx) => {
       const kept = await lockStreams(tx, model.id);
@@ -60,10 +64,15 @@ export function createLabelFollowing({ db, now }: { db: Db; now: () => Date }) {
   return {
     async followNewLabels(): Promise<void> {
       const since = new Date(now().getTime() - (isFirst ? LOOK_BACK_MS : EVERY_MS));
-      for (const model of await findFollowedModels(db, since)) {
-        for (let part = 0; part < MOST_PARTS; part += 1) {
-          if (!(await followPart(model))) break;
+      const models = new Map(behind);
+      for (const model of await findFollowedModels(db, since)) models.set(model.id, model);
+      for (const [id, model] of models) {
+        let isBehind = true;
+        for (let part = 0; isBehind && part < MOST_PARTS; part += 1) {
+          isBehind = await followPart(model);
         }
+        if (isBehind) behind.set(id, model);
+        else behind.delete(id);
       }
       isFirst = false;
     },

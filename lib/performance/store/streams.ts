@@ -16,9 +16,18 @@ export interface StreamedLabel extends LabelledRow, StreamPosition {
   predictedAt: Date;
 }
 
-/** Models that labels came for since they were followed last. */
-export async function findFollowedModels({ pool }: Pick<Db, 'pool'>, since: Date) {
-  const { rows } = await pool.query<{ id: string; name: string; task: string }>(
+export interface FollowedModel {
+  id: string;
+  name: string;
+  task: string;
+}
+
+/** Models that labels came for since. */
+export async function findFollowedModels(
+  { pool }: Pick<Db, 'pool'>,
+  since: Date,
+): Promise<FollowedModel[]> {
+  const { rows } = await pool.query<FollowedModel>(
     `SELECT m.id, m.name, m.task FROM models m
      WHERE EXISTS (SELECT FROM labels l JOIN predictions p USING (request_id) WHERE l.received_at >= $1 AND p.model = m.name)`,
     [since],
@@ -42,7 +51,7 @@ export async function lockStreams(
   };
 }
 
-/** The next labels of a model after a position and before a time, in the order they came. */
+/** The next labels of a model after a position and before a time, in the order they came; those that replaced another came before as it. */
 export async function findNextLabels(
   tx: Tx,
   asked: { model: string; after: StreamPosition; before: Date; limit: number },
@@ -53,6 +62,7 @@ export async function findNextLabels(
       p.outputs -> 'predictions' -> l.row AS predicted, NULL AS classes, NULL AS scores
     FROM labels l JOIN predictions p USING (request_id)
     WHERE p.model = ${asked.model} AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback')
+      AND NOT EXISTS (SELECT FROM labels_replaced r WHERE r.request_id = l.request_id AND r.row = l.row)
       AND (l.received_at, l.request_id, l.row) > (${receivedAt}::timestamptz, ${requestId}, ${row}::int) AND l.received_at < ${asked.before}::timestamptz
     ORDER BY l.received_at, l.request_id, l.row LIMIT ${asked.limit}`;
 }
