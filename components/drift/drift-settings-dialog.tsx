@@ -69,6 +69,7 @@ function Editor({
       description="From the next scan on. Reports that were made stay as they are."
       verb="Save settings"
       required
+      isLong
       examples="Such as: weekly swings of the hour are usual here"
       why={draft.problems ? 'Correct the fields first.' : null}
       change={change}

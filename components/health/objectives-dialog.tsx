@@ -79,6 +79,7 @@ export function ObjectivesDialog({
       description="What it is to keep to. They are judged anew at once, also for the time that has passed."
       verb="Save objectives"
       required
+      isLong
       examples="Such as: agreed with the booking team"
       why={draft.problems ? 'Correct the fields first.' : null}
       change={change}

@@ -14,8 +14,9 @@ type Answer = OperationAnswer<typeof getPerformanceSegments>;
 type Worst = Answer['worst'][number];
 type Segment = Answer['segments'][number];
 
+/** "origin ORD and distance > 998". */
 const nameOf = ({ conditions }: Worst) =>
-  conditions.map(({ feature, value }) => `${feature} = ${value}`).join(' and ');
+  conditions.map(({ feature, value }) => `${feature} ${value}`).join(' and ');
 
 const worstColumns: Column<Worst>[] = [
   {

@@ -15,6 +15,7 @@ export function ChangeDialog({
   danger = false,
   required = false,
   examples,
+  isLong = false,
   why = null,
   change,
   onConfirm,
@@ -30,6 +31,8 @@ export function ChangeDialog({
   required?: boolean;
   /** What a reason may be like. */
   examples?: string;
+  /** The fields before the reason come first. */
+  isLong?: boolean;
   /** Why it cannot be confirmed as it stands. */
   why?: string | null;
   change: { isPending: boolean; error: Error | null };
@@ -88,7 +91,7 @@ export function ChangeDialog({
         >
           {children}
           <ReasonField
-            autoFocus={required || !children}
+            autoFocus={!isLong && (required || !children)}
             required={required}
             placeholder={examples}
             value={reason}
