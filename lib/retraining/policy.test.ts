@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { retrainingPolicySchema } from './policy.ts';
 
 test('what is left out is off, or has its default', () => {
-  expect(retrainingPolicySchema.parse({})).toEqual({
+  expect(retrainingPolicySchema.parse({})).toMatchObject({
     triggers: { schedule: null, drift: null, performance: null, new_labels: null },
+    data: { from: 'predictions', days: 90 },
+    split: { holdout: 0.2, stratified: false, folds: 3 },
+    trainer: { name: 'gbdt', parameters: {} },
+    gate: { rule: 'not_worse', metric: null },
+    release: 'candidate',
     guards: {
       ...{ cooldown_hours: 168, least_labels: 1000, quality: true, failed_gates: 3 },
       budget: { runs: 10, days: 30 },

@@ -1,5 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { trainerSettingsSchema } from '#lib/training/contract.ts';
+import { gateSchema } from './gate.ts';
 
 const share = z.number().gt(0).max(1);
 const column = z.string().min(1).max(200);
@@ -72,6 +74,53 @@ const performanceSchema = z
     'must have a floor or a margin',
   );
 
+const predictionsSchema = z.strictObject({
+  from: z.literal('predictions').meta({ description: 'Labelled predictions of this model' }),
+  days: z.number().int().min(1).max(3650).default(90),
+  most_rows: z.number().int().min(100).max(50_000_000).default(1_000_000).meta({
+    description: 'The newest of them',
+  }),
+});
+const fileSchema = z.strictObject({
+  from: z.literal('file').meta({ description: 'A CSV or Parquet file' }),
+  path: z.string().min(1).max(1000).meta({
+    description: 'In the folder of feature files, or s3://bucket/key',
+  }),
+  label: column,
+  time: column.nullable().default(null).meta({
+    description: 'The column that says when a row was; null: rows are in their order',
+  }),
+});
+
+const severity = z.enum(['block', 'warn', 'off']);
+const shareUpTo1 = z.number().min(0).max(1);
+
+/** How bad each finding of a snapshot is; the numbers are shares. */
+export const snapshotRulesSchema = z.strictObject({
+  missing: z
+    .strictObject({ severity: severity.default('warn'), most: shareUpTo1.default(0.5) })
+    .prefault({}),
+  constant: z.strictObject({ severity: severity.default('warn') }).prefault({}),
+  balance: z
+    .strictObject({ severity: severity.default('warn'), least: shareUpTo1.default(0.01) })
+    .prefault({}),
+  leakage: z
+    .strictObject({ severity: severity.default('block'), most: shareUpTo1.default(0.98) })
+    .prefault({}),
+  overlap: z
+    .strictObject({ severity: severity.default('block'), most: shareUpTo1.default(0.05) })
+    .prefault({}),
+  drift: z
+    .strictObject({
+      severity: severity.default('warn'),
+      most: shareUpTo1.default(0.5).meta({
+        description: 'Of the features have drifted since the last snapshot',
+      }),
+    })
+    .prefault({}),
+});
+export type SnapshotRules = z.infer<typeof snapshotRulesSchema>;
+
 /** When a model is trained again, and when it is not. What is left out is off, or has its default. */
 export const retrainingPolicySchema = z.strictObject({
   triggers: z
@@ -107,6 +156,35 @@ export const retrainingPolicySchema = z.strictObject({
       }),
     })
     .prefault({}),
+  data: z
+    .discriminatedUnion('from', [predictionsSchema, fileSchema])
+    .prefault({ from: 'predictions' }),
+  split: z
+    .strictObject({
+      holdout: z.number().min(0.05).max(0.5).default(0.2).meta({
+        description: 'The newest rows, by share, that nothing is learned of',
+      }),
+      stratified: z.boolean().default(false).meta({
+        description: 'The newest of each class instead, so that the holdout has all of them',
+      }),
+      folds: z.number().int().min(0).max(10).default(3).meta({
+        description: 'Of the cross-validation in the order of time; 0 or 1: none',
+      }),
+    })
+    .prefault({}),
+  checks: snapshotRulesSchema.prefault({}),
+  trainer: trainerSettingsSchema.prefault({ name: 'gbdt' }),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
+  gate: gateSchema.prefault({}),
+  release: z.enum(['nothing', 'candidate', 'promote']).default('candidate').meta({
+    description:
+      'What becomes of a version that passed: nothing, the alias candidate, or it is put in force',
+  }),
 });
 export type RetrainingPolicy = z.infer<typeof retrainingPolicySchema>;
 export type TriggerKind = keyof RetrainingPolicy['triggers'];
