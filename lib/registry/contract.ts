@@ -55,8 +55,32 @@ const lineageSchema = z.strictObject({
   code_revision: z.string().max(200).optional(),
   seed: z.number().int().optional(),
   trainer: z.string().max(200).optional(),
-  environment: z.array(z.string().max(500)).max(2000).optional(),
+  environment: z.array(z.string().max(500)).max(2000).optional().meta({
+    description: 'What it was trained in: `name==version` and the like, a line each',
+  }),
+  run: int4.positive().optional().meta({
+    description: 'Number of the training run of this model that made it',
+  }),
+  snapshot: z.string().max(200).optional().meta({ description: 'Digest of the data snapshot' }),
+  label: z.string().min(1).max(200).optional().meta({ description: 'The column it learned' }),
+  features: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(200),
+        kind: z.enum(['numeric', 'categorical']),
+      }),
+    )
+    .max(10_000)
+    .optional()
+    .meta({ description: 'The columns it learned from' }),
+  parameters: z.record(z.string().max(200), z.unknown()).optional().meta({
+    description: 'Of the trainer, with those that were left out at their defaults',
+  }),
+  trainer_settings: z.record(z.string().max(200), z.unknown()).optional().meta({
+    description: 'As the policy named the trainer',
+  }),
 });
+export type Lineage = z.infer<typeof lineageSchema>;
 
 const goldenCaseSchema = z.strictObject({
   inputs: z.record(z.string(), z.unknown()),
