@@ -14,6 +14,7 @@ import {
   createDriftScans,
   createDriftSettings,
 } from '#lib/drift-reports/service.ts';
+import { createVersionEnvironments } from '#lib/environment/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createHealthService } from '#lib/health/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
@@ -84,6 +85,7 @@ export async function createServices(deps: {
   const { getSample } = references;
   const performance = createPerformanceReading({ db, now, windows, getSample });
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
+  const registry = createRegistryService({ db, artifacts, runtime, remotes, now });
   return {
     now,
     log,
@@ -96,7 +98,8 @@ export async function createServices(deps: {
     },
     auth: createAuthService({ db, now }),
     audit: createAuditService({ db }),
-    registry: createRegistryService({ db, artifacts, runtime, remotes, now }),
+    registry,
+    environments: createVersionEnvironments({ registry }),
     releases,
     telemetry: createTelemetryService({ db, now }),
     timeline: createTimeline({ db }),

@@ -57,6 +57,12 @@ export const environmentSchema = z.object({
   MAINSTAY_COUNT_DAYS_DAYS: wholeNumber(1, 36_600).default(730),
   MAINSTAY_DRIFT_DAYS: wholeNumber(1, 3660).default(90),
   MAINSTAY_RETRIEVAL_DAYS: wholeNumber(0, 3650).default(30),
+  MAINSTAY_IMAGE_DIGEST: z
+    .string()
+    .regex(/^(\S+@)?sha256:[0-9a-f]{64}$/, {
+      error: 'must be the digest of a container image: sha256: and 64 hexadecimal digits',
+    })
+    .optional(),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -107,6 +113,8 @@ export interface Config {
   };
   /** How long files that historical retrievals have made are kept; 0: for ever. */
   retrievalDays: number;
+  /** Of the container image that this runs in; it becomes part of what versions were trained in. */
+  imageDigest: string | undefined;
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
   /** When a gateway leaves out what it depends on, such as Redis, and when it uses it again. */
@@ -172,6 +180,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
       reportsDays: value.MAINSTAY_DRIFT_DAYS,
     },
     retrievalDays: value.MAINSTAY_RETRIEVAL_DAYS,
+    imageDigest: value.MAINSTAY_IMAGE_DIGEST,
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {
       failure_threshold: value.MAINSTAY_BREAKER_FAILURES,

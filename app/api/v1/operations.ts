@@ -1,6 +1,7 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
 import * as drift from '#lib/drift-reports/operations.ts';
+import { compareVersionEnvironments } from '#lib/environment/contract.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
 import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   registry.registerRemoteVersion,
   registry.getVersion,
   registry.downloadArtifact,
+  compareVersionEnvironments,
   registry.archiveVersion,
   registry.deleteVersion,
   registry.setAlias,
