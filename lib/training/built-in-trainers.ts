@@ -2,6 +2,7 @@ import { exportOnnx } from './gbdt/export-onnx.ts';
 import { GBDT_DEFAULTS, GBDT_RANGES } from './gbdt/parameters.ts';
 import { predictGbdt } from './gbdt/predict-gbdt.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
+import type { ModelForm } from './model-form.ts';
 import type { NumberRange } from './number-ranges.ts';
 import { exportSgd } from './sgd/export-sgd.ts';
 import { SGD_DEFAULTS, SGD_RANGES } from './sgd/parameters.ts';
@@ -23,6 +24,8 @@ export interface BuiltInTrainer {
 interface TrainingOptions {
   parameters: Readonly<Record<string, number>>;
   seed: number;
+  /** What the model is to look like; left out: a column is an input. */
+  form?: ModelForm | null;
   onProgress?: (done: number, most: number) => void;
 }
 
@@ -37,25 +40,25 @@ export const builtInTrainers = {
   gbdt: {
     ranges: GBDT_RANGES,
     defaults: numbersOf(GBDT_DEFAULTS),
-    train: (data, { parameters, seed, onProgress }) => {
+    train: (data, { parameters, seed, form, onProgress }) => {
       const onRound = (rounds: number, most: number) => {
         onProgress?.(rounds, most);
         return true;
       };
       const model = trainGbdt(data, { parameters, seed, onRound });
-      return { bytes: exportOnnx(model), predict: (columns) => predictGbdt(model, columns) };
+      return { bytes: exportOnnx(model, form), predict: (columns) => predictGbdt(model, columns) };
     },
   },
   sgd: {
     ranges: SGD_RANGES,
     defaults: numbersOf(SGD_DEFAULTS),
-    train: (data, { parameters, seed, onProgress }) => {
+    train: (data, { parameters, seed, form, onProgress }) => {
       const onEpoch = (epochs: number, most: number) => {
         onProgress?.(epochs, most);
         return true;
       };
       const state = trainSgd(data, { parameters, seed, onEpoch });
-      return { bytes: exportSgd(state), predict: (columns) => predictSgd(state, columns) };
+      return { bytes: exportSgd(state, form), predict: (columns) => predictSgd(state, columns) };
     },
   },
 } satisfies Record<TrainerId, BuiltInTrainer> as Record<TrainerId, BuiltInTrainer>;

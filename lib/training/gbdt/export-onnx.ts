@@ -6,6 +6,7 @@ import {
   node,
   valueInfo,
 } from '#lib/onnx/write-model.ts';
+import type { ModelForm } from '../model-form.ts';
 import { addCategoryInput, addClasses, emptyGraph, type Graph, OPSETS } from '../onnx-graph.ts';
 import type { CategoryBins } from './bin-columns.ts';
 import type { GbdtModel } from './train-gbdt.ts';
@@ -17,15 +18,17 @@ import { type CategoryTables, categoryTables, treeEnsemble } from './tree-ensemb
  * `prediction` [N, 1] of a regression; an output whose name a column has ends in an underscore.
  *
  * Trees of ai.onnx.ml know no sets of categories. So each set that a tree asks for is a column of a table by category, 0 where it goes left and else 1: a
- * LabelEncoder finds the row, Gather takes it, and the tree asks whether it is at most ½.
+ * LabelEncoder finds the row, Gather takes it, and the tree asks whether it is at most ½. A form changes types, shapes and names of inputs and outputs.
  */
-export function exportOnnx(trained: GbdtModel): Uint8Array {
-  const graph = emptyGraph(trained.columns.map(({ name }) => name));
+export function exportOnnx(trained: GbdtModel, form: ModelForm | null = null): Uint8Array {
+  const graph = emptyGraph(
+    trained.columns.map(({ name }) => name),
+    form,
+  );
   const tables = categoryTables(trained);
   const features = trained.columns.flatMap((column, at) => {
     if (column.kind === 'categorical') return addCategories(graph, column, at, tables);
-    graph.inputs.push(valueInfo(column.name, 'float32', ['N', 1]));
-    return column.name;
+    return graph.column(column.name, 'float32');
   });
   const [narrow, matrix] = [graph.free('features'), graph.free('features_float64')];
   graph.nodes.push(
@@ -34,7 +37,8 @@ export function exportOnnx(trained: GbdtModel): Uint8Array {
     node('Cast', [narrow], [matrix], { attributes: [intAttribute('to', DATA_TYPES.float64)] }),
   );
   const isRegression = trained.task === 'regression';
-  const scores = graph.free(isRegression ? 'prediction' : 'scores');
+  const scores =
+    (isRegression && graph.named.score) || graph.free(isRegression ? 'prediction' : 'scores');
   graph.nodes.push(treeEnsemble(trained, tables, matrix, scores));
   if (isRegression) graph.outputs.push(valueInfo(scores, 'float32', ['N', 1]));
   else addClasses(graph, trained, scores);

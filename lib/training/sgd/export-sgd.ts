@@ -6,6 +6,7 @@ import {
   rawTensor,
   valueInfo,
 } from '#lib/onnx/write-model.ts';
+import type { ModelForm } from '../model-form.ts';
 import { addCategoryInput, addClasses, emptyGraph, type Graph, OPSETS } from '../onnx-graph.ts';
 import { MOST_DEVIATIONS } from './encode-columns.ts';
 import { scaleOf } from './spread.ts';
@@ -15,16 +16,20 @@ import type { CategoryInput, NumberInput, SgdState } from './state.ts';
  * The model as an ONNX file, byte for byte the same for the same model, with the inputs and outputs that the built-in trees have (docs/training.md). Sums are of
  * float64, as in training.
  */
-export function exportSgd(state: SgdState): Uint8Array {
-  const graph = emptyGraph(state.columns.map(({ name }) => name));
+export function exportSgd(state: SgdState, form: ModelForm | null = null): Uint8Array {
+  const graph = emptyGraph(
+    state.columns.map(({ name }) => name),
+    form,
+  );
   const inRange = { ...state, weights: unscaled(state) };
+  const given: string[] = [];
   const parts = state.columns.flatMap((column, at) => {
     if (column.kind === 'categorical') return addCategories(graph, inRange, column, at);
-    graph.inputs.push(valueInfo(column.name, 'float32', ['N', 1]));
+    given.push(graph.column(column.name, 'float32'));
     return [];
   });
   const numbers = state.columns.filter((column) => column.kind === 'numeric');
-  if (numbers.length > 0) parts.push(...addNumbers(graph, inRange, numbers));
+  if (numbers.length > 0) parts.push(...addNumbers(graph, inRange, { numbers, given }));
   const intercept = graph.free('intercept');
   graph.initializers.push(
     doubles(
@@ -40,7 +45,8 @@ export function exportSgd(state: SgdState): Uint8Array {
     total = next;
   }
   const isRegression = state.task === 'regression';
-  const scores = graph.free(isRegression ? 'prediction' : 'scores');
+  const scores =
+    (isRegression && graph.named.score) || graph.free(isRegression ? 'prediction' : 'scores');
   graph.nodes.push(cast(total, scores, 'float32'));
   if (isRegression) graph.outputs.push(valueInfo(scores, 'float32', ['N', 1]));
   else addClasses(graph, state, scores);
@@ -77,7 +83,7 @@ function addCategories(
 function addNumbers(
   graph: Graph,
   { weights }: Pick<SgdState, 'weights'>,
-  columns: readonly NumberInput[],
+  { numbers: columns, given }: { numbers: readonly NumberInput[]; given: readonly string[] },
 ): string[] {
   const { nodes, initializers, free } = graph;
   const named = <Name extends string>(...names: Name[]) =>
@@ -114,14 +120,9 @@ function addNumbers(
       columns.flatMap(({ place }) => weights.map((column) => column[place + offset] ?? 0)),
     );
   nodes.push(
-    node(
-      'Concat',
-      columns.map(({ name }) => name),
-      [at.numbers],
-      {
-        attributes: [intAttribute('axis', 1)],
-      },
-    ),
+    node('Concat', given, [at.numbers], {
+      attributes: [intAttribute('axis', 1)],
+    }),
     node('IsNaN', [at.numbers], [at.is_missing]),
     cast(at.numbers, at.numbers_float64, 'float64'),
     node('Sub', [at.numbers_float64, means], [at.centred]),
