@@ -128,7 +128,8 @@ export const trainResultSchema = z.object({
   metrics: metrics.meta({ description: 'What the trainer said of itself' }),
   environment: z.array(z.string()),
   golden_cases: z.number().int(),
-  has_reference: z.boolean(),
+  /** JSON with what else the trainer left, by digest. */
+  left: z.string(),
 });
 
 const comparisonSchema = z.object({

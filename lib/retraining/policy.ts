@@ -159,6 +159,9 @@ export const retrainingPolicySchema = z.strictObject({
   data: z
     .discriminatedUnion('from', [predictionsSchema, fileSchema])
     .prefault({ from: 'predictions' }),
+  categorical: z.array(column).max(200).default([]).meta({
+    description: 'Features that are whole numbers and names rather than amounts; text always is',
+  }),
   split: z
     .strictObject({
       holdout: z.number().min(0.05).max(0.5).default(0.2).meta({

@@ -1,5 +1,5 @@
 import { exportOnnx } from './gbdt/export-onnx.ts';
-import { GBDT_DEFAULTS, GBDT_RANGES } from './gbdt/parameters.ts';
+import { GBDT_DEFAULTS, GBDT_RANGES, type GbdtParameters } from './gbdt/parameters.ts';
 import { predictGbdt } from './gbdt/predict-gbdt.ts';
 import { trainGbdt } from './gbdt/train-gbdt.ts';
 import type { ModelForm } from './model-form.ts';
@@ -21,9 +21,11 @@ export interface BuiltInTrainer {
   train(data: TrainingData, options: TrainingOptions): TrainedModel;
 }
 
-interface TrainingOptions {
+export interface TrainingOptions {
   parameters: Readonly<Record<string, number>>;
   seed: number;
+  /** Of gbdt alone. */
+  more?: Pick<GbdtParameters, 'monotone' | 'class_weights'>;
   /** What the model is to look like; left out: a column is an input. */
   form?: ModelForm | null;
   onProgress?: (done: number, most: number) => void;
@@ -40,12 +42,12 @@ export const builtInTrainers = {
   gbdt: {
     ranges: GBDT_RANGES,
     defaults: numbersOf(GBDT_DEFAULTS),
-    train: (data, { parameters, seed, form, onProgress }) => {
+    train: (data, { parameters, more, seed, form, onProgress }) => {
       const onRound = (rounds: number, most: number) => {
         onProgress?.(rounds, most);
         return true;
       };
-      const model = trainGbdt(data, { parameters, seed, onRound });
+      const model = trainGbdt(data, { parameters: { ...parameters, ...more }, seed, onRound });
       return { bytes: exportOnnx(model, form), predict: (columns) => predictGbdt(model, columns) };
     },
   },

@@ -13,7 +13,12 @@ const timeLimit = z.number().int().min(1).max(10_080).default(120).meta({
 export const trainerSettingsSchema = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('gbdt'),
-    parameters: z.record(text, z.union([z.number(), z.literal('balanced')])).default({}),
+    parameters: z.record(text, z.number()).default({}),
+    monotone: z.record(text, z.union([z.literal(1), z.literal(-1)])).default({}),
+    class_weights: z
+      .union([z.literal('balanced'), z.record(text, z.number().gt(0))])
+      .nullable()
+      .default(null),
     time_limit_minutes: timeLimit,
   }),
   z.strictObject({

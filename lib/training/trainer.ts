@@ -1,5 +1,6 @@
 import type { GoldenCase } from '#lib/registry/contract.ts';
 import type { TrainerName, TrainerSettingsOf } from './contract.ts';
+import type { ModelForm } from './model-form.ts';
 
 type Task = 'binary' | 'multiclass' | 'regression';
 
@@ -22,6 +23,8 @@ export interface TrainingJob {
   label: string;
   /** Of a classifier, in the order of its probabilities. */
   classes: readonly (string | number)[] | null;
+  /** What the version that is served takes and answers, which its successor should too; null: there is none, or it has no named features. */
+  form: ModelForm | null;
   seed: number;
   /** Empty, and this job’s alone; it is removed afterwards. */
   directory: string;
