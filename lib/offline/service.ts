@@ -4,9 +4,12 @@ import type { PointInTimeJoin, PointInTimeSummary } from './contract.ts';
 import { duckDbMessage } from './duckdb-message.ts';
 import type { FileColumns, ReadOptions } from './file-columns.ts';
 import type { Retrieval, RetrievalSummary } from './retrieval.ts';
+import type { SnapshotColumn, SnapshotPlan, SnapshotRow, SnapshotSummary } from './snapshot.ts';
 import { joinFiles } from './store/join-files.ts';
 import { readColumns } from './store/read-columns.ts';
 import { type RetrievalProgress, retrieve } from './store/retrieve.ts';
+import { snapshotFile } from './store/snapshot-file.ts';
+import { snapshotRows } from './store/snapshot-rows.ts';
 
 /** What holds as of times in the past, of many rows at once. Each call has a database of its own. */
 export interface OfflineService {
@@ -23,6 +26,17 @@ export interface OfflineService {
     retrieval: Retrieval,
     options?: { onProgress?: (progress: RetrievalProgress) => void; signal?: AbortSignal },
   ): Promise<RetrievalSummary>;
+  /** Rows to learn from and rows held out, each as a Parquet file: of rows that come in batches … */
+  snapshotRows(
+    batches: AsyncIterable<readonly SnapshotRow[]>,
+    plan: SnapshotPlan & { columns: readonly SnapshotColumn[] },
+    onRows?: (rows: number) => void,
+  ): Promise<SnapshotSummary>;
+  /** … or of a file. */
+  snapshotFile(
+    file: { path: string; time: string | null },
+    plan: SnapshotPlan,
+  ): Promise<SnapshotSummary>;
 }
 
 export function createOfflineService(settings: DuckDbSettings): OfflineService {
@@ -30,6 +44,9 @@ export function createOfflineService(settings: DuckDbSettings): OfflineService {
     joinFiles: (join) => withDuckDb(settings, (db) => joinFiles(db, join)),
     readColumns: (path, choose, options) =>
       withDuckDb(settings, (db) => readColumns(db, path, choose, options)),
+    snapshotRows: (batches, plan, onRows = () => {}) =>
+      withDuckDb(settings, (db) => snapshotRows(db, batches, plan, onRows)),
+    snapshotFile: (file, plan) => withDuckDb(settings, (db) => snapshotFile(db, file, plan)),
     retrieve: (retrieval, { onProgress = () => {}, signal } = {}) =>
       withDuckDb(settings, async (db) => {
         const stop = () => db.interrupt();
