@@ -63,6 +63,7 @@ export const environmentSchema = z.object({
       error: 'must be the digest of a container image: sha256: and 64 hexadecimal digits',
     })
     .optional(),
+  MAINSTAY_TRAINERS: z.string().min(1).optional(),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -115,6 +116,10 @@ export interface Config {
   retrievalDays: number;
   /** Of the container image that this runs in; it becomes part of what versions were trained in. */
   imageDigest: string | undefined;
+  training: {
+    /** The file of the commands that may train. Absolute; undefined: there are none. */
+    commandsFile: string | undefined;
+  };
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
   /** When a gateway leaves out what it depends on, such as Redis, and when it uses it again. */
@@ -181,6 +186,9 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     },
     retrievalDays: value.MAINSTAY_RETRIEVAL_DAYS,
     imageDigest: value.MAINSTAY_IMAGE_DIGEST,
+    training: {
+      commandsFile: value.MAINSTAY_TRAINERS && path.resolve(cwd, value.MAINSTAY_TRAINERS),
+    },
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {
       failure_threshold: value.MAINSTAY_BREAKER_FAILURES,
