@@ -21,6 +21,7 @@ export const actionWords = {
   'training_run.start': 'Started a training run',
   'training_run.cancel': 'Cancelled a training run',
   'training_run.decide': 'Decided at the gate of a training run',
+  'reproduction.start': 'Checked whether a version can be trained again',
   'quarantine.replay': 'Replayed a request from quarantine',
   'quarantine.discard': 'Discarded a request in quarantine',
   'breaker.open': 'Held a circuit breaker open',

@@ -23,6 +23,7 @@ export const modelActions = [
   'training_run.start',
   'training_run.cancel',
   'training_run.decide',
+  'reproduction.start',
   'quarantine.replay',
   'quarantine.discard',
   'breaker.open',

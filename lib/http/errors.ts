@@ -44,6 +44,8 @@ export const errors = {
   training_run_open: { status: 409, title: 'The model is being trained already' },
   training_run_ended: { status: 409, title: 'The training run has ended' },
   training_run_not_waiting: { status: 409, title: 'The training run does not wait for anybody' },
+  version_not_reproducible: { status: 409, title: 'The version cannot be trained again' },
+  reproduction_open: { status: 409, title: 'The version is being trained again already' },
   settings_conflict: { status: 409, title: 'The settings were changed meanwhile' },
   quarantine_settled: { status: 409, title: 'The request is not in quarantine any more' },
   model_not_released: { status: 409, title: 'The model has no release in force' },

@@ -28,20 +28,42 @@ export interface GoldenCheck {
  * or cannot be run. A sentence numbers a case from 1 and has its path, which counts from 0, beside it.
  */
 export async function checkGoldenCases(check: GoldenCheck): Promise<void> {
+  for await (const difference of goldenDifferences(check)) throw difference;
+}
+
+/** As `checkGoldenCases`, and says of every case that differs what it would throw. */
+export async function* goldenDifferences(check: GoldenCheck): AsyncGenerator<AppError> {
   const prepared = check.cases.map((goldenCase, index) => ({
     inputs: readInputs(check, goldenCase.inputs, `${pathOf(index)}.inputs`),
     outputs: readOutputs(check, goldenCase.outputs, `${pathOf(index)}.outputs`),
   }));
   for (const [index, { inputs, outputs }] of prepared.entries()) {
-    const answers = await runCase(check, index, inputs, [...outputs.keys()]);
-    for (const [name, expected] of outputs) {
-      const answer = answers[name];
-      const difference = answer
-        ? firstDifference(answer, expected, check.tolerance)
-        : { at: '', expected: 'a tensor', got: 'nothing' };
-      if (difference) throw mismatch(index, name, difference);
-    }
+    const difference = await caseDifference(check, index, inputs, outputs);
+    if (difference) yield difference;
   }
+}
+
+async function caseDifference(
+  check: GoldenCheck,
+  index: number,
+  inputs: Record<string, TensorValue>,
+  outputs: ReadonlyMap<string, Element[]>,
+): Promise<AppError | null> {
+  let answers: Record<string, TensorValue>;
+  try {
+    answers = await runCase(check, index, inputs, [...outputs.keys()]);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'golden_case_mismatch') return error;
+    throw error;
+  }
+  for (const [name, expected] of outputs) {
+    const answer = answers[name];
+    const difference = answer
+      ? firstDifference(answer, expected, check.tolerance)
+      : { at: '', expected: 'a tensor', got: 'nothing' };
+    if (difference) return mismatch(index, name, difference);
+  }
+  return null;
 }
 
 function readInputs(

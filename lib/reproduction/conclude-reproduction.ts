@@ -20,7 +20,7 @@ export interface ReproductionFindings {
   contradictions: readonly string[];
   /** That the trainer said of itself, then and now. */
   metrics: {
-    then: Readonly<Record<string, number | null>>;
+    before: Readonly<Record<string, number | null>>;
     now: Readonly<Record<string, number | null>>;
   };
   seconds: number;
@@ -99,20 +99,20 @@ function sayCause(
 }
 
 function sayMetrics(metrics: ReproductionDetails['metrics']): string {
-  const shown = metrics.slice(0, MOST_METRICS).map(({ name, then, now }) => {
-    const [a, b] = [show(then), show(now)];
-    return a === b ? `${name} ${then} then, ${now} now` : `${name} ${a} then, ${b} now`;
+  const shown = metrics.slice(0, MOST_METRICS).map(({ name, before, now }) => {
+    const [a, b] = [show(before), show(now)];
+    return a === b ? `${name} ${before} then, ${now} now` : `${name} ${a} then, ${b} now`;
   });
   const rest = metrics.length - shown.length;
   return `Its trainer says ${[...shown, ...(rest > 0 ? [`${rest} more differ`] : [])].join('; ')}.`;
 }
 
-function changedMetrics({ then, now }: ReproductionFindings['metrics']) {
-  return Object.keys(then)
+function changedMetrics({ before, now }: ReproductionFindings['metrics']) {
+  return Object.keys(before)
     .filter((name) => Object.hasOwn(now, name))
     .toSorted()
-    .map((name) => ({ name, then: then[name] ?? null, now: now[name] ?? null }))
-    .filter((one) => one.then !== one.now);
+    .map((name) => ({ name, before: before[name] ?? null, now: now[name] ?? null }))
+    .filter((one) => one.before !== one.now);
 }
 
 const show = (value: number | null) =>

@@ -25,7 +25,9 @@ export const reproductionDetailsSchema = z.object({
   }),
   seed: z.number().int(),
   metrics: z
-    .array(z.object({ name: z.string(), then: z.number().nullable(), now: z.number().nullable() }))
+    .array(
+      z.object({ name: z.string(), before: z.number().nullable(), now: z.number().nullable() }),
+    )
     .meta({ description: 'Of those that the trainer says of itself, the ones that changed' }),
   seconds: z.number().meta({ description: 'Of the training' }),
 });

@@ -1,6 +1,6 @@
-import type { RetrainingPolicy } from '#lib/retraining/policy.ts';
-import type { SnapshotResult } from '#lib/retraining/contract.ts';
 import type { Task, Version } from '#lib/registry/contract.ts';
+import type { SnapshotResult } from '#lib/retraining/contract.ts';
+import type { RetrainingPolicy } from '#lib/retraining/policy.ts';
 import { type TrainerSettings, trainerSettingsSchema } from '#lib/training/contract.ts';
 import type { TrainingJob } from '#lib/training/trainer.ts';
 

@@ -1,0 +1,190 @@
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { AppError } from '#lib/http/errors.ts';
+import { createOfflineService } from '#lib/offline/service.ts';
+import type { Lineage, Version, VersionMetadata } from '#lib/registry/contract.ts';
+import type { LineageSources } from '#lib/reproduction/service.ts';
+import { createReproductionCarrier, createReproductions } from '#lib/reproduction/service.ts';
+import type { RunStep, SnapshotResult } from '#lib/retraining/contract.ts';
+import { type RetrainingPolicy, retrainingPolicySchema } from '#lib/retraining/policy.ts';
+import { formOfVersion } from '#lib/training/form-of-version.ts';
+import { createGbdtTrainer, createSgdTrainer } from '#lib/training/service.ts';
+import type { Trainer, TrainingJob } from '#lib/training/trainer.ts';
+import { registryBench } from './registry-bench.ts';
+
+export type Carrier = ReturnType<typeof createReproductionCarrier>;
+type CarrierDeps = Parameters<typeof createReproductionCarrier>[0];
+
+const now = () => new Date();
+const FEATURES = [
+  { name: 'distance', kind: 'numeric' },
+  { name: 'origin', kind: 'categorical' },
+] as const;
+const nothing = () => undefined;
+
+/** A registry with versions that were trained on data in its store, as runs do it, and what checks whether they can be trained again. */
+export function reproductionBench() {
+  const registry = registryBench();
+  const policies = new Map<string, { policy: RetrainingPolicy; steps: RunStep[] }>();
+  const offline = createOfflineService({
+    ...{ memoryMb: 256, threads: 1, temporaryDirectory: tmpdir() },
+  });
+  const trainers = {
+    gbdt: createGbdtTrainer({ offline }),
+    sgd: createSgdTrainer({ offline }),
+  };
+  let folder = '';
+  let files = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'mainstay-reproduction-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const sources = (): LineageSources => ({
+    registry: registry.registry,
+    artifacts: registry.artifacts,
+    runs: {
+      getRun: async (model, number) => {
+        const found = policies.get(`${model}/${number}`);
+        if (found) return found;
+        throw new AppError('training_run_not_found', { publicMessage: 'There is no such run.' });
+      },
+    },
+  });
+
+  /** A Parquet file in the store; another `turn` gives other rows. */
+  async function keepData(turn = 0): Promise<{ digest: string; rows: number }> {
+    files += 1;
+    const out = {
+      train: path.join(folder, `${files}.train.parquet`),
+      holdout: path.join(folder, `${files}.holdout.parquet`),
+    };
+    const rows = Array.from({ length: 400 }, (_, n) => {
+      const distance = (n * 37 + turn * 11) % 500;
+      const origin = ['ORD', 'LAX', 'SFO'][(n * 7) % 3] as string;
+      const label = Number(distance > 250 !== (origin === 'LAX' && n % 5 === 0));
+      return { at: new Date(n * 1000), values: [distance, origin], label };
+    });
+    const { rows: counts } = await offline.snapshotRows(oneBatch(rows), {
+      columns: [
+        { name: 'distance', type: 'DOUBLE' },
+        { name: 'origin', type: 'VARCHAR' },
+      ],
+      label: { name: 'label', type: 'BIGINT' },
+      ...{ categorical: new Set<string>(), holdout: 0.2, stratified: false, out },
+    });
+    const { digest } = await registry.artifacts.put({ path: out.train });
+    return { digest, rows: counts.train };
+  }
+
+  /** Trains and registers a version of the model, as a run of this number does. */
+  async function train({
+    trainer: settings = { name: 'gbdt', parameters: { n_trees: 5 } },
+    trainers: given = trainers,
+    seed = 7,
+    data,
+    after = null,
+    number = 1,
+    lineage = {},
+    metadata = {},
+  }: {
+    trainer?: unknown;
+    trainers?: CarrierDeps['trainers'];
+    seed?: number;
+    data?: { digest: string; rows: number };
+    /** A version whose form the new one has. */
+    after?: Version | null;
+    number?: number;
+    /** In place of what the run would write. */
+    lineage?: Partial<Lineage>;
+    metadata?: VersionMetadata;
+  } = {}): Promise<Version> {
+    const kept = data ?? (await keepData());
+    const policy = retrainingPolicySchema.parse({ trainer: settings, seed });
+    const { model } = registry;
+    const directory = await mkdtemp(path.join(folder, 'work-'));
+    const { name } = policy.trainer;
+    const trainer = given[name] as Trainer;
+    const job: TrainingJob = {
+      ...{ id: `run-${number}`, model, task: 'binary', features: FEATURES, label: 'label' },
+      data: { ...kept, path: registry.artifacts.path(kept.digest) },
+      ...{ classes: [0, 1], seed, directory, state: null },
+      form: after && formOfVersion('binary', after),
+    };
+    const link = { ...job, data: { ...job.data, path: path.join(directory, 'train.parquet') } };
+    await copyFile(job.data.path, link.data.path);
+    const trained = await trainer.train(link, policy.trainer, {
+      ...{ signal: new AbortController().signal, progress: nothing, log: nothing },
+    });
+    policies.set(`${model}/${number}`, { policy, steps: stepsOf(kept, trained.metrics) });
+    return registry.register(await readFile(trained.model), {
+      golden_cases: [...trained.goldenCases],
+      ...(trained.output && { output: trained.output }),
+      ...(trained.featureNames && { feature_names: trained.featureNames }),
+      lineage: {
+        ...{ data_digest: `sha256:${kept.digest}`, data_rows: kept.rows, seed, run: number },
+        ...{ trainer: name, environment: ['node==1', 'v8==2'] },
+        ...lineage,
+      },
+      ...metadata,
+    });
+  }
+
+  function reproductions() {
+    return createReproductions({ ...sources(), db: registry.db, now });
+  }
+
+  function carrier(given: Partial<CarrierDeps> = {}): Carrier {
+    return createReproductionCarrier({
+      ...sources(),
+      ...{ db: registry.db, runtime: registry.runtime, trainers, artifacts: registry.artifacts },
+      environment: async () => ['node==1', 'v8==2'],
+      directory: path.join(folder, 'reproductions'),
+      ...{ beatMs: 50, silentSeconds: 1 },
+      ...given,
+    });
+  }
+
+  return {
+    ...{ registry, trainers, keepData, train, reproductions, carrier, sources },
+    folder: () => folder,
+    /** Asks for one, and carries it out. */
+    async reproduce({ model, version }: Version, given: Partial<CarrierDeps> = {}) {
+      const { id } = await reproductions().startReproduction(model, version, {}, registry.ctx);
+      await carrier(given).carryOut(id);
+      return reproductions().getReproduction(id);
+    },
+  };
+}
+
+function stepsOf(
+  { digest, rows }: { digest: string; rows: number },
+  metrics: Record<string, number>,
+): RunStep[] {
+  const column = { missing: 0, distinct: 3, mean: null, low: null, high: null, top: [] };
+  const snapshot: SnapshotResult = {
+    digest: 'd'.repeat(64),
+    files: { train: digest, holdout: digest, recent: null },
+    rows: { train: rows, holdout: rows, recent: 0 },
+    ...{ from: null, split_at: null, to: null, query: 'SELECT', label: 'label' },
+    ...{ classes: [0, 1], balance: [], columns: FEATURES.map((one) => ({ ...one, ...column })) },
+  };
+  const done = {
+    status: 'done',
+    attempts: 1,
+    started_at: null,
+    ended_at: null,
+    error: null,
+  } as const;
+  const trained = { artifact: '', size_bytes: 1, seconds: 1, environment: [], golden_cases: 1 };
+  return [
+    { ...done, step: 'snapshot', result: snapshot },
+    { ...done, step: 'train', result: { ...trained, metrics, left: '' } },
+  ];
+}
+
+async function* oneBatch<T>(rows: T[]) {
+  yield rows;
+}
