@@ -15,6 +15,12 @@ export const driftTools = [
   { name: 'NannyML', script: 'nannyml_drift.py', environment: 'nannyml' },
 ] as const;
 
+/** What the flights are trained with. */
+export const trainers = [{ name: 'scikit-learn', environment: 'flights' }] as const;
+
 export function requirementsOf(environment: string): string {
+  if (environment === 'flights') {
+    return path.join(import.meta.dirname, '..', '..', 'examples', 'flights', 'requirements.txt');
+  }
   return path.join(import.meta.dirname, `${environment}.requirements.txt`);
 }

@@ -5,7 +5,7 @@ export default defineConfig({
   root: path.join(import.meta.dirname, '..', '..'),
   test: {
     name: 'clients',
-    include: ['test/clients/{client,feast-server,drift}-cases.ts'],
+    include: ['test/clients/{client,feast-server,drift,flights-trainer}-cases.ts'],
     globalSetup: ['test/postgres-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
