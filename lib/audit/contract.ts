@@ -65,6 +65,8 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export interface ChangeContext {
   actor: z.infer<typeof actorSchema>;
   requestId: string | null;
+  /** What has to hold when the change is made, or is written with it, in its transaction (lib/db Tx). */
+  alongside?(tx: unknown): Promise<void>;
 }
 
 export const listAudit = defineOperation({

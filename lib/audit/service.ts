@@ -32,6 +32,7 @@ export async function recordChange(
   change: RecordedChange,
   ctx: ChangeContext,
 ): Promise<void> {
+  await ctx.alongside?.(tx);
   await insertAuditEntry(tx, {
     actor: ctx.actor,
     action: change.action,

@@ -19,7 +19,7 @@ const columns: SnapshotColumn[] = [
   { name: 'distance', type: 'DOUBLE' },
   { name: 'origin', type: 'VARCHAR' },
 ];
-const planOf = (more: Partial<Omit<SnapshotPlan, 'columns'>> = {}) => ({
+const planOf = (more: Partial<Omit<SnapshotPlan, 'columns' | 'label'>> = {}) => ({
   ...{ columns, categorical: new Set<string>(), holdout: 0.2, stratified: false },
   label: { name: 'label', type: 'BIGINT' } as SnapshotColumn,
   out: { train: path.join(folder, 'train.parquet'), holdout: path.join(folder, 'held.parquet') },

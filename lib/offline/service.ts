@@ -29,7 +29,7 @@ export interface OfflineService {
   /** Rows to learn from and rows held out, each as a Parquet file: of rows that come in batches … */
   snapshotRows(
     batches: AsyncIterable<readonly SnapshotRow[]>,
-    plan: SnapshotPlan & { columns: readonly SnapshotColumn[] },
+    plan: SnapshotPlan & { columns: readonly SnapshotColumn[]; label: SnapshotColumn },
     onRows?: (rows: number) => void,
   ): Promise<SnapshotSummary>;
   /** … or of a file. */

@@ -9,7 +9,8 @@ export interface SnapshotPlan {
   columns: readonly SnapshotColumn[] | null;
   /** Features that are names, whatever the file has them as. */
   categorical: ReadonlySet<string>;
-  label: SnapshotColumn;
+  /** Of a file the type may be left to what is in it: whole numbers, or else text. */
+  label: { name: string; type: SnapshotColumn['type'] | null };
   /** Share of the rows, the newest, that go into the holdout. */
   holdout: number;
   /** The newest of each label instead. */
@@ -41,6 +42,9 @@ export interface ColumnProfile {
 
 export interface SnapshotSummary {
   columns: SnapshotColumn[];
+  label: SnapshotColumn;
+  /** Every label, ascending; none of numbers. */
+  labels: string[];
   rows: { train: number; holdout: number };
   /** Rows without a label, or with one that is no class: they are left out. */
   unlabelled: number;

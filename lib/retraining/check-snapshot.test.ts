@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { seededNumbers } from '#lib/performance/random-order.ts';
 import type { TrainingColumn, TrainingData } from '#lib/training/training-data.ts';
-import { checkSnapshot, SNAPSHOT_RULES } from './check-snapshot.ts';
+import { checkSnapshot } from './check-snapshot.ts';
+import { snapshotRulesSchema } from './policy.ts';
+
+const RULES = snapshotRulesSchema.parse({});
 
 const next = seededNumbers(4);
 const ROWS = 1000;
@@ -37,11 +40,9 @@ const holdout = binary(
 );
 
 function check(train: TrainingData, held = holdout) {
-  return checkSnapshot({ train, holdout: held }, null).map(({ check: found, column, severity }) => [
-    found,
-    column,
-    severity,
-  ]);
+  return checkSnapshot({ train, holdout: held }, null, RULES).map(
+    ({ check: found, column, severity }) => [found, column, severity],
+  );
 }
 
 test('rows as they should be', () => {
@@ -108,7 +109,7 @@ test('columns that are missing, new or of another kind', () => {
     { name: 'distance', kind: 'categorical' },
     { name: 'hour', kind: 'numeric' },
   ] as const;
-  const found = checkSnapshot({ train: binary(usual()), holdout }, expected);
+  const found = checkSnapshot({ train: binary(usual()), holdout }, expected, RULES);
   expect(found.map(({ column, said }) => [column, said])).toEqual([
     ['distance', 'It is numeric; categorical was expected.'],
     ['hour', 'It is missing.'],
@@ -118,7 +119,19 @@ test('columns that are missing, new or of another kind', () => {
 });
 
 test('what a rule is not to say is not said', () => {
-  const rules = { ...SNAPSHOT_RULES, constant: { severity: 'off' as const } };
+  const rules = { ...RULES, constant: { severity: 'off' as const } };
   const train = binary([...usual(), numeric('bad', () => 7)]);
   expect(checkSnapshot({ train, holdout }, null, rules)).toEqual([]);
+});
+
+test('a class that no row has is never fit to be learned', () => {
+  const train: TrainingData = {
+    columns: usual(),
+    target: { task: 'binary', classes: [0, 1], codes: new Int32Array(ROWS) },
+  };
+  const found = checkSnapshot({ train, holdout }, null, RULES);
+  expect(found).toContainEqual({
+    ...{ check: 'balance', severity: 'block', column: null },
+    said: 'No row to learn from has the label 1.',
+  });
 });

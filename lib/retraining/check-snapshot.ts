@@ -1,25 +1,7 @@
 import { rocAuc } from '#lib/performance/roc-auc.ts';
 import { tieGroups } from '#lib/performance/tie-groups.ts';
 import type { TrainingColumn, TrainingData, TrainingTarget } from '#lib/training/training-data.ts';
-
-export type Severity = 'block' | 'warn' | 'off';
-
-/** How bad each finding is; the numbers are shares. */
-export interface SnapshotRules {
-  missing: { severity: Severity; most: number };
-  constant: { severity: Severity };
-  balance: { severity: Severity; least: number };
-  leakage: { severity: Severity; most: number };
-  overlap: { severity: Severity; most: number };
-}
-
-export const SNAPSHOT_RULES: SnapshotRules = {
-  missing: { severity: 'warn', most: 0.5 },
-  constant: { severity: 'warn' },
-  balance: { severity: 'warn', least: 0.01 },
-  leakage: { severity: 'block', most: 0.98 },
-  overlap: { severity: 'block', most: 0.05 },
-};
+import type { SnapshotRules } from './policy.ts';
 
 export interface SnapshotFinding {
   check: 'schema' | keyof SnapshotRules;
@@ -41,7 +23,7 @@ export interface ExpectedColumn {
 export function checkSnapshot(
   { train, holdout }: { train: TrainingData; holdout: TrainingData },
   expected: readonly ExpectedColumn[] | null,
-  rules: SnapshotRules = SNAPSHOT_RULES,
+  rules: SnapshotRules,
 ): SnapshotFinding[] {
   const findings = expected ? checkColumns(train.columns, expected) : [];
   const add = (check: keyof SnapshotRules, column: string | null, said: string): void => {
@@ -65,7 +47,10 @@ export function checkSnapshot(
     }
   }
   for (const [name, share] of classShares(train.target)) {
-    if (share < rules.balance.least) {
+    if (share === 0) {
+      const said = `No row to learn from has the label ${name}.`;
+      findings.push({ check: 'balance', severity: 'block', column: null, said });
+    } else if (share < rules.balance.least) {
       add('balance', null, `${percent(share)} of the rows have the label ${name}.`);
     }
   }

@@ -95,8 +95,13 @@ const columnProfileSchema = z.object({
 export const snapshotResultSchema = z.object({
   digest: z.string().meta({ description: 'SHA-256 of the description of the snapshot' }),
   /** Parquet files, by digest. */
-  files: z.object({ train: z.string(), holdout: z.string(), recent: z.string().nullable() }),
-  rows: z.object({ train: z.number().int(), holdout: z.number().int(), recent: z.number().int() }),
+  files: z.object({ train: z.string(), holdout: z.string() }),
+  rows: z.object({ train: z.number().int(), holdout: z.number().int() }),
+  unlabelled: z
+    .number()
+    .int()
+    .meta({ description: 'Rows that were left out: no label, or none of the classes' }),
+  labels_until: timestamp.nullable().meta({ description: 'Labels that came later are in no part' }),
   from: timestamp.nullable().meta({ description: 'The oldest row; null: rows have no time' }),
   split_at: timestamp.nullable().meta({ description: 'The oldest row of the holdout' }),
   to: timestamp.nullable(),
@@ -130,6 +135,10 @@ export const trainResultSchema = z.object({
   golden_cases: z.number().int(),
   /** JSON with what else the trainer left, by digest. */
   left: z.string(),
+  state: z
+    .string()
+    .nullable()
+    .meta({ description: 'What continuous training goes on with, by digest' }),
 });
 
 const comparisonSchema = z.object({

@@ -25,12 +25,16 @@ export function holdOut(
   }
   const part = (side: number): TrainingData => {
     const at = Uint32Array.from(isHeld.keys()).filter((row) => isHeld[row] === side);
-    return {
-      columns: columns.map((column) => takeColumn(column, at)),
-      target: takeTarget(target, at),
-    };
+    return takeRows({ columns, target }, at);
   };
   return { learned: part(0), held: part(1) };
+}
+
+export function takeRows({ columns, target }: TrainingData, at: Uint32Array): TrainingData {
+  return {
+    columns: columns.map((column) => takeColumn(column, at)),
+    target: takeTarget(target, at),
+  };
 }
 
 function takeColumn(column: TrainingColumn, at: Uint32Array): TrainingColumn {

@@ -14,7 +14,7 @@ export async function snapshotFile(
   plan: SnapshotPlan,
 ): Promise<SnapshotSummary> {
   const file = await openDataFile(db, path);
-  const label = placeOf(file, plan.label.name);
+  const labelAt = placeOf(file, plan.label.name);
   const timeAt = time === null ? null : placeOf(file, time);
   const loaded = await loadFile(db, file, {
     ...{ table: 'loaded', looked: [], times: timeAt === null ? [] : [timeAt] },
@@ -24,18 +24,22 @@ export async function snapshotFile(
     await checkTimes(db, loaded, { place: timeAt, column: at, alias: 'l', unit: 'us' });
   }
   const columns =
-    plan.columns ?? (await columnsOf(db, file, new Set([label, timeAt]), plan.categorical));
+    plan.columns ?? (await columnsOf(db, file, new Set([labelAt, timeAt]), plan.categorical));
   const cells = columns.map(
     ({ name, type }, place) => `${typed(file, placeOf(file, name), type)} AS c${place}`,
   );
-  const cell = typed(file, label, plan.label.type);
+  const label = {
+    name: plan.label.name,
+    type: plan.label.type ?? (await typeOfLabel(db, file, labelAt)),
+  };
+  const cell = typed(file, labelAt, label.type);
   await reading(
     file,
     db.run(`CREATE TABLE given AS SELECT l.rowid AS n, ${at ? `make_timestamp(${timeSql(at, 'us')})` : 'NULL::TIMESTAMP'} AS time,
       ${[...cells, `${cell} AS label`].join(', ')} FROM loaded l`),
   );
   await refuseText(db, file, columns);
-  return writeSnapshot(db, columns, plan);
+  return writeSnapshot(db, columns, { ...plan, label });
 }
 
 function typed(file: DataFile, place: number, type: SnapshotColumn['type']): string {
@@ -49,6 +53,19 @@ function typed(file: DataFile, place: number, type: SnapshotColumn['type']): str
   const isBoolean = file.columns[place]?.sqlType === 'BOOLEAN';
   const number = `try_cast(${isBoolean ? `${ref}::INTEGER` : ref} AS DOUBLE)`;
   return `CASE WHEN isfinite(${number}) THEN ${number} END`;
+}
+
+async function typeOfLabel(
+  db: DuckDb,
+  file: DataFile,
+  place: number,
+): Promise<'BIGINT' | 'VARCHAR'> {
+  const ref = `c${place}`;
+  const number = `try_cast(${ref} AS DOUBLE)`;
+  const [row] = await db.rows<{ others: boolean }>(
+    `SELECT count(${ref}) <> count(*) FILTER (${number} = floor(${number})) AS others FROM loaded`,
+  );
+  return row?.others || file.columns[place]?.sqlType === 'BOOLEAN' ? 'VARCHAR' : 'BIGINT';
 }
 
 async function columnsOf(

@@ -10,7 +10,7 @@ const TYPES: Record<SnapshotColumn['type'], DuckDBType> = { DOUBLE, BIGINT, VARC
 export async function snapshotRows(
   db: DuckDb,
   batches: AsyncIterable<readonly SnapshotRow[]>,
-  plan: SnapshotPlan & { columns: readonly SnapshotColumn[] },
+  plan: SnapshotPlan & { columns: readonly SnapshotColumn[]; label: SnapshotColumn },
   onRows: (rows: number) => void,
 ): Promise<SnapshotSummary> {
   const columns = [...plan.columns, plan.label];

@@ -11,7 +11,7 @@ const MOST_SHOWN = 10;
 export async function writeSnapshot(
   db: DuckDb,
   columns: readonly SnapshotColumn[],
-  plan: Pick<SnapshotPlan, 'label' | 'holdout' | 'stratified' | 'out'>,
+  plan: Pick<SnapshotPlan, 'holdout' | 'stratified' | 'out'> & { label: SnapshotColumn },
 ): Promise<SnapshotSummary> {
   const [counted] = await db.rows<{ n: bigint; labelled: bigint }>(
     'SELECT count(*) AS n, count(label) AS labelled FROM given',
@@ -50,7 +50,8 @@ export async function writeSnapshot(
     );
   }
   return {
-    ...{ columns: [...columns], rows, unlabelled: Number(counted?.n ?? 0) - labelled },
+    ...{ columns: [...columns], label: plan.label, labels: await labelsOf(db, plan.label) },
+    ...{ rows, unlabelled: Number(counted?.n ?? 0) - labelled },
     ...{ from: of?.low ?? null, splitAt: of?.split ?? null, to: of?.high ?? null },
     balance: plan.label.type === 'DOUBLE' ? [] : await topOf(db, 'label', labelled),
     profiles: await profile(db, columns, labelled),
@@ -69,6 +70,19 @@ function dividing({ holdout, stratified }: Pick<SnapshotPlan, 'holdout' | 'strat
     SELECT * EXCLUDE (place, among, newest), ${
       stratified ? 'newest' : 'coalesce(time >= (SELECT min(time) FROM cut WHERE newest), newest)'
     } AS held FROM cut`;
+}
+
+const MOST_LABELS = 1000;
+
+async function labelsOf(db: DuckDb, { type }: SnapshotColumn): Promise<string[]> {
+  if (type === 'DOUBLE') return [];
+  const rows = await db.rows<{ label: string }>(
+    `SELECT CAST(label AS VARCHAR) AS label FROM (SELECT DISTINCT label FROM divided ORDER BY label LIMIT ${MOST_LABELS + 1})`,
+  );
+  if (rows.length <= MOST_LABELS) return rows.map(({ label }) => label);
+  throw refused(
+    `There are more than ${MOST_LABELS} labels: numbers are learned by a model whose task is regression.`,
+  );
 }
 
 async function profile(

@@ -33,7 +33,9 @@ export type StepAnswer =
   /** A person has to decide; what was found is the step's result all the same. */
   | { result: object; waits: true }
   /** The rest is left out, and the run is done. */
-  | { result: object; ends: true };
+  | { result: object; ends: true }
+  /** The run has failed, and the step says of what. */
+  | { result: object; fails: string };
 
 export interface StepHandler {
   /** Doing it twice has to change nothing: a worker may die behind it. */
@@ -107,8 +109,13 @@ export function createRunCarrier({
       if (run.results[step] !== undefined) continue;
       if ((await beat(db, run)) === 'cancelled') throw new Cancelled();
       const answer = await carryOutStep(run, step);
-      if (!(await endStep(db, run, step, { result: answer.result }))) throw new Lost();
+      const error = 'fails' in answer ? { error: answer.fails } : {};
+      if (!(await endStep(db, run, step, { result: answer.result, ...error }))) throw new Lost();
       run.results[step] = answer.result;
+      if ('fails' in answer) {
+        await endRun(db, run, { status: 'failed', error: answer.fails });
+        return;
+      }
       if ('waits' in answer) {
         await endRun(db, run, { status: 'waiting' });
         return;

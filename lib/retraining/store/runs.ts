@@ -117,16 +117,12 @@ export async function endStep(
   { pool }: Pick<Db, 'pool'>,
   { id, attempts }: Claim,
   step: Step,
-  end: { result: object } | { error: string },
+  end: { result?: object; error?: string },
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
     `UPDATE training_steps SET ended_at = now(), result = $4::json, error = $5
      WHERE step = $3 AND run_id = (SELECT id FROM training_runs WHERE ${OWNED} FOR UPDATE)`,
-    [
-      ...[id, attempts, step],
-      'result' in end ? JSON.stringify(end.result) : null,
-      'error' in end ? end.error : null,
-    ],
+    [...[id, attempts, step], end.result ? JSON.stringify(end.result) : null, end.error ?? null],
   );
   return rowCount === 1;
 }
@@ -172,4 +168,12 @@ export async function addLines(
        unnest($4::timestamptz[], $5::text[]) WITH ORDINALITY AS t(at, line, place) ORDER BY place`,
     [id, attempts, step, lines.map(({ at }) => at), lines.map(({ line }) => line)],
   );
+}
+
+/** Whether the run is still this worker’s, and nobody has asked for its end; it stays so until the transaction ends. */
+export async function holdRun(tx: Tx, { id, attempts }: Claim): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ isHeld: boolean }[]>`
+    SELECT true AS "isHeld" FROM training_runs
+    WHERE id = ${id}::uuid AND attempts = ${attempts} AND status = 'running' AND cancelled_by IS NULL FOR UPDATE`;
+  return rows.length === 1;
 }

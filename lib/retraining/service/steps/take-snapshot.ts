@@ -1,0 +1,246 @@
+import path from 'node:path';
+import type {
+  SnapshotColumn,
+  SnapshotPlan,
+  SnapshotRow,
+  SnapshotSummary,
+} from '#lib/offline/snapshot.ts';
+import type { Feature, FeatureLayout } from '#lib/onnx/contract.ts';
+import type { SnapshotResult } from '../../contract.ts';
+import type { RetrainingPolicy } from '../../policy.ts';
+import {
+  databaseNow,
+  describeQuery,
+  type LabelledSpan,
+  type LoggedRow,
+  readLabelledRows,
+} from '../../store/labelled-rows.ts';
+import { findLayouts } from '../../store/models.ts';
+import type { ClaimedRun } from '../../store/runs.ts';
+import { saveSnapshot } from '../../store/snapshots.ts';
+import { findStream } from '../../store/streams.ts';
+import type { StepAnswer, StepTools } from '../carry-out.ts';
+import {
+  digestOf,
+  inFolder,
+  type RunContext,
+  readContext,
+  refused,
+  type StepDeps,
+} from './context.ts';
+
+const DAY_MS = 86_400_000;
+
+type Made = Pick<SnapshotResult, 'query' | 'labels_until'> & { summary: SnapshotSummary };
+
+/** Freezes what is learned from: rows with labels, as two Parquet files under the digest of what describes them. */
+export async function takeSnapshot(
+  deps: StepDeps,
+  run: ClaimedRun,
+  tools: StepTools,
+): Promise<StepAnswer> {
+  const context = await readContext(deps, run);
+  return inFolder(deps, async (folder) => {
+    const out = {
+      train: path.join(folder, 'train.parquet'),
+      holdout: path.join(folder, 'holdout.parquet'),
+    };
+    const { data } = context.spec.policy;
+    const made =
+      data.from === 'predictions'
+        ? await ofPredictions(deps, { run, context, data, out }, tools)
+        : await ofFile(deps, { context, data, out, folder }, tools);
+    const { summary } = made;
+    const [train, holdout] = [
+      await deps.artifacts.put({ path: out.train }),
+      await deps.artifacts.put({ path: out.holdout }),
+    ];
+    const described = {
+      files: { train: train.digest, holdout: holdout.digest },
+      ...{ rows: summary.rows, unlabelled: summary.unlabelled, labels_until: made.labels_until },
+      from: summary.from?.toISOString() ?? null,
+      split_at: summary.splitAt?.toISOString() ?? null,
+      to: summary.to?.toISOString() ?? null,
+      ...{ query: made.query, label: summary.label.name, classes: classesOf(context, summary) },
+      ...{ balance: summary.balance, columns: summary.profiles },
+    };
+    const result: SnapshotResult = { digest: digestOf(described), ...described };
+    await saveSnapshot(deps.db, run.modelId, result);
+    tools.log(
+      `Snapshot ${result.digest.slice(0, 12)}: ${summary.rows.train} rows to learn from, ${summary.rows.holdout} held out.`,
+    );
+    return { result };
+  });
+}
+
+async function ofPredictions(
+  deps: StepDeps,
+  asked: {
+    run: ClaimedRun;
+    context: RunContext;
+    data: Extract<RetrainingPolicy['data'], { from: 'predictions' }>;
+    out: SnapshotPlan['out'];
+  },
+  tools: StepTools,
+): Promise<Made> {
+  const { run, context, data, out } = asked;
+  const { model, predecessor, spec } = context;
+  const features = featuresOfVersion(predecessor?.layout);
+  if (!predecessor || features === null) {
+    throw refused(
+      predecessor
+        ? `Version ${predecessor.number} has no named features: its predictions cannot be learned from.`
+        : 'The model has no version yet: its features are not known. Train it on a file first.',
+    );
+  }
+  const labelsUntil = await databaseNow(deps.db);
+  const layouts = await findLayouts(deps.db, model.id);
+  const places = placesOf(features, layouts);
+  const span: LabelledSpan = {
+    ...{ model: model.name, versions: [...places.keys()], labelsUntil, mostRows: data.most_rows },
+    from: new Date(labelsUntil.getTime() - data.days * DAY_MS),
+    labelsAfter: await streamOf(deps, run, context),
+  };
+  const names = classNames(context);
+  const toRow = (row: LoggedRow): SnapshotRow[] => {
+    const order = places.get(row.version);
+    const { input } = row;
+    if (!order || !Array.isArray(input)) return [];
+    return [
+      {
+        at: row.at,
+        values: order.map((place) => input[place]),
+        label: labelOf(row.label, names),
+      },
+    ];
+  };
+  async function* batches() {
+    for await (const batch of readLabelledRows(deps.db, span, tools.signal)) {
+      yield batch.flatMap(toRow);
+    }
+  }
+  const { policy } = spec;
+  const categorical = new Set(policy.categorical);
+  const summary = await deps.offline.snapshotRows(
+    batches(),
+    {
+      columns: features.map((feature) => columnOf(feature, categorical)),
+      ...{ categorical, holdout: policy.split.holdout, stratified: policy.split.stratified, out },
+      label: { name: labelName(features), type: labelType(context, names) },
+    },
+    (rows) => tools.progress({ done: rows, total: null, says: `${rows} rows read` }),
+  );
+  return { summary, query: describeQuery(span), labels_until: labelsUntil.toISOString() };
+}
+
+async function ofFile(
+  deps: StepDeps,
+  asked: {
+    context: RunContext;
+    data: Extract<RetrainingPolicy['data'], { from: 'file' }>;
+    out: SnapshotPlan['out'];
+    folder: string;
+  },
+  tools: StepTools,
+): Promise<Made> {
+  const { context, data, out, folder } = asked;
+  const { predecessor, spec } = context;
+  const features = featuresOfVersion(predecessor?.layout);
+  const categorical = new Set(spec.policy.categorical);
+  const local = await deps.fetchFile(data.path, folder, tools.signal);
+  tools.signal.throwIfAborted();
+  const names = classNames(context);
+  const summary = await deps.offline.snapshotFile(
+    { path: local, time: data.time },
+    {
+      columns: features?.map((feature) => columnOf(feature, categorical)) ?? null,
+      ...{ categorical, out },
+      ...{ holdout: spec.policy.split.holdout, stratified: spec.policy.split.stratified },
+      label: {
+        name: data.label,
+        type: names || context.model.task === 'regression' ? labelType(context, names) : null,
+      },
+    },
+  );
+  const order = data.time === null ? 'in their order' : `by ${data.time}`;
+  return { summary, query: `${data.path}, rows ${order}`, labels_until: null };
+}
+
+/** When labels were last learned from by a stream that goes on; null: from the first. */
+async function streamOf(
+  { db }: StepDeps,
+  run: ClaimedRun,
+  { spec: { policy } }: RunContext,
+): Promise<Date | null> {
+  if (policy.trainer.name !== 'sgd' || !policy.trainer.continues) return null;
+  const stream = await findStream(db, run.modelId);
+  return stream && new Date(stream.labelsUntil);
+}
+
+function featuresOfVersion(layout: FeatureLayout | undefined): Feature[] | null {
+  return layout === undefined || layout.kind === 'tensors' ? null : layout.features;
+}
+
+/** Where each feature is in the rows of the versions that have all of them. */
+function placesOf(
+  features: readonly Feature[],
+  layouts: readonly { number: number; layout: FeatureLayout }[],
+): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  for (const { number, layout } of layouts) {
+    const names = featuresOfVersion(layout)?.map(({ name }) => name) ?? [];
+    const order = features.map(({ name }) => names.indexOf(name));
+    if (order.every((place) => place >= 0)) places.set(number, order);
+  }
+  return places;
+}
+
+function columnOf({ name, type }: Feature, categorical: ReadonlySet<string>): SnapshotColumn {
+  if (type === 'string') return { name, type: 'VARCHAR' };
+  return { name, type: categorical.has(name) ? 'BIGINT' : 'DOUBLE' };
+}
+
+/** `label`, unless a feature is called so. */
+function labelName(features: readonly Feature[]): string {
+  const taken = new Set(features.map(({ name }) => name));
+  let name = 'label';
+  while (taken.has(name)) name += '_';
+  return name;
+}
+
+/** By what they are written as; null: the version does not say. */
+function classNames({ model, predecessor }: RunContext): Map<string, string | number> | null {
+  if (model.task === 'regression') return null;
+  const classes = predecessor?.output.classes;
+  if (!classes || classes.length === 0) return null;
+  return new Map(
+    classes.map((name) => [String(name), typeof name === 'boolean' ? String(name) : name]),
+  );
+}
+
+function labelType(
+  { model }: RunContext,
+  names: ReadonlyMap<string, string | number> | null,
+): SnapshotColumn['type'] {
+  if (model.task === 'regression') return 'DOUBLE';
+  if (names === null) return model.task === 'binary' ? 'BIGINT' : 'VARCHAR';
+  return [...names.values()].every(Number.isSafeInteger) ? 'BIGINT' : 'VARCHAR';
+}
+
+/** A label that is none of the classes is none; true and false are 1 and 0 where those are the classes. */
+function labelOf(label: unknown, names: ReadonlyMap<string, string | number> | null): unknown {
+  if (names === null || label === null) return label;
+  const known = names.get(String(label));
+  if (known !== undefined || typeof label !== 'boolean') return known ?? null;
+  return names.get(String(Number(label))) ?? null;
+}
+
+function classesOf(
+  context: RunContext,
+  { labels, label }: SnapshotSummary,
+): (string | number)[] | null {
+  if (context.model.task === 'regression') return null;
+  const names = classNames(context);
+  if (names) return [...names.values()];
+  return label.type === 'BIGINT' ? labels.map(Number) : labels;
+}
