@@ -178,6 +178,9 @@ export const evaluateResultSchema = z.object({
   ),
   calibration_error: z.number().nullable(),
   latency_p95_ms: z.number(),
+  reference: z
+    .object({ digest: z.string(), filename: z.string() })
+    .meta({ description: 'Sample that the version is watched by' }),
 });
 export type EvaluateResult = z.infer<typeof evaluateResultSchema>;
 

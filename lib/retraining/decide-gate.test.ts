@@ -8,7 +8,15 @@ const comparison: Comparison = {
   ...{ gain: 0.02, low: 0.01, high: 0.03 },
 };
 const facts: GateFacts = {
-  ...{ comparison, hasChampion: true, slices: [], calibrationError: 0.02, missing: [] },
+  ...{
+    comparison,
+    hasChampion: true,
+    championProblem: null,
+    differences: [],
+    slices: [],
+    calibrationError: 0.02,
+    missing: [],
+  },
   ...{ latencyP95Ms: 1, sizeMib: 3, goldenCases: { right: 10, all: 10 } },
 };
 const slice = (value: string, gain: number, rows = 500) => ({
@@ -110,10 +118,26 @@ test('one no is a no, whoever else would be asked', () => {
   const found = decideGate(gateSchema.parse({ latency_ms: 0.5 }), { ...facts, comparison: null });
   expect(found.checks.map(({ check, answer }) => [check, answer])).toEqual([
     ['comparison', 'ask'],
+    ['signature', 'yes'],
     ['calibration', 'yes'],
     ['latency', 'no'],
     ['golden_cases', 'yes'],
     ['checklist', 'yes'],
   ]);
   expect(found.answer).toBe('no');
+});
+
+test.each([
+  ['same', 'ask'],
+  ['features', 'yes'],
+] as const)('another signature, where it is to be %s: %s', (signature, answer) => {
+  const differences = ['input hour is float32 instead of int64'];
+  const found = decideGate(gateSchema.parse({ signature }), { ...facts, differences });
+  expect(found.answer).toBe(answer);
+});
+
+test('a champion that was not asked, or is another by now, is for a person', () => {
+  const championProblem = 'Version 3 is in force now; it was compared with version 2.';
+  const found = decideGate(gateSchema.parse({}), { ...facts, championProblem });
+  expect(found.checks[0]).toMatchObject({ answer: 'ask', said: championProblem });
 });

@@ -6,6 +6,10 @@ export interface GateFacts {
   /** By the gate's metric on the holdout; null: there is no champion, or the metric is not defined. */
   comparison: Comparison | null;
   hasChampion: boolean;
+  /** Why it was not compared with the one that is in force now. */
+  championProblem: string | null;
+  /** What callers would notice of the challenger’s inputs and outputs. */
+  differences: string[];
   slices: { column: string; value: string; comparison: Comparison }[];
   /** null: there are no scores. */
   calibrationError: number | null;
@@ -22,6 +26,7 @@ export type GateAnswer = 'yes' | 'no' | 'ask';
 export interface GateCheck {
   check:
     | 'comparison'
+    | 'signature'
     | 'slices'
     | 'calibration'
     | 'latency'
@@ -41,6 +46,15 @@ export function decideGate(
   const add = (check: GateCheck['check'], [answer, said]: readonly [GateAnswer, string]) =>
     checks.push({ check, answer, said });
   add('comparison', compared(gate, facts));
+  if (gate.signature === 'same') {
+    const { differences } = facts;
+    add('signature', [
+      differences.length === 0 ? 'yes' : 'ask',
+      differences.length === 0
+        ? 'It takes and answers what the champion does.'
+        : `Callers that name tensors would notice: ${differences.join(', ')}.`,
+    ]);
+  }
   if (gate.slices) add('slices', sliced(gate.slices, facts));
   if (gate.calibration !== null && facts.calibrationError !== null) {
     const { calibrationError: error } = facts;
@@ -81,6 +95,7 @@ type Said = readonly [GateAnswer, string];
 function compared({ rule, margin, least_rows: least }: Gate, facts: GateFacts): Said {
   const { comparison: found } = facts;
   if (!facts.hasChampion) return ['ask', 'There is no champion to compare with.'];
+  if (facts.championProblem) return ['ask', facts.championProblem];
   if (!found) return ['ask', 'The metric is not defined of the holdout.'];
   const { metric, informative, champion, challenger, gain, low, high } = found;
   const is = `${metric} is ${show(challenger)} beside ${show(champion)}`;

@@ -30,6 +30,10 @@ export const gateSchema = z.strictObject({
   latency_ms: z.number().gt(0).nullable().default(null).meta({
     description: 'p95 of single rows, at most',
   }),
+  signature: z.enum(['same', 'features']).default('same').meta({
+    description:
+      'same: of a model whose inputs or outputs have other names, types or shapes a person is asked; features: callers name features, and nothing else matters',
+  }),
   size_mib: z.number().gt(0).nullable().default(null).meta({ description: 'At most' }),
 });
 export type Gate = z.infer<typeof gateSchema>;

@@ -40,11 +40,13 @@ export type StepAnswer =
 export interface StepHandler {
   /** Doing it twice has to change nothing: a worker may die behind it. */
   run(run: ClaimedRun, tools: StepTools): Promise<StepAnswer>;
-  timeoutMs: number;
+  timeoutMs: number | ((run: ClaimedRun) => number);
 }
 
 class Cancelled extends Error {}
 class Lost extends Error {}
+/** A change was not made, since the worker has lost the run, or its end was asked for. */
+export class RunNotHeld extends Error {}
 
 /** Carries training runs out, step by step; a worker that dies is followed by another, which goes on with the step it was at. */
 export function createRunCarrier({
@@ -66,7 +68,7 @@ export function createRunCarrier({
     if (attempts > MOST_ATTEMPTS) throw givenUp();
     const handler = handlers[step];
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(handler.timeoutMs)]);
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutOf(handler, run))]);
     let progress: RunProgress | undefined;
     const lines: { at: Date; line: string }[] = [];
     const tell = async () => {
@@ -127,6 +129,10 @@ export function createRunCarrier({
 
   async function fail(run: ClaimedRun, step: Step | undefined, error: unknown): Promise<void> {
     if (error instanceof Lost) return;
+    if (error instanceof RunNotHeld) {
+      if ((await beat(db, run)) === 'cancelled') await endRun(db, run, { status: 'cancelled' });
+      return;
+    }
     if (error instanceof Cancelled) {
       await endRun(db, run, { status: 'cancelled' });
       return;
@@ -166,6 +172,9 @@ const givenUp = () =>
   new AppError('invalid_request', {
     publicMessage: `It was begun ${MOST_ATTEMPTS} times and never came to an end; the log of the worker says why.`,
   });
+
+const timeoutOf = ({ timeoutMs }: StepHandler, run: ClaimedRun) =>
+  typeof timeoutMs === 'number' ? timeoutMs : timeoutMs(run);
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

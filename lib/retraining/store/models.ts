@@ -87,3 +87,15 @@ export async function findLayouts(
   );
   return rows;
 }
+
+export async function findVersion(
+  { pool }: Pick<Db, 'pool'>,
+  modelId: string,
+  number: number,
+): Promise<KnownVersion | null> {
+  const { rows } = await pool.query<KnownVersion>(
+    `${VERSION} WHERE v.model_id = $1 AND v.number = $2`,
+    [modelId, number],
+  );
+  return rows[0] ?? null;
+}
