@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { AppError } from '#lib/http/errors.ts';
+import type { Db } from '#lib/db/client.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import type { Lineage, Version, VersionMetadata } from '#lib/registry/contract.ts';
 import type { LineageSources } from '#lib/reproduction/service.ts';
 import { createReproductionCarrier, createReproductions } from '#lib/reproduction/service.ts';
-import type { RunStep, SnapshotResult } from '#lib/retraining/contract.ts';
+import type { SnapshotResult } from '#lib/retraining/contract.ts';
 import { type RetrainingPolicy, retrainingPolicySchema } from '#lib/retraining/policy.ts';
+import type { RunSpec } from '#lib/retraining/spec.ts';
 import { formOfVersion } from '#lib/training/form-of-version.ts';
 import { createGbdtTrainer, createSgdTrainer } from '#lib/training/service.ts';
 import type { Trainer, TrainingJob } from '#lib/training/trainer.ts';
@@ -27,7 +29,6 @@ const nothing = () => undefined;
 /** A registry with versions that were trained on data in its store, as runs do it, and what checks whether they can be trained again. */
 export function reproductionBench() {
   const registry = registryBench();
-  const policies = new Map<string, { policy: RetrainingPolicy; steps: RunStep[] }>();
   const offline = createOfflineService({
     ...{ memoryMb: 256, threads: 1, temporaryDirectory: tmpdir() },
   });
@@ -43,15 +44,7 @@ export function reproductionBench() {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const sources = (): LineageSources => ({
-    registry: registry.registry,
-    artifacts: registry.artifacts,
-    runs: {
-      getRun: async (model, number) => {
-        const found = policies.get(`${model}/${number}`);
-        if (found) return found;
-        throw new AppError('training_run_not_found', { publicMessage: 'There is no such run.' });
-      },
-    },
+    ...{ db: registry.db, registry: registry.registry, artifacts: registry.artifacts },
   });
 
   /** A Parquet file in the store; another `turn` gives other rows. */
@@ -118,7 +111,7 @@ export function reproductionBench() {
     const trained = await trainer.train(link, policy.trainer, {
       ...{ signal: new AbortController().signal, progress: nothing, log: nothing },
     });
-    policies.set(`${model}/${number}`, { policy, steps: stepsOf(kept, trained.metrics) });
+    await keepRun(registry.db, { model, number, policy, data: kept, metrics: trained.metrics });
     return registry.register(await readFile(trained.model), {
       golden_cases: [...trained.goldenCases],
       ...(trained.output && { output: trained.output }),
@@ -133,16 +126,16 @@ export function reproductionBench() {
   }
 
   function reproductions() {
-    return createReproductions({ ...sources(), db: registry.db, now });
+    return createReproductions({ ...sources(), now });
   }
 
   function carrier(given: Partial<CarrierDeps> = {}): Carrier {
     return createReproductionCarrier({
       ...sources(),
-      ...{ db: registry.db, runtime: registry.runtime, trainers, artifacts: registry.artifacts },
+      ...{ runtime: registry.runtime, trainers, artifacts: registry.artifacts },
       environment: async () => ['node==1', 'v8==2'],
       directory: path.join(folder, 'reproductions'),
-      ...{ beatMs: 50, silentSeconds: 1 },
+      ...{ beatMs: 50, silentSeconds: 1, graceMs: 500 },
       ...given,
     });
   }
@@ -159,30 +152,44 @@ export function reproductionBench() {
   };
 }
 
-function stepsOf(
-  { digest, rows }: { digest: string; rows: number },
-  metrics: Record<string, number>,
-): RunStep[] {
+/** What a run that made a version leaves of itself. */
+async function keepRun(
+  { prisma }: Db,
+  of: {
+    model: string;
+    number: number;
+    policy: RetrainingPolicy;
+    data: { digest: string; rows: number };
+    metrics: Record<string, number>;
+  },
+): Promise<void> {
+  const { id: modelId } = await prisma.model.findUniqueOrThrow({ where: { name: of.model } });
+  const { digest, rows } = of.data;
   const column = { missing: 0, distinct: 3, mean: null, low: null, high: null, top: [] };
-  const snapshot: SnapshotResult = {
+  const snapshot = {
     digest: 'd'.repeat(64),
     files: { train: digest, holdout: digest, recent: null },
     rows: { train: rows, holdout: rows, recent: 0 },
     ...{ from: null, split_at: null, to: null, query: 'SELECT', label: 'label' },
     ...{ classes: [0, 1], balance: [], columns: FEATURES.map((one) => ({ ...one, ...column })) },
-  };
-  const done = {
-    status: 'done',
-    attempts: 1,
-    started_at: null,
-    ended_at: null,
-    error: null,
-  } as const;
-  const trained = { artifact: '', size_bytes: 1, seconds: 1, environment: [], golden_cases: 1 };
-  return [
-    { ...done, step: 'snapshot', result: snapshot },
-    { ...done, step: 'train', result: { ...trained, metrics, left: '' } },
-  ];
+  } satisfies SnapshotResult;
+  const train = { artifact: '', size_bytes: 1, seconds: 1, environment: [], golden_cases: 1 };
+  const id = randomUUID();
+  const at = now();
+  const spec: RunSpec = { policy: of.policy, policy_version: null };
+  await prisma.trainingRun.create({
+    data: {
+      ...{ id, modelId, number: of.number, status: 'done', triggers: ['manual'], spec },
+      ...{ createdAt: at, createdBy: { kind: 'system', id: 'test', name: 'Test' } },
+    },
+  });
+  const step = { runId: id, attempts: 1, startedAt: at, endedAt: at };
+  await prisma.trainingStep.createMany({
+    data: [
+      { ...step, step: 'snapshot', result: snapshot },
+      { ...step, step: 'train', result: { ...train, metrics: of.metrics, left: '' } },
+    ],
+  });
 }
 
 async function* oneBatch<T>(rows: T[]) {

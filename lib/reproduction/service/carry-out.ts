@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Db } from '#lib/db/client.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#lib/http/errors.ts';
 import type { TrainerTools } from '#lib/training/trainer.ts';
 import type { Reproduction } from '../contract.ts';
@@ -21,6 +21,8 @@ const BEAT_MS = 2000;
 const SILENT_SECONDS = 30;
 const QUEUED_SECONDS = 20;
 const ATTEMPTS = 3;
+/** For a trainer to end when it is told to. */
+const GRACE_MS = 10_000;
 /** For fetching the data and asking golden cases, beside what the trainer may take. */
 const BESIDE_TRAINING_MS = 15 * 60_000;
 
@@ -38,15 +40,14 @@ export interface CarryOutOptions {
 export function createReproductionCarrier({
   beatMs = BEAT_MS,
   silentSeconds = SILENT_SECONDS,
-  besideTrainingMs = BESIDE_TRAINING_MS,
-  timeoutMs = (minutes) => minutes * 60_000 + besideTrainingMs,
+  graceMs = GRACE_MS,
+  timeoutMs = (minutes) => minutes * 60_000 + BESIDE_TRAINING_MS,
   ...deps
 }: LineageSources &
   TrainingPlace & {
-    db: Db;
     beatMs?: number;
     silentSeconds?: number;
-    besideTrainingMs?: number;
+    graceMs?: number;
     /** Of a trainer that may take so many minutes. */
     timeoutMs?: (minutes: number) => number;
   }) {
@@ -65,6 +66,7 @@ export function createReproductionCarrier({
     const signal = AbortSignal.any([lost.signal, timeout, ...(stopped ? [stopped] : [])]);
     const folder = folderOf(claim);
     let progress: Progress | null = null;
+    let work: Promise<unknown> = Promise.resolve();
     const beats = setInterval(() => {
       beat(db, claim, progress)
         .then((isOwned) => {
@@ -86,11 +88,18 @@ export function createReproductionCarrier({
         },
         log: (line) => onLine?.(line),
       };
-      const work = trainAgain(deps, { id: claim.id, folder }, { ...found, plan }, tools);
-      // A trainer that does not hear of its end is left behind.
-      return await Promise.race([work, aborted(signal)]);
+      const training = trainAgain(deps, { id: claim.id, folder }, { ...found, plan }, tools);
+      work = training.catch(() => undefined);
+      return await Promise.race([training, aborted(signal)]);
     } finally {
       clearInterval(beats);
+      // A trainer that does not hear of its end is left behind.
+      const over = new AbortController();
+      await Promise.race([
+        work,
+        delay(graceMs, undefined, { signal: over.signal }).catch(() => undefined),
+      ]);
+      over.abort();
       await remove(folder);
     }
   }

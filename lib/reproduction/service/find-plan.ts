@@ -1,21 +1,17 @@
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
-import { AppError } from '#lib/http/errors.ts';
-import type { OperationAnswer } from '#lib/http/operation.ts';
+import type { Db } from '#lib/db/client.ts';
 import type { Model, Version } from '#lib/registry/contract.ts';
-import type { getTrainingRun } from '#lib/retraining/operations.ts';
+import { snapshotResultSchema, trainResultSchema } from '#lib/retraining/contract.ts';
+import { runSpecSchema } from '#lib/retraining/spec.ts';
 import { planReproduction, type ReproductionPlan, type RunRecord } from '../plan-reproduction.ts';
+import { findRunRecord } from '../store/runs.ts';
 
-/** Who knows of versions and of the runs that made them. */
+/** What is known of versions and of the runs that made them. */
 export interface LineageSources {
+  db: Db;
   registry: {
     getModel(model: string): Promise<Pick<Model, 'task'>>;
     getVersion(model: string, version: number): Promise<Version>;
-  };
-  runs: {
-    getRun(
-      model: string,
-      number: number,
-    ): Promise<Pick<OperationAnswer<typeof getTrainingRun>, 'policy' | 'steps'>>;
   };
   artifacts: Pick<ArtifactStore, 'has'>;
 }
@@ -30,13 +26,13 @@ export interface FoundPlan {
 
 /** What a version is to be trained with again, and whether all of it is still there. */
 export async function findPlan(
-  { registry, runs, artifacts }: LineageSources,
+  { db, registry, artifacts }: LineageSources,
   model: string,
   number: number,
 ): Promise<FoundPlan> {
   const { task } = await registry.getModel(model);
   const version = await registry.getVersion(model, number);
-  const run = await findRun(runs, model, version.lineage.run);
+  const run = await findRun(db, model, version.lineage.run);
   const planned = planReproduction(version, task, run);
   if ('missing' in planned) return { version, run, plan: null, missing: planned.missing };
   const { digest } = planned.plan.data;
@@ -45,24 +41,18 @@ export async function findPlan(
   return { version, run, plan: null, missing };
 }
 
+/** null: there is none, it is of another installation, or it was written in a way that is not read any more. The lineage itself may be enough. */
 async function findRun(
-  runs: LineageSources['runs'],
+  db: Db,
   model: string,
   number: number | undefined,
 ): Promise<RunRecord | null> {
-  if (number === undefined) return null;
-  try {
-    const { policy, steps } = await runs.getRun(model, number);
-    let snapshot: RunRecord['snapshot'] = null;
-    let metrics: RunRecord['metrics'] = {};
-    for (const step of steps) {
-      if (step.step === 'snapshot') snapshot = step.result;
-      if (step.step === 'train' && step.result) metrics = step.result.metrics;
-    }
-    return { policy, snapshot, metrics };
-  } catch (error) {
-    // Of another installation, or removed: the lineage itself may be enough.
-    if (error instanceof AppError && error.code === 'training_run_not_found') return null;
-    throw error;
-  }
+  const found = number === undefined ? null : await findRunRecord(db, model, number);
+  const spec = runSpecSchema.safeParse(found?.spec).data;
+  if (!found || !spec) return null;
+  return {
+    policy: spec.policy,
+    snapshot: snapshotResultSchema.safeParse(found.snapshot).data ?? null,
+    metrics: trainResultSchema.safeParse(found.train).data?.metrics ?? {},
+  };
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
-import type { Db } from '#lib/db/client.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -21,11 +20,8 @@ import { findPlan, type LineageSources } from './find-plan.ts';
 import { notReproducible } from './not-reproducible.ts';
 
 /** Reproductions that somebody asks for, and what came of them. */
-export function createReproductions({
-  db,
-  now,
-  ...sources
-}: LineageSources & { db: Db; now: () => Date }) {
+export function createReproductions({ now, ...sources }: LineageSources & { now: () => Date }) {
+  const { db } = sources;
   async function find(model: string, version: number) {
     await sources.registry.getVersion(model, version);
     const modelId = await findModelId(db.prisma, model);
