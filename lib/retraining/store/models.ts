@@ -70,8 +70,8 @@ export async function findVersionOfRun(
   { modelId, run }: { modelId: string; run: number },
 ): Promise<number | null> {
   const { rows } = await pool.query<{ number: number }>(
-    `SELECT number FROM model_versions WHERE model_id = $1 AND lineage -> 'run' = to_jsonb($2::int) ORDER BY number LIMIT 1`,
-    [modelId, run],
+    `SELECT number FROM model_versions WHERE model_id = $1 AND lineage ->> 'run' = $2::text ORDER BY number LIMIT 1`,
+    [modelId, String(run)],
   );
   return rows[0]?.number ?? null;
 }
