@@ -112,17 +112,12 @@ export function createRunCarrier({
       if ((await beat(db, run)) === 'cancelled') throw new Cancelled();
       const answer = await carryOutStep(run, step);
       const error = 'fails' in answer ? { error: answer.fails } : {};
-      if (!(await endStep(db, run, step, { result: answer.result, ...error }))) throw new Lost();
-      run.results[step] = answer.result;
-      if ('fails' in answer) {
-        await endRun(db, run, { status: 'failed', error: answer.fails });
-        return;
-      }
-      if ('waits' in answer) {
-        await endRun(db, run, { status: 'waiting' });
-        return;
-      }
-      if ('ends' in answer) break;
+      const runEnds = 'waits' in answer ? 'waiting' : 'ends' in answer ? 'done' : undefined;
+      const { result } = answer;
+      if (!(await endStep(db, run, step, { result, ...error }, runEnds))) throw new Lost();
+      run.results[step] = result;
+      if ('fails' in answer) await endRun(db, run, { status: 'failed', error: answer.fails });
+      if (runEnds || 'fails' in answer) return;
     }
     await endRun(db, run, { status: 'done' });
   }

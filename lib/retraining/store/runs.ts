@@ -112,27 +112,54 @@ export async function beginStep(
   return rows[0]?.attempts ?? null;
 }
 
+/** What becomes of a run with a step's result: in one statement with it, since whoever follows a worker that dies between the two would go on. */
+export type EndWith = 'waiting' | 'done';
+
 /** false: the run is lost, and the step's result with it. */
 export async function endStep(
   { pool }: Pick<Db, 'pool'>,
   { id, attempts }: Claim,
   step: Step,
   end: { result?: object; error?: string },
+  runEnds?: EndWith,
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `UPDATE training_steps SET ended_at = now(), result = $4::json, error = $5
-     WHERE step = $3 AND run_id = (SELECT id FROM training_runs WHERE ${OWNED} FOR UPDATE)`,
-    [...[id, attempts, step], end.result ? JSON.stringify(end.result) : null, end.error ?? null],
+    `WITH owned AS (SELECT id FROM training_runs WHERE ${OWNED} FOR UPDATE),
+       ended AS (UPDATE training_steps SET ended_at = now(), result = $4::json, error = $5
+         WHERE step = $3 AND run_id = (SELECT id FROM owned) RETURNING run_id)
+     UPDATE training_runs SET status = CASE WHEN $6 = 'waiting' AND cancelled_by IS NOT NULL THEN 'cancelled' ELSE COALESCE($6, status) END,
+       progress = CASE WHEN $6 IS NULL THEN progress END,
+       error = CASE WHEN $6 IS NULL THEN error END,
+       is_open = CASE WHEN $6 IS NULL OR ($6 = 'waiting' AND cancelled_by IS NULL) THEN true END,
+       ended_at = CASE WHEN $6 IS NULL OR ($6 = 'waiting' AND cancelled_by IS NULL) THEN NULL ELSE now() END
+     WHERE id = (SELECT run_id FROM ended)`,
+    [
+      ...[id, attempts, step],
+      end.result ? JSON.stringify(end.result) : null,
+      ...[end.error ?? null, runEnds ?? null],
+    ],
   );
   return rowCount === 1;
+}
+
+/** After a person said yes a run goes on where it waited; the run is locked. */
+export async function resumeRun(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`UPDATE training_runs SET status = 'queued' WHERE id = ${id}::uuid AND status = 'waiting'`;
+  await tx.$queryRaw`SELECT pg_notify(${TRAINING_CHANNEL}, ${id})::text`;
+}
+
+/** After a person said no it has done what there was to do; the run is locked. */
+export async function endWaitingRun(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE training_runs SET status = 'done', is_open = NULL, ended_at = now() WHERE id = ${id}::uuid AND status = 'waiting'`;
 }
 
 export async function endRun(
   { pool }: Pick<Db, 'pool'>,
   { id, attempts }: Claim,
-  end: { status: Exclude<RunStatus, 'running'>; error?: string; outcome?: object },
+  end: { status: Exclude<RunStatus, 'running' | 'waiting'>; error?: string; outcome?: object },
 ): Promise<boolean> {
-  const isOpen = end.status === 'queued' || end.status === 'waiting';
+  const isOpen = end.status === 'queued';
   const { rowCount } = await pool.query(
     `UPDATE training_runs SET status = $3, error = $4, outcome = COALESCE($5::json, outcome), progress = NULL,
        is_open = CASE WHEN $6 THEN true END, ended_at = CASE WHEN $6 THEN NULL ELSE now() END WHERE ${OWNED}`,
