@@ -36,6 +36,7 @@ export function reproductionBench() {
     gbdt: createGbdtTrainer({ offline }),
     sgd: createSgdTrainer({ offline }),
   };
+  const states = new Map<string, Uint8Array | null>();
   let folder = '';
   let files = 0;
   beforeAll(async () => {
@@ -103,7 +104,7 @@ export function reproductionBench() {
     const job: TrainingJob = {
       ...{ id: `run-${number}`, model, task: 'binary', features: FEATURES, label: 'label' },
       data: { ...kept, path: registry.artifacts.path(kept.digest) },
-      ...{ classes: [0, 1], seed, directory, state: null },
+      ...{ classes: [0, 1], seed, directory, state: states.get(`${model}/${number - 1}`) ?? null },
       form: after && formOfVersion('binary', after),
     };
     const link = { ...job, data: { ...job.data, path: path.join(directory, 'train.parquet') } };
@@ -111,7 +112,10 @@ export function reproductionBench() {
     const trained = await trainer.train(link, policy.trainer, {
       ...{ signal: new AbortController().signal, progress: nothing, log: nothing },
     });
-    await keepRun(registry.db, { model, number, policy, data: kept, metrics: trained.metrics });
+    const left = trained.state && (await registry.artifacts.put({ bytes: trained.state })).digest;
+    const run = { model, number, policy, data: kept, metrics: trained.metrics, state: left };
+    await keepRun(registry.db, run);
+    states.set(`${model}/${number}`, trained.state);
     return registry.register(await readFile(trained.model), {
       golden_cases: [...trained.goldenCases],
       ...(trained.output && { output: trained.output }),
@@ -133,7 +137,7 @@ export function reproductionBench() {
     return createReproductionCarrier({
       ...sources(),
       ...{ runtime: registry.runtime, trainers, artifacts: registry.artifacts },
-      environment: async () => ['node==1', 'v8==2'],
+      captureEnvironment: async () => ['node==1', 'v8==2'],
       directory: path.join(folder, 'reproductions'),
       ...{ beatMs: 50, silentSeconds: 1, graceMs: 500 },
       ...given,
@@ -161,21 +165,24 @@ async function keepRun(
     policy: RetrainingPolicy;
     data: { digest: string; rows: number };
     metrics: Record<string, number>;
+    /** What it left for the next, by digest. */
+    state: string | null;
   },
 ): Promise<void> {
   const { id: modelId } = await prisma.model.findUniqueOrThrow({ where: { name: of.model } });
   const { digest, rows } = of.data;
+  const at = now();
   const column = { missing: 0, distinct: 3, mean: null, low: null, high: null, top: [] };
   const snapshot = {
     digest: 'd'.repeat(64),
-    files: { train: digest, holdout: digest, recent: null },
-    rows: { train: rows, holdout: rows, recent: 0 },
+    files: { train: digest, holdout: digest },
+    rows: { train: rows, holdout: rows },
+    ...{ unlabelled: 0, labels_until: at.toISOString() },
     ...{ from: null, split_at: null, to: null, query: 'SELECT', label: 'label' },
     ...{ classes: [0, 1], balance: [], columns: FEATURES.map((one) => ({ ...one, ...column })) },
   } satisfies SnapshotResult;
   const train = { artifact: '', size_bytes: 1, seconds: 1, environment: [], golden_cases: 1 };
   const id = randomUUID();
-  const at = now();
   const spec: RunSpec = { policy: of.policy, policy_version: null };
   await prisma.trainingRun.create({
     data: {
@@ -187,7 +194,12 @@ async function keepRun(
   await prisma.trainingStep.createMany({
     data: [
       { ...step, step: 'snapshot', result: snapshot },
-      { ...step, step: 'train', result: { ...train, metrics: of.metrics, left: '' } },
+      {
+        ...step,
+        step: 'train',
+        result: { ...train, metrics: of.metrics, left: '', state: of.state },
+      },
+      { ...step, step: 'gate', result: { answer: 'yes', checks: [], decision: null } },
     ],
   });
 }

@@ -1,4 +1,4 @@
-import type { Task, Version } from '#lib/registry/contract.ts';
+import type { Lineage, Task, Version } from '#lib/registry/contract.ts';
 import type { SnapshotResult } from '#lib/retraining/contract.ts';
 import type { RetrainingPolicy } from '#lib/retraining/policy.ts';
 import { type TrainerSettings, trainerSettingsSchema } from '#lib/training/contract.ts';
@@ -10,12 +10,16 @@ export interface RunRecord {
   snapshot: SnapshotResult | null;
   /** That the trainer said of itself. */
   metrics: Readonly<Record<string, number | null>>;
+  /** What continuous training had come to, by digest; null: it began with this run. */
+  stateBefore: string | null;
 }
 
 export interface ReproductionPlan {
   settings: TrainerSettings;
   job: Pick<TrainingJob, 'model' | 'task' | 'features' | 'label' | 'classes' | 'seed'>;
   data: { digest: string; rows: number };
+  /** By digest; null: it begins. */
+  state: string | null;
   /** Where the lineage says another thing than the run. */
   contradictions: string[];
 }
@@ -33,13 +37,15 @@ export function planReproduction(
 ): { plan: ReproductionPlan } | { missing: string[] } {
   const { lineage } = version;
   if (version.remote) return { missing: ['a file: another server runs this version'] };
-  const settings = settingsOf(lineage.trainer_settings) ?? run?.policy.trainer;
+  const settings = settingsOf(lineage) ?? run?.policy.trainer;
   const seed = lineage.seed ?? run?.policy.seed;
   const digest = digestOf(lineage.data_digest) ?? run?.snapshot?.files.train;
   const label = lineage.label ?? run?.snapshot?.label;
   const features =
     lineage.features ?? run?.snapshot?.columns.map(({ name, kind }) => ({ name, kind }));
   const rows = lineage.data_rows ?? run?.snapshot?.rows.train;
+  const continues = settings?.name === 'sgd' && settings.continues;
+  const state = continues ? run?.stateBefore : null;
   const classes = task === 'regression' ? null : (run?.snapshot?.classes ?? classesOf(version));
   if (
     settings === undefined ||
@@ -48,7 +54,8 @@ export function planReproduction(
     label === undefined ||
     features === undefined ||
     rows === undefined ||
-    classes === undefined
+    classes === undefined ||
+    state === undefined
   ) {
     const missing = [
       settings === undefined && 'the settings of its trainer',
@@ -58,6 +65,7 @@ export function planReproduction(
       features === undefined && 'the columns it learned from',
       rows === undefined && 'how many rows there were',
       classes === undefined && 'its classes',
+      state === undefined && 'what continuous training had come to',
     ].filter((one) => one !== false);
     const noRun = lineage.run === undefined ? 'a training run that made it' : null;
     return { missing: noRun === null ? missing : [noRun, ...missing] };
@@ -66,14 +74,15 @@ export function planReproduction(
     plan: {
       settings,
       job: { model: version.model, task, features, label, classes, seed },
-      data: { digest, rows },
+      ...{ data: { digest, rows }, state },
       contradictions: run ? contradictionsOf({ seed, digest }, run, lineage.run) : [],
     },
   };
 }
 
-function settingsOf(given: Record<string, unknown> | undefined): TrainerSettings | undefined {
-  return given && trainerSettingsSchema.safeParse(given).data;
+/** The name may be with the settings, or be the trainer’s alone. */
+function settingsOf({ trainer, trainer_settings: given }: Lineage): TrainerSettings | undefined {
+  return given && trainerSettingsSchema.safeParse({ name: trainer, ...given }).data;
 }
 
 /** A lineage may name it with its kind in front. */

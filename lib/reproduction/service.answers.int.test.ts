@@ -31,7 +31,8 @@ function program(
   };
 }
 const trainer = { name: 'command', command: 'ours' };
-const lineage = { environment: LINES };
+const HERE = ['node==1', 'v8==2'];
+const lineage = { environment: [...HERE, ...LINES] };
 const train = (with_: Trainer<'command'>, metadata = {}) =>
   bench.train({ trainer, trainers: { command: with_ }, lineage, metadata });
 

@@ -31,9 +31,21 @@ describe('the built-in trainers', () => {
     expect(await bench.reproduce(second)).toMatchObject({ status: 'identical' });
   });
 
+  it('gives the same file again where it went on from the run before', async () => {
+    const trainer = { name: 'sgd', continues: true };
+    const first = await bench.train({ trainer });
+    const data = await bench.keepData(3);
+    const second = await bench.train({ trainer, data, number: 2 });
+    expect(second.digest).not.toBe(first.digest);
+    expect(await bench.reproduce(first)).toMatchObject({ status: 'identical' });
+    expect(await bench.reproduce(second)).toMatchObject({ status: 'identical' });
+  });
+
   it('says that it came out in another environment', async () => {
     const version = await bench.train();
-    const found = await bench.reproduce(version, { environment: async () => ['node==2', 'v8==2'] });
+    const found = await bench.reproduce(version, {
+      captureEnvironment: async () => ['node==2', 'v8==2'],
+    });
     expect(found).toMatchObject({ status: 'identical', details: { environment: { same: [{}] } } });
     expect(found.said[1]).toBe('It came out in another environment: node 1 became 2.');
   });
@@ -86,7 +98,7 @@ describe('what cannot be trained again', () => {
 
   it('a version whose run is not known, unless its lineage says all', async () => {
     const whole = {
-      ...{ label: 'label', trainer_settings: seldom },
+      ...{ label: 'label', trainer_settings: { parameters: seldom.parameters } },
       features: [
         { name: 'distance', kind: 'numeric' as const },
         { name: 'origin', kind: 'categorical' as const },

@@ -35,10 +35,16 @@ export async function findPlan(
   const run = await findRun(db, model, version.lineage.run);
   const planned = planReproduction(version, task, run);
   if ('missing' in planned) return { version, run, plan: null, missing: planned.missing };
-  const { digest } = planned.plan.data;
-  if (await artifacts.has(digest)) return { version, run, plan: planned.plan, missing: [] };
-  const missing = [`the data it learned from: no file with SHA-256 ${digest} is kept here`];
-  return { version, run, plan: null, missing };
+  const { data, state } = planned.plan;
+  const missing = [];
+  for (const { what, digest } of [
+    { what: 'the data it learned from', digest: data.digest },
+    { what: 'what continuous training had come to', digest: state },
+  ]) {
+    if (digest === null || (await artifacts.has(digest))) continue;
+    missing.push(`${what}: no file with SHA-256 ${digest} is kept here`);
+  }
+  return { version, run, plan: missing.length === 0 ? planned.plan : null, missing };
 }
 
 /** null: there is none, it is of another installation, or it was written in a way that is not read any more. The lineage itself may be enough. */
@@ -53,6 +59,7 @@ async function findRun(
   return {
     policy: spec.policy,
     snapshot: snapshotResultSchema.safeParse(found.snapshot).data ?? null,
+    stateBefore: found.stateBefore,
     metrics: trainResultSchema.safeParse(found.train).data?.metrics ?? {},
   };
 }

@@ -15,14 +15,14 @@ import type { ReproductionPlan } from '../plan-reproduction.ts';
 import { askGoldenCases } from './ask-golden-cases.ts';
 import type { FoundPlan } from './find-plan.ts';
 
-export type Trainers = { [N in TrainerName]?: Trainer<N> };
+export type Trainers = { readonly [N in TrainerName]?: Trainer<N> };
 
 export interface TrainingPlace {
-  artifacts: Pick<ArtifactStore, 'stream'>;
+  artifacts: Pick<ArtifactStore, 'stream' | 'read'>;
   trainers: Trainers;
   runtime: Pick<OnnxRuntime, 'load'>;
-  /** What built-in trainers run in here. */
-  environment: () => Promise<string[]>;
+  /** What the worker itself is, which the trainer's own lines follow. */
+  captureEnvironment: () => Promise<string[]>;
   /** Each attempt has a folder of its own below it. */
   directory: string;
 }
@@ -47,8 +47,9 @@ export async function trainAgain(
   tools.progress({ done: 0, total: null, says: 'Fetching the data' });
   await fetchData(place.artifacts, plan.data.digest, data);
   tools.signal.throwIfAborted();
+  const state = plan.state === null ? null : await place.artifacts.read(plan.state);
   const job = {
-    ...{ id, ...plan.job, directory, state: null },
+    ...{ id, ...plan.job, directory, state },
     data: { path: data, ...plan.data },
     form: formOfVersion(plan.job.task, version),
   };
@@ -59,7 +60,7 @@ export async function trainAgain(
   const digest = await digestOf(trained);
   const isIdentical = digest === version.digest;
   const { environment: then = [] } = version.lineage;
-  const now = isBuiltIn(settings.name) ? await place.environment() : trained.environment;
+  const now = [...(await place.captureEnvironment()), ...trained.environment];
   return concludeReproduction({
     ...{ expected: version.digest, digest, seconds },
     ...{ trainer: settings.name, isDeterministic: trainer.isDeterministic },
@@ -69,8 +70,6 @@ export async function trainAgain(
     metrics: { before: run?.metrics ?? {}, now: trained.metrics },
   });
 }
-
-const isBuiltIn = (name: TrainerName) => name === 'gbdt' || name === 'sgd';
 
 async function fetchData(
   artifacts: Pick<ArtifactStore, 'stream'>,
