@@ -12,6 +12,7 @@ import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
+import { reproductionCases } from './route-cases/reproductions.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { skewCases } from './route-cases/skew.ts';
 import { timelineCases } from './route-cases/timeline.ts';
@@ -32,6 +33,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...featureCases,
   ...featureUsageCases,
   ...featureValueCases,
+  ...reproductionCases,
   ...servingCases,
   ...monitoringCases,
   ...driftCases,

@@ -8,9 +8,11 @@ import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
 import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
+import { captureEnvironment } from '#lib/environment/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
+import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
@@ -18,8 +20,11 @@ import {
   createPerformanceRetention,
 } from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
+import { createRegistryService } from '#lib/registry/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
+import { createReproductionCarrier, REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
+import { createTrainers } from '#lib/training/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
@@ -28,6 +33,7 @@ import { featureJobs } from './jobs/feature-runs.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
+import { reproductionJobs } from './jobs/reproductions.ts';
 import { startRunner } from './runner.ts';
 
 /** For the files of features. */
@@ -39,13 +45,14 @@ const now = () => new Date();
 const databaseUrl = findDatabaseUrl(config, await readSecretKey(config));
 const db = openDb({ url: databaseUrl, maxConnections: 4, applicationName: 'mainstay-worker' });
 
+const offline = createOfflineService(DUCK_DB);
 const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
 const features = createFeatureService({
   db,
   artifacts,
   now,
   files: { folder: config.featureFiles, duckDb: DUCK_DB },
-  offline: createOfflineService(DUCK_DB),
+  offline,
 });
 const skew = createSkewService({
   db,
@@ -65,9 +72,22 @@ const scans = createScanRunner({
   keptDays: config.monitoring.reportsDays,
 });
 const queueScan = (id: string): Promise<void> => runner.send('scan-drift', { id });
+const runtime = createOnnxRuntime({ runners: 1, log });
+const registry = createRegistryService({ db, artifacts, runtime, now });
+const trainers = await createTrainers({
+  ...{ offline, commandsFile: config.training.commandsFile, environment: process.env },
+  maxModelBytes: config.maxArtifactBytes,
+});
+const reproductions = createReproductionCarrier({
+  ...{ db, registry, artifacts, trainers, runtime },
+  captureEnvironment: () => captureEnvironment({ imageDigest: config.imageDigest }),
+  directory: path.join(config.dataDir, 'reproductions'),
+});
+const queueReproduction = (id: string): Promise<void> => runner.send('reproduce-version', { id });
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
+  [REPRODUCTIONS_CHANNEL]: queueReproduction,
 };
 
 const runner = await startRunner({
@@ -103,6 +123,7 @@ const runner = await startRunner({
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
+    ...reproductionJobs({ reproductions, queue: queueReproduction }),
   },
 });
 const listener = listen({
@@ -124,6 +145,7 @@ async function stop(): Promise<void> {
   isStopping = true;
   await listener.close();
   await runner.stop();
+  await runtime.close();
   await db.close();
   process.exit(0);
 }

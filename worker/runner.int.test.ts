@@ -37,6 +37,8 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
       'plan-drift-scans': async () => undefined,
       'scan-drift': async () => undefined,
       'remove-old-drift': async () => undefined,
+      'reproduce-version': async () => undefined,
+      'resume-reproductions': async () => undefined,
     },
   });
   try {
@@ -55,6 +57,7 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
       'remove-old-files',
       'remove-stale-rows',
       'resume-feature-runs',
+      'resume-reproductions',
       'sum-counts',
     ]);
     await runner.send('create-partitions', {});

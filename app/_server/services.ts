@@ -29,6 +29,7 @@ import { createErrorTracking, createPredictionQueries } from '#lib/predictions/s
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
+import { createReproductions } from '#lib/reproduction/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
@@ -100,6 +101,7 @@ export async function createServices(deps: {
     audit: createAuditService({ db }),
     registry,
     environments: createVersionEnvironments({ registry }),
+    reproductions: createReproductions({ db, registry, artifacts, now }),
     releases,
     telemetry: createTelemetryService({ db, now }),
     timeline: createTimeline({ db }),

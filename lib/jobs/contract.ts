@@ -109,6 +109,19 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 900,
   },
+  /** Trains a version again from its lineage, and compares; it has a time limit of its own. */
+  'reproduce-version': {
+    payload: z.object({ id: z.uuid() }),
+    retries: 3,
+    timeoutSeconds: 24 * 60 * 60,
+  },
+  /** Reproductions that nobody carries out. */
+  'resume-reproductions': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 60,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

@@ -1,3 +1,4 @@
+export { createTrainers, type Trainers } from './service/create-trainers.ts';
 export { readCommands } from './service/read-commands.ts';
 export { readJobData } from './service/trainers/built-in.ts';
 export { createCommandTrainer } from './service/trainers/command.ts';

@@ -12,6 +12,7 @@ import * as performance from '#lib/performance/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
+import * as reproduction from '#lib/reproduction/operations.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
@@ -40,6 +41,9 @@ export const operations: readonly Operation[] = [
   registry.getVersion,
   registry.downloadArtifact,
   compareVersionEnvironments,
+  reproduction.startReproduction,
+  reproduction.listReproductions,
+  reproduction.getLatestReproduction,
   registry.archiveVersion,
   registry.deleteVersion,
   registry.setAlias,

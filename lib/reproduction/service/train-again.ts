@@ -7,15 +7,13 @@ import { ArtifactCorrupt, ArtifactMissing, type ArtifactStore } from '#lib/artif
 import { compareEnvironments } from '#lib/environment/compare-environments.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
-import type { TrainerName } from '#lib/training/contract.ts';
 import { formOfVersion } from '#lib/training/form-of-version.ts';
+import type { Trainers } from '#lib/training/service.ts';
 import type { TrainedFiles, Trainer, TrainerTools } from '#lib/training/trainer.ts';
 import { concludeReproduction } from '../conclude-reproduction.ts';
 import type { ReproductionPlan } from '../plan-reproduction.ts';
 import { askGoldenCases } from './ask-golden-cases.ts';
 import type { FoundPlan } from './find-plan.ts';
-
-export type Trainers = { readonly [N in TrainerName]?: Trainer<N> };
 
 export interface TrainingPlace {
   artifacts: Pick<ArtifactStore, 'stream' | 'read'>;
