@@ -42,6 +42,8 @@ describe('parseConfig', () => {
     ['MAINSTAY_REMOTE_HOSTS', 'http://models:8080'],
     ['MAINSTAY_REMOTE_HOSTS', 'models:http'],
     ['MAINSTAY_REMOTE_HOSTS', '*'],
+    ['MAINSTAY_TRAINING_WEBHOOK_SECRET', 'too short'],
+    ['MAINSTAY_KUBERNETES_CLAIM', 'Not a claim'],
   ])('names %s when it is wrong', (name, value) => {
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(ConfigError);
     expect(() => parseConfig({ [name]: value }, '/')).toThrow(new RegExp(`^  ${name} `, 'm'));
@@ -56,6 +58,23 @@ describe('parseConfig', () => {
     expect(parseConfig({ MAINSTAY_OTLP_RATIO: '0.1' }, '/').traces).toBeUndefined();
     const url = 'http://collector:4318';
     expect(parseConfig({ MAINSTAY_OTLP_URL: url }, '/').traces).toEqual({ url, ratio: 1 });
+  });
+
+  it('finds what trains elsewhere', () => {
+    expect(parseConfig({}, '/srv').training).toEqual({});
+    const env = {
+      MAINSTAY_TRAINERS: 'trainers.json',
+      MAINSTAY_TRAINING_FOLDER: '/mnt/training',
+      MAINSTAY_KUBERNETES: 'kubeconfig',
+    };
+    expect(parseConfig(env, '/srv').training).toMatchObject({
+      commandsFile: '/srv/trainers.json',
+      folder: '/mnt/training',
+      kubernetes: { kubeconfig: '/srv/kubeconfig' },
+    });
+    expect(parseConfig({ MAINSTAY_KUBERNETES: 'in-cluster' }, '/').training.kubernetes).toBe(
+      'in-cluster',
+    );
   });
 
   it('wants two ports', () => {

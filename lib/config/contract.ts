@@ -64,6 +64,18 @@ export const environmentSchema = z.object({
     })
     .optional(),
   MAINSTAY_TRAINERS: z.string().min(1).optional(),
+  MAINSTAY_TRAINING_FOLDER: z.string().min(1).optional(),
+  MAINSTAY_TRAINING_WEBHOOK_SECRET: z
+    .string()
+    .min(32, 'must have 32 characters or more')
+    .optional(),
+  MAINSTAY_KUBERNETES: z.string().min(1).optional(),
+  MAINSTAY_KUBERNETES_CLAIM: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, {
+      error: 'must be the name of a persistent volume claim',
+    })
+    .optional(),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -119,6 +131,14 @@ export interface Config {
   training: {
     /** The file of the commands that may train. Absolute; undefined: there are none. */
     commandsFile: string | undefined;
+    /** That machines which train elsewhere have, too. Absolute; undefined: nothing is trained there. */
+    folder: string | undefined;
+    /** What is sent to webhooks, and comes back from them, is signed with; undefined: there are none. */
+    webhookSecret: string | undefined;
+    /** How the Kubernetes API is reached: from inside, or by a file as kubectl has it (absolute); undefined: not at all. */
+    kubernetes: 'in-cluster' | { kubeconfig: string } | undefined;
+    /** The persistent volume claim that has the folder. */
+    kubernetesClaim: string | undefined;
   };
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
@@ -188,6 +208,10 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     imageDigest: value.MAINSTAY_IMAGE_DIGEST,
     training: {
       commandsFile: value.MAINSTAY_TRAINERS && path.resolve(cwd, value.MAINSTAY_TRAINERS),
+      folder: value.MAINSTAY_TRAINING_FOLDER && path.resolve(cwd, value.MAINSTAY_TRAINING_FOLDER),
+      webhookSecret: value.MAINSTAY_TRAINING_WEBHOOK_SECRET,
+      kubernetes: kubernetesOf(value.MAINSTAY_KUBERNETES, cwd),
+      kubernetesClaim: value.MAINSTAY_KUBERNETES_CLAIM,
     },
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {
@@ -206,4 +230,9 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
       : undefined,
     example: value.MAINSTAY_EXAMPLE,
   };
+}
+
+function kubernetesOf(text: string | undefined, cwd: string): Config['training']['kubernetes'] {
+  if (text === undefined || text === 'in-cluster') return text;
+  return { kubeconfig: path.resolve(cwd, text) };
 }

@@ -12,6 +12,7 @@ import {
 
 export { asRefusal, remoteUnsupported } from './service/as-refusal.ts';
 export type { RemoteHttp } from './service/remote-http.ts';
+export { createRemoteRequests, type RemoteRequests } from './service/remote-requests.ts';
 export type { RemoteSession } from './service/remote-session.ts';
 
 export interface RemoteRuntimes {

@@ -61,6 +61,19 @@ export const rayServe: Recipe = {
     answers(fetch(`${url}/linear`, { method: 'POST', body: JSON.stringify({ a: 1, b: 1, c: 1 }) })),
 };
 
+/** A cluster of one machine with its dashboard, which takes jobs. */
+export const rayJobs: Recipe = {
+  name: 'ray-serve',
+  command: (python, port, directory) => [
+    python,
+    path.join(HERE, 'ray_jobs.py'),
+    String(port),
+    directory,
+  ],
+  env: () => ({ RAY_USAGE_STATS_ENABLED: '0', RAY_AUTH_MODE: 'disabled' }),
+  isReady: (url) => answers(fetch(`${url}/api/jobs/`)),
+};
+
 /** A real model server in processes of its own, on one port for as long as the test lasts. */
 export async function createModelServer(recipe: Recipe) {
   const python = virtualEnvironment(

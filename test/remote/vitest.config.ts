@@ -6,7 +6,7 @@ export default defineConfig({
   root: path.join(import.meta.dirname, '..', '..'),
   test: {
     name: 'remote',
-    include: ['test/remote/outage-cases.ts'],
+    include: ['test/remote/{outage,ray-jobs}-cases.ts'],
     globalSetup: ['test/postgres-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
