@@ -41,6 +41,10 @@ const commands: Record<string, Command> = {
     summary: 'Train a model on a file: built-in trees or a linear model, as an ONNX file',
     run: async (args) => (await import('./commands/train.ts')).train(args),
   },
+  reproduce: {
+    summary: 'Train a version again from its lineage, and say whether the same comes out',
+    run: async (args) => (await import('./commands/reproduce.ts')).reproduce(args),
+  },
   drift: {
     summary: 'Compare two files: which columns changed, for certain and by enough',
     run: async (args) => (await import('./commands/drift.ts')).drift(args),
