@@ -8,11 +8,9 @@ import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
 import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
-import { captureEnvironment } from '#lib/environment/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
-import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
@@ -20,11 +18,10 @@ import {
   createPerformanceRetention,
 } from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
-import { createRegistryService } from '#lib/registry/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
-import { createReproductionCarrier, REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
+import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
+import { TRAINING_CHANNEL } from '#lib/retraining/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
-import { createTrainers } from '#lib/training/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
@@ -34,7 +31,9 @@ import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { reproductionJobs } from './jobs/reproductions.ts';
+import { trainingJobs } from './jobs/training-runs.ts';
 import { startRunner } from './runner.ts';
+import { openTraining } from './training.ts';
 
 /** For the files of features. */
 const DUCK_DB = { memoryMb: 2048, threads: 2, temporaryDirectory: tmpdir() };
@@ -72,27 +71,20 @@ const scans = createScanRunner({
   keptDays: config.monitoring.reportsDays,
 });
 const queueScan = (id: string): Promise<void> => runner.send('scan-drift', { id });
-const runtime = createOnnxRuntime({ runners: 1, log });
-const registry = createRegistryService({ db, artifacts, runtime, now });
-const trainers = await createTrainers({
-  ...{ offline, commandsFile: config.training.commandsFile, environment: process.env },
-  maxModelBytes: config.maxArtifactBytes,
-});
-const reproductions = createReproductionCarrier({
-  ...{ db, registry, artifacts, trainers, runtime },
-  captureEnvironment: () => captureEnvironment({ imageDigest: config.imageDigest }),
-  directory: path.join(config.dataDir, 'reproductions'),
-});
 const queueReproduction = (id: string): Promise<void> => runner.send('reproduce-version', { id });
+const training = await openTraining({ config, db, artifacts, log, now });
+const queueTraining = (id: string): Promise<void> => runner.send('train-model', { id });
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
+  [TRAINING_CHANNEL]: queueTraining,
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
 };
 
 const runner = await startRunner({
   databaseUrl,
   log,
+  concurrency: { 'train-model': config.training.runs },
   handlers: {
     'create-partitions': createPartitions({ partitions: createPartitionService({ db }), now }),
     'remove-stale-rows': removeStaleRows({
@@ -123,7 +115,8 @@ const runner = await startRunner({
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
-    ...reproductionJobs({ reproductions, queue: queueReproduction }),
+    ...reproductionJobs({ reproductions: training.reproductions, queue: queueReproduction }),
+    ...trainingJobs({ carrier: training.carrier, queue: queueTraining }),
   },
 });
 const listener = listen({
@@ -144,8 +137,10 @@ async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   await listener.close();
+  // Others go on with what this one leaves.
+  await training.carrier.handBack();
   await runner.stop();
-  await runtime.close();
+  await training.close();
   await db.close();
   process.exit(0);
 }

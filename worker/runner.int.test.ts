@@ -1,16 +1,25 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { jobs } from '#lib/jobs/contract.ts';
 import { createPartitionService } from '#lib/predictions/service.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
-import { startRunner } from './runner.ts';
+import { type JobHandlers, startRunner } from './runner.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+const idle = Object.fromEntries(
+  Object.keys(jobs).map((name) => [name, async () => undefined]),
+) as unknown as JobHandlers;
+const timed = Object.entries(jobs)
+  .filter(([, job]) => 'cron' in job)
+  .map(([name]) => name)
+  .sort();
 
 it('carries out jobs, tries failed ones again, and schedules those with a time', async () => {
   let attempts = 0;
@@ -19,47 +28,19 @@ it('carries out jobs, tries failed ones again, and schedules those with a time',
     databaseUrl: database.url,
     log: pino({ level: 'silent' }),
     handlers: {
+      ...idle,
       'create-partitions': async () => {
         attempts += 1;
         if (attempts === 1) throw new Error('the first attempt fails');
         partitions += 1;
       },
-      'remove-stale-rows': async () => undefined,
-      'run-features': async () => undefined,
-      'resume-feature-runs': async () => undefined,
-      'remove-old-buckets': async () => undefined,
-      'make-references': async () => undefined,
-      'sum-counts': async () => undefined,
-      'remove-old-files': async () => undefined,
-      'measure-skew': async () => undefined,
-      'evaluate-labels': async () => undefined,
-      'estimate-hours': async () => undefined,
-      'plan-drift-scans': async () => undefined,
-      'scan-drift': async () => undefined,
-      'remove-old-drift': async () => undefined,
-      'reproduce-version': async () => undefined,
-      'resume-reproductions': async () => undefined,
     },
   });
   try {
     const { rows } = await database.db.pool.query(
       'SELECT name, cron FROM pgboss.schedule ORDER BY 1',
     );
-    expect(rows.map(({ name }) => name)).toEqual([
-      'create-partitions',
-      'estimate-hours',
-      'evaluate-labels',
-      'make-references',
-      'measure-skew',
-      'plan-drift-scans',
-      'remove-old-buckets',
-      'remove-old-drift',
-      'remove-old-files',
-      'remove-stale-rows',
-      'resume-feature-runs',
-      'resume-reproductions',
-      'sum-counts',
-    ]);
+    expect(rows.map(({ name }) => name)).toEqual(timed);
     await runner.send('create-partitions', {});
     await vi.waitFor(() => expect(partitions).toBe(1), { timeout: 25_000, interval: 100 });
     expect(attempts).toBe(2);

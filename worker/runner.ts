@@ -18,8 +18,10 @@ export async function startRunner(options: {
   databaseUrl: string;
   handlers: JobHandlers;
   log: Logger;
+  /** How many of a kind this worker works on at a time; left out: one; 0: it leaves them to others. */
+  concurrency?: Partial<Record<JobName, number>>;
 }): Promise<Runner> {
-  const { handlers, log } = options;
+  const { handlers, log, concurrency = {} } = options;
   const boss = new PgBoss({
     connectionString: options.databaseUrl,
     max: 4,
@@ -28,7 +30,7 @@ export async function startRunner(options: {
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   await boss.start();
   for (const name of Object.keys(jobs) as JobName[]) {
-    await startQueue(boss, name, handlers[name], log);
+    await startQueue(boss, name, { handler: handlers[name], log, atOnce: concurrency[name] ?? 1 });
   }
   return {
     send: async (name, payload) => {
@@ -41,8 +43,7 @@ export async function startRunner(options: {
 async function startQueue<N extends JobName>(
   boss: PgBoss,
   name: N,
-  handler: JobHandlers[N],
-  log: Logger,
+  { handler, log, atOnce }: { handler: JobHandlers[N]; log: Logger; atOnce: number },
 ): Promise<void> {
   const definition: JobDefinition = jobs[name];
   const queue = {
@@ -54,7 +55,8 @@ async function startQueue<N extends JobName>(
   await boss.createQueue(name, queue);
   await boss.updateQueue(name, queue);
   if (definition.cron) await boss.schedule(name, definition.cron, {}, { tz: 'UTC' });
-  await boss.work(name, async (batch) => {
+  if (atOnce === 0) return;
+  await boss.work(name, { localConcurrency: atOnce }, async (batch) => {
     for (const job of batch) {
       const startedAt = performance.now();
       try {

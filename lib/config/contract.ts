@@ -76,6 +76,7 @@ export const environmentSchema = z.object({
       error: 'must be the name of a persistent volume claim',
     })
     .optional(),
+  MAINSTAY_TRAINING_RUNS: wholeNumber(0, 64).default(1),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -139,6 +140,8 @@ export interface Config {
     kubernetes: 'in-cluster' | { kubeconfig: string } | undefined;
     /** The persistent volume claim that has the folder. */
     kubernetesClaim: string | undefined;
+    /** That one worker carries out at a time. */
+    runs: number;
   };
   /** For the answers that a gateway keeps in memory. */
   cacheBytes: number;
@@ -212,6 +215,7 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
       webhookSecret: value.MAINSTAY_TRAINING_WEBHOOK_SECRET,
       kubernetes: kubernetesOf(value.MAINSTAY_KUBERNETES, cwd),
       kubernetesClaim: value.MAINSTAY_KUBERNETES_CLAIM,
+      runs: value.MAINSTAY_TRAINING_RUNS,
     },
     cacheBytes: value.MAINSTAY_CACHE_MIB * 1024 * 1024,
     dependencyBreaker: {

@@ -95,6 +95,19 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 900,
   },
+  /** Carries a training run out, from where it is. What goes wrong is tried again by the run itself. */
+  'train-model': {
+    payload: z.object({ id: z.uuid() }),
+    retries: 0,
+    timeoutSeconds: 24 * 60 * 60 - 60,
+  },
+  /** Training runs that nobody carries out: nobody heard of them, or who did is gone. */
+  'resume-training-runs': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 60,
+  },
   /** Removes the files of historical retrievals that are old. */
   'remove-old-files': {
     payload: z.object({}),

@@ -268,3 +268,19 @@ it('runs that nobody carries out are found', async () => {
   await test.db.prisma.trainingRun.update({ where: { id }, data });
   expect(await forsakenRuns()).toContain(id);
 });
+
+it('is handed back by a worker that is stopped, and counts as no attempt', async () => {
+  const { id } = await queueRun();
+  const first = carrier({ train: forever });
+  const carried = first.carryOut(id);
+  await vi.waitFor(async () => expect((await find(id)).step).toBe('train'));
+  await first.handBack();
+  await carried;
+  const left = await find(id);
+  expect(left).toMatchObject({ status: 'queued', error: null });
+  expect(left.steps.find(({ step }) => step === 'train')?.attempts).toBe(0);
+  const second = carrier();
+  await second.carryOut(id);
+  expect(await find(id)).toMatchObject({ status: 'done' });
+  expect(second.done[0]).toBe('train');
+});

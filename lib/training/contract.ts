@@ -5,7 +5,7 @@ export type TrainerName = (typeof trainerNames)[number];
 
 const text = z.string().min(1).max(200);
 const parameters = z.record(text, z.union([z.number(), z.string().max(1000), z.boolean()]));
-const timeLimit = z.number().int().min(1).max(10_080).default(120).meta({
+const timeLimit = z.number().int().min(1).max(1380).default(120).meta({
   description: 'Minutes',
 });
 

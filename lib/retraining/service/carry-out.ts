@@ -10,6 +10,7 @@ import {
   endRun,
   endStep,
   findForsakenRuns,
+  forgetAttempt,
 } from '../store/runs.ts';
 
 /** A worker says so often that it is there; after so long without a word somebody else goes on. */
@@ -45,6 +46,7 @@ export interface StepHandler {
 
 class Cancelled extends Error {}
 class Lost extends Error {}
+class HandedBack extends Error {}
 /** A change was not made, since the worker has lost the run, or its end was asked for. */
 export class RunNotHeld extends Error {}
 
@@ -62,13 +64,20 @@ export function createRunCarrier({
   beatMs?: number;
   silentSeconds?: number;
 }) {
+  const leaving = new AbortController();
+  const underWay = new Set<Promise<void>>();
+
   async function carryOutStep(run: ClaimedRun, step: Step): Promise<StepAnswer> {
     const attempts = await beginStep(db, run, step);
     if (attempts === null) throw new Lost();
     if (attempts > MOST_ATTEMPTS) throw givenUp();
     const handler = handlers[step];
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutOf(handler, run))]);
+    const signal = AbortSignal.any([
+      stop.signal,
+      leaving.signal,
+      AbortSignal.timeout(timeoutOf(handler, run)),
+    ]);
     let progress: RunProgress | undefined;
     const lines: { at: Date; line: string }[] = [];
     const tell = async () => {
@@ -110,6 +119,7 @@ export function createRunCarrier({
     for (const step of STEPS) {
       if (run.results[step] !== undefined) continue;
       if ((await beat(db, run)) === 'cancelled') throw new Cancelled();
+      leaving.signal.throwIfAborted();
       const answer = await carryOutStep(run, step);
       const error = 'fails' in answer ? { error: answer.fails } : {};
       const runEnds = 'waits' in answer ? 'waiting' : 'ends' in answer ? 'done' : undefined;
@@ -124,6 +134,11 @@ export function createRunCarrier({
 
   async function fail(run: ClaimedRun, step: Step | undefined, error: unknown): Promise<void> {
     if (error instanceof Lost) return;
+    if (error instanceof HandedBack) {
+      if (step) await forgetAttempt(db, run, step);
+      await endRun(db, run, { status: 'queued' });
+      return;
+    }
     if (error instanceof RunNotHeld) {
       if ((await beat(db, run)) === 'cancelled') await endRun(db, run, { status: 'cancelled' });
       return;
@@ -140,21 +155,39 @@ export function createRunCarrier({
     if (!isRefusal(error)) throw error;
   }
 
+  async function carryOutRun(id: string): Promise<void> {
+    if (leaving.signal.aborted) return;
+    const run = await claimRun(db, id, silentSeconds);
+    if (!run) return;
+    if (run.isCancelled) return fail(run, undefined, new Cancelled());
+    try {
+      await carryOutSteps(run);
+    } catch (error) {
+      const step = STEPS.find((one) => run.results[one] === undefined);
+      await fail(run, step, error);
+    }
+  }
+
   return {
     /** Runs that nobody carries out. */
     forsakenRuns: () => findForsakenRuns(db, { queuedSeconds: QUEUED_SECONDS, silentSeconds }),
 
     /** Carries a run out, unless somebody else does. What is wrong on our side is thrown, too. */
     async carryOut(id: string): Promise<void> {
-      const run = await claimRun(db, id, silentSeconds);
-      if (!run) return;
-      if (run.isCancelled) return fail(run, undefined, new Cancelled());
+      const work = carryOutRun(id);
+      const settled = work.catch(() => undefined);
+      underWay.add(settled);
       try {
-        await carryOutSteps(run);
-      } catch (error) {
-        const step = STEPS.find((one) => run.results[one] === undefined);
-        await fail(run, step, error);
+        await work;
+      } finally {
+        underWay.delete(settled);
       }
+    },
+
+    /** Ends what is under way and leaves it to other workers, as this one ends. */
+    async handBack(): Promise<void> {
+      leaving.abort(new HandedBack());
+      await Promise.all(underWay);
     },
   };
 }

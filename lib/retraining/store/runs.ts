@@ -115,6 +115,19 @@ export async function beginStep(
 /** What becomes of a run with a step's result: in one statement with it, since whoever follows a worker that dies between the two would go on. */
 export type EndWith = 'waiting' | 'done';
 
+/** That a step was broken off says nothing of it. */
+export async function forgetAttempt(
+  { pool }: Pick<Db, 'pool'>,
+  { id, attempts }: Claim,
+  step: Step,
+): Promise<void> {
+  await pool.query(
+    `UPDATE training_steps SET attempts = greatest(attempts - 1, 0)
+     WHERE step = $3 AND run_id = (SELECT id FROM training_runs WHERE ${OWNED})`,
+    [id, attempts, step],
+  );
+}
+
 /** false: the run is lost, and the step's result with it. */
 export async function endStep(
   { pool }: Pick<Db, 'pool'>,

@@ -10,9 +10,9 @@ import type { OfflineService } from '#lib/offline/service.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { ReleaseService } from '#lib/releases/service.ts';
-import type { TrainerName } from '#lib/training/contract.ts';
 import { formOfVersion } from '#lib/training/form-of-version.ts';
-import type { SnapshotFeature, Trainer, TrainingJob } from '#lib/training/trainer.ts';
+import type { Trainers } from '#lib/training/service.ts';
+import type { SnapshotFeature, TrainingJob } from '#lib/training/trainer.ts';
 import type { SnapshotResult } from '../../contract.ts';
 import { type RunSpec, runSpecSchema } from '../../spec.ts';
 import {
@@ -22,8 +22,6 @@ import {
   type TrainedModel,
 } from '../../store/models.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
-
-export type Trainers = { readonly [N in TrainerName]?: Trainer<N> };
 
 /** What steps work with. */
 export interface StepDeps {
