@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AppError } from '#lib/http/errors.ts';
-import { runThread } from '#lib/training/service/run-thread.ts';
+import { runThread } from '#lib/threads/service.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { COMPARED, type ComparedMetric, type Comparison } from '../../compare-answers.ts';
 import type { ModelsAsked } from '../../compare-models.ts';

@@ -1,4 +1,4 @@
-import { carryOutTask } from '#lib/training/service/thread-task.ts';
+import { carryOutTask } from '#lib/threads/service.ts';
 import { compareModels, type ModelsAsked, type ModelsCompared } from '../../compare-models.ts';
 import { type CrossValidation, crossValidate, type Fold } from '../../cross-validate.ts';
 

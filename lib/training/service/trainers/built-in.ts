@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#lib/http/errors.ts';
 import type { OfflineService } from '#lib/offline/service.ts';
+import { runThread } from '#lib/threads/service.ts';
 import type { TrainerId } from '../../built-in-trainers.ts';
 import { builtInTrainers } from '../../built-in-trainers.ts';
 import { readFeatures } from '../../read-features.ts';
@@ -9,7 +10,6 @@ import { readTarget } from '../../read-target.ts';
 import type { TrainedTask, TrainingTask } from '../../train-built-in.ts';
 import type { TrainedFiles, TrainerTools, TrainingJob } from '../../trainer.ts';
 import type { TrainingData } from '../../training-data.ts';
-import { runThread } from '../run-thread.ts';
 
 const THREAD = new URL('../training-thread.ts', import.meta.url);
 
