@@ -39,7 +39,7 @@ export async function createGatewayFixture({
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-gateway-'));
   const artifacts = createLocalArtifactStore(directory);
   const now = () => new Date();
-  const releases = createReleaseService({ db: test.db, now });
+  const releases = createReleaseService({ db: test.db, now, missingOf: async () => [] });
   const auth = createAuthService({ db: test.db, now });
   const runtime = openTestRuntime({ runners });
   const gateways: Awaited<ReturnType<typeof startGateway>>[] = [];

@@ -43,7 +43,7 @@ export async function openInstallation(databaseUrl: string) {
   const runtime = createOnnxRuntime({ runners: 1, log: quiet });
   const artifacts = createLocalArtifactStore(path.join(dataDir, 'artifacts'));
   const registry = createRegistryService({ db, artifacts, runtime, now });
-  const releases = createReleaseService({ db, now });
+  const releases = createReleaseService({ db, now, missingOf: async () => [] });
   const settings = createServingSettings({ db, now });
   const gateways: GatewayProcess[] = [];
 

@@ -41,7 +41,7 @@ async function openRegistryBench() {
     trialMs: 1000,
     now,
   });
-  const releases = createReleaseService({ db: database.db, now });
+  const releases = createReleaseService({ db: database.db, now, missingOf: async () => [] });
   const ctx = { actor: { kind: 'user', id: 'u1', name: 'Ada' } as const, requestId: 'req-1' };
   let model = '';
   let count = 0;

@@ -31,7 +31,11 @@ export function releaseBench(): ReleaseBench {
 /** A database with the release and replica services, a model at a time, and replicas that answer as told. */
 async function openReleaseBench() {
   const database = await createTestDatabase();
-  const releases = createReleaseService({ db: database.db, now: () => new Date() });
+  const releases = createReleaseService({
+    db: database.db,
+    now: () => new Date(),
+    missingOf: async () => [],
+  });
   const replicas = createReplicaService({ db: database.db });
   const listeners: Listener[] = [];
   const ctx = { actor: { kind: 'user', id: 'u1', name: 'Ada' } as const, requestId: 'req-1' };

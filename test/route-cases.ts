@@ -1,4 +1,5 @@
 import { accessCases } from './route-cases/access.ts';
+import { checklistCases } from './route-cases/checklist.ts';
 import type { RouteCases } from './route-cases/contract.ts';
 import { driftCases } from './route-cases/drift.ts';
 import { errorCases } from './route-cases/errors.ts';
@@ -27,6 +28,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...remoteCases,
   ...versionCases,
   ...releaseCases,
+  ...checklistCases,
   ...accessCases,
   ...readingCases,
   ...errorCases,

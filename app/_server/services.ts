@@ -5,6 +5,7 @@ import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuditService } from '#lib/audit/service.ts';
 import { deriveSecret } from '#lib/auth/derive-secret.ts';
 import { createAuthService } from '#lib/auth/service.ts';
+import { createBackups, createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
@@ -70,7 +71,8 @@ export async function createServices(deps: {
   artifacts
     .sweep(now())
     .catch((error: unknown) => log.warn({ err: error }, 'abandoned uploads are still there'));
-  const releases = createReleaseService({ db, now });
+  const checklist = createChecklistService({ db, artifacts, now });
+  const releases = createReleaseService({ db, now, missingOf: checklist.missing });
   const runtime = createOnnxRuntime({ runners: 1, log, runnerFile: runnerFile() });
   const remotes = createRemoteRuntimes({ allowed: config.remoteHosts });
   const features = createFeatureService({
@@ -103,6 +105,8 @@ export async function createServices(deps: {
     environments: createVersionEnvironments({ registry }),
     reproductions: createReproductions({ db, registry, artifacts, now }),
     releases,
+    checklist,
+    backups: createBackups({ db, now }),
     telemetry: createTelemetryService({ db, now }),
     timeline: createTimeline({ db }),
     predictions: createPredictionQueries({ db }),

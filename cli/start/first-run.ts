@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuthService, SYSTEM } from '#lib/auth/service.ts';
+import { createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
 import { createFeatureService } from '#lib/features/service.ts';
@@ -30,7 +31,8 @@ export async function prepareFirstRun(options: {
   });
   const auth = createAuthService({ db, now });
   const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
-  const releases = createReleaseService({ db, now });
+  const checklist = createChecklistService({ db, artifacts, now });
+  const releases = createReleaseService({ db, now, missingOf: checklist.missing });
   const quiet = { warn: () => undefined, error: () => undefined };
   const runtime = createOnnxRuntime({ runners: 1, log: quiet });
   const gatewayUrl = `http://127.0.0.1:${config.gatewayPort}`;

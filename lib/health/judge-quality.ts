@@ -1,9 +1,7 @@
+import { isLowerBetter } from '#lib/stats/lower-is-better.ts';
 import type { Objective } from './operations.ts';
 
 const HOUR_MS = 3_600_000;
-const LOWER_IS_BETTER = new Set(
-  'log_loss brier ece mae mse rmse mape max_error mean_error'.split(' '),
-);
 
 interface Measured {
   value: number;
@@ -16,7 +14,7 @@ export function judgeQuality(
   { metric, target }: { metric: string; target: number },
   measured: Measured | null,
 ): Omit<Objective, 'objective'> {
-  const isLower = LOWER_IS_BETTER.has(metric);
+  const isLower = isLowerBetter(metric);
   const bound = isLower ? 'at most' : 'at least';
   const none = { target, budget: null, burn: [] };
   if (!measured) {

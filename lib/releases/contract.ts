@@ -43,6 +43,13 @@ export const acknowledgementSchema = z.object({
 });
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
 
+const checklistOverrideSchema = z.object({
+  reason: z.string(),
+  /** By version, what was missing of the deployment checklist and is required. */
+  missing: z.record(z.string(), z.array(z.string())),
+});
+export type ChecklistOverride = z.infer<typeof checklistOverrideSchema>;
+
 const releaseSchema = z.object({
   model: z.string(),
   seq: z.number().int(),
@@ -53,6 +60,8 @@ const releaseSchema = z.object({
   reason: z.string(),
   /** Such as a signature that differs from the one in force before. */
   warnings: z.array(z.string()),
+  /** Where an admin promoted versions whose checklist was not complete. */
+  checklist_override: checklistOverrideSchema.nullable(),
   in_force: z.boolean(),
   /** The rollback that took this release back, if one did. */
   rolled_back_by: z.number().int().nullable(),
@@ -139,6 +148,10 @@ export const promoteVersion = defineOperation({
     default: defaultAnswerSchema.nullable().optional().meta({
       description: 'What is answered when none of them can; null: nothing; left out: as now',
     }),
+    override_checklist: z
+      .strictObject({ reason: z.string().trim().min(1, 'say why').max(500) })
+      .optional()
+      .meta({ description: 'For admins: promote although required items are missing' }),
     reason,
     expected_seq: expectedSeq,
     wait_ms: waitMs,
@@ -149,6 +162,7 @@ export const promoteVersion = defineOperation({
     'model_not_found',
     'version_not_found',
     'version_archived',
+    'checklist_incomplete',
     'already_in_force',
     'release_conflict',
   ],

@@ -1,12 +1,15 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
+import type { Caller } from '#lib/auth/access.ts';
 import type { Db } from '#lib/db/client.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type * as contract from './contract.ts';
+import type { MissingOf } from './service/pass-checklist.ts';
 import { promoteVersion } from './service/promote-version.ts';
 import { getRelease, listReleases } from './service/read-releases.ts';
 import { previewRollback, rollBack } from './service/roll-back.ts';
 import { createAckWatcher } from './service/watch-acks.ts';
 
+export { getRelease } from './service/read-releases.ts';
 export { createReplicaService } from './service/replicas.ts';
 export { lockModel } from './store/models.ts';
 
@@ -15,12 +18,26 @@ type Body<O extends 'promoteVersion' | 'rollBack'> = OperationInput<(typeof cont
 export type ReleaseService = ReturnType<typeof createReleaseService>;
 
 /** Call `close` at the end: waiting for acknowledgements holds one connection, opened on first use. */
-export function createReleaseService({ db, now }: { db: Db; now: () => Date }) {
+export function createReleaseService({
+  db,
+  now,
+  missingOf,
+}: {
+  db: Db;
+  now: () => Date;
+  /** What a version needs of the deployment checklist and has not. */
+  missingOf: MissingOf;
+}) {
   const watcher = createAckWatcher({ url: db.url });
-  const dependencies = { db, now, watcher };
+  const dependencies = { db, now, watcher, missingOf };
   return {
-    promoteVersion: (model: string, body: Body<'promoteVersion'>, ctx: ChangeContext) =>
-      promoteVersion(dependencies, model, body, ctx),
+    /** The caller is asked for the role that overriding the checklist needs; nobody may not. */
+    promoteVersion: (
+      model: string,
+      body: Body<'promoteVersion'>,
+      ctx: ChangeContext,
+      caller: Caller | null = null,
+    ) => promoteVersion(dependencies, model, body, ctx, caller),
 
     rollBack: (model: string, body: Body<'rollBack'>, ctx: ChangeContext) =>
       rollBack(dependencies, model, body, ctx),

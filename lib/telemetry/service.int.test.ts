@@ -53,7 +53,11 @@ async function addMinute(
 beforeAll(async () => {
   database = await createTestDatabase();
   telemetry = createTelemetryService({ db: database.db, now: () => now });
-  releases = createReleaseService({ db: database.db, now: () => new Date() });
+  releases = createReleaseService({
+    db: database.db,
+    now: () => new Date(),
+    missingOf: async () => [],
+  });
   const replicas = createReplicaService({ db: database.db });
   for (const id of ['a', 'b']) {
     await replicas.register({ id, hostname: `host-${id}`, pid: 1, url: `http://${id}` });

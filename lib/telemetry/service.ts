@@ -4,7 +4,7 @@ import type { Db } from '#lib/db/client.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
-import { createReleaseService, createReplicaService } from '#lib/releases/service.ts';
+import { createReplicaService, getRelease } from '#lib/releases/service.ts';
 import type * as contract from './contract.ts';
 import type { FleetModel, ReplicaView } from './contract.ts';
 import { describeStatus } from './model-status.ts';
@@ -28,7 +28,6 @@ export type TelemetryService = ReturnType<typeof createTelemetryService>;
 /** Reads what is kept per minute, never the prediction log: the same cost at any number of predictions. */
 export function createTelemetryService({ db, now }: { db: Db; now: () => Date }) {
   const replicaService = createReplicaService({ db });
-  const releases = createReleaseService({ db, now });
 
   async function toFleetModels(
     models: readonly WatchedModel[],
@@ -83,7 +82,7 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
       if (!watched) throw modelNotFound(name);
       const [[model], release] = await Promise.all([
         toFleetModels([watched], replicas),
-        watched.inForce && releases.getRelease(name, watched.inForce.seq),
+        watched.inForce && getRelease(db, name, watched.inForce.seq),
       ]);
       if (!model) throw modelNotFound(name);
       return {

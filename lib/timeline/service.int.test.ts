@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { db } = database;
   modelId = await seedModel(db, 'watched', 2);
   await seedModel(db, 'other', 1);
-  const releases = createReleaseService({ db, now: () => new Date() });
+  const releases = createReleaseService({ db, now: () => new Date(), missingOf: async () => [] });
   const body = { version: 2, expected_seq: 0, reason: 'better', wait_ms: 0 };
   await releases.promoteVersion('watched', body, ctx);
   await releases.close();

@@ -1,5 +1,6 @@
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
+import * as checklist from '#lib/checklist/operations.ts';
 import * as drift from '#lib/drift-reports/operations.ts';
 import { compareVersionEnvironments } from '#lib/environment/contract.ts';
 import { featureRoutes } from '#lib/features/routes.ts';
@@ -48,6 +49,11 @@ export const operations: readonly Operation[] = [
   registry.deleteVersion,
   registry.setAlias,
   registry.deleteAlias,
+  checklist.getChecklist,
+  checklist.signChecklistItem,
+  checklist.withdrawSignature,
+  checklist.getChecklistPolicy,
+  checklist.setChecklistPolicy,
   releases.listReleases,
   releases.getRelease,
   releases.promoteVersion,
@@ -104,6 +110,8 @@ export const operations: readonly Operation[] = [
   quarantine.getQuarantined,
   quarantine.replayQuarantined,
   quarantine.discardQuarantined,
+  checklist.listBackups,
+  checklist.recordBackup,
   ...sharedOperations,
   previewView,
   featureUsage.getViewLookups,

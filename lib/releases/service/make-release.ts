@@ -4,7 +4,7 @@ import type { Db, Tx } from '#lib/db/client.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { isAcknowledged, isSettled, toAcknowledgement } from '../acknowledgements.ts';
 import { refuseRollback } from '../choose-rollback-target.ts';
-import type { Release, ReleasePlan, ReleaseResult } from '../contract.ts';
+import type { ChecklistOverride, Release, ReleasePlan, ReleaseResult } from '../contract.ts';
 import { releaseConflict } from '../release-conflict.ts';
 import { findModel, lockModel, type ReleasableModel } from '../store/models.ts';
 import {
@@ -14,12 +14,14 @@ import {
   type ReleaseRecord,
 } from '../store/releases.ts';
 import { findLiveReplicaIds, findReleaseReplicas } from '../store/replicas.ts';
+import type { MissingOf } from './pass-checklist.ts';
 import type { AckWatch, AckWatcher } from './watch-acks.ts';
 
 export interface ReleaseDependencies {
   db: Db;
   now: () => Date;
   watcher: AckWatcher;
+  missingOf: MissingOf;
 }
 
 interface Decision {
@@ -27,6 +29,7 @@ interface Decision {
   plan: ReleasePlan;
   toSeq: number | null;
   warnings: string[];
+  checklistOverride: ChecklistOverride | null;
 }
 
 type Decide = (tx: Tx, model: ReleasableModel, inForce: ReleaseRecord | null) => Promise<Decision>;
@@ -41,7 +44,7 @@ const TRANSACTION = { maxWait: 10_000, timeout: 15_000 };
  * force when the request arrived: when another comes first, nothing happens.
  */
 export async function makeRelease(
-  { db, now, watcher }: ReleaseDependencies,
+  { db, now, watcher }: Omit<ReleaseDependencies, 'missingOf'>,
   name: string,
   request: { reason: string; expected_seq?: number; wait_ms: number },
   ctx: ChangeContext,
@@ -107,6 +110,7 @@ async function writeRelease(
         seq,
         plan: decision.plan,
         ...(decision.toSeq === null ? {} : { to_seq: decision.toSeq }),
+        ...(decision.checklistOverride && { checklist_override: decision.checklistOverride }),
       },
     },
     ctx,

@@ -27,7 +27,11 @@ export function rollBack(
   return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
     const target = await chooseTarget(tx, id, inForce, body.to_seq);
     const warnings = await warnOfRollback(tx, id, inForce?.plan, target.plan);
-    return { kind: 'rollback', plan: target.plan, toSeq: target.seq, warnings };
+    // Never held back by the checklist: what was in force and good is the way out of what is not.
+    return {
+      ...{ kind: 'rollback', plan: target.plan, toSeq: target.seq, warnings },
+      checklistOverride: null,
+    };
   });
 }
 

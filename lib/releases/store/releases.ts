@@ -2,7 +2,7 @@ import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
 import { Prisma, type Release as ReleaseRow } from '#lib/db/generated/client.ts';
 import type { PastRelease } from '../choose-rollback-target.ts';
-import { CHANGES_CHANNEL, type Change, type Release } from '../contract.ts';
+import { CHANGES_CHANNEL, type Change, type ChecklistOverride, type Release } from '../contract.ts';
 import { isLive } from './live-replica.ts';
 
 /** A release as it was written; what happened to it since is derived. */
@@ -18,6 +18,7 @@ export interface NewRelease {
   toSeq: number | null;
   reason: string;
   warnings: string[];
+  checklistOverride: ChecklistOverride | null;
   expectedReplicas: string[];
   actor: Actor;
 }
@@ -33,10 +34,11 @@ export async function insertRelease(tx: Tx, release: NewRelease): Promise<Releas
   const rows = await tx.$queryRaw<{ created_at: Date }[]>`
     WITH written AS (
       INSERT INTO releases (id, model_id, seq, kind, plan, from_seq, to_seq, reason, warnings,
-        expected_replicas, created_at, created_by)
+        checklist_override, expected_replicas, created_at, created_by)
       VALUES (gen_random_uuid(), ${release.modelId}::uuid, ${release.seq}, ${release.kind},
         ${JSON.stringify(release.plan)}::jsonb, ${release.fromSeq}::int, ${release.toSeq}::int,
         ${release.reason}, ${JSON.stringify(release.warnings)}::jsonb,
+        ${release.checklistOverride && JSON.stringify(release.checklistOverride)}::json,
         ${release.expectedReplicas}::text[], clock_timestamp(), ${JSON.stringify(release.actor)}::jsonb)
       RETURNING created_at)
     SELECT created_at, pg_notify(${CHANGES_CHANNEL}, ${JSON.stringify(change)})::text FROM written`;
@@ -50,6 +52,7 @@ export async function insertRelease(tx: Tx, release: NewRelease): Promise<Releas
     to_seq: release.toSeq,
     reason: release.reason,
     warnings: release.warnings,
+    checklist_override: release.checklistOverride,
     created_at: row.created_at.toISOString(),
     created_by: release.actor,
   };
@@ -195,6 +198,7 @@ function toRecord(row: ReleaseRow): ReleaseRecord {
     to_seq: row.toSeq,
     reason: row.reason,
     warnings: row.warnings as string[],
+    checklist_override: row.checklistOverride as unknown as ChecklistOverride | null,
     created_at: row.createdAt.toISOString(),
     created_by: row.createdBy as unknown as Actor,
   };
