@@ -41,6 +41,7 @@ import {
   createValidationRules,
   createValidationRuns,
 } from '#lib/validation/service.ts';
+import { createRetraining } from './retraining.ts';
 import { createTryIt } from './try-it.ts';
 
 /** For previews of what is in files, and to compute a few rows anew. */
@@ -125,6 +126,7 @@ export async function createServices(deps: {
       ...createDriftScans({ db, now }),
       ...createDriftSettings({ db, now }),
     },
+    retraining: createRetraining({ db, getSample }),
     skew: createSkewService({
       db,
       features,

@@ -18,8 +18,8 @@ export interface RetrainingFacts {
   performance: PerformanceFacts | null;
   /** Labelled rows that came since the last run. */
   newLabels: number;
-  /** Labelled rows that there are to learn from. */
-  labels: number;
+  /** Labelled rows that there are to learn from; null: it learns from a file, whose rows are counted when it does. */
+  labels: number | null;
   /** Inputs with something wrong with their data now, and what. */
   qualityProblems: { column: string; finding: string }[];
   /** When runs were started within the budget's days. */
@@ -172,8 +172,10 @@ function evaluateGuards(
   }
   add(
     'least_labels',
-    facts.labels >= guards.least_labels,
-    `There are ${facts.labels} labelled rows; ${guards.least_labels} are needed.`,
+    facts.labels === null || facts.labels >= guards.least_labels,
+    facts.labels === null
+      ? 'It learns from a file, whose rows are counted when it does.'
+      : `There are ${facts.labels} labelled rows; ${guards.least_labels} are needed.`,
   );
   if (guards.quality) {
     const [first] = facts.qualityProblems;

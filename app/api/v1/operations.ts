@@ -14,6 +14,7 @@ import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as reproduction from '#lib/reproduction/operations.ts';
+import * as retraining from '#lib/retraining/operations.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
@@ -95,6 +96,17 @@ export const operations: readonly Operation[] = [
   skew.getSkew,
   skew.measureSkew,
   skew.getSkewSeries,
+  retraining.getRetraining,
+  retraining.listRetrainingPolicies,
+  retraining.setRetrainingPolicy,
+  retraining.backtestRetraining,
+  retraining.listPolicyEvaluations,
+  retraining.startTrainingRun,
+  retraining.listTrainingRuns,
+  retraining.getTrainingRun,
+  retraining.readTrainingLog,
+  retraining.cancelTrainingRun,
+  retraining.decideTrainingRun,
   validation.getValidation,
   validation.setValidation,
   validation.inferValidation,

@@ -1,0 +1,12 @@
+import type { Db, Tx } from '#lib/db/client.ts';
+
+/**
+ * The time by which policies are looked at and runs begin: Postgres’. Workers and consoles whose own clock is wrong agree on it, and what they compare it with was
+ * stored by it.
+ */
+export async function readClock(tx: Tx | Db['prisma']): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ at: Date }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
+  if (!row) throw new Error('Postgres does not say what time it is');
+  return row.at;
+}
