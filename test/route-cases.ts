@@ -14,6 +14,7 @@ import { readingCases } from './route-cases/reading.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { reproductionCases } from './route-cases/reproductions.ts';
+import { retrainingCases } from './route-cases/retraining.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { skewCases } from './route-cases/skew.ts';
 import { timelineCases } from './route-cases/timeline.ts';
@@ -41,6 +42,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...driftCases,
   ...performanceCases,
   ...skewCases,
+  ...retrainingCases,
   ...timelineCases,
   ...validationCases,
   ...quarantineCases,
