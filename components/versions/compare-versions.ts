@@ -86,6 +86,7 @@ function lineageValues({ lineage, ...version }: Comparable): Record<string, unkn
     ...known,
     // As text: a seed is a name, not a quantity.
     seed: known.seed === undefined ? undefined : String(known.seed),
+    run: known.run === undefined ? undefined : String(known.run),
     packages: environment?.length,
     artifact_digest: version.digest,
     artifact_bytes: version.size_bytes,

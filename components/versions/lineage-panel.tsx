@@ -5,7 +5,7 @@ import type { Version } from '#lib/registry/contract.ts';
 
 /** Where a version comes from: data, code, seed and environment. */
 export function LineagePanel({ lineage }: { lineage: Version['lineage'] }) {
-  const { data_digest, code_revision, environment } = lineage;
+  const { data_digest, code_revision, snapshot, run, label } = lineage;
   return (
     <Panel title="Lineage">
       {Object.keys(lineage).length === 0 ? (
@@ -14,34 +14,25 @@ export function LineagePanel({ lineage }: { lineage: Version['lineage'] }) {
           to make it reproducible.
         </p>
       ) : (
-        <>
-          <Facts
-            items={[
-              { label: 'Trainer', value: lineage.trainer ?? <Num value={null} why="Not given" /> },
-              { label: 'Data rows', value: <Num value={lineage.data_rows} why="Not given" /> },
-              { label: 'Data digest', value: <OptionalId id={data_digest} /> },
-              { label: 'Code revision', value: <OptionalId id={code_revision} /> },
-              {
-                label: 'Seed',
-                value: <span className="num">{lineage.seed ?? <OptionalId id={undefined} />}</span>,
-              },
-            ]}
-          />
-          {environment && environment.length > 0 ? (
-            <details className="pt-3">
-              <summary className="cursor-pointer text-accent-text">
-                Environment, {environment.length} packages
-              </summary>
-              <ul className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-4 font-mono text-xs leading-5">
-                {environment.map((item) => (
-                  <li key={item} className="break-all">
-                    {item}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          ) : null}
-        </>
+        <Facts
+          items={[
+            { label: 'Trainer', value: lineage.trainer ?? <Num value={null} why="Not given" /> },
+            ...(run === undefined
+              ? []
+              : [{ label: 'Training run', value: <span className="num">{run}</span> }]),
+            { label: 'Data rows', value: <Num value={lineage.data_rows} why="Not given" /> },
+            { label: 'Data digest', value: <OptionalId id={data_digest} /> },
+            ...(snapshot === undefined
+              ? []
+              : [{ label: 'Snapshot', value: <OptionalId id={snapshot} /> }]),
+            ...(label === undefined ? [] : [{ label: 'Learned column', value: label }]),
+            { label: 'Code revision', value: <OptionalId id={code_revision} /> },
+            {
+              label: 'Seed',
+              value: <span className="num">{lineage.seed ?? <OptionalId id={undefined} />}</span>,
+            },
+          ]}
+        />
       )}
     </Panel>
   );

@@ -2,6 +2,9 @@
 import { Download, GitCompare } from 'lucide-react';
 import Link from 'next/link';
 import { useOperation } from '#components/api/use-operation.ts';
+import { EnvironmentPanel } from '#components/reproduction/environment-panel.tsx';
+import { ReproductionBadge } from '#components/reproduction/reproduction-badge.tsx';
+import { ReproductionPanel } from '#components/reproduction/reproduction-panel.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyableId } from '#components/ui/copy-button.tsx';
@@ -57,6 +60,7 @@ function VersionDetails({ version }: { version: Version }) {
                 {alias}
               </Badge>
             ))}
+            {version.remote ? null : <ReproductionBadge model={model} version={version.version} />}
           </span>
         }
         description={version.description || 'It has no description.'}
@@ -106,6 +110,7 @@ function VersionDetails({ version }: { version: Version }) {
             ]}
           />
         </Panel>
+        {version.remote ? null : <ReproductionPanel model={model} version={version.version} />}
         <div className={column}>
           <ValuesPanel
             title="Metrics"
@@ -114,6 +119,11 @@ function VersionDetails({ version }: { version: Version }) {
           />
           <SignaturePanel signature={version.signature} output={version.output} />
           <LineagePanel lineage={version.lineage} />
+          <EnvironmentPanel
+            model={model}
+            version={version.version}
+            environment={version.lineage.environment ?? []}
+          />
         </div>
         <div className={column}>
           <ValuesPanel
