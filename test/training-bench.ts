@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { openDb } from '#lib/db/client.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { seededNumbers } from '#lib/performance/random-order.ts';
 import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
@@ -20,7 +21,7 @@ import { makeRecord } from './prediction-records.ts';
 import { sha256 } from './registry-bench.ts';
 import { testSpool } from './test-spool.ts';
 
-export const AIRPORTS = ['ORD', 'LAX', 'ATL', 'JFK'];
+const AIRPORTS = ['ORD', 'LAX', 'ATL', 'JFK'];
 
 /** What the version in force takes: whole hours, text, and one number. */
 const FORM: ModelForm = {
@@ -73,9 +74,14 @@ export function toTrainingData(flights: readonly Flight[]): TrainingData {
   };
 }
 
+function openGiven(url: string) {
+  const db = openDb({ url, applicationName: 'training-bench' });
+  return { url, db, drop: () => db.close() };
+}
+
 /** A database, a registry and a pipeline over them, with models that have labelled predictions. */
-export async function openTrainingBench() {
-  const database = await createTestDatabase();
+export async function openTrainingBench(url?: string) {
+  const database = url === undefined ? await createTestDatabase() : openGiven(url);
   const { db } = database;
   const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-training-bench-'));
   const artifacts = createLocalArtifactStore(path.join(directory, 'artifacts'));
