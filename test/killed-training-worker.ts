@@ -3,6 +3,7 @@
  */
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { createChecklistService } from '#lib/checklist/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
@@ -20,14 +21,15 @@ const offline = createOfflineService({
 });
 const quiet = { warn: () => undefined, error: () => undefined };
 const runtime = createOnnxRuntime({ runners: 1, log: quiet });
+const { missing: missingOf } = createChecklistService({ db, artifacts, now });
 const handlers = createPipeline({
   ...{ db, artifacts, offline, runtime, now, temporaryDirectory: directory },
   registry: createRegistryService({ db, artifacts, runtime, now }),
-  releases: createReleaseService({ db, now }),
+  releases: createReleaseService({ db, now, missingOf }),
   trainers: { gbdt: createGbdtTrainer({ offline }) },
   fetchFile: async (named: string) => named,
   captureEnvironment: async () => [],
-  missingOf: async () => [],
+  missingOf,
 });
 const killed = Object.fromEntries(
   Object.entries(handlers).map(([name, handler]) => [

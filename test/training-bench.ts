@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
+import { createChecklistService } from '#lib/checklist/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { seededNumbers } from '#lib/performance/random-order.ts';
@@ -88,7 +89,8 @@ export async function openTrainingBench(url?: string) {
   const now = () => new Date();
   const runtime = openTestRuntime();
   const registry = createRegistryService({ db, artifacts, runtime, now });
-  const releases = createReleaseService({ db, now });
+  const { missing: missingOf } = createChecklistService({ db, artifacts, now });
+  const releases = createReleaseService({ db, now, missingOf });
   const offline = createOfflineService({
     ...{ memoryMb: 512, threads: 1, temporaryDirectory: directory },
   });
@@ -105,7 +107,7 @@ export async function openTrainingBench(url?: string) {
     trainers: { gbdt: createGbdtTrainer({ offline }), sgd: createSgdTrainer({ offline }) },
     fetchFile: async (named: string) => path.join(directory, named),
     captureEnvironment: async () => ['node==test'],
-    missingOf: async () => [],
+    missingOf,
     temporaryDirectory: directory,
   };
 

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { captureEnvironment } from '#lib/environment/service.ts';
@@ -30,7 +31,8 @@ export async function openTraining(deps: {
   const { config, db, artifacts, log, now } = deps;
   const offline = createOfflineService(DUCK_DB);
   const runtime = createOnnxRuntime({ runners: 1, log });
-  const releases = createReleaseService({ db, now });
+  const { missing: missingOf } = createChecklistService({ db, artifacts, now });
+  const releases = createReleaseService({ db, now, missingOf });
   const registry = createRegistryService({ db, artifacts, runtime, now });
   const trainers = await createTrainers({
     ...{ offline, commandsFile: config.training.commandsFile, environment: process.env },
@@ -41,7 +43,7 @@ export async function openTraining(deps: {
     ...{ db, artifacts, offline, runtime, registry, releases, trainers, now },
     fetchFile: createFileFetch({ folder: config.featureFiles }),
     captureEnvironment: environment,
-    missingOf: async () => [],
+    missingOf,
     temporaryDirectory: tmpdir(),
   });
   return {

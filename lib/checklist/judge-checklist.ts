@@ -61,7 +61,7 @@ const judges = {
 
   environment_documented: ({ version }) =>
     version.environment > 0
-      ? yes(`${many(version.environment, 'line')} say what it was trained in.`)
+      ? yes(`What it was trained in: ${many(version.environment, 'line')} of its lineage.`)
       : no('Its lineage does not say what it was trained in.'),
 
   data_validated({ rules, version }) {
@@ -194,4 +194,8 @@ const many = (count: number, noun: string) =>
 const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`;
 
 const age = (hours: number) =>
-  hours < 48 ? many(Math.floor(hours), 'hour') : many(Math.floor(hours / 24), 'day');
+  hours < 1
+    ? 'less than an hour'
+    : hours < 48
+      ? many(Math.floor(hours), 'hour')
+      : many(Math.floor(hours / 24), 'day');

@@ -44,7 +44,12 @@ export async function releaseRun(
     );
     return answer('promoted', `Version ${version} is in force, release ${seq}.`, seq);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'already_in_force') throw error;
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'checklist_incomplete') {
+      await stage(deps, { run, context, version });
+      return answer('candidate', `${error.publicMessage} Version ${version} is the candidate.`);
+    }
+    if (error.code !== 'already_in_force') throw error;
     return answer('promoted', `Version ${version} is in force.`);
   }
 }
