@@ -7,26 +7,32 @@ import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { listen } from '#lib/db/listen.ts';
-import { createScanRunner, SCANS_CHANNEL } from '#lib/drift-reports/service.ts';
+import {
+  createDriftVerdicts,
+  createScanRunner,
+  SCANS_CHANNEL,
+} from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
+  createLabelFacts,
   createLabelFollowing,
   createPerformanceRetention,
 } from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
-import { TRAINING_CHANNEL } from '#lib/retraining/service.ts';
+import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
 import { estimateHours, evaluateLabels } from './jobs/evaluate-labels.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
+import { lookAtPolicies } from './jobs/look-at-policies.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
@@ -81,6 +87,12 @@ const queues: Record<string, (id: string) => Promise<void>> = {
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
 };
 
+const policies = createPolicyLooks({
+  db,
+  drift: createDriftVerdicts({ db }),
+  labels: createLabelFacts({ db, getSample: references.getSample }),
+});
+
 const runner = await startRunner({
   databaseUrl,
   log,
@@ -93,6 +105,7 @@ const runner = await startRunner({
       quarantine: createQuarantine({ db, now }),
       skew,
       retention: createRetentionService({ db }),
+      policies,
       now,
     }),
     'make-references': makeReferences({
@@ -112,6 +125,7 @@ const runner = await startRunner({
         kept: { hours: config.monitoring.kept.days, events: config.monitoring.reportsDays },
       }),
     }),
+    'look-at-policies': lookAtPolicies({ policies }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),

@@ -94,6 +94,11 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         return 0;
       },
     },
+    policies: {
+      removeOldEvaluations: async () => {
+        asked.policies = 'asked';
+      },
+    },
     retention: {
       removeOldRows: async (at) => {
         asked.retention = at.toISOString();
@@ -108,6 +113,7 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     sessions: '2031-05-08T12:00:00.000Z',
     skew: 'asked',
     quarantine: 'asked',
+    policies: 'asked',
     retention: '2031-05-08T12:00:00.000Z',
   });
 });

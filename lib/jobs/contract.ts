@@ -128,6 +128,13 @@ export const jobs = {
     retries: 3,
     timeoutSeconds: 24 * 60 * 60,
   },
+  /** Looks at models' retraining policies, and begins the runs that they want. */
+  'look-at-policies': {
+    payload: z.object({}),
+    cron: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 300,
+  },
   /** Reproductions that nobody carries out. */
   'resume-reproductions': {
     payload: z.object({}),

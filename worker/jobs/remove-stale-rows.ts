@@ -1,6 +1,7 @@
 import type { createAuthService } from '#lib/auth/service.ts';
 import type { createRetentionService } from '#lib/predictions/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
+import type { createPolicyLooks } from '#lib/retraining/service.ts';
 import type { SkewService } from '#lib/skew/service.ts';
 import type { createQuarantine } from '#lib/validation/service.ts';
 
@@ -13,6 +14,7 @@ export function removeStaleRows(deps: {
   retention: Pick<ReturnType<typeof createRetentionService>, 'removeOldRows'>;
   skew: Pick<SkewService, 'removeOldReports'>;
   quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
+  policies: Pick<ReturnType<typeof createPolicyLooks>, 'removeOldEvaluations'>;
   now: () => Date;
 }) {
   return async () => {
@@ -23,6 +25,7 @@ export function removeStaleRows(deps: {
     await deps.auth.removeEndedSessions(at);
     await deps.skew.removeOldReports();
     await deps.quarantine.removeOldQuarantined();
+    await deps.policies.removeOldEvaluations();
     await deps.retention.removeOldRows(at);
   };
 }
