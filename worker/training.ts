@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
+import { itemTitles } from '#lib/checklist/contract.ts';
 import { createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -43,7 +44,8 @@ export async function openTraining(deps: {
     ...{ db, artifacts, offline, runtime, registry, releases, trainers, now },
     fetchFile: createFileFetch({ folder: config.featureFiles }),
     captureEnvironment: environment,
-    missingOf,
+    missingOf: async (model, version) =>
+      (await missingOf(model, version)).map((item) => itemTitles[item]),
     temporaryDirectory: tmpdir(),
   });
   return {

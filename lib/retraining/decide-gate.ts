@@ -79,8 +79,9 @@ export function decideGate(
       ? 'There are no golden cases.'
       : `${right} of ${all} golden cases are answered as in training.`,
   ]);
+  // People can do what is missing, and then say yes.
   add('checklist', [
-    facts.missing.length === 0 ? 'yes' : 'no',
+    facts.missing.length === 0 ? 'yes' : 'ask',
     facts.missing.length === 0
       ? 'Nothing that is required is missing.'
       : `Missing: ${facts.missing.join(', ')}.`,
