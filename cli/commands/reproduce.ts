@@ -1,4 +1,4 @@
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
@@ -107,7 +107,8 @@ function openTrainers(config: Config) {
   const halfMb = Math.floor(totalmem() / 2 ** 21);
   const offline = createOfflineService({
     memoryMb: Math.max(256, Math.min(3072, halfMb)),
-    threads: availableParallelism(),
+    // As workers that train.
+    threads: 1,
     temporaryDirectory: tmpdir(),
   });
   return createTrainers({

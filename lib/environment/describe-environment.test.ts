@@ -3,10 +3,11 @@ import {
   describeEnvironment,
   type EnvironmentFacts,
   readCpuFlags,
+  revisionIn,
 } from './describe-environment.ts';
 
 const facts: EnvironmentFacts = {
-  mainstay: '0.1.0',
+  ...{ mainstay: '0.1.0', revision: 'abc123' },
   runtime: { node: '24.1.0', v8: '13.6' },
   lockDigest: 'abc',
   packages: { 'onnxruntime-node': '1.30.0', '@duckdb/node-api': null },
@@ -20,6 +21,7 @@ describe('describeEnvironment', () => {
   it('is a line for each thing that is known', () => {
     expect(describeEnvironment(facts)).toEqual([
       'mainstay==0.1.0',
+      'mainstay-revision==abc123',
       'node==24.1.0',
       'v8==13.6',
       'onnxruntime-node==1.30.0',
@@ -34,7 +36,15 @@ describe('describeEnvironment', () => {
   });
 
   it('leaves out what is not', () => {
-    const bare = { ...facts, lockDigest: null, libc: null, cpu: null, cpuFlags: [], image: null };
+    const bare = {
+      ...facts,
+      revision: null,
+      lockDigest: null,
+      libc: null,
+      cpu: null,
+      cpuFlags: [],
+      image: null,
+    };
     const names = describeEnvironment(bare).map((line) => line.split('==')[0]);
     expect(names).toEqual(['mainstay', 'node', 'v8', 'onnxruntime-node', 'platform', 'kernel']);
   });
@@ -52,4 +62,11 @@ describe('readCpuFlags', () => {
   ])('%s', (_name, text, expected) => {
     expect(readCpuFlags(text)).toEqual(expected);
   });
+});
+
+it.each([
+  [['node==24', 'mainstay-revision==abc123'], 'abc123'],
+  [['node==24'], undefined],
+])('revisionIn(%j)', (lines, revision) => {
+  expect(revisionIn(lines)).toBe(revision);
 });

@@ -1,6 +1,8 @@
 /** What was found of the machine and the installation; null: it is not told there. */
 export interface EnvironmentFacts {
   mainstay: string;
+  /** Commit that is checked out. */
+  revision: string | null;
   /** As process.versions has them. */
   runtime: { node: string; v8: string };
   /** Of package-lock.json. */
@@ -17,6 +19,8 @@ export interface EnvironmentFacts {
   image: string | null;
 }
 
+const REVISION = 'mainstay-revision';
+
 /** Those that arithmetic is done with, and that libraries choose their code by. */
 const FLAGS_THAT_MATTER = new Set([
   ...['sse4_1', 'sse4_2', 'avx', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512dq', 'avx512bw'],
@@ -29,6 +33,7 @@ export function describeEnvironment(facts: EnvironmentFacts): string[] {
   const flags = facts.cpuFlags.filter((flag) => FLAGS_THAT_MATTER.has(flag));
   const found: [string, string | null][] = [
     ['mainstay', facts.mainstay],
+    [REVISION, facts.revision],
     ['node', facts.runtime.node],
     ['v8', facts.runtime.v8],
     ...Object.entries(facts.packages),
@@ -49,4 +54,10 @@ export function describeEnvironment(facts: EnvironmentFacts): string[] {
 export function readCpuFlags(cpuInfo: string): string[] {
   const [, flags] = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuInfo) ?? [];
   return flags?.trim().split(/\s+/) ?? [];
+}
+
+/** The commit of Mainstay that an environment names. */
+export function revisionIn(environment: readonly string[]): string | undefined {
+  const start = `${REVISION}==`;
+  return environment.find((line) => line.startsWith(start))?.slice(start.length);
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, release } from 'node:os';
 import path from 'node:path';
 import { describeEnvironment, readCpuFlags } from './describe-environment.ts';
+import { readRevision } from './service/read-revision.ts';
 
 export { createVersionEnvironments } from './service/version-environments.ts';
 
@@ -29,6 +30,7 @@ export async function captureEnvironment({
   const cpuInfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
   return describeEnvironment({
     mainstay: (await versionOf(root)) ?? '',
+    revision: await readRevision(root),
     runtime: process.versions as { node: string; v8: string },
     lockDigest: lock && createHash('sha256').update(lock).digest('hex'),
     packages: Object.fromEntries(packages),

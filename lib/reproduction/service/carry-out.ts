@@ -52,7 +52,9 @@ export function createReproductionCarrier({
     timeoutMs?: (minutes: number) => number;
   }) {
   const { db } = deps;
-  const folderOf = ({ id, attempts }: Claim) => path.join(deps.directory, `${id}.${attempts}`);
+  // Joined at run time, so that no bundler follows it.
+  const folderOf = ({ id, attempts }: Claim) =>
+    [deps.directory, `${id}.${attempts}`].join(path.sep);
 
   async function reproduce(
     claim: Claim & { model: string; version: number },

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { SYSTEM } from '#lib/auth/service.ts';
+import { revisionIn } from '#lib/environment/describe-environment.ts';
 import type { FeatureList, PinnedList } from '#lib/features/contract.ts';
 import type { VersionMetadata } from '#lib/registry/contract.ts';
 import type { EvaluateResult, SnapshotResult } from '../../contract.ts';
@@ -73,6 +74,7 @@ function metadataOf(
       data_rows: snapshot.rows.train,
       ...{ seed: policy.seed, trainer: name, environment: trained.environment.slice(0, 2000) },
       ...{ run: run.number, snapshot: snapshot.digest, label: snapshot.label },
+      code_revision: revisionIn(trained.environment),
       features: featuresOf(snapshot),
       ...{ parameters: settings.parameters, trainer_settings: settings },
     },
