@@ -8,10 +8,12 @@ import { encodeSession } from '#app/_server/session-token.ts';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { type Role, roles, type Scope, scopes } from '#lib/auth/access.ts';
+import { parseConfig } from '#lib/config/contract.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import { testSpool } from '#test/test-spool.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
+export const WEBHOOK_SECRET = 'a secret that two sides share, long enough';
 const ORIGIN = 'http://console.test';
 const SYSTEM = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 
@@ -62,6 +64,10 @@ export async function startTestConsole(): Promise<TestConsole> {
         firstPredictions: 1000,
         kept: { minutes: 2, hours: 90, days: 730 },
         reportsDays: 90,
+      },
+      training: {
+        ...parseConfig({}, dataDir).training,
+        webhookSecret: WEBHOOK_SECRET,
       },
     },
     db: database.db,

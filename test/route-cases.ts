@@ -18,6 +18,7 @@ import { retrainingCases } from './route-cases/retraining.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { skewCases } from './route-cases/skew.ts';
 import { timelineCases } from './route-cases/timeline.ts';
+import { trainingCallbackCases } from './route-cases/training-callbacks.ts';
 import { uploadCases } from './route-cases/uploads.ts';
 import { validationCases } from './route-cases/validation.ts';
 import { versionCases } from './route-cases/versions.ts';
@@ -25,6 +26,7 @@ import { versionCases } from './route-cases/versions.ts';
 /** By operation id; app/api/v1/operations.int.test.ts runs them all and fails when one is missing. */
 export const routeCases: Partial<Record<string, RouteCases>> = {
   ...modelCases,
+  ...trainingCallbackCases,
   ...uploadCases,
   ...remoteCases,
   ...versionCases,

@@ -35,6 +35,7 @@ import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createTimeline } from '#lib/timeline/service.ts';
+import { createTrainingCallbacks } from '#lib/training-callbacks/service.ts';
 import {
   createQuarantine,
   createValidationResults,
@@ -60,6 +61,7 @@ export async function createServices(deps: {
     | 'remoteHosts'
     | 'featureFiles'
     | 'monitoring'
+    | 'training'
   >;
   db: Db;
   secretKey: string;
@@ -90,16 +92,17 @@ export async function createServices(deps: {
   const performance = createPerformanceReading({ db, now, windows, getSample });
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
   const registry = createRegistryService({ db, artifacts, runtime, remotes, now });
+  const uploads = {
+    // Where the store keeps what is under way, so that what a crash leaves is swept with it.
+    directory: path.join(artifactsDirectory, 'incoming'),
+    maxArtifactBytes: config.maxArtifactBytes,
+  };
   return {
     now,
     log,
     gatewayPort: config.gatewayPort,
     sessionSecret: deriveSecret(deps.secretKey, 'console-session'),
-    uploads: {
-      // Where the store keeps what is under way, so that what a crash leaves is swept with it.
-      directory: path.join(artifactsDirectory, 'incoming'),
-      maxArtifactBytes: config.maxArtifactBytes,
-    },
+    uploads,
     auth: createAuthService({ db, now }),
     audit: createAuditService({ db }),
     registry,
@@ -140,6 +143,10 @@ export async function createServices(deps: {
       ...createValidationRuns({ db, artifacts, now }),
     },
     quarantine: createQuarantine({ db, now }),
+    trainingCallbacks: createTrainingCallbacks({
+      ...{ db, artifacts, now, uploads },
+      secret: config.training.webhookSecret,
+    }),
     /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();

@@ -23,3 +23,18 @@ export async function fileResponse(
     },
   });
 }
+
+/** A file that whoever asks loads once. */
+export function streamResponse(
+  { stream, sizeBytes }: { stream: Readable; sizeBytes: number },
+  contentType: string,
+): Response {
+  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+    headers: {
+      'content-type': contentType,
+      'content-length': String(sizeBytes),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

@@ -5,3 +5,4 @@ export { createCommandTrainer } from './service/trainers/command.ts';
 export { createGbdtTrainer } from './service/trainers/gbdt.ts';
 export { createRayTrainer } from './service/trainers/ray.ts';
 export { createSgdTrainer } from './service/trainers/sgd.ts';
+export { createWebhookTrainer } from './service/trainers/webhook.ts';

@@ -19,6 +19,7 @@ import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
 import { listTimeline } from '#lib/timeline/contract.ts';
+import * as trainingCallbacks from '#lib/training-callbacks/contract.ts';
 import * as validation from '#lib/validation/operations.ts';
 import * as quarantine from '#lib/validation/quarantine-operations.ts';
 import { getOpenApi } from './openapi.json/contract.ts';
@@ -124,6 +125,9 @@ export const operations: readonly Operation[] = [
   quarantine.discardQuarantined,
   checklist.listBackups,
   checklist.recordBackup,
+  trainingCallbacks.postTrainingCallback,
+  trainingCallbacks.putTrainingFile,
+  trainingCallbacks.getTrainingSnapshot,
   ...sharedOperations,
   previewView,
   featureUsage.getViewLookups,
