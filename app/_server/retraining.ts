@@ -6,38 +6,26 @@ import {
   createRetrainingPolicies,
   createTrainingRuns,
 } from '#lib/retraining/service.ts';
-import { trainerNames } from '#lib/training/contract.ts';
 
 type Ready = Parameters<typeof createRetrainingPolicies>[0]['ready'];
-
-const BUILT_IN: ReadonlySet<string> = new Set(['gbdt', 'sgd']);
 
 /** What the console does of retraining. */
 export function createRetraining({
   db,
   getSample,
+  ready,
 }: {
   db: Db;
   getSample: Parameters<typeof createLabelFacts>[0]['getSample'];
+  /** Trainers that a policy may name. */
+  ready: Ready;
 }) {
   const drift = createDriftVerdicts({ db });
   const labels = createLabelFacts({ db, getSample });
-  const deps = { db, drift, driftWindows: drift.windowsOf, labels, ready: readyTrainers() };
+  const deps = { db, drift, driftWindows: drift.windowsOf, labels, ready };
   return {
     ...createRetrainingPolicies(deps),
     ...createTrainingRuns(deps),
     ...createBacktest(deps),
-  };
-}
-
-/** Which trainers a policy may name: those that are built in need nothing. */
-function readyTrainers(): Ready {
-  return {
-    trainers: trainerNames.map((name) => {
-      const isReady = BUILT_IN.has(name);
-      const said = `The trainer ${name} is not set up here; docs/retraining.md says how.`;
-      return { name, is_ready: isReady, said: isReady ? null : said };
-    }),
-    commands: [],
   };
 }

@@ -42,6 +42,7 @@ import {
   createValidationRules,
   createValidationRuns,
 } from '#lib/validation/service.ts';
+import { readTrainers } from './read-trainers.ts';
 import { createRetraining } from './retraining.ts';
 import { createTryIt } from './try-it.ts';
 
@@ -129,7 +130,7 @@ export async function createServices(deps: {
       ...createDriftScans({ db, now }),
       ...createDriftSettings({ db, now }),
     },
-    retraining: createRetraining({ db, getSample }),
+    retraining: createRetraining({ db, getSample, ready: await readTrainers(config) }),
     skew: createSkewService({
       db,
       features,

@@ -4,14 +4,23 @@ import { createAuthService, SYSTEM } from '#lib/auth/service.ts';
 import { createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
+import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
+import { createRetrainingPolicies } from '#lib/retraining/service.ts';
+import { describeReadiness } from '#lib/training/trainer-readiness.ts';
 import { withDemoKey } from '../demo-key.ts';
 import { createFlightsExample } from './flights-example.ts';
 import type { Progress } from './progress.ts';
 import type { FirstCredentials } from './summary.ts';
+
+/** The example is trained by what is built in. */
+const NO_OTHER_TRAINERS = {
+  ...{ commands: [], folder: undefined, webhookSecret: undefined },
+  ...{ hasKubernetes: false, hosts: 0 },
+};
 
 /**
  * What the first start does beyond any other. It is the one that finds no user: it loads the example and, as the very last
@@ -40,6 +49,10 @@ export async function prepareFirstRun(options: {
     features: createFeatureService({ db, now }),
     registry: createRegistryService({ db, artifacts, runtime, now }),
     releases,
+    policies: createRetrainingPolicies({
+      ...{ db, driftWindows: createDriftVerdicts({ db }).windowsOf },
+      ready: describeReadiness(NO_OTHER_TRAINERS),
+    }),
     gatewayUrl,
     withKey: (replay) => withDemoKey(auth, gatewayUrl, replay),
     progress,

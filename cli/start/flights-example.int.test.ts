@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '#lib/auth/service.ts';
+import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
+import { createRetrainingPolicies } from '#lib/retraining/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createValidationRules } from '#lib/validation/service.ts';
@@ -41,6 +43,11 @@ function createServices() {
       },
     }),
     telemetry: createTelemetryService({ db, now }),
+    policies: createRetrainingPolicies({
+      db,
+      driftWindows: createDriftVerdicts({ db }).windowsOf,
+      ready: { trainers: [{ name: 'gbdt', is_ready: true, said: null }], commands: [] },
+    }),
     validation: createValidationRules({ db, artifacts, now }),
   };
 }

@@ -7,9 +7,11 @@ import type { FeatureService } from '#lib/features/service.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { createReleaseService } from '#lib/releases/service.ts';
+import type { createRetrainingPolicies } from '#lib/retraining/service.ts';
 import { defineFeatures } from '../../examples/flights/define-features.ts';
 import { FEATURE_LIST } from '../../examples/flights/feature-views.ts';
 import { type ReplayOptions, replayFlights } from '../../examples/flights/replay-flights.ts';
+import { FLIGHTS_POLICY } from '../../examples/flights/retraining-policy.ts';
 import {
   EXAMPLE_VERSIONS,
   MODEL_DESCRIPTION,
@@ -36,12 +38,13 @@ export function createFlightsExample(options: {
   features: FeatureService;
   registry: ReturnType<typeof createRegistryService>;
   releases: ReturnType<typeof createReleaseService>;
+  policies: Pick<ReturnType<typeof createRetrainingPolicies>, 'setPolicy' | 'listPolicies'>;
   gatewayUrl: string;
   /** Runs a replay with an API key that is in force for as long as it takes. */
   withKey<T>(replay: (apiKey: string) => Promise<T>): Promise<T>;
   progress: Progress;
 }): FlightsExample {
-  const { features, registry, releases, progress, gatewayUrl, withKey } = options;
+  const { features, registry, releases, policies, progress, gatewayUrl, withKey } = options;
   let replaying: Promise<void> = Promise.resolve();
   const replay = (what: Omit<ReplayOptions, 'gatewayUrl' | 'apiKey'>, signal: AbortSignal) => {
     const summary = withKey((apiKey) => replayFlights({ gatewayUrl, apiKey, ...what }, signal));
@@ -80,6 +83,11 @@ export function createFlightsExample(options: {
         };
         await releases.promoteVersion(MODEL_NAME, body, SYSTEM);
         await registry.setAlias(MODEL_NAME, 'champion', { version: 1 }, SYSTEM);
+      }
+      const { items: known } = await policies.listPolicies(MODEL_NAME, { limit: 1 });
+      if (known.length === 0) {
+        const reason = 'How the flights example is trained again';
+        await policies.setPolicy(MODEL_NAME, { policy: FLIGHTS_POLICY, reason }, SYSTEM);
       }
       await progress.step('Replaying real flights', async (note) => {
         const summary = await replay(
