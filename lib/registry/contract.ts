@@ -5,6 +5,7 @@ import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract
 import { defineOperation } from '#lib/http/operation.ts';
 import { featureLayoutSchema, onnxSummarySchema, signatureSchema } from '#lib/onnx/contract.ts';
 import { remoteRuntimeSchema } from '#lib/remote/contract.ts';
+import { lineageSchema } from '#lib/reproduction/contract.ts';
 import { patternsSchema } from '#lib/validation/contract.ts';
 
 export const tasks = ['binary', 'multiclass', 'regression'] as const;
@@ -48,39 +49,6 @@ const outputRolesSchema = z.object({
   classes: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 export type OutputRoles = z.infer<typeof outputRolesSchema>;
-
-const lineageSchema = z.strictObject({
-  data_digest: z.string().max(200).optional(),
-  data_rows: z.number().int().nonnegative().optional(),
-  code_revision: z.string().max(200).optional(),
-  seed: z.number().int().optional(),
-  trainer: z.string().max(200).optional(),
-  environment: z.array(z.string().max(500)).max(2000).optional().meta({
-    description: 'What it was trained in: `name==version` and the like, a line each',
-  }),
-  run: int4.positive().optional().meta({
-    description: 'Number of the training run of this model that made it',
-  }),
-  snapshot: z.string().max(200).optional().meta({ description: 'Digest of the data snapshot' }),
-  label: z.string().min(1).max(200).optional().meta({ description: 'The column it learned' }),
-  features: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(200),
-        kind: z.enum(['numeric', 'categorical']),
-      }),
-    )
-    .max(10_000)
-    .optional()
-    .meta({ description: 'The columns it learned from' }),
-  parameters: z.record(z.string().max(200), z.unknown()).optional().meta({
-    description: 'Of the trainer, with those that were left out at their defaults',
-  }),
-  trainer_settings: z.record(z.string().max(200), z.unknown()).optional().meta({
-    description: 'As the policy named the trainer',
-  }),
-});
-export type Lineage = z.infer<typeof lineageSchema>;
 
 const goldenCaseSchema = z.strictObject({
   inputs: z.record(z.string(), z.unknown()),

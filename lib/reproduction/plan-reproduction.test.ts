@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Lineage } from '#lib/registry/contract.ts';
 import { retrainingPolicySchema } from '#lib/retraining/policy.ts';
+import type { Lineage } from './contract.ts';
 import { planReproduction, type RunRecord } from './plan-reproduction.ts';
 
 const DATA = 'a'.repeat(64);

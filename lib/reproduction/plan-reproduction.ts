@@ -1,8 +1,9 @@
-import type { Lineage, Task, Version } from '#lib/registry/contract.ts';
+import type { Task, Version } from '#lib/registry/contract.ts';
 import type { SnapshotResult } from '#lib/retraining/contract.ts';
 import type { RetrainingPolicy } from '#lib/retraining/policy.ts';
 import { type TrainerSettings, trainerSettingsSchema } from '#lib/training/contract.ts';
 import type { TrainingJob } from '#lib/training/trainer.ts';
+import type { Lineage } from './contract.ts';
 
 /** What is kept of the training run that made a version. */
 export interface RunRecord {

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '#lib/db/client.ts';
 import type { ReferenceSource } from '#lib/monitoring/contract.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
-import type { Lineage } from '#lib/registry/contract.ts';
+import type { Lineage } from '#lib/reproduction/contract.ts';
 import type { Mode } from '#lib/validation/contract.ts';
 import type { ChecklistFacts } from '../facts.ts';
 
