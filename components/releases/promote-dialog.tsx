@@ -3,6 +3,8 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { fieldError } from '#components/api/api-error.ts';
 import { useDecision } from '#components/api/use-decision.ts';
+import { PromotionChecklist } from '#components/checklist/promotion-checklist.tsx';
+import { usePromotionChecklist } from '#components/checklist/use-promotion-checklist.ts';
 import { modelPath } from '#components/frame/use-current-model.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -10,6 +12,7 @@ import { Field, Select } from '#components/ui/field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { listVersions } from '#lib/registry/contract.ts';
 import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
+import { newToTraffic } from '#lib/releases/new-to-traffic.ts';
 import { isSamePlan, usualFallback } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
 import { offerVersions } from './offer-versions.ts';
@@ -55,6 +58,7 @@ export function PromoteDialog({
     fallback,
     ...(answer && { default: answer }),
   };
+  const checklist = usePromotionChecklist(model, loaded ? newToTraffic(inForce?.plan, plan) : []);
   const isSame = inForce !== null && isSamePlan(plan, inForce.plan);
   const refusal = refusalOf({ loaded, count: choices.length, picked, isSame });
   const ready = loaded && picked !== null && refusal === null;
@@ -90,12 +94,13 @@ export function PromoteDialog({
               version: picked,
               fallback,
               default: answer,
+              overrideChecklist: checklist.order,
               expectedSeq: inForce?.seq ?? 0,
               from: inForce?.plan ?? null,
             }
           : null
       }
-      refusal={refusal}
+      refusal={refusal ?? checklist.refusal}
       examples="Such as: better ROC-AUC on the holdout, checked by hand"
       onReload={() => {
         // What was chosen stays chosen, whatever is in force now.
@@ -145,6 +150,7 @@ export function PromoteDialog({
             {pair ? (
               <>
                 {pair.from === pair.to ? null : <SignatureWarnings {...pair} />}
+                {refusal ? null : <PromotionChecklist checklist={checklist} />}
                 <StandInFields
                   model={model}
                   version={pair.to}

@@ -31,6 +31,12 @@ export function ReleaseDetail({ release }: { release: ReleaseResult }) {
         <span className="text-muted">Why: </span>
         {release.reason}
       </p>
+      {release.checklist_override ? (
+        <p className="break-words">
+          <span className="text-muted">Checklist overridden: </span>
+          {release.checklist_override.reason}
+        </p>
+      ) : null}
       <p className="break-words">{standsIn(release.plan)}</p>
       <Warnings warnings={release.warnings} />
       <p className="text-muted">{releaseOutcome(release).text}</p>

@@ -28,6 +28,8 @@ export type ReleaseOrder = {
       fallback: number[];
       /** null: none. */
       default: DefaultAnswer | null;
+      /** Why an admin does without what is missing of the checklist; null: nobody does. */
+      overrideChecklist: { reason: string } | null;
     }
   | { kind: 'rollback'; toSeq: number | undefined }
 );
@@ -42,6 +44,7 @@ function send(model: string, order: ReleaseOrder): Promise<ReleaseResult> {
           version: order.version,
           fallback: order.fallback,
           default: order.default,
+          override_checklist: order.overrideChecklist ?? undefined,
         },
       })
     : callApi(rollBack, { params: { model }, body: { ...common, to_seq: order.toSeq } });

@@ -2,6 +2,7 @@
 import { Download, GitCompare } from 'lucide-react';
 import Link from 'next/link';
 import { useOperation } from '#components/api/use-operation.ts';
+import { ChecklistPanel } from '#components/checklist/checklist-panel.tsx';
 import { EnvironmentPanel } from '#components/reproduction/environment-panel.tsx';
 import { ReproductionBadge } from '#components/reproduction/reproduction-badge.tsx';
 import { ReproductionPanel } from '#components/reproduction/reproduction-panel.tsx';
@@ -110,6 +111,11 @@ function VersionDetails({ version }: { version: Version }) {
             ]}
           />
         </Panel>
+        <ChecklistPanel
+          model={model}
+          version={version.version}
+          isReady={version.status === 'ready'}
+        />
         {version.remote ? null : <ReproductionPanel model={model} version={version.version} />}
         <div className={column}>
           <ValuesPanel

@@ -1,0 +1,2 @@
+/** Where on a version's page its checklist is. */
+export const CHECKLIST = 'checklist';
