@@ -205,7 +205,8 @@ describe('what is looked at', () => {
     expect(await count(55)).toBe(10);
     expect(await count(1)).toBe(13);
     expect(await count(60)).toBe(10);
-    expect(await count(61)).toBe(0);
+    expect(await count(61)).toBe(1);
+    expect(await count(71)).toBe(0);
   });
 
   it('gates that said no in a row stop it, and one that said yes lets it go on', async () => {
