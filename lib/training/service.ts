@@ -6,3 +6,4 @@ export { createGbdtTrainer } from './service/trainers/gbdt.ts';
 export { createRayTrainer } from './service/trainers/ray.ts';
 export { createSgdTrainer } from './service/trainers/sgd.ts';
 export { createWebhookTrainer } from './service/trainers/webhook.ts';
+export { createKubernetesTrainer } from './service/trainers/kubernetes.ts';

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainedFiles, TrainingJob } from '../trainer.ts';
 import { readOutput } from './read-output.ts';
@@ -39,6 +39,8 @@ export function createSharedFolder({
       await sweep(folder);
       await rm(directory, { recursive: true, force: true });
       await mkdir(output, { recursive: true });
+      // Programs elsewhere are users of their own.
+      await chmod(output, 0o777);
       await copyFile(job.data.path, snapshot, constants.COPYFILE_FICLONE);
     },
     /** Takes what the job left into the directory that is the worker's alone. Throws AppError that says what is wrong with it. */
