@@ -7,6 +7,7 @@ import { createChecklistService } from '#lib/checklist/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { captureEnvironment } from '#lib/environment/service.ts';
+import { createObjectFetch } from '#lib/objects/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
@@ -22,7 +23,7 @@ const DUCK_DB = { memoryMb: 2048, threads: 1, temporaryDirectory: tmpdir() };
 export async function openTraining(deps: {
   config: Pick<
     Config,
-    'training' | 'dataDir' | 'featureFiles' | 'imageDigest' | 'maxArtifactBytes'
+    'training' | 'objects' | 'dataDir' | 'featureFiles' | 'imageDigest' | 'maxArtifactBytes'
   >;
   db: Db;
   artifacts: ArtifactStore;
@@ -42,7 +43,10 @@ export async function openTraining(deps: {
   const environment = () => captureEnvironment({ imageDigest: config.imageDigest });
   const handlers = createPipeline({
     ...{ db, artifacts, offline, runtime, registry, releases, trainers, now },
-    fetchFile: createFileFetch({ folder: config.featureFiles }),
+    fetchFile: createFileFetch({
+      folder: config.featureFiles,
+      fetchObject: createObjectFetch(config.objects),
+    }),
     captureEnvironment: environment,
     missingOf: async (model, version) =>
       (await missingOf(model, version)).map((item) => itemTitles[item]),

@@ -77,6 +77,14 @@ export const environmentSchema = z.object({
     })
     .optional(),
   MAINSTAY_TRAINING_RUNS: wholeNumber(0, 64).default(1),
+  MAINSTAY_S3_BUCKETS: z
+    .string()
+    .regex(/^[a-z0-9.-]{3,63}(,[a-z0-9.-]{3,63})*$/, {
+      error: 'must be names of buckets with commas between',
+    })
+    .optional(),
+  MAINSTAY_S3_ENDPOINT: optionalUrl('http:', 'https:'),
+  MAINSTAY_S3_REGION: z.string().min(1).default('us-east-1'),
   MAINSTAY_CACHE_MIB: wholeNumber(1, 65_536).default(64),
   MAINSTAY_BREAKER_FAILURES: wholeNumber(1, 1000).default(5),
   MAINSTAY_BREAKER_SUCCESSES: wholeNumber(1, 100).default(2),
@@ -129,6 +137,8 @@ export interface Config {
   retrievalDays: number;
   /** Of the container image that this runs in; it becomes part of what versions were trained in. */
   imageDigest: string | undefined;
+  /** Object stores that training data may be in. */
+  objects: { buckets: string[]; endpoint: string | undefined; region: string };
   training: {
     /** The file of the commands that may train. Absolute; undefined: there are none. */
     commandsFile: string | undefined;
@@ -209,6 +219,11 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
     },
     retrievalDays: value.MAINSTAY_RETRIEVAL_DAYS,
     imageDigest: value.MAINSTAY_IMAGE_DIGEST,
+    objects: {
+      buckets: value.MAINSTAY_S3_BUCKETS?.split(',') ?? [],
+      endpoint: value.MAINSTAY_S3_ENDPOINT,
+      region: value.MAINSTAY_S3_REGION,
+    },
     training: {
       commandsFile: value.MAINSTAY_TRAINERS && path.resolve(cwd, value.MAINSTAY_TRAINERS),
       folder: value.MAINSTAY_TRAINING_FOLDER && path.resolve(cwd, value.MAINSTAY_TRAINING_FOLDER),
