@@ -1,3 +1,4 @@
+import { setImmediate as letOthersGoOn } from 'node:timers/promises';
 import type { Db } from '#lib/db/client.ts';
 import type { ReferenceSample } from '#lib/monitoring/contract.ts';
 import { learnScores } from '../estimate-counts.ts';
@@ -138,7 +139,9 @@ export function createLabelFacts({
         for (const sum of slideOutcomes(outcomes, width)) {
           place += 1;
           const at = new Date(place * partMs);
-          if (at >= from && at <= to) found.push({ at, fact: factOf(sum, metric) });
+          if (at < from || at > to) continue;
+          found.push({ at, fact: factOf(sum, metric) });
+          await letOthersGoOn();
         }
       }
       return found;
