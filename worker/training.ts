@@ -23,7 +23,13 @@ const DUCK_DB = { memoryMb: 2048, threads: 1, temporaryDirectory: tmpdir() };
 export async function openTraining(deps: {
   config: Pick<
     Config,
-    'training' | 'objects' | 'dataDir' | 'featureFiles' | 'imageDigest' | 'maxArtifactBytes'
+    | 'training'
+    | 'objects'
+    | 'dataDir'
+    | 'featureFiles'
+    | 'imageDigest'
+    | 'maxArtifactBytes'
+    | 'remoteHosts'
   >;
   db: Db;
   artifacts: ArtifactStore;
@@ -37,7 +43,8 @@ export async function openTraining(deps: {
   const releases = createReleaseService({ db, now, missingOf });
   const registry = createRegistryService({ db, artifacts, runtime, now });
   const trainers = await createTrainers({
-    ...{ offline, commandsFile: config.training.commandsFile, environment: process.env },
+    ...{ offline, db, artifacts, settings: config.training, allowed: config.remoteHosts, now },
+    environment: process.env,
     maxModelBytes: config.maxArtifactBytes,
   });
   const environment = () => captureEnvironment({ imageDigest: config.imageDigest });

@@ -10,6 +10,7 @@ export async function readTrainers({
   return describeReadiness({
     commands: Object.keys(await readCommands(training.commandsFile)),
     ...{ folder: training.folder, webhookSecret: training.webhookSecret },
+    kubernetesClaim: training.kubernetesClaim,
     ...{ hasKubernetes: training.kubernetes !== undefined, hosts: remoteHosts.length },
   });
 }

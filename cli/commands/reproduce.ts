@@ -1,6 +1,7 @@
 import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { SYSTEM } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
@@ -87,7 +88,7 @@ async function reproduceIn(
       throw new UsageError(`${model} has no version or alias ${named}.`, 2);
     }
     const carrier = createReproductionCarrier({
-      ...{ ...known, runtime, trainers: await openTrainers(config) },
+      ...{ ...known, runtime, trainers: await openTrainers(config, { db, artifacts }) },
       captureEnvironment: () => captureEnvironment({ imageDigest: config.imageDigest }),
       directory: path.join(config.dataDir, 'reproductions'),
     });
@@ -103,7 +104,7 @@ async function reproduceIn(
   }
 }
 
-function openTrainers(config: Config) {
+function openTrainers(config: Config, stored: { db: Db; artifacts: ArtifactStore }) {
   const halfMb = Math.floor(totalmem() / 2 ** 21);
   const offline = createOfflineService({
     memoryMb: Math.max(256, Math.min(3072, halfMb)),
@@ -112,7 +113,8 @@ function openTrainers(config: Config) {
     temporaryDirectory: tmpdir(),
   });
   return createTrainers({
-    ...{ offline, commandsFile: config.training.commandsFile, environment: process.env },
+    ...{ ...stored, offline, settings: config.training, allowed: config.remoteHosts, now },
+    environment: process.env,
     maxModelBytes: config.maxArtifactBytes,
   });
 }

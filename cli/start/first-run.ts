@@ -19,7 +19,7 @@ import type { FirstCredentials } from './summary.ts';
 /** The example is trained by what is built in. */
 const NO_OTHER_TRAINERS = {
   ...{ commands: [], folder: undefined, webhookSecret: undefined },
-  ...{ hasKubernetes: false, hosts: 0 },
+  ...{ hasKubernetes: false, kubernetesClaim: undefined, hosts: 0 },
 };
 
 /**

@@ -3,7 +3,7 @@ import { describeReadiness } from './trainer-readiness.ts';
 
 const nothing = {
   ...{ commands: [], folder: undefined, webhookSecret: undefined },
-  ...{ hasKubernetes: false, hosts: 0 },
+  ...{ hasKubernetes: false, kubernetesClaim: undefined, hosts: 0 },
 };
 const readyOf = (settings: Parameters<typeof describeReadiness>[0]) =>
   describeReadiness(settings)
@@ -21,7 +21,7 @@ test('what is built in needs nothing, and all others say what they lack', () => 
 test.each([
   ['command', { commands: ['flights'] }],
   ['ray', { hosts: 1, folder: '/shared' }],
-  ['kubernetes', { hasKubernetes: true, folder: '/shared' }],
+  ['kubernetes', { hasKubernetes: true, kubernetesClaim: 'training', folder: '/shared' }],
   ['webhook', { hosts: 1, webhookSecret: 'secret' }],
 ] as const)('%s is ready once it is set up', (name, settings) => {
   expect(readyOf({ ...nothing, ...settings })).toEqual(['gbdt', 'sgd', name]);

@@ -13,6 +13,7 @@ export interface TrainingSettings {
   folder: string | undefined;
   webhookSecret: string | undefined;
   hasKubernetes: boolean;
+  kubernetesClaim: string | undefined;
   /** Hosts that requests may be sent to. */
   hosts: number;
 }
@@ -21,7 +22,7 @@ const NEEDS_HOSTS = 'MAINSTAY_REMOTE_HOSTS names no host that may be asked';
 const NEEDS_FOLDER = 'MAINSTAY_TRAINING_FOLDER names no folder that files go through';
 
 export function describeReadiness(settings: TrainingSettings): TrainerReadiness {
-  const { commands, folder, webhookSecret, hasKubernetes, hosts } = settings;
+  const { commands, folder, webhookSecret, hasKubernetes, kubernetesClaim, hosts } = settings;
   const lacks: Record<TrainerName, (string | null)[]> = {
     gbdt: [],
     sgd: [],
@@ -30,6 +31,7 @@ export function describeReadiness(settings: TrainingSettings): TrainerReadiness 
     kubernetes: [
       hasKubernetes ? null : 'MAINSTAY_KUBERNETES says of no cluster',
       folder ? null : NEEDS_FOLDER,
+      kubernetesClaim ? null : 'MAINSTAY_KUBERNETES_CLAIM names no claim of a volume',
     ],
     webhook: [
       hosts > 0 ? null : NEEDS_HOSTS,
