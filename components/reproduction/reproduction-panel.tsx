@@ -37,7 +37,7 @@ export function ReproductionPanel({ model, version }: { model: string; version: 
     <Panel
       id={REPRODUCIBILITY}
       title="Reproducibility"
-      className="scroll-mt-4 lg:col-span-2"
+      className="scroll-mt-20 lg:col-span-2"
       actions={
         <Button
           size="sm"
@@ -126,12 +126,15 @@ function Details({ of: { details, digest } }: { of: Reproduction }) {
         { label: 'SHA-256 that came out', value: <CopyableId id={digest} length={12} /> },
         { label: 'Trainer', value: details.trainer },
         { label: 'Seed', value: <span className="num">{details.seed}</span> },
-        {
-          label: 'Golden cases',
-          value: golden
-            ? `${golden.cases - golden.differing} of ${golden.cases} the same`
-            : 'Not asked',
-        },
+        // Of the same file they need not be asked.
+        ...(golden
+          ? [
+              {
+                label: 'Golden cases',
+                value: `${golden.cases - golden.differing} of ${golden.cases} the same`,
+              },
+            ]
+          : []),
         { label: 'Training took', value: <Num value={details.seconds} unit="s" /> },
       ]}
     />

@@ -125,11 +125,6 @@ function VersionDetails({ version }: { version: Version }) {
           />
           <SignaturePanel signature={version.signature} output={version.output} />
           <LineagePanel lineage={version.lineage} />
-          <EnvironmentPanel
-            model={model}
-            version={version.version}
-            environment={version.lineage.environment ?? []}
-          />
         </div>
         <div className={column}>
           <ValuesPanel
@@ -146,6 +141,11 @@ function VersionDetails({ version }: { version: Version }) {
           />
           {version.remote ? <RemotePanel remote={version.remote} /> : null}
           {version.onnx ? <OnnxPanel onnx={version.onnx} /> : null}
+          <EnvironmentPanel
+            model={model}
+            version={version.version}
+            environment={version.lineage.environment ?? []}
+          />
         </div>
         <GoldenCasesPanel version={version} />
       </div>
