@@ -138,6 +138,7 @@ describe('guards', () => {
   test.each<[string, Partial<RetrainingFacts>, object]>([
     ['a cool-down that is over', { lastRunAt: ago(168) }, {}],
     ['labels that are just enough', { labels: 1000 }, {}],
+    ['a file, whose rows nobody has counted', { labels: null }, {}],
     [
       'runs of before the budget’s days',
       { recentRuns: [ago(721)] },

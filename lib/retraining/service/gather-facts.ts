@@ -40,7 +40,7 @@ export async function gatherFacts(
   const routed = (await findRoutedVersions(deps.db.prisma, model.id, { from: at, to: at })).at(-1);
   const window = await watchedWindow(deps, model.id, policy);
   const since = new Date(at.getTime() - OLDEST_REPORT_MS);
-  const reports = window ? await deps.drift.hourly(model.id, window, { from: since, to: at }) : [];
+  const reports = window ? await deps.drift.latest(model.id, window, { from: since, to: at }) : [];
   const { new_labels: wanted } = policy.triggers;
   return {
     ...driftFacts(reports, routed?.versions ?? [], at),
