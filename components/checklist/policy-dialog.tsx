@@ -43,7 +43,7 @@ export function PolicyDialog({ model, onClose }: { model: string; onClose: () =>
   );
 }
 
-export function PolicyEditor({
+function PolicyEditor({
   model,
   read,
   onClose,

@@ -3,9 +3,9 @@ import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { decisionOptions } from '#components/api/use-decision.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
-import { reasonTooLong } from '#components/ui/too-long.ts';
 import type { Checklist } from '#lib/checklist/contract.ts';
 import { getChecklist } from '#lib/checklist/operations.ts';
+import { refusePromotion } from './refuse-promotion.ts';
 
 export interface PromotionChecklist {
   /** Those of versions that lack something. */
@@ -36,27 +36,12 @@ export function usePromotionChecklist(
   const incomplete = read.flatMap(({ data }) => (data && data.missing.length > 0 ? [data] : []));
   const isRequired = incomplete.some(({ mode }) => mode === 'required');
   const mayOverride = can('admin');
-  const reason = override.reason.trim();
   const isOverridden = isRequired && mayOverride && override.isOn;
   return {
     ...{ incomplete, isRequired, mayOverride, override, setOverride },
     refusal: read.some(({ isPending }) => isPending)
       ? 'The checklist is being looked at.'
-      : refusalOf({ isRequired, mayOverride, isOverridden, reason }),
-    order: isOverridden ? { reason } : null,
+      : refusePromotion({ isRequired, mayOverride, override }),
+    order: isOverridden ? { reason: override.reason.trim() } : null,
   };
-}
-
-function refusalOf(of: {
-  isRequired: boolean;
-  mayOverride: boolean;
-  isOverridden: boolean;
-  reason: string;
-}): string | null {
-  if (!of.isRequired) return null;
-  if (!of.mayOverride) return 'The deployment checklist is not complete. An admin can override it.';
-  if (!of.isOverridden)
-    return 'The deployment checklist is not complete. Override it, or complete it.';
-  if (of.reason === '') return 'Say why the checklist is overridden.';
-  return reasonTooLong(of.reason);
 }

@@ -1,10 +1,11 @@
 'use client';
-import { GitCompare, Upload } from 'lucide-react';
+import { GitCompare, ListChecks, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { PolicyDialog } from '#components/checklist/policy-dialog.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
@@ -36,6 +37,7 @@ export function VersionsTab({ model }: { model: string }) {
   const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(versionFilters);
   const search = filter.q ?? '';
   const [upload, setUpload] = useState<{ file: File | null } | null>(null);
+  const [isPolicing, setPolicing] = useState(false);
   const [chosen, setChosen] = useState<number[]>([]);
   const about = useOperation(getModel, { params: { model } });
   const list = useOperationPages(listVersions, {
@@ -108,10 +110,15 @@ export function VersionsTab({ model }: { model: string }) {
                 Compare
               </Button>
             )}
+            <Button className="max-sm:hidden" onClick={() => setPolicing(true)}>
+              <ListChecks aria-hidden />
+              Checklist…
+            </Button>
             {uploadButton}
           </>
         }
       >
+        {isPolicing ? <PolicyDialog model={model} onClose={() => setPolicing(false)} /> : null}
         <UnreadFilters of={[unread]} className="border-b" />
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
           <Input
