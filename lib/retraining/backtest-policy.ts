@@ -9,7 +9,7 @@ export interface RecordedFacts
   labelsSince: number;
 }
 
-export interface BacktestRun {
+interface BacktestRun {
   at: Date;
   triggers: TriggerKind[];
   said: string[];

@@ -41,7 +41,7 @@ interface PerformanceFacts {
   isHigherBetter: boolean;
 }
 
-export interface RuleResult {
+interface RuleResult {
   rule: string;
   holds: boolean;
   /** Why it does, or why not. */

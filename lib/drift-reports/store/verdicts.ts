@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 import type { ColumnResult, PredictionShift } from '../contract.ts';
 
-export type ColumnVerdict = Pick<ColumnResult, 'name' | 'role' | 'verdict' | 'drifting_since'> & {
+type ColumnVerdict = Pick<ColumnResult, 'name' | 'role' | 'verdict' | 'drifting_since'> & {
   findings: string[];
 };
 

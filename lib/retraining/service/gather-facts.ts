@@ -8,7 +8,7 @@ import type { RetrainingPolicy } from '../policy.ts';
 import type { TrainedModel } from '../store/models.ts';
 import { findRoutedVersions, type RoutedSpan } from '../store/subjects.ts';
 
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 export interface FactDeps {

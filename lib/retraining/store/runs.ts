@@ -113,7 +113,7 @@ export async function beginStep(
 }
 
 /** What becomes of a run with a step's result: in one statement with it, since whoever follows a worker that dies between the two would go on. */
-export type EndWith = 'waiting' | 'done';
+type EndWith = 'waiting' | 'done';
 
 /** That a step was broken off says nothing of it. */
 export async function forgetAttempt(
