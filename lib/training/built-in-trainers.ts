@@ -28,7 +28,8 @@ export interface TrainingOptions {
   more?: Pick<GbdtParameters, 'monotone' | 'class_weights'>;
   /** What the model is to look like; left out: a column is an input. */
   form?: ModelForm | null;
-  onProgress?: (done: number, most: number) => void;
+  /** `loss`: on request, the mean loss of some rows, where the trainer knows it. */
+  onProgress?: (done: number, most: number, loss?: () => number) => void;
 }
 
 export interface TrainedModel {
@@ -43,8 +44,8 @@ export const builtInTrainers = {
     ranges: GBDT_RANGES,
     defaults: numbersOf(GBDT_DEFAULTS),
     train: (data, { parameters, more, seed, form, onProgress }) => {
-      const onRound = (rounds: number, most: number) => {
-        onProgress?.(rounds, most);
+      const onRound = (rounds: number, most: number, loss: () => number) => {
+        onProgress?.(rounds, most, loss);
         return true;
       };
       const model = trainGbdt(data, { parameters: { ...parameters, ...more }, seed, onRound });

@@ -45,10 +45,20 @@ function trainWhole(
   { trainer, data, parameters, more, seed, form }: TrainingTask,
   onProgress?: (done: number, most: number, says: string | null) => void,
 ) {
+  let said: string | null = null;
   return builtInTrainers[trainer].train(data, {
     ...{ parameters, seed, form, ...(more && { more }) },
-    onProgress: (done, most) => onProgress?.(done, most, null),
+    onProgress: (done, most, loss) => {
+      said = sayLoss(loss, done, most) ?? said;
+      onProgress?.(done, most, said);
+    },
   });
+}
+
+/** Twenty times in all: to know it takes its time. */
+function sayLoss(loss: (() => number) | undefined, done: number, most: number): string | null {
+  if (!loss || done % Math.ceil(most / 20) !== 0) return null;
+  return `loss ${Number(loss().toPrecision(4))}`;
 }
 
 /** Of rows that came, each is learned from once; the first ones as often as it takes to begin with. */

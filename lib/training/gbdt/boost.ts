@@ -2,8 +2,11 @@ import { type GrowthPlan, TreeGrower } from './grow-tree.ts';
 import type { Objective } from './objective.ts';
 import { leafOf, type Tree } from './tree.ts';
 
-/** After each round: how many there have been, of how many at most; false ends the training there. */
-export type OnRound = (rounds: number, most: number) => boolean | undefined;
+/** After each round: how many there have been, of how many at most, and on request the mean loss of some rows; false ends the training there. */
+export type OnRound = (rounds: number, most: number, loss: () => number) => boolean | undefined;
+
+/** Rows that the loss is told of, where none are held. */
+const MOST_ASKED = 10_000;
 
 export interface Boosting {
   objective: Objective;
@@ -23,6 +26,8 @@ export function boost({ objective, plan, held, onRound }: Boosting) {
   const gradients = new Float64Array(rows);
   const hessians = new Float64Array(rows);
   const trees: Tree[] = [];
+  const every = Math.ceil(plan.rows.length / MOST_ASKED);
+  const asked = held.length > 0 ? held : plan.rows.filter((_row, at) => at % every === 0);
   let best = { loss: patience === undefined ? 0 : objective.loss(scores, held), rounds: 0 };
   for (let round = 1; round <= n_trees; round += 1) {
     objective.prepare(scores);
@@ -35,7 +40,7 @@ export function boost({ objective, plan, held, onRound }: Boosting) {
       }
       trees.push(tree);
     }
-    if (onRound?.(round, n_trees) === false) break;
+    if (onRound?.(round, n_trees, () => objective.loss(scores, asked)) === false) break;
     if (patience === undefined) continue;
     const loss = objective.loss(scores, held);
     if (loss < best.loss) best = { loss, rounds: round };
