@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '#lib/http/operation.ts';
 
 /** What a job leaves; lib/training/job-variables.ts says which is what. */
-export const callbackFiles = [
+const callbackFiles = [
   'model.onnx',
   'metrics.json',
   'golden_cases.json',
@@ -25,7 +25,7 @@ export const callbackMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), says: z.string().max(10_000) }),
   z.strictObject({ type: z.literal('done') }),
 ]);
-export type CallbackMessage = z.infer<typeof callbackMessageSchema>;
+type CallbackMessage = z.infer<typeof callbackMessageSchema>;
 
 /** As it is kept: files are in the store of artifacts. */
 export type SaidByCallback =

@@ -1,2 +1,2 @@
-export { createTrainingCalls, type TrainingCalls } from './service/calls.ts';
+export { createTrainingCalls } from './service/calls.ts';
 export { createTrainingCallbacks } from './service/receive-callbacks.ts';

@@ -3,7 +3,5 @@ export { readCommands } from './service/read-commands.ts';
 export { readJobData } from './service/trainers/built-in.ts';
 export { createCommandTrainer } from './service/trainers/command.ts';
 export { createGbdtTrainer } from './service/trainers/gbdt.ts';
-export { createKubernetesTrainer } from './service/trainers/kubernetes.ts';
 export { createRayTrainer } from './service/trainers/ray.ts';
 export { createSgdTrainer } from './service/trainers/sgd.ts';
-export { createWebhookTrainer } from './service/trainers/webhook.ts';

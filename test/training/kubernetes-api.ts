@@ -6,7 +6,7 @@ import type { V1Job, V1PodStatus } from '@kubernetes/client-node';
 
 const TOKEN = 'a token of a service account';
 
-export interface KubernetesCall {
+interface KubernetesCall {
   method: string;
   path: string;
   body: unknown;

@@ -26,4 +26,3 @@ export function createTrainingCalls({ db, now }: { db: Db; now: () => Date }) {
     close: (job: string) => closeCall(db, job, now()),
   };
 }
-export type TrainingCalls = ReturnType<typeof createTrainingCalls>;

@@ -62,7 +62,6 @@ export function createSharedFolder({
     },
   };
 }
-export type SharedFolder = ReturnType<typeof createSharedFolder>;
 
 /** What jobs left that were cancelled, or whose worker died. */
 async function sweep(folder: string): Promise<void> {
