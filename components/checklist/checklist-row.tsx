@@ -33,20 +33,22 @@ export function ChecklistRow({
   const advice = lacks ? itemAdvice[item.item] : undefined;
   const box = signedItems.find((signed) => signed === item.item);
   return (
-    <li className="grid items-start gap-x-4 gap-y-1 px-4 py-2 sm:grid-cols-[7.5rem_minmax(0,15rem)_minmax(0,1fr)_auto]">
-      <Status state={looks.state}>{looks.word}</Status>
-      <span className="flex flex-wrap items-center gap-x-2 font-medium">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 px-4 py-2 sm:grid-cols-[7.5rem_minmax(0,15rem)_minmax(0,1fr)_auto]">
+      <Status state={looks.state} className="max-sm:order-2">
+        {looks.word}
+      </Status>
+      <span className="flex flex-wrap items-center gap-x-2 font-medium max-sm:order-1">
         {item.title}
         {item.is_required ? null : <Badge tone="outline">Not required</Badge>}
       </span>
-      <div className="min-w-0 [overflow-wrap:anywhere]">
+      <div className="min-w-0 [overflow-wrap:anywhere] max-sm:order-3 max-sm:col-span-2">
         <p>{item.found}</p>
         {advice ? <p className="text-muted text-xs">{advice}</p> : null}
         {item.signatures && item.signatures.length > 0 ? (
           <History signatures={item.signatures} />
         ) : null}
       </div>
-      <span className="justify-self-start sm:justify-self-end">
+      <span className="justify-self-start max-sm:order-4 sm:justify-self-end">
         {box ? (
           <SignButton
             title={item.title}

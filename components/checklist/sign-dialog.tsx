@@ -40,6 +40,7 @@ export function SignDialog({
       title={`Sign “${title}” of version ${version}`}
       description={`${ASKED[item]} Your name, the time and what you write stay with the version.`}
       verb="Sign"
+      label="Note"
       examples={EXAMPLES[item]}
       change={sign}
       onConfirm={(note) => sign.mutate({ params, body: { note } }, { onSuccess: onClose })}

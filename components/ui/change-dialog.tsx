@@ -14,6 +14,7 @@ export function ChangeDialog({
   verb,
   danger = false,
   required = false,
+  label,
   examples,
   isLong = false,
   why = null,
@@ -29,6 +30,8 @@ export function ChangeDialog({
   danger?: boolean;
   /** It needs a reason. */
   required?: boolean;
+  /** What the reason is called, where it is none. */
+  label?: string;
   /** What a reason may be like. */
   examples?: string;
   /** The fields before the reason come first. */
@@ -93,6 +96,7 @@ export function ChangeDialog({
           <ReasonField
             autoFocus={!isLong && (required || !children)}
             required={required}
+            label={label}
             placeholder={examples}
             value={reason}
             onChange={setReason}

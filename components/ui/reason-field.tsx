@@ -5,6 +5,7 @@ import { reasonRoom, reasonTooLong } from './too-long.ts';
 
 /** Why a change is made. Says how much room is left and when it is too long; `reasonTooLong` holds the confirmation back. */
 export function ReasonField({
+  label = 'Reason',
   value,
   onChange,
   required = false,
@@ -12,6 +13,7 @@ export function ReasonField({
   error,
   ...control
 }: {
+  label?: string;
   value: string;
   onChange: (reason: string) => void;
   /** A required reason gets several lines. */
@@ -24,7 +26,7 @@ export function ReasonField({
   const Control = required ? Textarea : Input;
   return (
     <Field
-      label="Reason"
+      label={label}
       optional={!required}
       hint={
         <span className="flex flex-wrap items-center justify-between gap-x-3">

@@ -3,7 +3,7 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 /** What the system looks up by itself. */
-export const liveItems = [
+const liveItems = [
   'tested_offline',
   'cross_validated',
   'metrics_over_floor',
