@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { jobs } from '#lib/jobs/contract.ts';
@@ -117,3 +119,38 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     retention: '2031-05-08T12:00:00.000Z',
   });
 });
+
+it('works on as many of a kind at a time as it is told, and leaves those to others that it is not to do', async () => {
+  let most = 0;
+  let running = 0;
+  let scans = 0;
+  const work = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(1500);
+    running -= 1;
+  };
+  const runner = await startRunner({
+    ...{ databaseUrl: database.url, log: pino({ level: 'silent' }) },
+    concurrency: { 'train-model': 2, 'scan-drift': 0 },
+    handlers: {
+      ...idle,
+      'train-model': work,
+      'scan-drift': async () => {
+        scans += 1;
+      },
+    },
+  });
+  try {
+    for (let at = 0; at < 4; at += 1) {
+      await runner.send('train-model', { id: randomUUID() });
+      await runner.send('scan-drift', { id: randomUUID() });
+    }
+    await vi.waitFor(() => expect(most).toBe(2), { timeout: 15_000, interval: 50 });
+    await sleep(2500);
+    expect(most).toBe(2);
+    expect(scans).toBe(0);
+  } finally {
+    await runner.stop();
+  }
+}, 40_000);

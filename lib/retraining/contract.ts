@@ -29,7 +29,7 @@ export const runStatus = z
 export type RunStatus = z.infer<typeof runStatus>;
 
 /** How far a step is, where it can tell. */
-export const progressSchema = z.object({
+const progressSchema = z.object({
   done: z.number(),
   total: z.number().nullable(),
   /** Such as "log loss 0.51". */
@@ -113,7 +113,7 @@ export const snapshotResultSchema = z.object({
 });
 export type SnapshotResult = z.infer<typeof snapshotResultSchema>;
 
-export const validateResultSchema = z.object({
+const validateResultSchema = z.object({
   findings: z.array(
     z.object({
       check: z.string(),
@@ -161,7 +161,7 @@ const curvesSchema = z.object({
 });
 const sideSchema = z.object({ metrics, curves: curvesSchema.nullable() });
 
-export const evaluateResultSchema = z.object({
+const evaluateResultSchema = z.object({
   champion: z.number().int().nullable().meta({ description: 'Version that was in force' }),
   champion_problem: z.string().nullable().meta({ description: 'Why it could not answer' }),
   folds: z.array(z.object({ rows: z.number().int(), metrics })),
@@ -184,7 +184,7 @@ export const evaluateResultSchema = z.object({
 });
 export type EvaluateResult = z.infer<typeof evaluateResultSchema>;
 
-export const registerResultSchema = z.object({ version: z.number().int() });
+const registerResultSchema = z.object({ version: z.number().int() });
 
 export const gateResultSchema = z.object({
   answer: gateAnswerSchema,
@@ -201,7 +201,7 @@ export const gateResultSchema = z.object({
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
 
-export const releaseResultSchema = z.object({
+const releaseResultSchema = z.object({
   did: z.enum(['nothing', 'candidate', 'promoted']),
   seq: z.number().int().nullable().meta({ description: 'Of the release' }),
   said: z.string(),

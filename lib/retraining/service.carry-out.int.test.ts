@@ -284,3 +284,14 @@ it('is handed back by a worker that is stopped, and counts as no attempt', async
   expect(await find(id)).toMatchObject({ status: 'done' });
   expect(second.done[0]).toBe('train');
 });
+
+it.each(STEPS)('is cancelled in the middle of %s', async (step) => {
+  const { id } = await queueRun();
+  const { carryOut, done } = carrier({ [step]: forever });
+  const carried = carryOut(id);
+  await vi.waitFor(async () => expect((await find(id)).step).toBe(step));
+  await test.db.prisma.$transaction((tx) => cancelRun(tx, id, actor));
+  await carried;
+  expect(await find(id)).toMatchObject({ status: 'cancelled', isOpen: null });
+  expect(done).toEqual(STEPS.slice(0, STEPS.indexOf(step)));
+});
