@@ -19,6 +19,7 @@ test('what is left out is off, or has its default', () => {
 test.each([
   ['a schedule', { schedule: { cron: '0 3 * * 1' } }],
   ['its time zone', { schedule: { cron: '*/15 9-17 * * 1-5', time_zone: 'Europe/Berlin' } }],
+  ['names of days', { schedule: { cron: '0 3 * MAR THU' } }],
   ['features', { drift: { features: ['origin'] } }],
   ['a share', { drift: { share: 0.3, window: '7d' } }],
   ['a floor', { performance: { metric: 'roc_auc', floor: 0.7 } }],
@@ -32,6 +33,9 @@ test.each([
   ['no cron', { schedule: { cron: 'every monday' } }, /five fields/],
   ['cron with seconds', { schedule: { cron: '0 0 3 * * 1' } }, /five fields/],
   ['an hour that is none', { schedule: { cron: '0 25 * * *' } }, /five fields/],
+  ['a time that is drawn', { schedule: { cron: 'H 3 * * *' } }, /five fields/],
+  ['one of some', { schedule: { cron: '0 H(0-5)/2 * * *' } }, /five fields/],
+  ['a day that never comes', { schedule: { cron: '0 3 31 2 *' } }, /five fields/],
   ['a zone that is none', { schedule: { cron: '0 3 * * *', time_zone: 'Mars/Base' } }, /time zone/],
   ['drift of nothing', { drift: {} }, /features, the prediction or a share/],
   ['a window that is none', { drift: { prediction: true, window: 'long' } }, /like 30m/],
