@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { checklistPolicySchema } from '#lib/checklist/contract.ts';
 import type { RouteCases } from './contract.ts';
-import { prepareArchived, prepareModel } from './prepare-model.ts';
+import { prepareArchived, prepareModel, system } from './prepare-model.ts';
 
 const noModel = () => ({ as: 'operator', params: { model: 'no-such-model', seq: 1 } }) as const;
 const promotion = { version: 1, reason: 'better on March', wait_ms: 0 };
@@ -89,6 +90,14 @@ export const releaseCases: Record<string, RouteCases> = {
           params: { model: await prepareArchived(console) },
           body: promotion,
         }),
+      ],
+      checklist_incomplete: [
+        async (console) => {
+          const model = await prepareModel(console, { versions: 1 });
+          const policy = checklistPolicySchema.parse({ mode: 'required' });
+          await console.services.checklist.setPolicy(model, { policy, reason: 'so' }, system);
+          return { as: 'operator', params: { model }, body: promotion };
+        },
       ],
       already_in_force: [
         async (console) => ({
