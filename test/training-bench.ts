@@ -25,7 +25,7 @@ import { testSpool } from './test-spool.ts';
 const AIRPORTS = ['ORD', 'LAX', 'ATL', 'JFK'];
 
 /** What the version in force takes: whole hours, text, and one number. */
-const FORM: ModelForm = {
+export const FORM: ModelForm = {
   inputs: {
     kind: 'columns',
     columns: {

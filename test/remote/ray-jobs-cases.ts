@@ -141,7 +141,8 @@ it('asks nobody who is not allowed', async () => {
 });
 
 it('says that nobody answers', async () => {
-  const { files } = await train('good', { address: 'http://127.0.0.1:9' });
+  const timing = { ...QUICKLY, stopMs: 500 };
+  const { files } = await train('good', { address: 'http://127.0.0.1:9', timing });
   await expect(files).rejects.toMatchObject({
     code: 'remote_unreachable',
     publicMessage: expect.stringContaining('The Ray job could not be asked for 3 seconds'),
