@@ -61,7 +61,7 @@ describe('parseConfig', () => {
   });
 
   it('finds what trains elsewhere', () => {
-    expect(parseConfig({}, '/srv').training).toEqual({});
+    expect(parseConfig({}, '/srv').training).toEqual({ runs: 1 });
     const env = {
       MAINSTAY_TRAINERS: 'trainers.json',
       MAINSTAY_TRAINING_FOLDER: '/mnt/training',
