@@ -100,6 +100,6 @@ describe('parseConfig', () => {
 it('is documented in one table in the README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const table = readme.slice(readme.indexOf('| variable')).split('\n\n')[0] ?? '';
-  const listed = [...table.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
+  const listed = [...table.matchAll(/^\| `([A-Z0-9_]+)` +\|/gm)].map(([, name]) => name);
   expect(listed).toEqual(Object.keys(environmentSchema.shape));
 });
