@@ -35,7 +35,9 @@ export function Frame({ children }: { children: ReactNode }) {
       )) ||
     /^\/features\/views\/[^/]+$/.test(pathname);
   const renewing =
-    model !== null || pathname === '/' || /^\/(errors|quarantine|features)(\/|$)/.test(pathname);
+    model !== null ||
+    pathname === '/' ||
+    /^\/(errors|quarantine|features|training)(\/|$)/.test(pathname);
 
   const shortcuts: Shortcut[] = [
     {

@@ -5,6 +5,7 @@ export const modelTabs = [
   { path: 'releases', label: 'Releases', key: 'r' },
   { path: 'drift', label: 'Drift', key: 'x' },
   { path: 'performance', label: 'Performance', key: 'm' },
+  { path: 'retraining', label: 'Retraining', key: 'n' },
   { path: 'health', label: 'Health', key: 'h' },
   { path: 'changes', label: 'What changed', key: 'c' },
   { path: 'serving', label: 'Serving', key: 'w' },

@@ -1,5 +1,13 @@
 'use client';
-import { Blocks, Bug, LayoutGrid, type LucideIcon, Settings, ShieldAlert } from 'lucide-react';
+import {
+  Blocks,
+  Bug,
+  Dumbbell,
+  LayoutGrid,
+  type LucideIcon,
+  Settings,
+  ShieldAlert,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -42,6 +50,13 @@ export const pages: NavPage[] = [
     Icon: Blocks,
     key: 'd',
     owns: (pathname) => pathname.startsWith('/features'),
+  },
+  {
+    href: '/training',
+    label: 'Training',
+    Icon: Dumbbell,
+    key: 'j',
+    owns: (pathname) => pathname.startsWith('/training'),
   },
   {
     href: '/settings',

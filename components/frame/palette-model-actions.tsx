@@ -1,6 +1,7 @@
 'use client';
 import { Command } from 'cmdk';
 import { useOperation } from '#components/api/use-operation.ts';
+import { retrainingPath } from '#components/retraining/retraining-path.ts';
 import type { Model } from '#lib/registry/contract.ts';
 import { previewRollback } from '#lib/releases/contract.ts';
 import { itemClass } from './palette-style.ts';
@@ -41,6 +42,11 @@ export function ModelActions({
       label: `Promote a version of ${model}…`,
       href: `${modelPath(model)}?do=promote`,
       why: refusal ?? (about.version_count === 0 ? 'It has no version yet.' : null),
+    },
+    {
+      label: `Retrain ${model} now…`,
+      href: `${retrainingPath(model)}?retrain=now`,
+      why: refusal,
     },
   ];
   return actions.map(({ label, href, why }) => (

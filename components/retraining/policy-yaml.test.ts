@@ -18,7 +18,7 @@ describe('a policy as YAML', () => {
   it.each([
     ['a wrong value', 'seed: 1\nguards:\n  cooldown_hours: -1\n', 3, /cooldown_hours must be/],
     ['a field nobody knows', 'seed: 1\nguard:\n  quality: true\n', 2, /^guard has a field/],
-    ['one that is missing', 'triggers:\n  performance:\n    floor: 0.5\n', 3, /metric is missing/],
+    ['one that is missing', 'triggers:\n  performance:\n    floor: 0.5\n', 2, /metric is missing/],
     ['a name given twice', 'seed: 1\nseed: 2\n', 2, /unique/],
     ['what is no YAML', 'guards:\n  - a\n b: [\n', 3, /./],
     ['a list', '- a\n', 1, /^The policy must be an object/],

@@ -1,10 +1,12 @@
+import Link from 'next/link';
+import { runPath } from '#components/retraining/retraining-path.ts';
 import { CopyableId } from '#components/ui/copy-button.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Facts, Panel } from '#components/ui/panel.tsx';
 import type { Version } from '#lib/registry/contract.ts';
 
 /** Where a version comes from: data, code, seed and environment. */
-export function LineagePanel({ lineage }: { lineage: Version['lineage'] }) {
+export function LineagePanel({ model, lineage }: { model: string; lineage: Version['lineage'] }) {
   const { data_digest, code_revision, snapshot, run, label } = lineage;
   return (
     <Panel title="Lineage">
@@ -19,7 +21,16 @@ export function LineagePanel({ lineage }: { lineage: Version['lineage'] }) {
             { label: 'Trainer', value: lineage.trainer ?? <Num value={null} why="Not given" /> },
             ...(run === undefined
               ? []
-              : [{ label: 'Training run', value: <span className="num">{run}</span> }]),
+              : [
+                  {
+                    label: 'Training run',
+                    value: (
+                      <Link href={runPath(model, run)} className="num hover:underline">
+                        Run {run}
+                      </Link>
+                    ),
+                  },
+                ]),
             { label: 'Data rows', value: <Num value={lineage.data_rows} why="Not given" /> },
             { label: 'Data digest', value: <OptionalId id={data_digest} /> },
             ...(snapshot === undefined

@@ -124,7 +124,7 @@ function VersionDetails({ version }: { version: Version }) {
             none="No metrics came with this version. Put them into metrics in its metadata."
           />
           <SignaturePanel signature={version.signature} output={version.output} />
-          <LineagePanel lineage={version.lineage} />
+          <LineagePanel model={model} lineage={version.lineage} />
         </div>
         <div className={column}>
           <ValuesPanel
