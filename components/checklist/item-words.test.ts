@@ -22,7 +22,7 @@ it.each([
 describe('links', () => {
   const of = { model: 'a b', version: 3 };
   it.each([
-    ['tested_offline', 4, '/models/a%20b/retraining/runs/4'],
+    ['tested_offline', 4, '/models/a%20b/retraining/4'],
     ['data_validated', null, '/models/a%20b/validation/rules?version=3'],
     ['reference_present', null, '/models/a%20b/drift?version=3'],
     ['rollback_ready', null, '/models/a%20b/releases'],

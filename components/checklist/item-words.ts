@@ -39,7 +39,7 @@ export function itemLink(
   { model, version }: Pick<Checklist, 'model' | 'version'>,
 ): { href: string; label: string } | null {
   if (run !== null) {
-    return { href: modelPath(model, `retraining/runs/${run}`), label: `Training run ${run}` };
+    return { href: modelPath(model, `retraining/${run}`), label: `Training run ${run}` };
   }
   switch (item) {
     case 'data_validated':
