@@ -76,6 +76,12 @@ describe('sayDifferences', () => {
       'a 1 became 2; b is gone; c 3 is new; d is new',
     ],
     [
+      'digests by their beginning',
+      [`lock==sha256:${'a'.repeat(64)}`],
+      [`lock==sha256:${'b'.repeat(64)}`],
+      'lock sha256:aaaaaaaaaaaa… became sha256:bbbbbbbbbbbb…',
+    ],
+    [
       'no more than five',
       [],
       ['a==1', 'b==1', 'c==1', 'd==1', 'e==1', 'f==1', 'g==1'],

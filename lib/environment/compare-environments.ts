@@ -30,14 +30,23 @@ export function sayDifferences(
   most = 5,
 ): string | null {
   const all = [
-    ...changed.map(({ name, from, to }) => `${name} ${from || 'of no version'} became ${to}`),
+    ...changed.map(
+      ({ name, from, to }) =>
+        `${name} ${short(from) || 'of no version'} became ${short(to) || 'of no version'}`,
+    ),
     ...removed.map(({ name }) => `${name} is gone`),
-    ...added.map(({ name, version }) => `${[name, version].filter(Boolean).join(' ')} is new`),
+    ...added.map(
+      ({ name, version }) => `${[name, short(version)].filter(Boolean).join(' ')} is new`,
+    ),
   ];
   if (all.length === 0) return null;
   const rest = all.length - most;
   return [...all.slice(0, most), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
 }
+
+/** Digests by their beginning. */
+const short = (version: string) =>
+  version.replace(/[0-9a-f]{32,}/g, (digest) => `${digest.slice(0, 12)}…`);
 
 interface Package {
   name: string;

@@ -29,7 +29,7 @@ describe('the verdict', () => {
 });
 
 describe('what is said', () => {
-  const first = 'Another file came out: SHA-256 bbbbbbbbbbbb…, not aaaaaaaaaaaa….';
+  const first = 'Another file came out (SHA-256 bbbbbbbbbbbb…, not aaaaaaaaaaaa…).';
   it.each<[string, Partial<ReproductionFindings>, string[]]>([
     [
       'of another environment and other metrics',
@@ -83,7 +83,7 @@ describe('what is said', () => {
   it('of an identical file, where it came out', () => {
     const more = { digest: THEN, golden: null, environment: other };
     expect(concludeReproduction({ ...found, ...more }).said).toEqual([
-      'The same file came out: SHA-256 aaaaaaaaaaaa….',
+      'The same file came out (SHA-256 aaaaaaaaaaaa…).',
       'It came out in another environment: numpy 2.3 became 2.4.',
     ]);
   });

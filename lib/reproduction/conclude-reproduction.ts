@@ -48,12 +48,12 @@ export function concludeReproduction(found: ReproductionFindings): Conclusion {
     const where = otherEnvironment
       ? [`It came out in another environment: ${otherEnvironment}.`]
       : [];
-    const said = [`The same file came out: SHA-256 ${short(digest)}.`, ...where];
+    const said = [`The same file came out (SHA-256 ${short(digest)}).`, ...where];
     return { status: 'identical', digest, said: [...said, ...found.contradictions], details };
   }
   const answersAgree = asked !== null && asked.differing === 0;
   const said = [
-    `Another file came out: SHA-256 ${short(digest)}, not ${short(expected)}.`,
+    `Another file came out (SHA-256 ${short(digest)}, not ${short(expected)}).`,
     ...sayGolden(golden),
     ...found.contradictions,
     ...(metrics.length > 0 ? [sayMetrics(metrics)] : []),

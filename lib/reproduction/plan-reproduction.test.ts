@@ -58,7 +58,7 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ job: { seed: 8 }, data: { digest: other } });
     expect(plan.contradictions).toEqual([
       'Its lineage says seed 8; run 3 had 7.',
-      'Its lineage names data cccccccccccc…; run 3 learned from aaaaaaaaaaaa….',
+      'Its lineage names other data (cccccccccccc…) than run 3 learned from (aaaaaaaaaaaa…).',
     ]);
   });
 

@@ -107,7 +107,9 @@ function contradictionsOf(
     ...(seed === policy.seed ? [] : [`Its lineage says seed ${seed}; ${run} had ${policy.seed}.`]),
     ...(train === undefined || train === digest
       ? []
-      : [`Its lineage names data ${short(digest)}; ${run} learned from ${short(train)}.`]),
+      : [
+          `Its lineage names other data (${short(digest)}) than ${run} learned from (${short(train)}).`,
+        ]),
   ];
 }
 

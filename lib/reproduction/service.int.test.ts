@@ -66,7 +66,9 @@ describe('finds', () => {
     const version = await bench.train({ lineage: { data_digest: `sha256:${other.digest}` } });
     const found = await bench.reproduce(version);
     expect(found.status).toBe('differs');
-    expect(found.said.join(' ')).toMatch(/Its lineage names data .+; run 1 learned from /);
+    expect(found.said.join(' ')).toMatch(
+      /Its lineage names other data \(.+\) than run 1 learned from /,
+    );
     expect(found.said.join(' ')).toMatch(/of 20 golden cases are answered otherwise: golden case/);
   });
 
