@@ -5,7 +5,12 @@ import type { createWindows } from '#lib/monitoring/service.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { chooseHours, type Hours } from '../choose-hours.ts';
 import { describeChange, type Known, toEvaluation } from '../describe-performance.ts';
-import { estimateCounts, learnScores, type ScoreReference } from '../estimate-counts.ts';
+import {
+  estimateCounts,
+  estimateLabelled,
+  learnScores,
+  type ScoreReference,
+} from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
 import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
@@ -45,8 +50,11 @@ interface VersionRows {
 /** How well a version does without labels, in the reference and now. */
 interface Estimated {
   reference: Known;
-  metrics: Record<string, number | null> | null;
+  metrics: Metrics | null;
+  /** Of rows with labels alone, where their scores are known. */
+  ofLabelled: (outcomes: Outcomes) => Metrics | null;
 }
+type Metrics = Record<string, number | null>;
 
 /** Reads hours that the worker added up, and counts by bin: never predictions. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
@@ -71,7 +79,11 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const reference = window && score ? await learn(window.reference, positive) : null;
       if (!score || !reference) return null;
       const estimated = estimateCounts(score.column, score.counts, reference);
-      return { reference: reference.evaluation, metrics: estimated?.metrics ?? null };
+      return {
+        reference: reference.evaluation,
+        metrics: estimated?.metrics ?? null,
+        ofLabelled: (outcomes) => estimateLabelled(outcomes, reference)?.metrics ?? null,
+      };
     };
   }
 
@@ -82,7 +94,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const last = some.at(-1);
       if (!last) return null;
       const weighed = some.map(({ answered, estimate }) => ({ weight: answered, estimate }));
-      return { reference: last.learned, metrics: addRowEstimates(weighed) };
+      return {
+        ...{ reference: last.learned, metrics: addRowEstimates(weighed) },
+        ofLabelled: () => null,
+      };
     };
   }
 
@@ -91,7 +106,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     { version, hours, answered, estimates }: VersionRows,
     { span, by }: { span: Hours; by: Query['by'] },
   ): Promise<VersionPerformance> {
-    const whole = evaluate(hours);
+    const sum = addOutcomes(hours.map(({ outcomes }) => outcomes));
+    const whole = sum && evaluateOutcomes(sum);
+    const covered = coverage(hours, by === 'prediction' ? answered : null);
+    const share = covered.coverage;
     const found = await findVersion(db, { modelId: model.id, number: version });
     const positive =
       model.task === 'binary' && by === 'prediction'
@@ -119,14 +137,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     return {
       version,
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
-      ...coverage(hours, by === 'prediction' ? answered : null),
+      ...covered,
       evaluation: toEvaluation(whole),
       estimated: all?.metrics ?? null,
-      change:
-        all &&
-        describeChange(model.task, {
-          ...{ reference: all.reference, estimated: all.metrics, realised: whole },
-        }),
+      change: all && describeChange(model.task, compared(all, sum, whole, share)),
       points,
     };
   }
@@ -179,6 +193,22 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       };
     },
   };
+}
+
+/** With fewer rows that have labels it is not known whether these are like the others. */
+const LEAST_COVERAGE = 0.8;
+
+/** The estimate of the rows that have labels beside what they say. */
+function compared(
+  { reference, metrics, ofLabelled }: Estimated,
+  outcomes: Outcomes | null,
+  realised: ReturnType<typeof evaluate>,
+  share: number | null,
+): Parameters<typeof describeChange>[1] {
+  const own = outcomes && ofLabelled(outcomes);
+  if (own) return { reference, estimated: own, others: metrics, realised };
+  const isCovered = share !== null && share >= LEAST_COVERAGE;
+  return { reference, estimated: metrics, others: isCovered ? metrics : null, realised };
 }
 
 function evaluate(hours: readonly HourRow[]) {
