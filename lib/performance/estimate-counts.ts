@@ -2,6 +2,7 @@ import { binCodes, type ReferenceColumn, type ReferenceSample } from '#lib/monit
 import { countsAt } from './binary-counts.ts';
 import { type BinaryEvaluation, evaluateBinary, evaluateBinaryCounts } from './evaluate-binary.ts';
 import { type Calibration, calibrate, fitCalibration } from './fit-calibration.ts';
+import type { AnsweredRow } from './learn-rows.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { TieGroups } from './tie-groups.ts';
 
@@ -24,6 +25,29 @@ export function learnScores(sample: ReferenceSample, positive: string): ScoreRef
   const labels = valuesOf('label');
   const scores = valuesOf('score');
   if (!labels || !scores) return null;
+  return learnPairs(labels, scores, positive);
+}
+
+/** Of labelled rows of the log. null: too few of them have a score and one of both classes. */
+export function learnAnswered(
+  rows: readonly AnsweredRow[],
+  positive: string,
+): ScoreReference | null {
+  const scores = rows.map(
+    (row) => row.scores?.[row.classes?.findIndex((name) => String(name) === positive) ?? -1],
+  );
+  return learnPairs(
+    rows.map((row) => row.label),
+    scores,
+    positive,
+  );
+}
+
+function learnPairs(
+  labels: readonly unknown[],
+  scores: readonly unknown[],
+  positive: string,
+): ScoreReference | null {
   const rows = labels.flatMap((label, row) => {
     const score = scores[row];
     if (label === null || typeof score !== 'number' || !(score >= 0 && score <= 1)) return [];

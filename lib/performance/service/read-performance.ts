@@ -8,6 +8,7 @@ import { describeChange, type Known, toEvaluation } from '../describe-performanc
 import {
   estimateCounts,
   estimateLabelled,
+  learnAnswered,
   learnScores,
   type ScoreReference,
 } from '../estimate-counts.ts';
@@ -16,7 +17,7 @@ import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import { addRowEstimates } from '../row-estimate.ts';
-import { type EstimatedHour, findEstimates } from '../store/estimates.ts';
+import { type EstimatedHour, findEstimates, findFirstLabelled } from '../store/estimates.ts';
 import {
   type AnsweredHour,
   findAnsweredHours,
@@ -30,8 +31,12 @@ type Query = OperationInput<typeof getPerformance>['query'];
 
 /** Versions that labels or answers are of: the newest. */
 const MOST_VERSIONS = 8;
-/** Estimates learned, by reference and positive class: they do not change. */
+/** Estimates learned, by reference and positive class: what a reference teaches does not change. */
 const MOST_LEARNED = 100;
+/** A reference of traffic has no labels: so many first labelled rows of the version are learned from then. */
+const MOST_LABELLED = 5000;
+/** While there are fewer, they are looked for again so often. */
+const LEARN_AGAIN_MS = 600_000;
 
 interface PerformanceDeps {
   db: Db;
@@ -56,18 +61,27 @@ interface Estimated {
 }
 type Metrics = Record<string, number | null>;
 
-/** Reads hours that the worker added up, and counts by bin: never predictions. */
+/** Reads hours that the worker added up, and counts by bin; predictions only to learn from, where the reference has no labels. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
-  const learned = new Map<string, ScoreReference | null>();
+  const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
 
-  async function learn(reference: number, positive: string): Promise<ScoreReference | null> {
+  async function learn(
+    reference: number,
+    positive: string,
+    of: { model: string; version: number },
+  ): Promise<ScoreReference | null> {
     const key = `${reference} ${positive}`;
     const known = learned.get(key);
-    if (known !== undefined) return known;
+    const at = now().getTime();
+    if (known && at < known.untilMs) return known.found;
     const sample = await getSample(reference);
-    const found = sample && learnScores(sample, positive);
+    const ofReference = sample && learnScores(sample, positive);
+    const first = ofReference ? [] : await findFirstLabelled(db, { ...of, limit: MOST_LABELLED });
+    const found = ofReference ?? learnAnswered(first, positive);
+    const isFinal = ofReference !== null || first.length === MOST_LABELLED;
     if (learned.size >= MOST_LEARNED) learned.clear();
-    learned.set(key, found);
+    const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
+    learned.set(key, { found, untilMs });
     return found;
   }
 
@@ -76,7 +90,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const key = { modelId: model.id, version };
       const window = await windows.getWindow(key, { from, to }, { now: now(), columns: ['score'] });
       const score = window?.columns.find(({ column }) => column.role === 'score');
-      const reference = window && score ? await learn(window.reference, positive) : null;
+      const of = { model: model.name, version };
+      const reference = window && score ? await learn(window.reference, positive, of) : null;
       if (!score || !reference) return null;
       const estimated = estimateCounts(score.column, score.counts, reference);
       return {
