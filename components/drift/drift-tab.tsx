@@ -18,6 +18,7 @@ import { driftPath } from './drift-path.ts';
 import { DriftSettingsDialog } from './drift-settings-dialog.tsx';
 import { DriftSummary } from './drift-summary.tsx';
 import { NoDriftYet } from './no-drift-yet.tsx';
+import { ReferenceLine } from './reference-line.tsx';
 import { ScanDialog } from './scan-dialog.tsx';
 import { HistogramLegend } from './small-histogram.tsx';
 import { useDrift } from './use-drift.ts';
@@ -73,6 +74,7 @@ export function DriftTab({ model }: { model: string }) {
       <div className="flex min-w-0 flex-col gap-3">
         {unread}
         <div className="flex justify-end">{edit}</div>
+        {version === null ? null : <ReferenceLine model={model} version={version} />}
         <NoDriftYet model={model} latest={latest.data} onScan={() => setScanning(true)} />
         {dialog}
       </div>
@@ -93,6 +95,7 @@ export function DriftTab({ model }: { model: string }) {
         <ZoomLine />
       </div>
       <DriftSummary report={shown} />
+      <ReferenceLine model={model} version={shown.version} />
       <Panel
         flush
         title="Features and predictions"

@@ -66,7 +66,7 @@ export function ScanDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Compare a span with the reference"
-      description={`The requests that ${version === null ? 'the versions in force' : `version ${version}`} answered in it are compared with what it was trained on. Nothing is changed.`}
+      description={`The requests that ${version === null ? 'the versions in force' : `version ${version}`} answered in it are compared with the reference in force. Nothing is changed.`}
       footer={
         <>
           <Button onClick={onClose}>{isRunning ? 'Leave it running' : 'Cancel'}</Button>

@@ -99,8 +99,8 @@ function OneObjective({ objective }: { objective: Objective }) {
               <tr key={burn.long}>
                 <th scope="row" className="py-0.5 text-left font-normal">
                   {burn.is_burning ? (
-                    <Status state="bad">
-                      {burn.long} and {burn.short}
+                    <Status state={burn.level === 'page' ? 'bad' : 'warning'}>
+                      {burn.long} and {burn.short}: {burn.level}
                     </Status>
                   ) : (
                     `${burn.long} and ${burn.short}`

@@ -59,6 +59,7 @@ const changeLooks = {
   concept_drift: { state: 'bad', word: 'Concept drift' },
   both: { state: 'bad', word: 'Covariate and concept drift' },
   not_realised: { state: 'warning', word: 'Estimated, not realised' },
+  selective_labels: { state: 'unknown', word: 'Labels of some rows only' },
   not_enough_labels: { state: 'unknown', word: 'Too few labels' },
 } as const satisfies Record<Change['name'], { state: State; word: string }>;
 
@@ -78,5 +79,7 @@ const meanings = {
     'What is asked does not explain it: the same inputs have other outcomes than before.',
   both: 'What is asked has changed, and the same inputs have other outcomes as well.',
   not_realised: 'The estimate says that it should have changed, and labels do not.',
+  selective_labels:
+    'The rows that have labels are not like those that have none, which alone may explain it.',
   not_enough_labels: 'More labels are needed to tell.',
 } as const satisfies Record<Change['name'], string>;

@@ -27,6 +27,7 @@ const late = {
 
 test.each<[string, TimelineItem, string, string]>([
   ['errors', { ...late, event: 'errors_rose' }, 'Errors became more', 'bad'],
+  ['errors again', { ...late, event: 'errors_usual' }, 'Errors are as usual', 'good'],
   ['labels', late, 'Labels come late', 'warning'],
   ['labels again', { ...late, event: 'labels_usual' }, 'Labels come as usual', 'good'],
   ['a promotion', release, 'Promotion (release 3)', 'unknown'],

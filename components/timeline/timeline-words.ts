@@ -28,6 +28,7 @@ export interface TimelineLook {
 
 const performanceLooks = {
   errors_rose: { word: 'Errors became more', state: 'bad' },
+  errors_usual: { word: 'Errors are as usual', state: 'good' },
   labels_late: { word: 'Labels come late', state: 'warning' },
   labels_usual: { word: 'Labels come as usual', state: 'good' },
 } as const satisfies Record<PerformanceEventKind, { word: string; state: State }>;

@@ -47,7 +47,7 @@ export function categoricalEvidence(
         },
       ]
     : [];
-  const values: Question = { ...question, isEnough };
+  const values: Question = { ...question, isEnough, sizes };
   return { tests, effects, effective, questions: [values, ...unseen, ...missing] };
 }
 

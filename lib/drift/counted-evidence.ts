@@ -68,6 +68,7 @@ function ofNumbers(
         pValue,
         isLarge: normed >= floors.wassersteinNormed || stability >= floors.psi,
         isEnough,
+        sizes: { reference: reference.effective, current: current.effective },
       },
     ],
   };
@@ -85,7 +86,7 @@ function ofCategories(
     sizes,
     settings,
   );
-  const questions: Question[] = [{ ...question, isEnough }];
+  const questions: Question[] = [{ ...question, isEnough, sizes }];
   if (seldom && unseen > 0) {
     const found = unseenShareOf({ n, m, unseenRows: unseen, ...seldom }, sizes);
     const isLarge = found.unseen - found.expected >= settings.floors.share;

@@ -17,8 +17,8 @@ export function describeFeature(
     .filter(({ about }) => about !== 'unseen' || !isSaid)
     .map((answer) => `${describeChange(facts, report, answer)}.`);
   if (changes.length > 0) return changes;
-  if (report.verdict === 'not_enough_data') return [describeTooLittle(report, settings)];
   const values = answers.find(({ about }) => about === 'values');
+  if (report.verdict === 'not_enough_data') return [describeTooLittle(report, values, settings)];
   if (!values) return [];
   if (values.pAdjusted >= settings.alpha) {
     return [`No difference that chance would not make (adjusted ${formatP(values.pAdjusted)}).`];
@@ -64,17 +64,31 @@ function sizeOfChange(facts: FeatureFacts, { effects }: FeatureReport): string {
   return `${moved}, PSI ${formatNumber(effects.psi ?? 0)}`;
 }
 
-function describeTooLittle(report: FeatureReport, { leastEffective }: DriftSettings): string {
+function describeTooLittle(
+  report: FeatureReport,
+  values: Answer | undefined,
+  { leastEffective }: DriftSettings,
+): string {
   const { n_ref, n_cur, n_effective } = report;
   if (n_ref === 0 || n_cur === 0) {
     const side = n_ref === 0 ? (n_cur === 0 ? 'on either side' : 'in the reference') : 'now';
     return `There are no values ${side}.`;
   }
   const needed = `${formatCount(leastEffective)} are needed for a verdict`;
-  const fewest = Math.min(n_ref, n_cur);
-  if (n_effective >= fewest)
-    return `The smaller side has ${formatCount(fewest)} values; ${needed}.`;
-  return `Rows that follow each other are alike, so that there is no more to learn from them than from ${formatCount(n_effective)} independent ones; ${needed}.`;
+  const { sizes = { reference: n_effective, current: n_effective } } = values ?? {};
+  const isReferenceShort = sizes.reference < leastEffective;
+  const isCurrentShort = sizes.current < leastEffective;
+  const [side, rows, worth] =
+    isReferenceShort && (!isCurrentShort || sizes.reference <= sizes.current)
+      ? (['The reference', n_ref, sizes.reference] as const)
+      : (['The current side', n_cur, sizes.current] as const);
+  const has =
+    Math.floor(worth) >= rows
+      ? `${side} has ${formatCount(rows)} values; ${needed}`
+      : `${side} has ${formatCount(rows)} values, but those that follow each other are alike, so that there is no more to learn from them than from ${formatCount(Math.floor(worth))} independent ones; ${needed}`;
+  if (isReferenceShort && isCurrentShort) return `${has}. The other side has too few as well.`;
+  if (isCurrentShort) return `${has}.`;
+  return `${has}. More current rows do not change that; a reference of more rows or of a longer time does.`;
 }
 
 function share(part: number, rest: number): number {

@@ -2,6 +2,8 @@ import type { WholeRowReport } from './domain-classifier.ts';
 import { formatCount, formatNumber, formatP } from './format-figures.ts';
 
 const MOST_NAMED = 3;
+/** From here on an area is not nothing, whatever p is. */
+const TOLD_APART = 0.55;
 
 /** What was found of whole rows, for a reader. */
 export function describeWholeRow({
@@ -15,6 +17,9 @@ export function describeWholeRow({
   if (auc === null) return 'Whole rows: not enough data.';
   const p = p_value === null ? '' : `, ${formatP(p_value)}`;
   const of = `AUC ${formatNumber(auc)}${p}; ${formatCount(n_ref)} and ${formatCount(n_cur)} rows`;
+  if (verdict !== 'drift' && auc >= TOLD_APART) {
+    return `Whole rows: no drift. Trees tell some of the current ones from the reference, but not more surely or by more than is asked for (${of}).`;
+  }
   if (verdict !== 'drift') {
     return `Whole rows: trees cannot tell the current ones from the reference (${of}).`;
   }

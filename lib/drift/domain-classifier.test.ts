@@ -118,3 +118,10 @@ test.each([
     p_value: null,
   });
 });
+
+test('a smaller α has as many permutations as it takes, and one that is too small for them no verdict', () => {
+  const features = correlated([0.8, -0.8], [400, 400], seededRandom(7));
+  const told = (alpha: number) => domainClassifier(features, { ...QUICK, alpha, isOrdered: false });
+  expect(told(0.01)).toMatchObject({ verdict: 'drift', permutations: 101 });
+  expect(told(0.0001)).toMatchObject({ verdict: 'not_enough_data', auc: null });
+});

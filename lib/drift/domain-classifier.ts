@@ -23,6 +23,8 @@ export interface WholeRowSettings {
   /** Rows are in the order they came, so that those that follow each other may be alike. */
   isOrdered: boolean;
   permutations: number;
+  /** p cannot be below 1 / (permutations + 1): of an α that would need more than so many there is no verdict. */
+  mostPermutations: number;
   /** Areas below the floor are of no consequence whatever their p: it is then not asked for. */
   isBrief: boolean;
   seed: number;
@@ -35,14 +37,16 @@ export const WHOLE_ROW_SETTINGS: WholeRowSettings = {
   maxRows: 2000,
   isOrdered: true,
   permutations: 99,
+  mostPermutations: 2000,
   isBrief: false,
   seed: 1,
 };
 
-/** Of scans, which come often. So many permutations are enough for p below 0.05: it is 1/40 where none is as good. */
+/** Of scans, which come often. So many permutations are enough for p below 0.05: it is 1/40 where none is as good; where α is less, more are made. */
 export const SCANNED_ROW_SETTINGS: WholeRowSettings = {
   ...WHOLE_ROW_SETTINGS,
   permutations: 39,
+  mostPermutations: 400,
   isBrief: true,
 };
 
@@ -81,7 +85,12 @@ export function domainClassifier(
   const drawn = drawRowBlocks(features, settings);
   const { reference: n_ref, current: n_cur } = drawn.rows;
   const fewest = Math.min(drawn.blocks.reference, drawn.blocks.current);
-  if (Math.min(n_ref, n_cur) < settings.leastRows || fewest < LEAST_BLOCKS) {
+  const permutations = Math.max(settings.permutations, Math.floor(1 / settings.alpha) + 1);
+  if (
+    Math.min(n_ref, n_cur) < settings.leastRows ||
+    fewest < LEAST_BLOCKS ||
+    permutations > settings.mostPermutations
+  ) {
     const none = { auc: null, p_value: null, permutations: 0, columns: [] };
     return { verdict: 'not_enough_data', ...none, n_ref, n_cur };
   }
@@ -95,7 +104,7 @@ export function domainClassifier(
   }
   let asGood = 0;
   let made = 0;
-  while (made < settings.permutations && asGood < ENOUGH) {
+  while (made < permutations && asGood < ENOUGH) {
     made += 1;
     const { area } = areaOf(dealBlocks(drawn.blocks, settings.seed * 1_000_003 + made));
     if (area >= auc) asGood += 1;

@@ -9,6 +9,8 @@ export interface Question {
   isLarge: boolean;
   /** There are rows enough for an answer. */
   isEnough: boolean;
+  /** Independent rows of each side, of what is asked of values. */
+  sizes?: { reference: number; current: number };
 }
 
 export interface Evidence {

@@ -59,6 +59,7 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
         pValue,
         isLarge: normed >= floors.wassersteinNormed || stability >= floors.psi,
         isEnough: effective >= leastEffective,
+        sizes,
       },
       ...missing,
     ],

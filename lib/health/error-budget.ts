@@ -6,10 +6,15 @@ const MINUTE_MS = 60_000;
 
 /** Pairs of windows and how many times faster than even both have to spend the budget (Site Reliability Workbook, 2018, ch. 5). */
 const BURN_WINDOWS = [
-  { long: '1h', short: '5m', factor: 14.4 },
-  { long: '6h', short: '30m', factor: 6 },
-  { long: '3d', short: '6h', factor: 1 },
+  { long: '1h', short: '5m', factor: 14.4, level: 'page' },
+  { long: '6h', short: '30m', factor: 6, level: 'page' },
+  { long: '3d', short: '6h', factor: 1, level: 'ticket' },
 ] as const;
+
+/** Of a lax objective everything may fail without reaching 14.4 times: nine tenths of what fails then are enough. */
+const MOST_OF_ALL = 0.9;
+/** Fewer bad events in the long window may be chance, in a quiet hour one alone. */
+const LEAST_BAD = 5;
 
 export const WINDOW_MS = {
   '5m': 5 * MINUTE_MS,
@@ -42,18 +47,20 @@ export function latencyOf(counts: ServedCounts | null, withinMs: number): Events
 /**
  * How an objective of a share of events stands. The budget of a window is (1 − target) of its events; the burn rate of a span is the share of bad events over 1 − target: at 1 the
  * budget lasts just as long as the window. It is at risk where a long and a short window burn faster than their factor: the long one says that it matters, the short one that it
- * still goes on.
+ * still goes on. The factor is at most 0.9/(1 − target), and fewer than five bad events in the long window burn nothing.
  */
 export function judgeEvents(
   target: number,
   whole: Events,
   spans: Readonly<Record<WindowName, Events>>,
 ): Pick<Objective, 'status' | 'target' | 'actual' | 'budget' | 'burn'> {
-  const burn = BURN_WINDOWS.map(({ long, short, factor }) => {
+  const burn = BURN_WINDOWS.map(({ long, short, level, ...pair }) => {
+    const factor = Math.min(pair.factor, MOST_OF_ALL / (1 - target));
     const [longRate, shortRate] = [burnRate(spans[long], target), burnRate(spans[short], target)];
-    const isBurning = (longRate ?? 0) > factor && (shortRate ?? 0) > factor;
+    const isEnough = spans[long].bad >= LEAST_BAD;
+    const isBurning = isEnough && (longRate ?? 0) > factor && (shortRate ?? 0) > factor;
     return {
-      ...{ long, short, factor, long_rate: longRate, short_rate: shortRate },
+      ...{ long, short, factor, level, long_rate: longRate, short_rate: shortRate },
       is_burning: isBurning,
     };
   });

@@ -4,7 +4,7 @@ const share = z.number().gt(0).lt(1);
 
 /** What a model is to keep to. What is left out has its default. */
 export const objectivesSchema = z.strictObject({
-  window_days: z.number().int().min(1).max(90).default(28),
+  window_days: z.number().int().min(1).max(90).default(30),
   availability: z
     .strictObject({
       target: share

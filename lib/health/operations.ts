@@ -50,7 +50,10 @@ export const getHealth = defineOperation({
 const burnSchema = z.object({
   long: z.string().meta({ description: 'Such as 1h' }),
   short: z.string(),
-  factor: z.number().meta({ description: 'Both windows have to burn faster than this' }),
+  factor: z.number().meta({
+    description: 'Both windows have to burn faster than this, at most 0.9/(1 − target)',
+  }),
+  level: z.enum(['page', 'ticket']).meta({ description: 'What it is worth while it burns' }),
   long_rate: z.number().nullable(),
   short_rate: z.number().nullable(),
   is_burning: z.boolean(),

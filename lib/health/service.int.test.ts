@@ -70,6 +70,12 @@ it('objectives with their budget, burn, and what is set', async () => {
   const saved = await health.setObjectives('m', { settings, reason: 'what we promised' }, ctx);
   expect(saved).toMatchObject({ revision: 1, updated_by: { name: 'Test' } });
   expect(saved.objectives.map(({ status }) => status)).toEqual(['met', 'off', 'no_data', 'missed']);
+  const other = { ...settings, quality: { metric: 'rmse', target: 3 } };
+  await expect(
+    health.setObjectives('m', { settings: other, reason: 'another' }, ctx),
+  ).rejects.toMatchObject({
+    ...{ code: 'invalid_request', fields: [{ field: 'settings.quality.metric' }] },
+  });
   const again = { settings, reason: 'again', expected_revision: 0 };
   await expect(health.setObjectives('m', again, ctx)).rejects.toMatchObject({
     code: 'settings_conflict',

@@ -4,7 +4,10 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
+import { invalidRequest } from '#lib/http/parse-input.ts';
+import { labelMetrics } from '#lib/performance/label-metrics.ts';
 import type { createPerformanceReading } from '#lib/performance/service.ts';
+import type { Task } from '#lib/registry/contract.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import { chooseSpan } from '#lib/telemetry/series-span.ts';
@@ -129,6 +132,7 @@ export function createHealthService({
       await db.prisma.$transaction(async (tx) => {
         const model = await findModel(tx, name);
         if (!model) throw modelNotFound(name);
+        refuseOtherMetric(settings, model.task);
         await lockModel(tx, model.id);
         const before = toAnswer(await findObjectives(tx, model.id));
         if (expected_revision !== undefined && expected_revision !== before.revision) {
@@ -168,6 +172,14 @@ export function createHealthService({
       };
     },
   };
+}
+
+function refuseOtherMetric({ quality }: Objectives, task: Task): void {
+  if (!quality) return;
+  const known = labelMetrics(task);
+  if (known.includes(quality.metric)) return;
+  const message = `must be one of ${known.join(', ')}`;
+  throw invalidRequest([{ field: 'settings.quality.metric', message }]);
 }
 
 function mapSpans(

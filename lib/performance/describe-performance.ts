@@ -1,17 +1,36 @@
 import type { OutcomesEvaluation } from './evaluate-outcomes.ts';
 import type { Interval } from './interval.ts';
 import { zOf } from './interval.ts';
-import { nameChange } from './name-change.ts';
+import { type ChangeName, nameChange } from './name-change.ts';
 import type { VersionPerformance } from './operations.ts';
 
 type Task = 'binary' | 'multiclass' | 'regression';
 
-/** By which metric it is said whether a model became worse, and what of it is of consequence: points, or a share of what it was. */
-const JUDGED = {
-  binary: { metric: 'roc_auc', floor: 0.02, isHigherBetter: true },
-  multiclass: { metric: 'accuracy', floor: 0.02, isHigherBetter: true },
-  regression: { metric: 'mae', floor: 0.05, isHigherBetter: false },
-} as const;
+interface Judged {
+  metric: string;
+  /** What of it is of consequence: points, or a share of what it was. */
+  floor: number;
+  isHigherBetter: boolean;
+}
+
+/** By which metrics it is said whether a model became worse: how it ranks, and whether its probabilities still hold. */
+const JUDGED: Record<Task, readonly Judged[]> = {
+  binary: [
+    { metric: 'roc_auc', floor: 0.02, isHigherBetter: true },
+    { metric: 'brier', floor: 0.01, isHigherBetter: false },
+  ],
+  multiclass: [{ metric: 'accuracy', floor: 0.02, isHigherBetter: true }],
+  regression: [{ metric: 'mae', floor: 0.05, isHigherBetter: false }],
+};
+
+/** Of all metrics together what is named by chance alone. */
+const CHANCE = 0.01;
+
+/** Of several metrics the first name of these that one of them has. */
+const GRAVEST: readonly ChangeName[] = [
+  ...(['both', 'concept_drift', 'covariate_drift', 'selective_labels'] as const),
+  ...(['not_realised', 'stable', 'not_enough_labels'] as const),
+];
 
 /** Metrics of the reference and how sure they are. */
 export interface Known {
@@ -30,20 +49,36 @@ export function toEvaluation(given: OutcomesEvaluation | null): VersionPerforman
   };
 }
 
-/** What became worse since the reference, by the metric that says most of such a task: realised, and as the estimate has it. null: there is no estimate. */
+type Metrics = Readonly<Record<string, number | null>>;
+
+/**
+ * What became worse since the reference: realised, and as the estimate has it of the rows that have labels. Of several metrics the one with the gravest name is told. null: there is no
+ * estimate.
+ */
 export function describeChange(
   task: Task,
-  {
-    reference,
-    estimated,
-    realised,
-  }: {
+  given: {
     reference: Known;
-    estimated: Readonly<Record<string, number | null>> | null;
+    /** Of rows with labels; where that is not known, of all. */
+    estimated: Metrics | null;
+    /** Of all rows; null: `estimated` is of all, of which most have no label. */
+    others: Metrics | null;
     realised: OutcomesEvaluation | null;
   },
 ): VersionPerformance['change'] {
-  const { metric, floor, isHigherBetter } = JUDGED[task];
+  const judged = JUDGED[task].flatMap((one) => judge(task, one, given) ?? []);
+  for (const name of GRAVEST) {
+    const found = judged.find((change) => change.name === name);
+    if (found) return found;
+  }
+  return null;
+}
+
+function judge(
+  task: Task,
+  { metric, floor, isHigherBetter }: Judged,
+  { reference, estimated, others, realised }: Parameters<typeof describeChange>[1],
+): VersionPerformance['change'] {
   const before = reference.metrics[metric] ?? null;
   const expected = estimated?.[metric] ?? null;
   if (before === null || expected === null) return null;
@@ -55,10 +90,12 @@ export function describeChange(
     {
       realised: now === null ? null : { before, now, standardError },
       estimated: { before, now: expected, standardError: beforeError },
-      labels: realised?.n ?? 0,
-      isHigherBetter,
+      ...{ labels: realised?.n ?? 0, others: others && (others[metric] ?? null), isHigherBetter },
     },
-    { floor: task === 'regression' ? floor * Math.abs(before) : floor },
+    {
+      floor: task === 'regression' ? floor * Math.abs(before) : floor,
+      level: 1 - CHANCE / JUDGED[task].length,
+    },
   );
   return { metric, name: found.name, reference: before, realised: now, estimated: expected };
 }

@@ -2,6 +2,8 @@ import { binCodes, type ReferenceColumn, type ReferenceSample } from '#lib/monit
 import { countsAt } from './binary-counts.ts';
 import { type BinaryEvaluation, evaluateBinary, evaluateBinaryCounts } from './evaluate-binary.ts';
 import { type Calibration, calibrate, fitCalibration } from './fit-calibration.ts';
+import type { AnsweredRow } from './learn-rows.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { TieGroups } from './tie-groups.ts';
 
 const THRESHOLD = 0.5;
@@ -23,6 +25,29 @@ export function learnScores(sample: ReferenceSample, positive: string): ScoreRef
   const labels = valuesOf('label');
   const scores = valuesOf('score');
   if (!labels || !scores) return null;
+  return learnPairs(labels, scores, positive);
+}
+
+/** Of labelled rows of the log. null: too few of them have a score and one of both classes. */
+export function learnAnswered(
+  rows: readonly AnsweredRow[],
+  positive: string,
+): ScoreReference | null {
+  const scores = rows.map(
+    (row) => row.scores?.[row.classes?.findIndex((name) => String(name) === positive) ?? -1],
+  );
+  return learnPairs(
+    rows.map((row) => row.label),
+    scores,
+    positive,
+  );
+}
+
+function learnPairs(
+  labels: readonly unknown[],
+  scores: readonly unknown[],
+  positive: string,
+): ScoreReference | null {
   const rows = labels.flatMap((label, row) => {
     const score = scores[row];
     if (label === null || typeof score !== 'number' || !(score >= 0 && score <= 1)) return [];
@@ -53,12 +78,35 @@ function isPositive(label: unknown, positive: string): boolean {
 export function estimateCounts(
   column: Pick<ReferenceColumn, 'edges'>,
   counts: readonly number[],
-  { calibration }: Pick<ScoreReference, 'calibration'>,
+  reference: Pick<ScoreReference, 'calibration'>,
 ): BinaryEvaluation | null {
   const bins = counts
     .slice(binCodes.first)
-    .map((n, bin) => ({ n, score: middleOf(column.edges, bin) }))
-    .filter(({ n }) => n > 0);
+    .map((n, bin) => ({ n, score: middleOf(column.edges, bin) }));
+  return estimateScores(bins, reference);
+}
+
+/** The same of rows with labels, by their scores; what came true has no part in it. null: a row has no score. */
+export function estimateLabelled(
+  outcomes: Outcomes,
+  reference: Pick<ScoreReference, 'calibration'>,
+): BinaryEvaluation | null {
+  if (outcomes.task !== 'classes') return null;
+  const counts = new Map<number, number>();
+  for (const [, , score, n] of outcomes.cells) {
+    if (score === null) return null;
+    counts.set(score, (counts.get(score) ?? 0) + n);
+  }
+  const rows = [...counts].map(([score, n]) => ({ score, n })).sort((a, b) => a.score - b.score);
+  return estimateScores(rows, reference);
+}
+
+/** Scores ascending. */
+function estimateScores(
+  rows: readonly { score: number; n: number }[],
+  { calibration }: Pick<ScoreReference, 'calibration'>,
+): BinaryEvaluation | null {
+  const bins = rows.filter(({ n }) => n > 0);
   if (bins.length === 0) return null;
   const scores = Float64Array.from(bins, ({ score }) => score);
   const probabilities = calibrate(calibration, scores);

@@ -23,6 +23,14 @@ export interface LabelStreams {
   ddm: DdmState | null;
   /** Errors of numbers are told as shares of this, at most 1; null: not enough have come to say what is usual. */
   scale: number | null;
+  /** What the error was before it became more, and when that was told; null: it is as usual. Left out of what was stored before this was kept. */
+  raised?: { usual: number; at: number } | null;
+  /** What errors were before they began to become more, and when they last did. */
+  rising?: { from: number; seen: number } | null;
+  /** Until then nothing is told of a new rise. */
+  quietUntil?: number;
+  /** Rows that came when a detector other than ADWIN last said that errors had become more. */
+  others?: Partial<Record<'Page-Hinkley' | 'DDM', number>>;
   /** Rows that wait until enough have come to say so. */
   waiting: { at: number; error: number }[];
   /** Seconds from a prediction to its label: those since they were compared last, and what is usual. */
@@ -35,6 +43,11 @@ export interface PerformanceChange {
   detail: string;
 }
 
+/** Of all rows, or of the size of errors that are as large as any: less is of no consequence. */
+const LEAST_RISE = 0.02;
+/** Rows within which steps of a window, and alarms of other detectors, are of the same change. */
+const TOGETHER_WITHIN = 2000;
+const QUIET_MS = 6 * 3_600_000;
 /** So many labels say what a usual error is, and how late labels come. */
 const LEAST_LABELS = 30;
 /** An error so many times the usual one is as large as any. */
@@ -72,10 +85,8 @@ export function followLabels(
   if (scale !== null || streams.waiting.length >= LEAST_LABELS) {
     for (const { at, error } of streams.waiting.splice(0)) {
       // Without a scale there was no error at all.
-      for (const detector of addError(streams, scale === null ? 0 : Math.min(1, error / scale))) {
-        const detail = `Errors have become more, by ${detector} over labels in the order they came.`;
-        changes.push({ at: new Date(at), kind: 'errors_rose', detail });
-      }
+      const change = addError(streams, scale === null ? 0 : Math.min(1, error / scale), at);
+      if (change) changes.push({ at: new Date(at), ...change });
     }
   }
   return { streams, changes: [...changes, ...followDelay(streams, rows)] };
@@ -87,15 +98,45 @@ function scaleOf(rows: LabelStreams['waiting']): number | null {
   return rows.length >= LEAST_LABELS && mean > 0 ? LARGE_TIMES * mean : null;
 }
 
-function addError({ adwin, pageHinkley, ddm }: LabelStreams, share: number): string[] {
-  const told: string[] = [];
-  const mean = adwinMean(adwin);
-  // It cuts where the mean falls, too.
-  if (addToAdwin(adwin, share) && adwinMean(adwin) > mean) told.push('ADWIN');
-  if (addToPageHinkley(pageHinkley, share)) told.push('the Page-Hinkley test');
-  if (ddm && addToDdm(ddm, share === 1) === 'drift') told.push('DDM');
-  return told;
+/**
+ * Errors became more where ADWIN says so, which keeps its promise of few false alarms, and by an amount that matters; the others are asked whether they agree. It is told
+ * once, and again only after errors were as usual and some time has passed.
+ */
+function addError(
+  streams: LabelStreams,
+  share: number,
+  at: number,
+): Pick<PerformanceChange, 'kind' | 'detail'> | null {
+  const { adwin, pageHinkley, ddm } = streams;
+  const others = { ...streams.others };
+  const before = adwinMean(adwin);
+  const hasCut = addToAdwin(adwin, share);
+  if (addToPageHinkley(pageHinkley, share)) others['Page-Hinkley'] = adwin.seen;
+  if (ddm && addToDdm(ddm, share === 1) === 'drift') others.DDM = adwin.seen;
+  streams.others = others;
+  const now = adwinMean(adwin);
+  const { raised } = streams;
+  if (raised) {
+    if (now - raised.usual >= LEAST_RISE / 2) return null;
+    streams.raised = null;
+    streams.quietUntil = at + QUIET_MS;
+    return { kind: 'errors_usual', detail: `Errors are at ${percent(now)} again.` };
+  }
+  if (!hasCut) return null;
+  // A window lets go of what was before in several steps.
+  const { rising } = streams;
+  const isOne = rising && now > before && adwin.seen - rising.seen <= TOGETHER_WITHIN;
+  const from = isOne ? rising.from : before;
+  streams.rising = now > before ? { from, seen: adwin.seen } : null;
+  if (now - from < LEAST_RISE || at < (streams.quietUntil ?? 0)) return null;
+  streams.raised = { usual: from, at };
+  const agree = Object.entries(others).filter(([, seen]) => adwin.seen - seen <= TOGETHER_WITHIN);
+  const who = ['ADWIN', ...agree.map(([name]) => name)].join(', ');
+  const detail = `Errors went from ${percent(from)} to ${percent(now)}, by ${who} over labels in the order they came.`;
+  return { kind: 'errors_rose', detail };
 }
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
 
 function followDelay({ delay }: LabelStreams, rows: readonly FollowedRow[]): PerformanceChange[] {
   for (const { predictedAt, receivedAt } of rows) {

@@ -14,6 +14,7 @@ export type ChangeName =
   | 'concept_drift'
   | 'both'
   | 'not_realised'
+  | 'selective_labels'
   | 'not_enough_labels';
 
 export interface NamedChange {
@@ -30,6 +31,9 @@ export interface NamedChange {
  *   what the estimate shows too is covariate drift: the model meets more of what it was never good at;
  *   what it does not show is concept drift: the same inputs have other outcomes.
  *
+ * The estimate has to be of the rows that have labels: which rows get one is often no accident (only loans that were granted are paid back or not). `others` is the estimate of all rows; where it is better by the floor,
+ * what became worse may be no more than which rows have labels, and what is not concept drift is `selective_labels`. null: it is not known of labelled rows alone, and most rows have none, so that nothing is made of a difference.
+ *
  * Each is named when it is real (beyond z standard errors) and large (the floor, in the metric's unit). An estimate that worsens with nothing realised of it is `not_realised`; with fewer labels than are enough
  * nothing is said.
  */
@@ -38,6 +42,8 @@ export function nameChange(
     realised: MetricChange | null;
     estimated: MetricChange;
     labels: number;
+    /** The estimate of all rows; left out: it is of the same. */
+    others?: number | null;
     isHigherBetter: boolean;
   },
   rule: { floor: number; leastLabels?: number; level?: number },
@@ -64,7 +70,11 @@ export function nameChange(
       ...found,
     };
   }
+  const { others = change.estimated.now } = change;
+  if (others === null) return { name: 'selective_labels', ...found };
   const isUnexplained = isChange(unexplained, error);
+  const isSelective = sign * (change.estimated.now - others) >= floor;
+  if (isSelective) return { name: isUnexplained ? 'concept_drift' : 'selective_labels', ...found };
   if (isUnexplained) return { name: isExpected ? 'both' : 'concept_drift', ...found };
   // What became worse is real and large; the estimate shows it, or most of it.
   return { name: expected >= worse / 2 ? 'covariate_drift' : 'concept_drift', ...found };

@@ -71,11 +71,12 @@ const changeSchema = z.object({
     'concept_drift',
     'both',
     'not_realised',
+    'selective_labels',
     'not_enough_labels',
   ]),
   reference: z.number(),
   realised: z.number().nullable(),
-  estimated: z.number(),
+  estimated: z.number().meta({ description: 'Of rows with labels, where that is known' }),
 });
 
 const versionSchema = z.object({
@@ -93,7 +94,7 @@ const versionSchema = z.object({
   }),
   change: changeSchema
     .nullable()
-    .meta({ description: 'Against the reference, by roc_auc, accuracy or mae' }),
+    .meta({ description: 'Against the reference: by roc_auc or brier, accuracy, or mae' }),
   points: z.array(pointSchema),
 });
 export type VersionPerformance = z.infer<typeof versionSchema>;

@@ -218,6 +218,44 @@ it('the estimate is of the reference’s labels; what it does not see is concept
   expect(one?.change).toMatchObject({ metric: 'roc_auc', name: 'concept_drift' });
 });
 
+it('a reference without labels, as of traffic, leaves the estimate to the first labelled rows', async () => {
+  const { id, name } = await addModel('binary');
+  const scores = Array.from({ length: 2000 }, (_, at) => ((at * 7919) % 1999) / 1999);
+  // Calibrated: of rows with a score, as many are positive; in an order that has nothing to do with them.
+  const truth = scores.map((score, at) => (((at * 104_729) % 997) / 997 < score ? 'yes' : 'no'));
+  const watched = { task: 'binary', features: [], classes: ['no', 'yes'] } as const;
+  const made = profileReference(watched, {
+    rows: scores.length,
+    features: new Map(),
+    answers: { score: toColumn('score', scores, false) },
+  });
+  const of = { reference: { digest: 'd', filename: 'sample.csv' }, at: start, by: null };
+  await test.db.prisma.$transaction((tx) =>
+    saveSampleReference(tx, { modelId: id, version: 1 }, made, of),
+  );
+  const reference = await test.db.prisma.monitoringReference.findFirstOrThrow({
+    where: { modelId: id },
+  });
+  const counts = made.profile.columns.find(({ role }) => role === 'score')?.counts ?? [];
+  const place = made.profile.columns.findIndex(({ role }) => role === 'score');
+  const packed = Buffer.from(packCounts(new Map(counts.map((n, code) => [code, n] as const))));
+  await test.db.pool.query(
+    `INSERT INTO monitoring_counts (reference_id, place, seconds, at, in_sums, row_count, counts)
+     VALUES ($1, $2, 60, $3, false, $4, $5)`,
+    [reference.id, place, after(10), scores.length, packed],
+  );
+  const requestId = await predict(name, after(10), scores.slice(0, 600));
+  clock = after(60);
+  const before = await read(name);
+  expect(before.versions[0]?.estimated).toBeNull();
+  await label(requestId, truth.slice(0, 600));
+  await labels.evaluateNewLabels();
+  clock = after(120);
+  const [one] = (await read(name)).versions;
+  expect(one?.estimated?.roc_auc).toBeCloseTo(one?.evaluation?.metrics.roc_auc ?? 0, 1);
+  expect(one?.change?.name).not.toBe('concept_drift');
+});
+
 it('the segment that is worst, and when errors became more', async () => {
   const { id, name } = await addModel('binary');
   const features = ['origin', 'hour'].map((one) => ({

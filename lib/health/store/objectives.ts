@@ -1,12 +1,17 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import type { Task } from '#lib/registry/contract.ts';
 import type { Objectives } from '../objectives.ts';
 
 export async function findModel(
   tx: Db['prisma'] | Tx,
   name: string,
-): Promise<{ id: string; name: string } | null> {
-  return tx.model.findUnique({ where: { name }, select: { id: true, name: true } });
+): Promise<{ id: string; name: string; task: Task } | null> {
+  const row = await tx.model.findUnique({
+    where: { name },
+    select: { id: true, name: true, task: true },
+  });
+  return row && { ...row, task: row.task as Task };
 }
 
 export interface ObjectivesRecord {

@@ -5,13 +5,19 @@ import type { createWindows } from '#lib/monitoring/service.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { chooseHours, type Hours } from '../choose-hours.ts';
 import { describeChange, type Known, toEvaluation } from '../describe-performance.ts';
-import { estimateCounts, learnScores, type ScoreReference } from '../estimate-counts.ts';
+import {
+  estimateCounts,
+  estimateLabelled,
+  learnAnswered,
+  learnScores,
+  type ScoreReference,
+} from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
 import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import { addRowEstimates } from '../row-estimate.ts';
-import { type EstimatedHour, findEstimates } from '../store/estimates.ts';
+import { type EstimatedHour, findEstimates, findFirstLabelled } from '../store/estimates.ts';
 import {
   type AnsweredHour,
   findAnsweredHours,
@@ -25,8 +31,12 @@ type Query = OperationInput<typeof getPerformance>['query'];
 
 /** Versions that labels or answers are of: the newest. */
 const MOST_VERSIONS = 8;
-/** Estimates learned, by reference and positive class: they do not change. */
+/** Estimates learned, by reference and positive class: what a reference teaches does not change. */
 const MOST_LEARNED = 100;
+/** A reference of traffic has no labels: so many first labelled rows of the version are learned from then. */
+const MOST_LABELLED = 5000;
+/** While there are fewer, they are looked for again so often. */
+const LEARN_AGAIN_MS = 600_000;
 
 interface PerformanceDeps {
   db: Db;
@@ -45,21 +55,33 @@ interface VersionRows {
 /** How well a version does without labels, in the reference and now. */
 interface Estimated {
   reference: Known;
-  metrics: Record<string, number | null> | null;
+  metrics: Metrics | null;
+  /** Of rows with labels alone, where their scores are known. */
+  ofLabelled: (outcomes: Outcomes) => Metrics | null;
 }
+type Metrics = Record<string, number | null>;
 
-/** Reads hours that the worker added up, and counts by bin: never predictions. */
+/** Reads hours that the worker added up, and counts by bin; predictions only to learn from, where the reference has no labels. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
-  const learned = new Map<string, ScoreReference | null>();
+  const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
 
-  async function learn(reference: number, positive: string): Promise<ScoreReference | null> {
+  async function learn(
+    reference: number,
+    positive: string,
+    of: { model: string; version: number },
+  ): Promise<ScoreReference | null> {
     const key = `${reference} ${positive}`;
     const known = learned.get(key);
-    if (known !== undefined) return known;
+    const at = now().getTime();
+    if (known && at < known.untilMs) return known.found;
     const sample = await getSample(reference);
-    const found = sample && learnScores(sample, positive);
+    const ofReference = sample && learnScores(sample, positive);
+    const first = ofReference ? [] : await findFirstLabelled(db, { ...of, limit: MOST_LABELLED });
+    const found = ofReference ?? learnAnswered(first, positive);
+    const isFinal = ofReference !== null || first.length === MOST_LABELLED;
     if (learned.size >= MOST_LEARNED) learned.clear();
-    learned.set(key, found);
+    const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
+    learned.set(key, { found, untilMs });
     return found;
   }
 
@@ -68,10 +90,15 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const key = { modelId: model.id, version };
       const window = await windows.getWindow(key, { from, to }, { now: now(), columns: ['score'] });
       const score = window?.columns.find(({ column }) => column.role === 'score');
-      const reference = window && score ? await learn(window.reference, positive) : null;
+      const of = { model: model.name, version };
+      const reference = window && score ? await learn(window.reference, positive, of) : null;
       if (!score || !reference) return null;
       const estimated = estimateCounts(score.column, score.counts, reference);
-      return { reference: reference.evaluation, metrics: estimated?.metrics ?? null };
+      return {
+        reference: reference.evaluation,
+        metrics: estimated?.metrics ?? null,
+        ofLabelled: (outcomes) => estimateLabelled(outcomes, reference)?.metrics ?? null,
+      };
     };
   }
 
@@ -82,7 +109,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const last = some.at(-1);
       if (!last) return null;
       const weighed = some.map(({ answered, estimate }) => ({ weight: answered, estimate }));
-      return { reference: last.learned, metrics: addRowEstimates(weighed) };
+      return {
+        ...{ reference: last.learned, metrics: addRowEstimates(weighed) },
+        ofLabelled: () => null,
+      };
     };
   }
 
@@ -91,7 +121,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     { version, hours, answered, estimates }: VersionRows,
     { span, by }: { span: Hours; by: Query['by'] },
   ): Promise<VersionPerformance> {
-    const whole = evaluate(hours);
+    const sum = addOutcomes(hours.map(({ outcomes }) => outcomes));
+    const whole = sum && evaluateOutcomes(sum);
+    const covered = coverage(hours, by === 'prediction' ? answered : null);
+    const share = covered.coverage;
     const found = await findVersion(db, { modelId: model.id, number: version });
     const positive =
       model.task === 'binary' && by === 'prediction'
@@ -119,14 +152,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     return {
       version,
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
-      ...coverage(hours, by === 'prediction' ? answered : null),
+      ...covered,
       evaluation: toEvaluation(whole),
       estimated: all?.metrics ?? null,
-      change:
-        all &&
-        describeChange(model.task, {
-          ...{ reference: all.reference, estimated: all.metrics, realised: whole },
-        }),
+      change: all && describeChange(model.task, compared(all, sum, whole, share)),
       points,
     };
   }
@@ -179,6 +208,22 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       };
     },
   };
+}
+
+/** With fewer rows that have labels it is not known whether these are like the others. */
+const LEAST_COVERAGE = 0.8;
+
+/** The estimate of the rows that have labels beside what they say. */
+function compared(
+  { reference, metrics, ofLabelled }: Estimated,
+  outcomes: Outcomes | null,
+  realised: ReturnType<typeof evaluate>,
+  share: number | null,
+): Parameters<typeof describeChange>[1] {
+  const own = outcomes && ofLabelled(outcomes);
+  if (own) return { reference, estimated: own, others: metrics, realised };
+  const isCovered = share !== null && share >= LEAST_COVERAGE;
+  return { reference, estimated: metrics, others: isCovered ? metrics : null, realised };
 }
 
 function evaluate(hours: readonly HourRow[]) {
