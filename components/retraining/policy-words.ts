@@ -19,7 +19,7 @@ export function describePolicy(policy: RetrainingPolicy): PolicyLine[] {
   ];
 }
 
-export const releaseWords = {
+const releaseWords = {
   nothing: 'the new version is registered, and nothing else happens',
   candidate: 'the new version gets the alias candidate, for a person to promote',
   promote: 'the new version is put in force',

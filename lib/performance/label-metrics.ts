@@ -21,3 +21,6 @@ const LOWERED: Record<Task, readonly string[]> = {
 
 /** What labels say of a model of a task, where more or less of it is better: what objectives and triggers may be of. */
 export const labelMetrics = (task: Task): string[] => [...RAISED[task], ...LOWERED[task]];
+
+export const isHigherBetter = (task: Task, metric: string): boolean =>
+  RAISED[task].includes(metric);

@@ -1,11 +1,11 @@
 import type { FieldError } from '#lib/http/errors.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
+import { labelMetrics } from '#lib/performance/label-metrics.ts';
 import type { Task } from '#lib/registry/contract.ts';
 import { builtInTrainers } from '#lib/training/built-in-trainers.ts';
 import type { TrainerName } from '#lib/training/contract.ts';
 import { checkRanges } from '#lib/training/number-ranges.ts';
 import { COMPARED } from './compare-answers.ts';
-import { labelMetrics } from './label-metrics.ts';
 import type { RetrainingPolicy } from './policy.ts';
 
 /** What a policy is of. */

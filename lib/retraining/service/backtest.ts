@@ -1,9 +1,9 @@
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
+import { isHigherBetter } from '#lib/performance/label-metrics.ts';
 import { backtestPolicy } from '../backtest-policy.ts';
 import { checkPolicy, type TrainerReadiness } from '../check-policy.ts';
 import { OLDEST_REPORT_MS } from '../drift-facts.ts';
-import { isHigherBetter } from '../label-metrics.ts';
 import type { backtestRetraining } from '../operations.ts';
 import { recordHistory } from '../record-history.ts';
 import { readClock } from '../store/clock.ts';

@@ -1,9 +1,9 @@
 import type { Db } from '#lib/db/client.ts';
 import type { DriftVerdicts } from '#lib/drift-reports/service.ts';
+import { isHigherBetter } from '#lib/performance/label-metrics.ts';
 import type { LabelFacts } from '#lib/performance/service.ts';
 import { driftFacts, OLDEST_REPORT_MS } from '../drift-facts.ts';
 import type { RetrainingFacts } from '../evaluate-policy.ts';
-import { isHigherBetter } from '../label-metrics.ts';
 import type { RetrainingPolicy } from '../policy.ts';
 import type { TrainedModel } from '../store/models.ts';
 import { findRoutedVersions, type RoutedSpan } from '../store/subjects.ts';
