@@ -4,37 +4,11 @@ import { Num } from '#components/ui/num.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { EvaluateResult } from '#lib/retraining/contract.ts';
 
-type Fold = EvaluateResult['folds'][number] & { number: number };
+type Folds = EvaluateResult['folds'];
 
 /** The cross-validation: each fold is newer than what was learned from. */
-export function FoldsPanel({ folds }: { folds: EvaluateResult['folds'] }) {
+export function FoldsPanel({ folds }: { folds: Folds }) {
   const metrics = [...new Set(folds.flatMap((fold) => Object.keys(fold.metrics)))];
-  const columns: Column<Fold>[] = [
-    {
-      id: 'fold',
-      header: 'Fold',
-      phone: 'title',
-      width: '7rem',
-      value: (row) => row.number,
-      cell: (row) => `Fold ${row.number}`,
-    },
-    {
-      id: 'rows',
-      header: 'Rows',
-      align: 'right',
-      value: (row) => row.rows,
-      cell: (row) => <span className="num">{row.rows.toLocaleString('en-US')}</span>,
-    },
-    ...metrics.map(
-      (metric): Column<Fold> => ({
-        id: metric,
-        header: metricName(metric),
-        align: 'right',
-        value: (row) => row.metrics[metric] ?? null,
-        cell: (row) => <Num value={row.metrics[metric]} why="Not defined on this fold" />,
-      }),
-    ),
-  ];
   return (
     <Panel
       flush
@@ -43,11 +17,32 @@ export function FoldsPanel({ folds }: { folds: EvaluateResult['folds'] }) {
     >
       <DataTable
         label="Cross-validation"
-        columns={columns}
-        rows={folds.map((fold, at) => ({ ...fold, number: at + 1 }))}
-        rowId={({ number }) => String(number)}
+        columns={columnsOf(folds)}
+        rows={metrics.map((metric) => ({ metric }))}
+        rowId={({ metric }) => metric}
         csvName="folds"
       />
     </Panel>
   );
+}
+
+function columnsOf(folds: Folds): Column<{ metric: string }>[] {
+  return [
+    {
+      id: 'metric',
+      header: 'Metric',
+      phone: 'title',
+      value: ({ metric }) => metric,
+      cell: ({ metric }) => <span title={metric}>{metricName(metric)}</span>,
+    },
+    ...folds.map(
+      (fold, at): Column<{ metric: string }> => ({
+        id: `fold ${at + 1}`,
+        header: `Fold ${at + 1}, ${fold.rows.toLocaleString('en-US')} rows`,
+        align: 'right',
+        value: ({ metric }) => fold.metrics[metric] ?? null,
+        cell: ({ metric }) => <Num value={fold.metrics[metric]} why="Not defined on this fold" />,
+      }),
+    ),
+  ];
 }

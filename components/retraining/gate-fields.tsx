@@ -17,10 +17,10 @@ export function GateFields() {
         <SelectAt path="gate.metric" label="Metric" options={metrics} />
         <SelectAt
           path="gate.rule"
-          label="Has to be"
+          label="Than the champion"
           options={[
-            ['not_worse', 'not worse than the champion by more than'],
-            ['better', 'better than the champion by at least'],
+            ['not_worse', 'not worse by more than'],
+            ['better', 'better by at least'],
           ]}
         />
         <NumberAt path="gate.margin" label="Margin" />
@@ -36,8 +36,8 @@ export function GateFields() {
           path="gate.signature"
           label="Inputs and outputs"
           options={[
-            ['same', 'the same names, types and shapes; else a person is asked'],
-            ['features', 'do not matter: callers name features'],
+            ['same', 'the same, else a person is asked'],
+            ['features', 'may differ: callers name features'],
           ]}
         />
       </div>

@@ -39,7 +39,11 @@ export function PolicyEditor({
   const [draft, setDraft] = useState<PolicyDraft>(first);
   const [text, setText] = useState(() => writeYaml(first));
   const [isSaving, setSaving] = useState(false);
-  const backtest = useOperationMutation(backtestRetraining, { quiet: true, refreshes: [] });
+  // It changes nothing, so nothing is read again: not the policy that is being written either.
+  const backtest = useOperationMutation(backtestRetraining, {
+    quiet: true,
+    refreshes: [backtestRetraining],
+  });
   const isYaml = filter.as === 'yaml';
   const yaml = useMemo(() => (isYaml ? readYaml(text) : null), [isYaml, text]);
   const form = useMemo(() => (isYaml ? null : checkDraft(draft)), [isYaml, draft]);

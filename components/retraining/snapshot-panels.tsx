@@ -91,6 +91,7 @@ export function SnapshotPanels({ snapshot }: { snapshot: SnapshotResult }) {
       <Panel title="Data" description="The snapshot that was learned from; it never changes">
         <div className="flex flex-col gap-4">
           <Facts
+            className="grid-cols-[repeat(auto-fill,minmax(12rem,1fr))]"
             items={[
               { label: 'Rows learned from', value: <Num value={rows.train} /> },
               { label: 'Rows held out', value: <Num value={rows.holdout} /> },
