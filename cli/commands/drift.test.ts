@@ -284,12 +284,12 @@ describe('bad input has a clear verdict', () => {
     await writeFile(at('more.csv'), many(5000));
     const { output } = await drift('many.csv', 'many.csv', '--json', '--columns', 'id');
     expect(JSON.parse(output)).toMatchObject({
-      features: [{ verdict: 'stable' }],
+      features: [{ verdict: 'not_enough_data' }],
       dataset: { whole_row: null },
     });
     const ids = JSON.parse((await drift('many.csv', 'more.csv', '--json')).output);
     expect(ids.features.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
-      'stable',
+      'not_enough_data',
       'stable',
     ]);
     expect(ids.dataset.whole_row.verdict).toBe('stable');

@@ -15,7 +15,7 @@ import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import { factsOfRows } from '#lib/drift/feature-facts.ts';
 import { featureHistogram } from '#lib/drift/feature-histogram.ts';
 import { matchColumns } from '#lib/drift/match-columns.ts';
-import { pairColumns } from '#lib/drift/pair-columns.ts';
+import { pairColumns, textAmongNumbers } from '#lib/drift/pair-columns.ts';
 import { reportPage } from '#lib/drift/report-page.ts';
 import { compareReports, reportTable } from '#lib/drift/report-table.ts';
 import { DRIFT_SETTINGS, type DriftSettings } from '#lib/drift/settings.ts';
@@ -62,6 +62,9 @@ export async function drift(args: string[]): Promise<void> {
     const other = files.current.columns[at];
     return other ? pairColumns(column, other, kinds.get(column.name)) : [];
   });
+  for (const line of warningsOf(files, features, { reference, current })) {
+    process.stderr.write(`${line}\n`);
+  }
   const { report, answers } = compareFeatures(features, settings);
   const wholeRow = options.asksWholeRow ? compareRows(features, settings) : null;
   const described = report.features.map((feature, at) => {
@@ -93,6 +96,25 @@ export async function drift(args: string[]): Promise<void> {
   }
   const hasDrifted = report.dataset.drifted > 0 || wholeRow?.verdict === 'drift';
   if (options.failsOnDrift && hasDrifted) process.exitCode = 1;
+}
+
+/** Text in columns that are compared as numbers. */
+function warningsOf(
+  files: { reference: FileColumns; current: FileColumns },
+  features: readonly FeatureColumns[],
+  names: { reference: string; current: string },
+): string[] {
+  const numeric = new Set(
+    features.filter(({ kind }) => kind === 'numeric').map(({ name }) => name),
+  );
+  return (['reference', 'current'] as const).flatMap((side) =>
+    files[side].columns.flatMap((column) => {
+      const found = numeric.has(column.name) ? textAmongNumbers(column) : null;
+      if (!found) return [];
+      const rows = `${found.rows.toLocaleString('en')} ${found.rows === 1 ? 'value' : 'values'}`;
+      return `${column.name}: ${rows} of ${path.basename(names[side])} ${found.rows === 1 ? 'is' : 'are'} text (${JSON.stringify(found.example.slice(0, 40))}) among numbers, and ${found.rows === 1 ? 'counts' : 'count'} as missing.`;
+    }),
+  );
 }
 
 /** Null: a row of one column says no more than the column. */

@@ -10,6 +10,8 @@ import type { CategoricalColumns } from './feature-columns.ts';
 import { missingQuestion } from './missing-question.ts';
 import type { DriftSettings } from './settings.ts';
 
+const LEAST_ONCE = 0.9;
+
 /**
  * What is found of a categorical feature: χ² decides whether a change is real; PSI, the JS distance or L∞ whether it is large, of the categories that are
  * not too rare to be told from chance. Those that the reference does not have are a question of their own.
@@ -47,8 +49,15 @@ export function categoricalEvidence(
         },
       ]
     : [];
-  const values: Question = { ...question, isEnough, sizes };
+  const isTold = !areIds(reference.counts, n) || !areIds(current.counts, m);
+  const values: Question = { ...question, isEnough: isEnough && isTold, sizes };
   return { tests, effects, effective, questions: [values, ...unseen, ...missing] };
+}
+
+/** Hardly any value is there twice: nothing can be said of any. */
+function areIds(counts: readonly number[], rows: number): boolean {
+  const once = counts.filter((count) => count === 1).length;
+  return rows > 1 && once / rows >= LEAST_ONCE;
 }
 
 /** Of counts by category: the tests, the effects, and whether the values have changed. */

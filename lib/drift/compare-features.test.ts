@@ -12,6 +12,7 @@ import {
 } from '#test/stats/streams.ts';
 import { compareFeatures } from './compare-features.ts';
 import type { FeatureVerdict } from './drift-report.ts';
+import { pairColumns } from './pair-columns.ts';
 
 type Pair = readonly [Stream, Stream];
 
@@ -159,4 +160,15 @@ describe('bad input has a clear verdict', () => {
     expect(dataset.tested).toBe(verdict === 'not_enough_data' ? 0 : 1);
     expect(JSON.stringify(features)).not.toContain('NaN');
   });
+});
+
+it('of ids, where every category is rare, nothing is said', () => {
+  const ids = (from: number) =>
+    Array.from({ length: 1000 }, (_, at) => String.fromCharCode(97 + (at % 26)) + (from + at));
+  const column = (values: string[]) => ({
+    ...{ name: 'id', kind: 'text' as const, values },
+    codes: Int32Array.from(values.keys()),
+  });
+  const paired = pairColumns(column(ids(0)), column(ids(5000)));
+  expect(compareFeatures([paired]).report.features[0]?.verdict).toBe('not_enough_data');
 });

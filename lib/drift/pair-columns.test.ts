@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
-import { pairColumns } from './pair-columns.ts';
+import { pairColumns, textAmongNumbers } from './pair-columns.ts';
 
 const numbers = (...values: number[]): FileColumn => ({
   name: 'x',
@@ -70,5 +70,35 @@ it('True is true where all are true or false', () => {
   });
   expect(pairColumns(texts('True', 'x'), texts('true'))).toMatchObject({
     labels: ['True', 'x', 'true'],
+  });
+});
+
+describe('text among numbers', () => {
+  const tenths = (from: number): FileColumn => ({
+    ...{ name: 'distance', kind: 'number' },
+    values: Float64Array.from({ length: 100 }, (_, at) => from + at / 10),
+  });
+  const withWords = (words: readonly string[], of = 100): FileColumn => {
+    const values = [
+      ...Array.from({ length: of - words.length }, (_, at) => String(at / 10)),
+      ...words,
+    ];
+    return { name: 'distance', kind: 'text', codes: Int32Array.from(values.keys()), values };
+  };
+
+  it('a few words are missing values, and said', () => {
+    const column = withWords(['NA', 'n/a']);
+    const paired = pairColumns(column, tenths(50));
+    expect(paired.kind).toBe('numeric');
+    expect(paired.kind === 'numeric' && paired.reference.values.length).toBe(98);
+    expect(textAmongNumbers(column)).toEqual({ rows: 2, example: 'NA' });
+  });
+
+  it.each([
+    ['many words', withWords(Array.from({ length: 10 }, (_, at) => `word ${at}`))],
+    ['numbers that are names', withWords(Array.from({ length: 10 }, (_, at) => `00${at}`))],
+  ])('with %s it is of categories', (_name, column) => {
+    expect(pairColumns(column, tenths(50)).kind).toBe('categorical');
+    expect(textAmongNumbers(column)).toBeNull();
   });
 });

@@ -4,10 +4,12 @@ import type { FeatureKind } from './drift-report.ts';
 import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
 
 const MOST_CATEGORIES_OF_NUMBERS = 20;
+/** Of the values of a column of numbers. */
+const MOST_TEXT = 0.05;
 
 /**
  * A column of both files as one feature: numbers with more than 20 distinct values in both together are numeric, all else is categorical, unless `kind` says.
- * NaN and infinities are missing; as numbers, so is text that is none.
+ * NaN and infinities are missing; as numbers, so is text that is none. Numbers with at most a twentieth of text among them are numbers.
  */
 export function pairColumns(
   reference: FileColumn,
@@ -35,9 +37,33 @@ export function pairColumns(
   return { name, kind: 'categorical', labels, ...sides };
 }
 
-/** A column without a value is of whatever the other one is. */
+/** A column without a value is of whatever the other one is; one in which a word or two stand among numbers is of numbers. */
 function isNumeric(column: FileColumn): boolean {
-  return column.kind === 'number' || column.values.length === 0;
+  if (column.kind === 'number' || column.values.length === 0) return true;
+  const { texts, numbers } = countTexts(column);
+  return texts <= MOST_TEXT * (texts + numbers);
+}
+
+/** Rows of text among numbers, such as NA: they count as missing. Names that are written with digits, such as 007, are no numbers. */
+export function textAmongNumbers(column: FileColumn): { rows: number; example: string } | null {
+  if (column.kind === 'number' || column.values.length === 0 || !isNumeric(column)) return null;
+  const { texts, example } = countTexts(column);
+  return texts === 0 ? null : { rows: texts, example };
+}
+
+function countTexts({ codes, values }: Extract<FileColumn, { kind: 'text' }>) {
+  const isText = values.map(
+    (value) =>
+      /^[+-]?0\d/.test(value.trim()) || (value.trim() !== '' && Number.isNaN(Number(value))),
+  );
+  const isEmpty = values.map((value) => value.trim() === '');
+  let [texts, numbers] = [0, 0];
+  for (const code of codes) {
+    if (code < 0 || isEmpty[code]) continue;
+    if (isText[code]) texts += 1;
+    else numbers += 1;
+  }
+  return { texts, numbers, example: values[isText.indexOf(true)] ?? '' };
 }
 
 function numericSide(column: FileColumn): NumericSide {

@@ -15,7 +15,7 @@ export type TimeUnit = 'us' | 'ns';
 
 type Scale = 's' | 'ms' | 'us' | 'ns';
 
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/;
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL(\(.*\))?)$/;
 
 export function isNumericType(sqlType: string): boolean {
   return NUMERIC.test(sqlType);
