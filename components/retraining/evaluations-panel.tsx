@@ -24,12 +24,25 @@ const filters = { days: z.enum(DAYS) };
 const DAY_MS = 86_400_000;
 const MOST = 200;
 
+/** As long as the policy has been there, up to a month. */
+function usualDays(since: string | null): (typeof DAYS)[number] {
+  const age = since === null ? 0 : Date.now() - Date.parse(since);
+  return DAYS.find((days) => days !== '90' && age <= Number(days) * DAY_MS) ?? '30';
+}
+
 /** What looking at the policy came to: a strip over time, and a table of the same. */
-export function EvaluationsPanel({ model, hasPolicy }: { model: string; hasPolicy: boolean }) {
+export function EvaluationsPanel({
+  model,
+  since,
+}: {
+  model: string;
+  /** When the policy in force was set; null: there is none. */
+  since: string | null;
+}) {
   const { filter, setFilter } = useFilters(filters);
   const { refetchInterval } = useTimeRange();
   const [shown, setShown] = useState<string | null>(null);
-  const days = Number(filter.days ?? '30');
+  const days = Number(filter.days ?? usualDays(since));
   const list = useOperationAt(
     listPolicyEvaluations,
     [model, days],
@@ -68,7 +81,7 @@ export function EvaluationsPanel({ model, hasPolicy }: { model: string; hasPolic
         <Skeleton className="m-4 h-24" />
       ) : items.length === 0 ? (
         <p className="p-6 text-center text-muted">
-          {hasPolicy
+          {since !== null
             ? 'It was not looked at in this span. The worker looks every few minutes.'
             : 'Without a policy there is nothing to look at.'}
         </p>

@@ -26,7 +26,7 @@ describe('describePolicy', () => {
       'a floor and a margin',
       'Trains again',
       { triggers: { performance: { metric: 'roc_auc', floor: 0.7, margin: 0.02 } } },
-      'when roc_auc is worse than 0.7 or worse than the reference by more than 0.02, over 7 days and 500 labels or more',
+      'when ROC AUC is worse than 0.7 or worse than the reference by more than 0.02, over 7 days and 500 labels or more',
     ],
     ['the default cool-down', 'But only', {}, '7 days or more after the last run'],
     [
@@ -51,7 +51,7 @@ describe('describePolicy', () => {
       'a gate that wants more',
       'Passes when',
       { gate: { metric: 'roc_auc', rule: 'better', margin: 0.01 } },
-      'roc_auc is better than the champion’s by 0.01 or more',
+      'ROC AUC is better than the champion’s by 0.01 or more',
     ],
     ['promotion', 'Then', { release: 'promote' }, 'the new version is put in force'],
   ])('%s', (_name, label, given, expected) => {

@@ -1,3 +1,4 @@
+import { metricName } from '#components/performance/performance-words.ts';
 import { formatExact, formatPercent } from '#components/ui/format-number.ts';
 import type { RetrainingPolicy } from '#lib/retraining/policy.ts';
 
@@ -44,7 +45,7 @@ function sayTriggers(triggers: RetrainingPolicy['triggers']): string[] {
       margin === null ? null : `worse than the reference by more than ${formatExact(margin)}`,
     ].filter((part) => part !== null);
     says.push(
-      `when ${metric} is ${what.join(' or ')}, over ${hours(window_hours)} and ${formatExact(least_labels)} labels or more`,
+      `when ${metricName(metric)} is ${what.join(' or ')}, over ${hours(window_hours)} and ${formatExact(least_labels)} labels or more`,
     );
   }
   if (new_labels !== null) {
@@ -76,24 +77,32 @@ function sayData({ data, split }: RetrainingPolicy): string[] {
   return [rows, `${newest} held out`, ...folds];
 }
 
+const trainerWords = {
+  gbdt: 'the built-in trees (gbdt)',
+  sgd: 'the built-in linear model (sgd)',
+  ray: 'a job on Ray',
+  kubernetes: 'a job on Kubernetes',
+  webhook: 'a webhook',
+} as const;
+
 function sayTrainer({ trainer, seed }: RetrainingPolicy): string[] {
   const name =
     trainer.name === 'command'
       ? `the command ${trainer.command}`
       : trainer.name === 'sgd' && trainer.continues
         ? 'sgd, which goes on from its last candidate'
-        : trainer.name;
+        : trainerWords[trainer.name];
   const set = Object.entries(trainer.parameters).map(([key, value]) => `${key} ${value}`);
   return [
     name,
-    ...(set.length > 0 ? [set.join(', ')] : []),
+    ...(set.length > 0 ? [`with ${set.join(', ')}`] : []),
     `seed ${seed}`,
     `${plural(trainer.time_limit_minutes, 'minute')} at most`,
   ];
 }
 
 function sayGate(gate: RetrainingPolicy['gate']): string[] {
-  const metric = gate.metric ?? 'the task’s main metric';
+  const metric = gate.metric ? metricName(gate.metric) : 'the task’s main metric';
   const says = [
     gate.rule === 'better'
       ? `${metric} is better than the champion’s by ${formatExact(gate.margin)} or more`

@@ -62,7 +62,7 @@ export function RetrainingTab({ model }: { model: string }) {
       </div>
       {run ? <OpenRunPanel key={run.id} summary={run} /> : null}
       {data.policy ? <PolicyPanel about={data} stored={data.policy} /> : <NoPolicy model={model} />}
-      <EvaluationsPanel model={model} hasPolicy={data.policy !== null} />
+      <EvaluationsPanel model={model} since={data.policy?.created_at ?? null} />
       <RunsPanel model={model} />
       {dialog.isOpen ? <RetrainDialog about={data} onClose={dialog.close} /> : null}
     </div>
