@@ -107,7 +107,7 @@ test('a model is retrained by hand, approved, and its candidate promoted', async
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('far better on every origin');
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByText('Approved')).toBeVisible();
+  await expect(page.getByText('Approved', { exact: true })).toBeVisible();
 
   const promote = page.getByRole('button', { name: 'Promote candidate' });
   await expect(promote).toBeVisible({ timeout: 60_000 });

@@ -11,6 +11,9 @@ import { useRunLog } from './use-run-log.ts';
 
 const MOST_DRAWN = 2000;
 
+/** What scrolls is scrolled with the keyboard, too. */
+const BY_KEYBOARD = { tabIndex: 0 };
+
 /** What a run says, as it says it; searched, paused and taken away as a file. */
 export function RunLog({ run }: { run: RunSummary }) {
   const { lines, error, isRead } = useRunLog(run.model, run.number, isOpen(run));
@@ -74,6 +77,7 @@ export function RunLog({ run }: { run: RunSummary }) {
       <section
         ref={area}
         aria-label="Log lines"
+        {...BY_KEYBOARD}
         className="h-72 overflow-y-auto px-4 py-2 font-mono text-xs leading-5"
       >
         {found.length > drawn.length ? (
