@@ -2,12 +2,14 @@ import { tmpdir } from 'node:os';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
+import type { FileColumn } from '#lib/offline/file-columns.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import type { FeatureLayout } from '#lib/onnx/contract.ts';
 import type { OutputRoles, Task } from '#lib/registry/contract.ts';
 import { MOST_COLUMNS, type ReferenceSource } from '../contract.ts';
 import { profileReference, type WatchedVersion } from '../profile-reference.ts';
 import { insertReference, type VersionKey } from '../store/references.ts';
+import { toColumn } from '../traffic-columns.ts';
 
 /** One thread, as other samples are read with. */
 const DUCK_DB = { memoryMb: 512, threads: 1, temporaryDirectory: tmpdir() };
@@ -60,6 +62,7 @@ export async function referenceFromFile(
       answers: {
         ...(score && version.task !== 'regression' && { score }),
         ...(prediction && { [role]: prediction }),
+        ...(!prediction && score && classOfScores(version, score)),
       },
       labels: other(LABEL),
     });
@@ -67,6 +70,20 @@ export async function referenceFromFile(
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** What a version of two classes names by its scores, where the sample does not say. */
+function classOfScores(
+  { task, classes }: WatchedVersion,
+  score: FileColumn,
+): { class: FileColumn } | null {
+  const [first, second] = classes ?? [];
+  if (task !== 'binary' || first === undefined || second === undefined) return null;
+  if (score.kind !== 'number') return null;
+  const named = Array.from(score.values, (value) =>
+    Number.isNaN(value) ? null : value >= 0.5 ? second : first,
+  );
+  return { class: toColumn('class', named, typeof first === 'string') };
 }
 
 /** In the transaction that registers the version. */
