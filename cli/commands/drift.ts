@@ -91,7 +91,7 @@ export async function drift(args: string[]): Promise<void> {
       .map(({ feature, sentences }) => `${feature.name}: ${sentences.join(' ')}\n`);
     const total = `${drifted} of ${tested} features drifted${tested < features.length ? `; ${features.length - tested} have too little data` : ''}.`;
     process.stdout.write(
-      `${reportTable(report.features)}\n\n${total}\n${wholeRow ? `${describeWholeRow(wholeRow)}\n` : ''}${told.join('')}`,
+      `${reportTable(report.features)}\nPSI adds ½ to every bin of both sides where one is empty on a side.\n\n${total}\n${wholeRow ? `${describeWholeRow(wholeRow)}\n` : ''}${told.join('')}`,
     );
   }
   const hasDrifted = report.dataset.drifted > 0 || wholeRow?.verdict === 'drift';

@@ -126,7 +126,7 @@ function certainty(pAdjusted: number, alpha: number): string {
 
 const meanings = {
   wasserstein_normed: 'How far values moved on average, in standard deviations of the reference.',
-  psi: 'How much the shares of the bins changed altogether.',
+  psi: 'How much the shares of the bins changed altogether. Where a bin is empty on a side, ½ is added to every bin of both.',
   js: 'How far apart the shares are, from 0 (the same) to 1 (nothing in common).',
   linf: 'How much the most changed category gained or lost.',
 } as const satisfies Record<Effect['id'], string>;

@@ -11,7 +11,9 @@ export function mergeWindows(items: readonly TimelineItem[]): TimelineEntry[] {
   for (const item of items) {
     const key = keyOf(item);
     const seen = entries.get(key);
-    const windows = 'window' in item ? [item.window] : [];
+    // The mean prediction is of so many predictions, whatever the window.
+    const hasWindow = 'window' in item && item.about !== 'prediction_shift';
+    const windows = hasWindow ? [item.window] : [];
     if (seen) seen.windows.push(...windows);
     else entries.set(key, { ...item, windows });
   }

@@ -87,7 +87,7 @@ function otherVerdict(
   if (rows) return compatibleVerdict(rows, compatibility);
   return {
     sentence:
-      'Other tools decide on rows, and the log has not all of this window: this is Mainstay’s own verdict.',
+      'Other tools decide on rows, which are not all there of both sides: this is Mainstay’s own verdict.',
   };
 }
 

@@ -5,6 +5,7 @@ import { seededRandom } from '#test/stats/streams.ts';
 import { addTraffic, createWatchedModel, type WatchedRow } from '#test/watched-model.ts';
 import type { ColumnResult } from './contract.ts';
 import { createDriftReports, createDriftSettings, createScanRunner } from './service.ts';
+import { driftSettingsSchema } from './settings.ts';
 
 const ctx = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 const start = new Date('2026-03-02T10:00:00.000Z');
@@ -176,7 +177,10 @@ it.each(cases.flatMap((one) => [true, false].map((isLogged) => ({ ...one, isLogg
     });
     await createDriftSettings({ db: test.db, now }).setSettings(
       own,
-      { settings: { windows: ['30m'], whole_row: isLogged } as never, reason: 'a test' },
+      {
+        settings: driftSettingsSchema.parse({ windows: ['30m'], whole_row: isLogged }),
+        reason: 'a test',
+      },
       ctx,
     );
     const each = Math.ceil(rows.length / MINUTES);
@@ -200,7 +204,10 @@ it('traffic of a clock that is ahead is not in a window that ends now', async ()
   });
   await createDriftSettings({ db: test.db, now }).setSettings(
     'ahead',
-    { settings: { windows: ['30m'], whole_row: false } as never, reason: 'a test' },
+    {
+      settings: driftSettingsSchema.parse({ windows: ['30m'], whole_row: false }),
+      reason: 'a test',
+    },
     ctx,
   );
   await addTraffic(test.db, model, at(5), draw());

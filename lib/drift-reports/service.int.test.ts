@@ -9,6 +9,7 @@ import {
   createDriftSettings,
   createScanRunner,
 } from './service.ts';
+import { driftSettingsSchema } from './settings.ts';
 
 const ctx = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 const MINUTE_MS = 60_000;
@@ -45,7 +46,10 @@ const prepare = async (name: string, settings: object = {}) => {
   });
   await createDriftSettings({ db: test.db, now }).setSettings(
     name,
-    { settings: { windows: ['30m'], whole_row: false, ...settings } as never, reason: 'a test' },
+    {
+      settings: driftSettingsSchema.parse({ windows: ['30m'], whole_row: false, ...settings }),
+      reason: 'a test',
+    },
     ctx,
   );
   return model;
@@ -322,4 +326,19 @@ it('reports are thinned out after two days and go after ninety', async () => {
   await scans.removeOld();
   expect(await reportsOf('old')).toHaveLength(1);
   expect(model.name).toBe('old');
+});
+
+it('settings of a feature that no version has, and spans that have not begun, are refused', async () => {
+  const model = await prepare('refuses', {});
+  const settings = createDriftSettings({ db: test.db, now });
+  const given = driftSettingsSchema.parse({ features: { nope: { is_watched: false } } });
+  await expect(
+    settings.setSettings('refuses', { settings: given, reason: 'a test' }, ctx),
+  ).rejects.toMatchObject({ fields: [{ field: 'settings.features.nope' }] });
+  const from = new Date(now().getTime() + 60_000).toISOString();
+  const to = new Date(now().getTime() + 120_000).toISOString();
+  await expect(
+    createDriftScans({ db: test.db, now }).startScan('refuses', { from, to }, ctx),
+  ).rejects.toMatchObject({ code: 'invalid_request', fields: [{ field: 'from' }] });
+  expect(model).toBeDefined();
 });

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { seededRandom } from '#test/stats/streams.ts';
 import { addTraffic, createWatchedModel, type WatchedRow } from '#test/watched-model.ts';
 import { createDriftReports, createDriftSettings, createScanRunner } from './service.ts';
+import { driftSettingsSchema } from './settings.ts';
 
 const ctx = { actor: { kind: 'system', id: 'test', name: 'Test' }, requestId: null } as const;
 const start = new Date('2026-03-02T10:00:00.000Z');
@@ -41,7 +42,10 @@ async function prepare(name: string): Promise<Model> {
   });
   await createDriftSettings({ db: test.db, now }).setSettings(
     name,
-    { settings: { windows: ['30m'], whole_row: false } as never, reason: 'a test' },
+    {
+      settings: driftSettingsSchema.parse({ windows: ['30m'], whole_row: false }),
+      reason: 'a test',
+    },
     ctx,
   );
   return model;

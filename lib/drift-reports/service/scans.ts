@@ -3,6 +3,7 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
+import { invalidRequest } from '#lib/http/parse-input.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import type { Scan } from '../contract.ts';
 import type { startDriftScan } from '../operations.ts';
@@ -25,6 +26,9 @@ export function createDriftScans({ db, now }: { db: Db; now: () => Date }) {
       ctx: ChangeContext,
     ): Promise<Scan> {
       const modelId = await find(model);
+      if (Date.parse(from) >= now().getTime()) {
+        throw invalidRequest([{ field: 'from', message: 'must not be in the future' }]);
+      }
       if (version !== undefined && !(await findVersion(db, modelId, version))) {
         throw versionNotFound(model, version);
       }

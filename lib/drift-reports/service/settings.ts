@@ -4,11 +4,18 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
+import { invalidRequest } from '#lib/http/parse-input.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
 import type { DriftSettingsAnswer, setDriftSettings } from '../operations.ts';
-import { driftSettingsSchema } from '../settings.ts';
-import { findModelId, findSettings, type SettingsRecord, saveSettings } from '../store/models.ts';
+import { driftSettingsSchema, type ModelDriftSettings } from '../settings.ts';
+import {
+  findFeatureNames,
+  findModelId,
+  findSettings,
+  type SettingsRecord,
+  saveSettings,
+} from '../store/models.ts';
 
 /** How models are watched for drift; changes are audited. */
 export function createDriftSettings({ db, now }: { db: Db; now: () => Date }) {
@@ -27,6 +34,7 @@ export function createDriftSettings({ db, now }: { db: Db; now: () => Date }) {
       db.prisma.$transaction(async (tx) => {
         const modelId = await findModelId(tx, model);
         if (!modelId) throw modelNotFound(model);
+        refuseUnknown(settings, await findFeatureNames(tx, modelId));
         await lockModel(tx, modelId);
         const before = toAnswer(await findSettings(tx, modelId));
         if (expected_revision !== undefined && expected_revision !== before.revision) {
@@ -47,6 +55,18 @@ export function createDriftSettings({ db, now }: { db: Db; now: () => Date }) {
         return toAnswer(saved);
       }),
   };
+}
+
+/** Features that no version of the model has are mistakes. */
+function refuseUnknown({ features }: ModelDriftSettings, known: ReadonlySet<string>): void {
+  const unknown = Object.keys(features).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw invalidRequest(
+    unknown.map((name) => ({
+      field: `settings.features.${name}`,
+      message: 'is no feature of any version of this model',
+    })),
+  );
 }
 
 function toAnswer(record: SettingsRecord | null): DriftSettingsAnswer {

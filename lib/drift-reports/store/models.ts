@@ -81,6 +81,17 @@ export async function findVersion(
   return rows[0];
 }
 
+/** Of all versions. */
+export async function findFeatureNames(tx: Tx, modelId: string): Promise<Set<string>> {
+  const rows = await tx.modelVersion.findMany({ where: { modelId }, select: { layout: true } });
+  const layouts = rows.map(({ layout }) => layout as FeatureLayout);
+  return new Set(
+    layouts.flatMap((layout) =>
+      layout.kind === 'tensors' ? [] : layout.features.map(({ name }) => name),
+    ),
+  );
+}
+
 export interface SettingsRecord {
   settings: unknown;
   revision: number;
