@@ -37,16 +37,16 @@ export const WHOLE_ROW_SETTINGS: WholeRowSettings = {
   maxRows: 2000,
   isOrdered: true,
   permutations: 99,
-  mostPermutations: 2000,
+  mostPermutations: 4000,
   isBrief: false,
   seed: 1,
 };
 
-/** Of scans, which come often. So many permutations are enough for p below 0.05: it is 1/40 where none is as good; where α is less, more are made. */
+/** Of scans, which come often. So many permutations are enough for p below half of 0.05: it is 1/80 where none is as good; where α is less, more are made. */
 export const SCANNED_ROW_SETTINGS: WholeRowSettings = {
   ...WHOLE_ROW_SETTINGS,
-  permutations: 39,
-  mostPermutations: 400,
+  permutations: 79,
+  mostPermutations: 800,
   isBrief: true,
 };
 
@@ -62,6 +62,9 @@ export interface WholeRowReport {
   /** Of each column, its share of what the trees tell the sides by; the largest first. */
   columns: { name: string; share: number }[];
 }
+
+/** Features have an α of their own: so much of it is the whole row’s, that both together raise hardly more false alarms than are taken. */
+export const SHARE_OF_ALPHA = 0.5;
 
 const FOLDS = 3;
 /** On each side: fewer can be dealt out in too few ways, and a fold has too little of each. */
@@ -85,7 +88,8 @@ export function domainClassifier(
   const drawn = drawRowBlocks(features, settings);
   const { reference: n_ref, current: n_cur } = drawn.rows;
   const fewest = Math.min(drawn.blocks.reference, drawn.blocks.current);
-  const permutations = Math.max(settings.permutations, Math.floor(1 / settings.alpha) + 1);
+  const level = settings.alpha * SHARE_OF_ALPHA;
+  const permutations = Math.max(settings.permutations, Math.floor(1 / level) + 1);
   if (
     Math.min(n_ref, n_cur) < settings.leastRows ||
     fewest < LEAST_BLOCKS ||
@@ -110,7 +114,7 @@ export function domainClassifier(
     if (area >= auc) asGood += 1;
   }
   const p_value = asGood >= ENOUGH ? asGood / made : (asGood + 1) / (made + 1);
-  const isDrift = p_value < settings.alpha && auc >= settings.floor;
+  const isDrift = p_value < level && auc >= settings.floor;
   return {
     verdict: isDrift ? 'drift' : 'stable',
     ...{ auc, p_value, permutations: made, n_ref, n_cur },

@@ -1,5 +1,5 @@
 import { describeWholeRow } from './describe-whole-row.ts';
-import { WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
+import { SHARE_OF_ALPHA, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
 import type { DatasetReport, FeatureReport } from './drift-report.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { FeatureHistogram } from './feature-histogram.ts';
@@ -132,5 +132,5 @@ function explain({ alpha, leastEffective, floors }: DriftSettings): string {
 values), with rows that follow each other and are alike counted for less and corrected across features (Benjamini-Hochberg), is below ${alpha}. Large: for numbers the Wasserstein
 distance reaches ${floors.wassersteinNormed} standard deviations of the reference or PSI ${floors.psi}; for categories PSI ${floors.psi}, the Jensen-Shannon distance ${floors.js} or one share by ${100 * floors.linf} points; for
 missing values and new categories a share by ${100 * floors.share} points. PSI adds ½ to every bin of both sides where one is empty on a side. Fewer than ${leastEffective} independent rows on a side give no verdict. Whole rows have drifted
-when trees tell the sides apart on rows they did not learn from, with an area under the ROC curve of ${WHOLE_ROW_SETTINGS.floor} or more, and more than sides dealt out anew by chance (p below ${alpha}).`;
+when trees tell the sides apart on rows they did not learn from, with an area under the ROC curve of ${WHOLE_ROW_SETTINGS.floor} or more, and more than sides dealt out anew by chance (p below ${alpha * SHARE_OF_ALPHA}).`;
 }
