@@ -11,7 +11,7 @@ import {
 import { compareFeatures } from './compare-features.ts';
 import { domainClassifier, SCANNED_ROW_SETTINGS, WHOLE_ROW_SETTINGS } from './domain-classifier.ts';
 
-const QUICK = { ...WHOLE_ROW_SETTINGS, permutations: 39 };
+const QUICK = { ...WHOLE_ROW_SETTINGS, permutations: 79 };
 
 const share = <T>(tries: readonly T[], is: (one: T) => boolean) =>
   tries.filter(is).length / tries.length;
@@ -122,6 +122,6 @@ test.each([
 test('a smaller α has as many permutations as it takes, and one that is too small for them no verdict', () => {
   const features = correlated([0.8, -0.8], [400, 400], seededRandom(7));
   const told = (alpha: number) => domainClassifier(features, { ...QUICK, alpha, isOrdered: false });
-  expect(told(0.01)).toMatchObject({ verdict: 'drift', permutations: 101 });
+  expect(told(0.01)).toMatchObject({ verdict: 'drift', permutations: 201 });
   expect(told(0.0001)).toMatchObject({ verdict: 'not_enough_data', auc: null });
 });
