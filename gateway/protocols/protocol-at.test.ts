@@ -51,6 +51,15 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'snapshot_not_found',
   'api_key_not_found',
   'user_not_found',
+  'checklist_incomplete',
+  'checklist_signed',
+  'checklist_not_signed',
+  'training_run_not_found',
+  'training_run_open',
+  'training_run_ended',
+  'training_run_not_waiting',
+  'version_not_reproducible',
+  'reproduction_open',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {
