@@ -1,5 +1,7 @@
+import { AppError } from '#lib/http/errors.ts';
 import type { FeatureLayout, OnnxSession, Signature } from '#lib/onnx/contract.ts';
 import { encodeRows, parseRows } from '#lib/onnx/encode-rows.ts';
+import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { OutputRoles, Task } from '#lib/registry/contract.ts';
 import { type Answer, outputNames, shapeAnswer } from '#lib/serving/shape-answer.ts';
 import type { TrainingColumn, TrainingTarget } from '#lib/training/training-data.ts';
@@ -7,6 +9,8 @@ import type { ModelAnswers } from '../../compare-models.ts';
 
 const AT_ONCE = 1000;
 const TIMED_RUNS = 200;
+/** For one run of some rows; what takes longer cannot be served. */
+const RUN_MS = 60_000;
 
 /** A loaded model, as it is served. */
 export interface ServedModel {
@@ -33,12 +37,12 @@ export async function answerRows(
   const width = target.task === 'multiclass' ? classes.length : 1;
   const scores = new Float64Array(rows * width);
   const predictions: Answer['predictions'] = [];
-  let areProbabilities = target.task === 'regression';
+  let withShares = 0;
   for (let from = 0; from < rows; from += AT_ONCE) {
     signal.throwIfAborted();
     const count = Math.min(AT_ONCE, rows - from);
     const answer = await ask(served, columns, { from, count });
-    areProbabilities = answer.probabilities !== null || target.task === 'regression';
+    if (answer.probabilities) withShares += count;
     for (let row = 0; row < count; row += 1) {
       const predicted = answer.predictions[row] ?? null;
       predictions.push(predicted);
@@ -50,6 +54,10 @@ export async function answerRows(
   }
   const missing = scores.findIndex(Number.isNaN);
   if (missing >= 0) throw new RangeError(`row ${Math.floor(missing / width) + 1} has no answer`);
+  if (withShares > 0 && withShares < rows) {
+    throw new RangeError('its scores are probabilities for some rows, and none for others');
+  }
+  const areProbabilities = withShares > 0 || target.task === 'regression';
   return { scores, areProbabilities, predictions };
 }
 
@@ -96,6 +104,7 @@ async function ask(
     const outputs = await session.run(
       encodeRows(layout, parseRows(layout, some)),
       names.length > 0 ? names : undefined,
+      { timeoutMs: RUN_MS },
     );
     const answer = shapeAnswer(task, output, signature.outputs, outputs, some.length);
     answers.predictions.push(...answer.predictions);
@@ -131,4 +140,15 @@ export async function timeRows(
   // The first ones find nothing warm.
   const sorted = times.slice(Math.min(20, times.length - 1)).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * 0.95)] ?? 0;
+}
+
+/** Why a model could not answer, in words; null: it is no fault of the model’s. */
+export function problemOf(error: unknown): string | null {
+  const said =
+    error instanceof AppError
+      ? error.publicMessage
+      : error instanceof RangeError || error instanceof RunFailure
+        ? error.message
+        : null;
+  return said === null ? null : said.replace(/\.$/, '');
 }

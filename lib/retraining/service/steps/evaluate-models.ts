@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { AppError } from '#lib/http/errors.ts';
 import { runThread } from '#lib/threads/service.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { COMPARED, type ComparedMetric, type Comparison } from '../../compare-answers.ts';
@@ -9,8 +8,14 @@ import type { CrossValidation } from '../../cross-validate.ts';
 import { findChampion } from '../../store/models.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
 import type { StepAnswer, StepTools } from '../carry-out.ts';
-import { answerRows, type RowsAnswered, type ServedModel, timeRows } from './answer-rows.ts';
-import { inFolder, type RunContext, readContext, type StepDeps } from './context.ts';
+import {
+  answerRows,
+  problemOf,
+  type RowsAnswered,
+  type ServedModel,
+  timeRows,
+} from './answer-rows.ts';
+import { inFolder, type RunContext, readContext, refused, type StepDeps } from './context.ts';
 import type { EvaluationTask, EvaluationTaskResult } from './evaluation-thread.ts';
 import { loadChallenger, loadChampion } from './load-models.ts';
 import { readLeft, type TrainResult } from './read-left.ts';
@@ -48,6 +53,12 @@ export async function evaluateModels(
       tools.progress({ done: 0, total: null, says: 'asking the challenger' });
       answers = await answerAll(challenger, rows, tools.signal);
       latency = await timeRows(challenger, rows.holdout.columns);
+    } catch (error) {
+      tools.signal.throwIfAborted();
+      const said = problemOf(error);
+      throw said === null
+        ? error
+        : refused(`The trainer’s model cannot answer rows of the holdout: ${said}.`);
     } finally {
       await challenger.release();
     }
@@ -105,14 +116,9 @@ async function askChampion(
     return { version, problem: null, answers: await answerAll(loaded, rows, tools.signal) };
   } catch (error) {
     tools.signal.throwIfAborted();
-    const said =
-      error instanceof AppError
-        ? error.publicMessage
-        : error instanceof RangeError
-          ? error.message
-          : null;
+    const said = problemOf(error);
     if (said === null) throw error;
-    const problem = `Version ${version} cannot answer these rows: ${said.replace(/\.$/, '')}.`;
+    const problem = `Version ${version} cannot answer these rows: ${said}.`;
     return { version, problem, answers: null };
   } finally {
     await loaded.release();
