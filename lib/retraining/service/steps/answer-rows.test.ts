@@ -48,14 +48,13 @@ test('scores of all rows, in their order, over several runs', async () => {
   expect(found.predictions[1200]).toBe(1);
 });
 
-test('scores that are no probabilities name classes alone', async () => {
-  const margin = model((hour) => (hour % 2 === 0 ? -3 : 3));
-  const found = await answerRows(margin, { columns, target }, signal);
-  expect(found.areProbabilities).toBe(false);
-});
-
 test.each<[string, (hour: number) => number, RegExp]>([
   ['a row without an answer', (hour) => (hour === 700 ? Number.NaN : 0.5), /row 701 has no answer/],
+  [
+    'a margin, whose classes nobody knows',
+    (hour) => (hour % 2 === 0 ? -3 : 3),
+    /row 1 has no answer/,
+  ],
   ['probabilities of some rows alone', (hour) => (hour < 1000 ? 0.5 : 7), /none for others/],
 ])('%s is said', async (_name, score, message) => {
   const error = await answerRows(model(score), { columns, target }, signal).catch((one) => one);

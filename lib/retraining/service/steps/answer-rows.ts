@@ -53,7 +53,10 @@ export async function answerRows(
     }
   }
   const missing = scores.findIndex(Number.isNaN);
-  if (missing >= 0) throw new RangeError(`row ${Math.floor(missing / width) + 1} has no answer`);
+  if (missing >= 0) {
+    const row = Math.floor(missing / width) + 1;
+    throw new RangeError(`row ${row} has no answer that is a class, a probability or a number`);
+  }
   if (withShares > 0 && withShares < rows) {
     throw new RangeError('its scores are probabilities for some rows, and none for others');
   }
@@ -76,7 +79,8 @@ function scoreOf(
   }
   const name = classes[target.task === 'binary' ? 1 : at] ?? '';
   if (shares) return shares[name] ?? Number.NaN;
-  if (predicted === null) return Number.NaN;
+  // A score beyond 0 to 1 names no class: where it divides them is not known.
+  if (!classes.includes(String(predicted))) return Number.NaN;
   return String(predicted) === name ? 1 : 0;
 }
 
