@@ -52,13 +52,13 @@ export async function answerRows(
       }
     }
   }
+  if (withShares > 0 && withShares < rows) {
+    throw new RangeError('its scores are probabilities for some rows, and none for others');
+  }
   const missing = scores.findIndex(Number.isNaN);
   if (missing >= 0) {
     const row = Math.floor(missing / width) + 1;
     throw new RangeError(`row ${row} has no answer that is a class, a probability or a number`);
-  }
-  if (withShares > 0 && withShares < rows) {
-    throw new RangeError('its scores are probabilities for some rows, and none for others');
   }
   const areProbabilities = withShares > 0 || target.task === 'regression';
   return { scores, areProbabilities, predictions };
