@@ -9,6 +9,10 @@ import os
 import sys
 from pathlib import Path
 
+# The exporter goes through sets, whose order Python draws anew in every process.
+if os.environ.get("PYTHONHASHSEED") != "0":
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
+
 import duckdb
 import numpy as np
 import pandas as pd
