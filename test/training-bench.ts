@@ -195,7 +195,8 @@ export async function openTrainingBench(url?: string) {
       await runtime.close();
       await releases.close();
       await database.drop();
-      await rm(directory, { recursive: true, force: true });
+      // A step that was broken off may still be writing.
+      await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
