@@ -29,15 +29,36 @@ export async function startRunner(options: {
   });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   await boss.start();
+  const tickers: NodeJS.Timeout[] = [];
   for (const name of Object.keys(jobs) as JobName[]) {
+    const { everySeconds }: JobDefinition = jobs[name];
+    if (everySeconds) tickers.push(startTicker(boss, name, everySeconds, log));
     await startQueue(boss, name, { handler: handlers[name], log, atOnce: concurrency[name] ?? 1 });
   }
   return {
     send: async (name, payload) => {
       await boss.send(name, jobs[name].payload.parse(payload));
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => {
+      for (const ticker of tickers) clearInterval(ticker);
+      return boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
+}
+
+/** Asks often enough that no slot is left out, since slots of the clock do not begin when the timer does; the second one in a slot makes no job. */
+function startTicker(
+  boss: PgBoss,
+  name: JobName,
+  everySeconds: number,
+  log: Logger,
+): NodeJS.Timeout {
+  const ask = () => {
+    boss
+      .send(name, {}, { singletonSeconds: everySeconds })
+      .catch((error: unknown) => log.warn({ err: error, job: name }, 'a slot was left out'));
+  };
+  return setInterval(ask, (everySeconds * 1000) / 3);
 }
 
 async function startQueue<N extends JobName>(
@@ -61,7 +82,8 @@ async function startQueue<N extends JobName>(
       const startedAt = performance.now();
       try {
         await handler(definition.payload.parse(job.data ?? {}) as JobPayload<N>);
-        log.info(
+        // What comes every few seconds would hide the rest.
+        log[definition.everySeconds ? 'debug' : 'info'](
           { job: name, id: job.id, ms: Math.round(performance.now() - startedAt) },
           'job done',
         );

@@ -5,6 +5,8 @@ export interface JobDefinition {
   payload: z.ZodType;
   /** UTC. Every worker schedules it; pg-boss makes one job per slot. */
   cron?: string;
+  /** More often than cron can: every worker asks for it, and pg-boss makes one job per slot of so many seconds. */
+  everySeconds?: number;
   retries: number;
   timeoutSeconds: number;
 }

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { routingSchema } from '#lib/notifications/contract.ts';
+import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { type IncidentDraft, openIncident } from './service.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const AT = new Date('2031-05-04T03:00:00Z');
+const system = { kind: 'system', id: 'guard', name: 'Release guard' } as const;
+
+const draft: IncidentDraft = {
+  ...{ title: 'flights fails more than before', severity: 2, cause: 'automatic_rollback' },
+  ...{ fingerprint: 'model:flights', models: ['flights'], runbook: 'bad-release' },
+  versions: [{ model: 'flights', version: 2 }],
+  summary: 'Version 2 failed 2.1 % of requests, and version 1 1.0 %.',
+  ...{ startedAt: AT, openedBy: system },
+  entries: [{ at: AT, kind: 'release', text: 'Version 2 was promoted', source: 'audit:1' }],
+};
+
+async function addChannel(name: string, isEnabled = true): Promise<string> {
+  const { id } = await database.db.prisma.channel.create({
+    data: {
+      ...{ name, kind: 'slack', settings: {}, isEnabled },
+      ...{ createdAt: AT, createdBy: system, updatedAt: AT },
+    },
+  });
+  return id;
+}
+
+it('opens once, tells once, and adds what comes after it to the one that is open', async () => {
+  const { prisma } = database.db;
+  const channels = [await addChannel('one'), await addChannel('off', false)];
+  await prisma.routing.create({
+    data: {
+      ...{ version: 1, routing: routingSchema.parse({ channels }) },
+      ...{ createdAt: AT, createdBy: system },
+    },
+  });
+  const open = (more: Partial<IncidentDraft> = {}) =>
+    prisma.$transaction((tx) => openIncident(tx, { ...draft, ...more }, AT));
+  const [first, second] = await Promise.all([open(), open()]);
+  const third = await open({
+    entries: [
+      { at: AT, kind: 'alert', text: 'Errors: firing', source: 'alert:1' },
+      { at: AT, kind: 'release', text: 'Version 2 was promoted', source: 'audit:1' },
+    ],
+  });
+  expect([first.isNew, second.isNew].sort()).toEqual([false, true]);
+  expect(new Set([first.id, second.id, third.id]).size).toBe(1);
+  const entries = await prisma.incidentEntry.findMany({ where: { incidentId: first.id } });
+  expect(entries.map(({ kind }) => kind).sort()).toEqual(['alert', 'opened', 'release']);
+  const deliveries = await prisma.delivery.findMany();
+  expect(deliveries).toMatchObject([
+    { channelId: channels[0], status: 'queued', model: 'flights', incidentId: first.id },
+  ]);
+  expect(deliveries[0]?.message).toMatchObject({
+    ...{ kind: 'firing', key: `incident:${first.number}`, severity: 2 },
+  });
+});
+
+it('leaves nothing where what found out about it is not saved', async () => {
+  const { prisma } = database.db;
+  const failing = prisma.$transaction(async (tx) => {
+    await openIncident(tx, { ...draft, fingerprint: 'model:other' }, AT);
+    throw new Error('not saved');
+  });
+  await expect(failing).rejects.toThrow('not saved');
+  expect(await prisma.incident.count({ where: { fingerprint: 'model:other' } })).toBe(0);
+});
+
+it('refuses that a timeline is changed', async () => {
+  const { prisma } = database.db;
+  await expect(prisma.incidentEntry.updateMany({ data: { text: 'nothing' } })).rejects.toThrow();
+  await expect(prisma.incidentEntry.deleteMany()).rejects.toThrow();
+});

@@ -1,0 +1,35 @@
+import type { Actor } from '#lib/auth/contract.ts';
+import type { Tx } from '#lib/db/client.ts';
+import { type EntryKind, INCIDENTS_CHANNEL } from '../contract.ts';
+
+export interface NewEntry {
+  at: Date;
+  kind: EntryKind;
+  text: string;
+  actor?: Actor | null;
+  detail?: Record<string, unknown>;
+  source?: string;
+}
+
+/** Appends to an incident's timeline; what is there already under the same source is left alone. Gives how many were appended. */
+export async function insertEntries(
+  tx: Tx,
+  incidentId: string,
+  entries: readonly NewEntry[],
+  recordedAt: Date,
+): Promise<number> {
+  const { count } = await tx.incidentEntry.createMany({
+    data: entries.map(({ at, kind, text, actor, detail, source }) => ({
+      ...{ incidentId, at, recordedAt, kind, text, source: source ?? null },
+      ...(actor && { actor }),
+      ...(detail && { detail: detail as object }),
+    })),
+    skipDuplicates: true,
+  });
+  return count;
+}
+
+/** Says to whoever listens that an incident changed. */
+export async function announceIncident(tx: Tx, number: number): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${INCIDENTS_CHANNEL}, ${String(number)})`;
+}

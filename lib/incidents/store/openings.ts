@@ -1,0 +1,31 @@
+import type { Actor } from '#lib/auth/contract.ts';
+import type { Tx } from '#lib/db/client.ts';
+import type { Incident } from '#lib/db/generated/client.ts';
+import type { IncidentCause } from '../contract.ts';
+
+export interface NewIncident {
+  title: string;
+  severity: number;
+  cause: IncidentCause;
+  fingerprint: string;
+  models: string[];
+  versions: { model: string; version: number }[];
+  runbook: string | null;
+  summary: string;
+  startedAt: Date;
+  openedAt: Date;
+  openedBy: Actor;
+}
+
+/** One who opens the same at the same time waits here, and finds it. */
+export async function lockFingerprint(tx: Tx, fingerprint: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('incident'), hashtext(${fingerprint}))`;
+}
+
+export function findOpenByFingerprint(tx: Tx, fingerprint: string): Promise<Incident | null> {
+  return tx.incident.findFirst({ where: { fingerprint, isOpen: true } });
+}
+
+export function insertIncident(tx: Tx, made: NewIncident): Promise<Incident> {
+  return tx.incident.create({ data: { ...made, state: 'open', isOpen: true } });
+}
