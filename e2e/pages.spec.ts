@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { api, mainstay, predict, signIn } from './mainstay.ts';
 
 const MODEL = '/models/flights';
-const pages = {
+const pages: Record<string, string | (() => Promise<string>)> = {
   fleet: '/',
   overview: MODEL,
   versions: `${MODEL}/versions`,
@@ -42,14 +42,21 @@ const pages = {
   audit: '/settings/audit',
   'api-docs': '/docs/api',
   'no-such-model': '/models/no-such-model',
+  prediction: async () => `${MODEL}/predictions/${await newestPrediction()}`,
+  error: async () => `/errors/${await newestError()}`,
+  'settle-dialog': async () => `/errors/${await newestError()}?settle=true`,
 };
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ];
+const themes = ['light', 'dark'] as const;
 
-test.beforeAll(async () => {
+let page: Page;
+const failures: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
   // A history to show: there is something to go back to.
   const releases = await api<{ items: unknown[] }>('GET', `${MODEL}/releases`);
   if (releases.items.length < 2) {
@@ -59,67 +66,82 @@ test.beforeAll(async () => {
   await predict('flights', { hour: 'noon' });
   const kinds = () => api<{ items: unknown[] }>('GET', '/error-groups?model=flights');
   await expect.poll(async () => (await kinds()).items.length).toBeGreaterThan(0);
+  page = await (await browser.newContext({ viewport: sizes[0] })).newPage();
+  page.on('pageerror', (error) => failures.push(`${page.url()}: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) failures.push(`${response.url()}: ${response.status()}`);
+  });
+  await page.goto(`${mainstay.console}/sign-in`);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await check('sign-in');
+  await signIn(page);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`every page in the ${theme} theme: looks, accessibility, no errors`, async ({ browser }) => {
-    test.setTimeout(600_000);
-    const context = await browser.newContext({ colorScheme: theme, viewport: sizes[0] });
-    const page = await context.newPage();
-    const failures: string[] = [];
-    let expected = 0;
-    page.on('pageerror', (error) => failures.push(`${page.url()}: ${error.message}`));
-    page.on('response', (response) => {
-      if (response.status() >= 400) failures.push(`${response.url()}: ${response.status()}`);
-    });
-    await page.goto(`${mainstay.console}/sign-in`);
-    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-    await check('sign-in');
-    await signIn(page);
-    const prediction = await api<{ items: { request_id: string }[] }>(
-      'GET',
-      '/predictions?model=flights&limit=1',
-    );
-    const groups = await api<{ items: { fingerprint: string }[] }>('GET', '/error-groups?limit=1');
-    const all = {
-      ...pages,
-      prediction: `${MODEL}/predictions/${prediction.items[0]?.request_id}`,
-      error: `/errors/${groups.items[0]?.fingerprint}`,
-      'settle-dialog': `/errors/${groups.items[0]?.fingerprint}?settle=true`,
-    };
-    for (const [name, path] of Object.entries(all)) {
-      await page.goto(mainstay.console + path);
-      await page.waitForLoadState('networkidle');
-      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-      await check(name);
-      // The page of a model that does not exist says so; its refused requests are the point.
-      if (name === 'no-such-model') expected = failures.splice(0).length;
-    }
-    // docs/images/overview.png is a copy of this one.
-    await page.goto(`${mainstay.console}${MODEL}?range=15m`);
-    await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: `e2e/screenshots/readme-${theme}.png` });
-    expect(expected).toBeGreaterThan(0);
-    expect(failures).toEqual([]);
-    await context.close();
+test.beforeEach(() => void failures.splice(0));
+test.afterAll(() => page.context().close());
 
-    async function check(name: string): Promise<void> {
-      for (const size of sizes) {
-        await page.setViewportSize(size);
-        await page.waitForTimeout(250);
-        await page.screenshot({ path: `e2e/screenshots/${name}-${theme}-${size.width}.png` });
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
-        if (size.width === 1280) continue;
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${name} ${size.width}: ${id} ${nodes[0]?.html}`);
-        expect.soft(serious).toEqual([]);
-      }
-      await page.setViewportSize(sizes[0] ?? { width: 1440, height: 900 });
-    }
+for (const [name, path] of Object.entries(pages)) {
+  test(`${name}: looks, accessibility, no errors`, async () => {
+    await page.goto(mainstay.console + (typeof path === 'string' ? path : await path()));
+    await page.waitForLoadState('networkidle');
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await check(name);
+    // The page of a model that does not exist says so; its refused requests are the point.
+    if (name === 'no-such-model') expect(failures.splice(0)).not.toEqual([]);
+    expect(failures).toEqual([]);
   });
+}
+
+test('the picture of the README', async () => {
+  // docs/images/overview.png is a copy of the light one.
+  await page.goto(`${mainstay.console}${MODEL}?range=15m`);
+  await page.waitForLoadState('networkidle');
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: `e2e/screenshots/readme-${theme}.png` });
+  }
+});
+
+/** In every size and theme. What a theme can make inaccessible is its colours; the rest is looked at once for a size. */
+async function check(name: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: `e2e/screenshots/${name}-${theme}-${size.width}.png` });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
+      if (size.width === 1280) continue;
+      // The rows of a long table are alike.
+      const axe = new AxeBuilder({ page })
+        .exclude('tbody tr:nth-child(n+12)')
+        .exclude('li:nth-child(n+12)');
+      const { violations } = await (theme === 'light'
+        ? axe
+        : axe.withRules('color-contrast')
+      ).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${name} ${size.width} ${theme}: ${id} ${nodes[0]?.html}`);
+      expect.soft(serious).toEqual([]);
+    }
+  }
+  await page.emulateMedia({ colorScheme: themes[0] });
+  await page.setViewportSize(sizes[0] ?? { width: 1440, height: 900 });
+}
+
+async function newestPrediction(): Promise<string | undefined> {
+  const { items } = await api<{ items: { request_id: string }[] }>(
+    'GET',
+    '/predictions?model=flights&limit=1',
+  );
+  return items[0]?.request_id;
+}
+
+async function newestError(): Promise<string | undefined> {
+  const { items } = await api<{ items: { fingerprint: string }[] }>('GET', '/error-groups?limit=1');
+  return items[0]?.fingerprint;
 }
