@@ -49,3 +49,15 @@ export function countWithin(counts: readonly number[], latencyMs: number): numbe
   const share = Math.min(1, Math.max(0, (latencyMs - lower) / (upper - lower)));
   return within + (counts[last] ?? 0) * share;
 }
+
+/** The upper bound of the bin that a latency falls into: counts are exact there. Infinity in the last bin. */
+export function boundAbove(latencyMs: number): number {
+  return latencyBinBound(latencyBin(latencyMs));
+}
+
+/** How many took longer than `boundMs`, which is the upper bound of a bin. */
+export function countAbove(counts: readonly number[], boundMs: number): number {
+  if (boundMs === Number.POSITIVE_INFINITY) return 0;
+  const last = latencyBin(boundMs);
+  return counts.slice(last + 1).reduce((sum, count) => sum + count, 0);
+}

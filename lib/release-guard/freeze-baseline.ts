@@ -1,0 +1,128 @@
+import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
+import {
+  boundAbove,
+  countAbove,
+  LATENCY_BIN_COUNT,
+  latencyQuantile,
+} from '#lib/stats/latency-histogram.ts';
+import type { Baseline, GuardSettings, RailBaseline } from './contract.ts';
+
+/** What a release was asked within an hour, or in all. */
+export interface ServedHour {
+  at: Date;
+  requests: number;
+  serverErrors: number;
+  degraded: number;
+  latencies: number[];
+}
+
+const CONFIDENCE = 0.99;
+/** Fewer say nothing of what is usual. */
+const LEAST_REQUESTS = 500;
+/** Of 24, that had requests: a day is known as a whole. */
+const WHOLE_DAY_HOURS = 23;
+
+/**
+ * What is tolerated of a fresh release, frozen when it begins: for each guardrail the upper 99 % confidence bound of the share that was bad before, times 1 + tolerance, or the floor where
+ * that is more. Before is the same hours of the week in the last four weeks, of releases with the same versions, if they had 500 requests; else the last 24 hours. These are comparable only where the
+ * whole day is known and none of its hours was by itself certainly above what is tolerated: a share that swings over the day says nothing of this hour.
+ */
+export function freezeBaseline(
+  { sameHours, lastDay }: { sameHours: readonly ServedHour[]; lastDay: readonly ServedHour[] },
+  settings: Pick<GuardSettings, 'tolerance' | 'guardrails'>,
+): Baseline {
+  const isSame = requestsOf(sameHours) >= LEAST_REQUESTS;
+  const hours = isSame ? sameHours : lastDay;
+  const all = requestsOf(hours);
+  const source = isSame ? 'same_hours' : all > 0 ? 'last_24_hours' : 'none';
+  const latencies = sumLatencies(hours);
+  const p99 = latencyQuantile(latencies, 0.99);
+  const slowMs = p99 === null ? null : boundAbove(p99);
+  const isWholeDay =
+    isSame || lastDay.filter(({ requests }) => requests > 0).length >= WHOLE_DAY_HOURS;
+  const rail = (name: 'errors' | 'latency' | 'degraded', badOf: (hour: ServedHour) => number) =>
+    railOf(hours, badOf, {
+      ...settings,
+      floor: settings.guardrails[name].floor,
+      isSame,
+      isWholeDay,
+    });
+  const rails = {
+    errors: rail('errors', failedOf),
+    latency: rail('latency', ({ latencies: of }) => (slowMs === null ? 0 : countAbove(of, slowMs))),
+    degraded: rail('degraded', ({ degraded }) => degraded),
+  };
+  const times = hours.map(({ at }) => at.getTime());
+  return {
+    ...{ source, requests: all, slow_ms: slowMs, ...rails },
+    from: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
+    to: times.length > 0 ? new Date(Math.max(...times) + 3_600_000).toISOString() : null,
+    said: sayWhatBefore(source, all, isWholeDay, rails),
+  };
+}
+
+/** Failed, or answered by something else because the version failed. */
+export function failedOf({
+  serverErrors,
+  degraded,
+}: Pick<ServedHour, 'serverErrors' | 'degraded'>): number {
+  return serverErrors + degraded;
+}
+
+export function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): number[] {
+  const sum = new Array<number>(LATENCY_BIN_COUNT).fill(0);
+  for (const { latencies } of hours) {
+    for (const [bin, count] of latencies.entries()) sum[bin] = (sum[bin] ?? 0) + count;
+  }
+  return sum;
+}
+
+function railOf(
+  hours: readonly ServedHour[],
+  badOf: (hour: ServedHour) => number,
+  of: { tolerance: number; floor: number; isSame: boolean; isWholeDay: boolean },
+): RailBaseline {
+  const all = requestsOf(hours);
+  const events = Math.min(
+    all,
+    hours.reduce((sum, hour) => sum + badOf(hour), 0),
+  );
+  if (all === 0) return { events, all, rate: null, tolerated: null, is_comparable: false };
+  const bound = upperBinomialBound(Math.round(events), all, CONFIDENCE);
+  const tolerated = Math.max(of.floor, bound * (1 + of.tolerance));
+  const swings = hours.some((hour) => {
+    const bad = Math.min(hour.requests, Math.round(badOf(hour)));
+    return hour.requests > 0 && lowerBound(bad, hour.requests) > tolerated;
+  });
+  const isComparable = of.isSame || (of.isWholeDay && !swings);
+  return { events, all, rate: events / all, tolerated, is_comparable: isComparable };
+}
+
+const lowerBound = (events: number, all: number): number =>
+  1 - upperBinomialBound(all - events, all, CONFIDENCE);
+
+function requestsOf(hours: readonly ServedHour[]): number {
+  return hours.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+function sayWhatBefore(
+  source: Baseline['source'],
+  all: number,
+  isWholeDay: boolean,
+  rails: Record<string, RailBaseline>,
+): string {
+  const count = all.toLocaleString('en');
+  if (source === 'none')
+    return 'The version before had no requests in the last 24 hours, so there is nothing to compare with.';
+  if (source === 'same_hours') {
+    return `Compared with ${count} requests at the same hours of the week in the four weeks before.`;
+  }
+  const compared = `Compared with ${count} requests of the 24 hours before`;
+  if (!isWholeDay) {
+    return `${compared}, which do not cover a whole day: how much is usual at this hour is not known, so it takes nine times as much to roll back, and a person is asked before.`;
+  }
+  const swinging = Object.entries(rails).filter(([, rail]) => !rail.is_comparable);
+  if (swinging.length === 0) return `${compared}, whose hours are alike.`;
+  const names = swinging.map(([name]) => name).join(' and ');
+  return `${compared}. Its hours differ in ${names}, so that what is usual at this hour is not known: there a person is asked, and it takes nine times as much to roll back.`;
+}
