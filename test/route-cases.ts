@@ -1,4 +1,5 @@
 import { accessCases } from './route-cases/access.ts';
+import { alertCases } from './route-cases/alerts.ts';
 import { checklistCases } from './route-cases/checklist.ts';
 import type { RouteCases } from './route-cases/contract.ts';
 import { driftCases } from './route-cases/drift.ts';
@@ -46,6 +47,7 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...skewCases,
   ...retrainingCases,
   ...timelineCases,
+  ...alertCases,
   ...validationCases,
   ...quarantineCases,
 };

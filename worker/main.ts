@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { createAlertEvaluation } from '#lib/alerts/service.ts';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuthService } from '#lib/auth/service.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
@@ -30,6 +31,7 @@ import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
+import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
 import { estimateHours, evaluateLabels } from './jobs/evaluate-labels.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
 import { lookAtPolicies } from './jobs/look-at-policies.ts';
@@ -93,6 +95,8 @@ const policies = createPolicyLooks({
   labels: createLabelFacts({ db, getSample: references.getSample }),
 });
 
+const alerts = createAlertEvaluation({ db });
+
 const runner = await startRunner({
   databaseUrl,
   log,
@@ -106,6 +110,7 @@ const runner = await startRunner({
       skew,
       retention: createRetentionService({ db }),
       policies,
+      alerts,
       now,
     }),
     'make-references': makeReferences({
@@ -126,6 +131,7 @@ const runner = await startRunner({
       }),
     }),
     'look-at-policies': lookAtPolicies({ policies }),
+    'evaluate-alerts': evaluateAlerts({ alerts }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),

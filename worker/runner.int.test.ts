@@ -101,6 +101,11 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         asked.policies = 'asked';
       },
     },
+    alerts: {
+      removeOldAlerts: async () => {
+        asked.alerts = 'asked';
+      },
+    },
     retention: {
       removeOldRows: async (at) => {
         asked.retention = at.toISOString();
@@ -116,6 +121,7 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     skew: 'asked',
     quarantine: 'asked',
     policies: 'asked',
+    alerts: 'asked',
     retention: '2031-05-08T12:00:00.000Z',
   });
 });

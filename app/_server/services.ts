@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
+import { createAlertReading, createAlertRules, createSilences } from '#lib/alerts/service.ts';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createAuditService } from '#lib/audit/service.ts';
 import { deriveSecret } from '#lib/auth/derive-secret.ts';
@@ -144,6 +145,9 @@ export async function createServices(deps: {
       ...createValidationRuns({ db, artifacts, now }),
     },
     quarantine: createQuarantine({ db, now }),
+    alerts: createAlertReading({ db }),
+    alertRules: createAlertRules({ db }),
+    silences: createSilences({ db }),
     trainingCallbacks: createTrainingCallbacks({
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,

@@ -40,6 +40,10 @@ export const modelActions = [
   'feature_view.create',
   'feature_view.archive',
   'feature_run.start',
+  'alert_rule.set',
+  'alert_rule.reset',
+  'silence.create',
+  'silence.end',
 ] as const;
 
 /** Of users and API keys, as their own lists: for admins. */

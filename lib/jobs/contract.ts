@@ -137,6 +137,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 300,
   },
+  /** Looks at all alert rules: what fires, what is over, what is told of it. */
+  'evaluate-alerts': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 60,
+  },
   /** Reproductions that nobody carries out. */
   'resume-reproductions': {
     payload: z.object({}),

@@ -1,3 +1,4 @@
+import type { createAlertEvaluation } from '#lib/alerts/service.ts';
 import type { createAuthService } from '#lib/auth/service.ts';
 import type { createRetentionService } from '#lib/predictions/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
@@ -15,6 +16,7 @@ export function removeStaleRows(deps: {
   skew: Pick<SkewService, 'removeOldReports'>;
   quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
   policies: Pick<ReturnType<typeof createPolicyLooks>, 'removeOldEvaluations'>;
+  alerts: Pick<ReturnType<typeof createAlertEvaluation>, 'removeOldAlerts'>;
   now: () => Date;
 }) {
   return async () => {
@@ -26,6 +28,7 @@ export function removeStaleRows(deps: {
     await deps.skew.removeOldReports();
     await deps.quarantine.removeOldQuarantined();
     await deps.policies.removeOldEvaluations();
+    await deps.alerts.removeOldAlerts();
     await deps.retention.removeOldRows(at);
   };
 }

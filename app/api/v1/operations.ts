@@ -1,3 +1,4 @@
+import * as alerts from '#lib/alerts/operations.ts';
 import * as audit from '#lib/audit/contract.ts';
 import * as auth from '#lib/auth/contract.ts';
 import * as checklist from '#lib/checklist/operations.ts';
@@ -140,6 +141,16 @@ export const operations: readonly Operation[] = [
   auth.listUsers,
   auth.createUser,
   auth.updateUser,
+  alerts.listAlerts,
+  alerts.countAlerts,
+  alerts.listAlertRules,
+  alerts.setAlertRule,
+  alerts.resetAlertRule,
+  alerts.previewAlertRule,
+  alerts.listSilences,
+  alerts.createSilence,
+  alerts.endSilence,
+  alerts.previewSilence,
   audit.listAudit,
   getOpenApi,
 ];

@@ -60,3 +60,18 @@ export async function openIncident(
   await announceIncident(tx, made.number);
   return { id: made.id, number: made.number, isNew: true };
 }
+
+/** Adds to the timeline of the incident of this fingerprint that is open; null: there is none. */
+export async function addToOpenIncident(
+  tx: Tx,
+  fingerprint: string,
+  entries: readonly NewEntry[],
+  at: Date,
+): Promise<{ id: string; number: number } | null> {
+  await lockFingerprint(tx, fingerprint);
+  const open = await findOpenByFingerprint(tx, fingerprint);
+  if (!open) return null;
+  await insertEntries(tx, open.id, entries, at);
+  await announceIncident(tx, open.number);
+  return { id: open.id, number: open.number };
+}

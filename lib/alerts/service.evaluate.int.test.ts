@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { routingSchema } from '#lib/notifications/contract.ts';
+import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
+import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { seedModel } from '#test/seed-model.ts';
+import { defaultRules } from './default-rules.ts';
+import { createAlertEvaluation, createSilences } from './service.ts';
+
+let database: TestDatabase;
+let evaluate: () => Promise<boolean>;
+let channelId: string;
+const person = { kind: 'user', id: '0', name: 'Ada' } as const;
+const ctx = { actor: person, requestId: null };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ evaluate } = createAlertEvaluation({ db: database.db }));
+  const { prisma } = database.db;
+  const at = new Date();
+  const channel = await prisma.channel.create({
+    data: {
+      name: 'room',
+      kind: 'slack',
+      settings: {},
+      createdAt: at,
+      createdBy: person,
+      updatedAt: at,
+    },
+  });
+  channelId = channel.id;
+  const routing = routingSchema.parse({ channels: [channelId], group_wait_seconds: 0 });
+  await prisma.routing.create({ data: { version: 1, routing, createdAt: at, createdBy: person } });
+});
+afterAll(() => database.drop());
+
+beforeEach(async () => {
+  const { prisma, pool } = database.db;
+  await prisma.alert.deleteMany();
+  await prisma.alertGroup.deleteMany();
+  await prisma.alertRule.deleteMany();
+  await prisma.silence.deleteMany();
+  await prisma.delivery.deleteMany();
+  await prisma.incident.updateMany({ data: { isOpen: null } });
+  await pool.query('DELETE FROM prediction_minutes');
+});
+
+async function release(name: string): Promise<string> {
+  const { prisma } = database.db;
+  const modelId = await seedModel(database.db, name, 1);
+  await prisma.release.create({
+    data: {
+      ...{ modelId, seq: 1, kind: 'promote', reason: 'first', createdBy: person },
+      plan: { routes: [{ version: 1, weight: 1 }], fallback: [] },
+    },
+  });
+  return modelId;
+}
+
+/** Requests of the minute under way. */
+async function serve(model: string, requests: number, failed: number, degraded = 0): Promise<void> {
+  const latencies = Array.from({ length: LATENCY_BIN_COUNT }, (_, bin) =>
+    bin === 20 ? requests : 0,
+  );
+  await database.db.pool.query(
+    `INSERT INTO prediction_minutes (model, minute, version, release_seq, requests, row_count, client_errors, server_errors, degraded, latency_counts)
+     VALUES ($1, date_trunc('minute', now()), 1, 1, $2, $2, 0, $3, $4, $5)
+     ON CONFLICT (model, minute, version, release_seq) DO UPDATE
+       SET requests = excluded.requests, server_errors = excluded.server_errors, degraded = excluded.degraded`,
+    [model, requests, failed, degraded, latencies],
+  );
+}
+
+/** As if so many seconds had passed for what is open. */
+async function passSeconds(seconds: number): Promise<void> {
+  await database.db.pool.query(
+    `UPDATE alerts SET since = since - make_interval(secs => $1), last_bad_at = last_bad_at - make_interval(secs => $1),
+       firing_since = firing_since - make_interval(secs => $1)`,
+    [seconds],
+  );
+}
+
+const alertsOf = (model: string) =>
+  database.db.prisma.alert.findMany({ where: { model }, orderBy: { rule: 'asc' } });
+
+it('errors fire, open one incident that is told once, and are over', async () => {
+  const { prisma } = database.db;
+  await release('failing');
+  await serve('failing', 200, 40);
+  // Two workers at once: one of them looks.
+  const looked = await Promise.all([evaluate(), evaluate(), evaluate()]);
+  expect(looked).toContain(true);
+  const errors = async () => (await alertsOf('failing')).find(({ rule }) => rule === 'errors');
+  expect(await errors()).toMatchObject({ state: 'pending', incidentId: null });
+  await passSeconds(61);
+  await Promise.all([evaluate(), evaluate()]);
+  await evaluate();
+  const fired = await errors();
+  expect(fired).toMatchObject({
+    state: 'firing',
+    value: 0.2,
+    severity: 2,
+    runbook: 'model-errors',
+  });
+  const incidents = await prisma.incident.findMany({ where: { models: { has: 'failing' } } });
+  expect(incidents).toHaveLength(1);
+  expect(incidents[0]).toMatchObject({ cause: 'alert', severity: 2, fingerprint: 'model:failing' });
+  // The burning budget fired as well, and became part of it.
+  const entries = await prisma.incidentEntry.findMany({
+    where: { incidentId: incidents[0]?.id ?? '', kind: 'alert' },
+  });
+  expect(entries.map(({ text }) => text.split(':')[0]).sort()).toEqual([
+    'Requests fail',
+    'The error budget burns fast',
+    'The error budget burns slowly',
+  ]);
+  expect(await prisma.delivery.count()).toBe(1);
+
+  await serve('failing', 10_000, 0);
+  await passSeconds(3600);
+  await evaluate();
+  expect(await errors()).toMatchObject({ state: 'resolved', isOpen: null });
+  const over = await prisma.incidentEntry.findMany({ where: { text: 'Over: Requests fail.' } });
+  expect(over).toHaveLength(1);
+  expect(await prisma.delivery.count()).toBe(1);
+  const events = await prisma.alertEvent.findMany({
+    where: { alertId: fired?.id ?? '' },
+    orderBy: { at: 'asc' },
+  });
+  expect(events.map(({ kind }) => kind)).toEqual(['firing', 'resolved']);
+});
+
+it('what opens no incident is told by the routing, and told once when it is over', async () => {
+  const { prisma } = database.db;
+  await release('degraded');
+  await serve('degraded', 200, 0, 60);
+  await evaluate();
+  await passSeconds(130);
+  await evaluate();
+  await evaluate();
+  expect((await alertsOf('degraded')).map(({ rule, state }) => [rule, state])).toEqual([
+    ['degraded', 'firing'],
+  ]);
+  const told = () => prisma.delivery.findMany({ orderBy: { createdAt: 'asc' } });
+  const [first, ...more] = await told();
+  expect(more).toEqual([]);
+  expect(first?.message).toMatchObject({
+    kind: 'firing',
+    severity: 3,
+    title: 'Answers are degraded (degraded)',
+  });
+  await serve('degraded', 10_000, 0, 0);
+  await passSeconds(130);
+  await evaluate();
+  expect(await told()).toHaveLength(1);
+  // The next message of a group waits for its interval.
+  await prisma.$executeRaw`UPDATE alert_groups SET state = jsonb_set(state::jsonb, '{lastToldAt}', '"2020-01-01T00:00:00.000Z"')::json`;
+  await evaluate();
+  await evaluate();
+  const [, second, ...rest] = await told();
+  expect(rest).toEqual([]);
+  expect(second?.message).toMatchObject({
+    kind: 'resolved',
+    key: (first?.message as { key?: string } | undefined)?.key,
+  });
+});
+
+it('too few requests never fire, however bad', async () => {
+  await release('quiet');
+  await serve('quiet', 4, 4);
+  await evaluate();
+  await passSeconds(3600);
+  await evaluate();
+  expect(await alertsOf('quiet')).toEqual([]);
+});
+
+it('what is silenced opens nothing and is told to nobody, until the silence ends', async () => {
+  const { prisma } = database.db;
+  await release('silenced');
+  const silences = createSilences({ db: database.db });
+  const silence = await silences.create(
+    {
+      kind: 'silence',
+      matchers: [{ label: 'model', op: 'in', values: ['silenced'] }],
+      ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+      ...{ weekly: null, reason: 'the load test' },
+    },
+    ctx,
+  );
+  await serve('silenced', 200, 100);
+  await evaluate();
+  await passSeconds(61);
+  await evaluate();
+  const fired = (await alertsOf('silenced')).find(({ rule }) => rule === 'errors');
+  expect(fired).toMatchObject({
+    ...{ state: 'firing', incidentId: null },
+    mutedBy: { kind: 'silence', said: 'the load test' },
+  });
+  expect(await prisma.delivery.count()).toBe(0);
+  await silences.end(silence.id, { reason: 'done' }, ctx);
+  await evaluate();
+  expect(
+    await prisma.incident.count({ where: { fingerprint: 'model:silenced', isOpen: true } }),
+  ).toBe(1);
+  expect(await prisma.delivery.count()).toBe(1);
+});
+
+it('a gateway that died opens an incident of no model', async () => {
+  const { prisma } = database.db;
+  const lastSeenAt = new Date(Date.now() - 60_000);
+  await prisma.replica.create({
+    data: { id: 'gone', hostname: 'gone', pid: 1, url: '', startedAt: lastSeenAt, lastSeenAt },
+  });
+  await evaluate();
+  await passSeconds(31);
+  await evaluate();
+  const incident = await prisma.incident.findFirst({
+    where: { fingerprint: 'system:gateway-down' },
+  });
+  expect(incident).toMatchObject({
+    severity: 1,
+    models: [],
+    title: 'No gateway answers',
+    isOpen: true,
+  });
+  await prisma.replica.deleteMany();
+});
+
+it('an alert that nobody looks for any more ends by itself', async () => {
+  const { prisma } = database.db;
+  await release('gone');
+  await serve('gone', 200, 100);
+  await evaluate();
+  await passSeconds(61);
+  await evaluate();
+  const rule = { ...defaultRules.errors, enabled: false };
+  await prisma.alertRule.create({
+    data: {
+      key: 'errors',
+      model: 'gone',
+      rule,
+      revision: 1,
+      updatedAt: new Date(),
+      updatedBy: person,
+    },
+  });
+  await passSeconds(61);
+  await evaluate();
+  const errors = (await alertsOf('gone')).find(({ rule: key }) => key === 'errors');
+  expect(errors?.state).toBe('resolved');
+});
