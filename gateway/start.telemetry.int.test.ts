@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { getServingStatus } from '#lib/telemetry/contract.ts';
 import { startTestConsole, type TestConsole } from '#test/console.ts';
@@ -15,6 +17,10 @@ const SPAN = '00f067aa0ba902b7';
 const ctx = { actor: { kind: 'system', id: 'test', name: 'test' }, requestId: null } as const;
 /** Values that must not be told: in numbers, texts, and as an index that the runtime complains of. */
 const SECRETS = ['424242.125', 'my-secret-text', '434343'];
+
+interface RuleFile {
+  groups: { name: string; rules: { alert: string; expr: string }[] }[];
+}
 
 interface OtlpSpan {
   traceId: string;
@@ -186,6 +192,30 @@ it('has every metric that the documentation names', async () => {
   const series = seriesOn(await readMetrics());
   const missing = named.filter((name) => !series.has(name) && !series.has(`${name}_count`));
   expect(missing).toEqual([]);
+});
+
+it('has everything that the alert rules in the documentation ask for', async () => {
+  const { groups } = parse(await readFile('docs/prometheus/alerts.yml', 'utf8')) as RuleFile;
+  const rules = groups.find(({ name }) => name === 'mainstay-gateway')?.rules ?? [];
+  const series = seriesOn(await readMetrics());
+  const missing = rules.flatMap(({ alert, expr }) =>
+    missingFrom(series, { where: alert, expr, legend: '' }).map((what) => `${alert}: ${what}`),
+  );
+  expect(rules.length).toBeGreaterThan(5);
+  expect(missing).toEqual([]);
+  for (const args of [
+    ['check', 'rules', 'docs/prometheus/alerts.yml'],
+    ['test', 'rules', 'docs/prometheus/alerts.test.yml'],
+  ]) {
+    const run = spawnSync('promtool', args, { encoding: 'utf8' });
+    if (run.error)
+      process.stderr.write('promtool is not installed: the alert rules were not tried\n');
+    else
+      expect({ status: run.status, said: run.status === 0 ? '' : run.stderr }).toEqual({
+        status: 0,
+        said: '',
+      });
+  }
 });
 
 it('would find a dashboard that asks for what is not there', () => {

@@ -1,5 +1,6 @@
 'use client';
 import {
+  BellRing,
   Blocks,
   Bug,
   Dumbbell,
@@ -29,6 +30,13 @@ export const pages: NavPage[] = [
     Icon: LayoutGrid,
     key: 'f',
     owns: (pathname) => pathname === '/' || pathname.startsWith('/models'),
+  },
+  {
+    href: '/alerts',
+    label: 'Alerts',
+    Icon: BellRing,
+    key: 'a',
+    owns: (pathname) => pathname.startsWith('/alerts'),
   },
   {
     href: '/errors',

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { alertState, matcherWords, mutedWords, thresholdWords } from './alert-words.ts';
+
+describe('alertState', () => {
+  it.each([
+    [{ state: 'resolved', severity: 1, muted_by: null }, 'Resolved'],
+    [{ state: 'pending', severity: 1, muted_by: null }, 'Pending'],
+    [{ state: 'firing', severity: 1, muted_by: null }, 'Firing'],
+    [
+      { state: 'firing', severity: 4, muted_by: { kind: 'silence', said: 'x' } },
+      'Firing, not told',
+    ],
+  ] as const)('%j is %s', (alert, word) => {
+    expect(alertState(alert).word).toBe(word);
+  });
+
+  it('is bad only where it is of severity 1 or 2', () => {
+    const of = (severity: 2 | 3) => alertState({ state: 'firing', severity, muted_by: null }).state;
+    expect([of(2), of(3)]).toEqual(['bad', 'warning']);
+  });
+});
+
+it('says what mutes it', () => {
+  expect(mutedWords({ kind: 'maintenance', said: 'moving' })).toBe('In maintenance: moving');
+  expect(mutedWords({ kind: 'inhibition', said: 'Requests fail fires' })).toBe(
+    'Not told, since “Requests fail fires”',
+  );
+});
+
+it('says what is matched', () => {
+  expect(matcherWords({ label: 'severity', op: 'not_in', values: ['1', '2'] })).toBe(
+    'severity is not 1 or 2',
+  );
+  expect(matcherWords({ label: 'version', op: 'in', values: [''] })).toBe('version is empty');
+});
+
+it.each([
+  [0.05, 'share of requests', '5 %'],
+  [500, 'milliseconds', '500 ms'],
+  [120, 'seconds', '120 s'],
+  [1, 'replicas', '1 replicas'],
+])('%d of %s is %s', (threshold, unit, expected) => {
+  expect(thresholdWords(threshold, unit)).toBe(expected);
+});

@@ -1,0 +1,126 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Select } from '#components/ui/field.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { type Alert, alertStates } from '#lib/alerts/contract.ts';
+import { listAlerts } from '#lib/alerts/operations.ts';
+import { listModels } from '#lib/registry/contract.ts';
+import { alertColumns } from './alert-columns.tsx';
+import { AlertsFrame } from './alerts-frame.tsx';
+import { SilenceDialog } from './silence-dialog.tsx';
+
+const { model, state, severity } = listAlerts.query.shape;
+const alertFilters = { model, state, severity };
+const stateNames = { firing: 'Firing', pending: 'Pending', resolved: 'Resolved' };
+
+/** What fires, what may soon, and what did: the worst first. */
+export function AlertsPage() {
+  const { refetchInterval } = useTimeRange();
+  const { whyNot } = useViewer();
+  const refusal = whyNot('operator');
+  const [silencing, setSilencing] = useState<Alert | null>(null);
+  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(alertFilters);
+  const models = useOperation(listModels, { query: { limit: 200 } });
+  const names = models.data?.items.map(({ name }) => name) ?? [];
+  const query = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+  const list = useOperationPages(
+    listAlerts,
+    { query: { ...query, limit: 50 } },
+    { refetchInterval: silencing ? false : refetchInterval },
+  );
+  const columns = useMemo(() => alertColumns({ refusal, onSilence: setSilencing }), [refusal]);
+  return (
+    <AlertsFrame>
+      <Panel flush>
+        <UnreadFilters of={[unread]} className="border-b" />
+        <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+          <Select
+            aria-label="State"
+            value={filter.state ?? ''}
+            onChange={({ target }) =>
+              setFilter({ state: alertStates.find((each) => each === target.value) ?? null })
+            }
+          >
+            <option value="">Every state</option>
+            {alertStates.map((each) => (
+              <option key={each} value={each}>
+                {stateNames[each]}
+              </option>
+            ))}
+          </Select>
+          <Select
+            aria-label="Model"
+            value={filter.model ?? ''}
+            onChange={({ target }) => setFilter({ model: target.value || null })}
+          >
+            <option value="">Every model</option>
+            {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+          <Select
+            aria-label="Severity"
+            value={filter.severity ?? ''}
+            onChange={({ target }) =>
+              setFilter({
+                severity:
+                  (['1', '2', '3', '4'] as const).find((each) => each === target.value) ?? null,
+              })
+            }
+          >
+            <option value="">Every severity</option>
+            {['1', '2', '3', '4'].map((each) => (
+              <option key={each} value={each}>
+                Severity {each}
+              </option>
+            ))}
+          </Select>
+        </div>
+        {list.isError && list.items.length === 0 ? (
+          <ErrorState
+            error={list.error}
+            onRetry={() => void list.refetch()}
+            action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+          />
+        ) : (
+          <DataTable
+            label="Alerts"
+            columns={columns}
+            rows={list.items}
+            rowId={({ id }) => id}
+            loading={list.isPending}
+            csvName="alerts"
+            more={{
+              hasMore: list.hasNextPage,
+              loading: list.isFetchingNextPage,
+              load: () => void list.fetchNextPage(),
+            }}
+            empty={
+              isFiltered ? (
+                <EmptyState
+                  title="No alert matches the filter"
+                  action={<Button onClick={clearFilter}>Show every alert</Button>}
+                />
+              ) : (
+                <EmptyState title="Nothing fires, and nothing did">
+                  Rules are looked at every 15 seconds. What they find stays here for 90 days.
+                </EmptyState>
+              )
+            }
+          />
+        )}
+      </Panel>
+      {silencing ? <SilenceDialog alert={silencing} onClose={() => setSilencing(null)} /> : null}
+    </AlertsFrame>
+  );
+}
