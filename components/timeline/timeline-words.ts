@@ -14,6 +14,7 @@ export const kindWords = {
   quality: 'Data quality',
   performance: 'Performance',
   serving: 'Serving',
+  alert: 'Alerts',
 } as const satisfies Record<TimelineKind, string>;
 
 export interface TimelineLook {
@@ -51,6 +52,16 @@ export function describeItem(item: TimelineItem): TimelineLook {
       const { word, state } = performanceLooks[item.event];
       const text = toSentence(item.detail);
       return { word, state, text, versions: [item.version], by: null };
+    }
+    case 'alert': {
+      const isFiring = item.event === 'firing';
+      return {
+        word: isFiring ? `Alert: ${item.title}` : `Alert over: ${item.title}`,
+        state: isFiring ? (item.severity <= 2 ? 'bad' : 'warning') : 'good',
+        text: toSentence(item.detail),
+        versions: item.version === null ? [] : [item.version],
+        by: null,
+      };
     }
     case 'serving': {
       const versions = item.version === null ? [] : [item.version];

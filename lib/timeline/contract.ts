@@ -13,6 +13,7 @@ export const timelineKinds = [
   'quality',
   'performance',
   'serving',
+  'alert',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
@@ -65,6 +66,15 @@ const timelineItemSchema = z.discriminatedUnion('kind', [
     replica: z.string(),
     detail: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal('alert'),
+    event: z.enum(['firing', 'resolved']),
+    version: z.number().int().nullable(),
+    title: z.string(),
+    severity: z.number().int(),
+    detail: z.string(),
+  }),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
@@ -74,7 +84,7 @@ export const listTimeline = defineOperation({
   path: '/api/v1/models/{model}/timeline',
   tag: 'Timeline',
   summary:
-    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, and what replicas went through',
+    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, and alerts',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   query: spanQuery(

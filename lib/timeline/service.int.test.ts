@@ -41,6 +41,24 @@ beforeAll(async () => {
     `INSERT INTO performance_events (id, model_id, version, at, kind, detail) VALUES ($1, $2, 2, $3, 'labels_late', 'hours late')`,
     [randomUUID(), modelId, at(4)],
   );
+  await db.prisma.alert.create({
+    data: {
+      ...{
+        fingerprint: 'a',
+        rule: 'errors',
+        title: 'Requests fail',
+        state: 'resolved',
+        severity: 2,
+      },
+      ...{ model: 'watched', labels: {}, said: 'Many.', since: at(5), lastBadAt: at(5) },
+      events: {
+        create: {
+          ...{ at: at(5), kind: 'firing', model: 'watched', severity: 2 },
+          ...{ title: 'Requests fail', said: 'Many.' },
+        },
+      },
+    },
+  });
 });
 afterAll(() => database.drop());
 
@@ -52,14 +70,15 @@ async function list(given: Record<string, string>, model = 'watched') {
 it('says what changed, newest first, as each is recorded', async () => {
   const { items } = await list({});
   expect(items.map(({ kind }) => kind)).toEqual([
-    ...['release', 'performance', 'serving', 'quality', 'drift'],
+    ...['release', 'alert', 'performance', 'serving', 'quality', 'drift'],
   ]);
   const reason = 'better';
   expect(items[0]).toMatchObject({ event: 'promote', release: 1, versions: [2], reason });
   expect(items[0]).toMatchObject({ by: 'API key CI' });
-  expect(items[1]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
-  expect(items[2]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
-  expect(items[4]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
+  expect(items[1]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
+  expect(items[2]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
+  expect(items[3]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
+  expect(items[5]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
   expect(listTimeline.response.safeParse({ items, next_cursor: null }).error).toBeUndefined();
 });
 
@@ -83,7 +102,7 @@ it('pages through everything once, whatever table it is from', async () => {
     seen.push(...page.items.map(({ kind }) => kind));
     cursor = page.next_cursor;
   } while (cursor !== null);
-  expect(seen).toEqual([...['release', 'performance', 'serving', 'quality', 'drift']]);
+  expect(seen).toEqual([...['release', 'alert', 'performance', 'serving', 'quality', 'drift']]);
 });
 
 it('keeps to a span: its beginning belongs to it, its end does not', async () => {

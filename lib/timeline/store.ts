@@ -18,16 +18,20 @@ const PAGE = `($2::timestamptz IS NULL OR at >= $2) AND ($3::timestamptz IS NULL
 
 const AUDITED = `(SELECT id, at, 'audit' AS source, action AS event, subject,
     json_build_object('kind', actor_kind, 'name', actor_name) AS actor, reason AS detail, NULL::int AS version,
-    NULL AS replica, CASE WHEN action = ANY($8::text[]) THEN after END AS released, NULL::json AS drift
+    NULL AS replica, CASE WHEN action = ANY($8::text[]) THEN after END AS released, NULL::json AS drift, NULL::json AS alert
   FROM audit_entries WHERE model = $1 AND action = ANY($7::text[]) AND ${PAGE})`;
 const DRIFTED = `(SELECT id, at, 'drift', kind, NULL, NULL::json, detail, version, NULL, NULL::jsonb,
-    json_build_object('about', about, 'column', column_name, 'role', role, 'window', window_name, 'report', report_id)
+    json_build_object('about', about, 'column', column_name, 'role', role, 'window', window_name, 'report', report_id), NULL::json
   FROM drift_events WHERE model_id = (SELECT id FROM models WHERE name = $1) AND (about = 'quality') = ANY($9::boolean[]) AND ${PAGE})`;
-const SERVED = `(SELECT id, at, 'serving', kind, NULL, NULL::json, detail ->> 'said', version, replica_id, NULL::jsonb, NULL::json
+const SERVED = `(SELECT id, at, 'serving', kind, NULL, NULL::json, detail ->> 'said', version, replica_id, NULL::jsonb, NULL::json, NULL::json
   FROM serving_events WHERE model = $1 AND $10::boolean AND ${PAGE})`;
 
-const PERFORMED = `(SELECT id, at, 'performance', kind, NULL, NULL::json, detail, version, NULL, NULL::jsonb, NULL::json
+const PERFORMED = `(SELECT id, at, 'performance', kind, NULL, NULL::json, detail, version, NULL, NULL::jsonb, NULL::json, NULL::json
   FROM performance_events WHERE model_id = (SELECT id FROM models WHERE name = $1) AND $11::boolean AND ${PAGE})`;
+
+const ALERTED = `(SELECT id, at, 'alert', kind, NULL, NULL::json, said, version, NULL, NULL::jsonb, NULL::json,
+    json_build_object('title', title, 'severity', severity)
+  FROM alert_events WHERE model = $1 AND $12::boolean AND ${PAGE})`;
 
 /** What is recorded of a model, newest first. */
 export async function findTimeline(
@@ -38,7 +42,7 @@ export async function findTimeline(
   take: number,
 ): Promise<RecordedRow[]> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
+    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
       actionsOf(kind),
@@ -46,6 +50,7 @@ export async function findTimeline(
       aboutQuality(kind),
       kind === undefined || kind === 'serving',
       kind === undefined || kind === 'performance',
+      kind === undefined || kind === 'alert',
     ],
   );
   return rows;

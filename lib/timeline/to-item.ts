@@ -11,7 +11,7 @@ export const RELEASES: readonly string[] = ['release.promote', 'release.rollback
 export interface RecordedRow {
   id: string;
   at: Date;
-  source: 'audit' | 'drift' | 'serving' | 'performance';
+  source: 'audit' | 'drift' | 'serving' | 'performance' | 'alert';
   event: string;
   subject: string | null;
   actor: Parameters<typeof nameActor>[0] | null;
@@ -19,6 +19,7 @@ export interface RecordedRow {
   version: number | null;
   replica: string | null;
   released: { seq?: number; plan?: { routes?: { version: number }[] } } | null;
+  alert: { title: string; severity: number } | null;
   drift: Pick<DriftEvent, 'about' | 'column' | 'role' | 'window' | 'report'> | null;
 }
 
@@ -36,6 +37,10 @@ export function toItem(row: RecordedRow): TimelineItem {
   if (row.source === 'performance') {
     const said = { version: version ?? 0, detail: detail ?? '' };
     return { id, at, kind: 'performance', event: event as PerformanceEventKind, ...said };
+  }
+  if (row.source === 'alert' && row.alert) {
+    const said = { version, detail: detail ?? '', ...row.alert };
+    return { id, at, kind: 'alert', event: event as 'firing' | 'resolved', ...said };
   }
   if (row.source === 'serving') {
     const said = { version, replica: row.replica ?? '', detail: detail ?? '' };
