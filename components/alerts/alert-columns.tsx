@@ -44,10 +44,18 @@ export function alertColumns({
       header: 'What',
       phone: 'title',
       value: ({ title }) => title,
-      cell: ({ title, said, muted_by: muted }) => (
+      cell: ({ title, said, muted_by: muted, incident }) => (
         <div className="min-w-0 py-1">
           <p className="font-medium">{title}</p>
           <p className="whitespace-normal text-muted text-xs">{said}</p>
+          {incident === null ? null : (
+            <p className="text-xs">
+              Part of{' '}
+              <Link href={`/incidents/${incident}`} className="text-accent-text hover:underline">
+                incident {incident}
+              </Link>
+            </p>
+          )}
           {muted ? <p className="whitespace-normal text-xs">{mutedWords(muted)}</p> : null}
         </div>
       ),

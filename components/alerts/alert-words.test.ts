@@ -35,10 +35,13 @@ it('says what is matched', () => {
 });
 
 it.each([
-  [0.05, 'share of requests', '5 %'],
-  [500, 'milliseconds', '500 ms'],
-  [120, 'seconds', '120 s'],
-  [1, 'replicas', '1 replicas'],
-])('%d of %s is %s', (threshold, unit, expected) => {
-  expect(thresholdWords(threshold, unit)).toBe(expected);
+  ['error_rate', null, 0.05, 'share of requests', '5 %'],
+  ['drift', 'share', 0.3, 'features', '30 %'],
+  ['drift', 'feature', 1, 'features', '1 feature'],
+  ['burn_rate', 'page', 1, 'times the alarming rate', '×1'],
+  ['latency', null, 500, 'milliseconds', '500 ms'],
+  ['spool_lag', null, 120, 'seconds', '120 s'],
+  ['load_failed', null, 2, 'replicas', '2 replicas'],
+] as const)('%s (%s) above %d of %s is %s', (signal, variant, threshold, unit, expected) => {
+  expect(thresholdWords({ signal, variant, threshold }, unit)).toBe(expected);
 });

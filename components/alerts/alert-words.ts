@@ -1,5 +1,5 @@
 import type { State } from '#components/ui/status.tsx';
-import type { Alert, NamedRule, Silence } from '#lib/alerts/contract.ts';
+import type { Alert, AlertRule, NamedRule, Silence } from '#lib/alerts/contract.ts';
 import type { Matcher } from '#lib/notifications/contract.ts';
 
 export const severityWords = {
@@ -52,10 +52,16 @@ export const silenceStates = {
   ended: { state: 'good', word: 'Over' },
 } as const satisfies Record<Silence['state'], { state: State; word: string }>;
 
-/** A rule's threshold as a person reads it: shares as percent. */
-export function thresholdWords(threshold: number, unit: string): string {
-  if (unit.startsWith('share')) return `${Number((100 * threshold).toPrecision(4))} %`;
+/** A rule's threshold as a person reads it: shares as percent, burn rates as times. */
+export function thresholdWords(
+  { threshold, signal, variant }: Pick<AlertRule, 'threshold' | 'signal' | 'variant'>,
+  unit: string,
+): string {
+  if (signal === 'burn_rate') return `×${threshold}`;
+  if (unit.startsWith('share') || variant === 'share') {
+    return `${Number((100 * threshold).toPrecision(4))} %`;
+  }
   if (unit === 'milliseconds') return `${threshold} ms`;
   if (unit === 'seconds') return `${threshold} s`;
-  return `${threshold} ${unit}`;
+  return `${threshold} ${threshold === 1 ? unit.replace(/s$/, '') : unit}`;
 }

@@ -85,9 +85,7 @@ function columnsOf(
       width: '9rem',
       value: ({ rule }) => rule.threshold,
       cell: ({ rule }) => (
-        <span className="num">
-          {thresholdWords(rule.threshold, signals.get(rule.signal)?.unit ?? '')}
-        </span>
+        <span className="num">{thresholdWords(rule, signals.get(rule.signal)?.unit ?? '')}</span>
       ),
     },
     {

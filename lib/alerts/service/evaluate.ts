@@ -181,10 +181,13 @@ async function tell(tx: Tx, silenced: readonly Silence[], now: Date): Promise<vo
   const firing = (await findOpenAlerts(tx)).filter(({ followed }) => followed.state === 'firing');
   const tellable: Tellable[] = [];
   for (const alert of firing) {
-    const mutedBy = mutedByOf(alert, silenced, routing.inhibitions, firing, now);
+    // What belongs to an incident is told by it.
+    const mutedBy =
+      alert.incidentId === null
+        ? mutedByOf(alert, silenced, routing.inhibitions, firing, now)
+        : null;
     if (JSON.stringify(mutedBy) !== JSON.stringify(alert.mutedBy))
       await setMuted(tx, alert.id, mutedBy);
-    // What belongs to an incident is told by it.
     if (alert.incidentId !== null) continue;
     const { fingerprint, labels } = alert;
     tellable.push({ fingerprint, labels, status: 'firing', isMuted: mutedBy !== null, alert });

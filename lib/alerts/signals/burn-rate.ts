@@ -13,7 +13,7 @@ const NONE: Events = { all: 0, bad: 0 };
 /** Two windows have to burn at once (lib/health/error-budget.ts has the numbers); the threshold is how many times those numbers. */
 export const burnRate: Signal = {
   scope: 'model',
-  unit: 'times the burn rate that is alarming',
+  unit: 'times the alarming rate',
   hasWindow: false,
   about:
     'How fast the error budgets of availability and latency are spent, in a long and a short window',

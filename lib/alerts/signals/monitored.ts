@@ -3,7 +3,7 @@ import { formatShare, listWords, type Seen, type Signal, seen } from '../signal.
 /** What scans and labels said last; they have their own numbers and minimum samples. */
 export const drift: Signal = {
   scope: 'model',
-  unit: 'features, or a share of them',
+  unit: 'features',
   hasWindow: false,
   about: 'Features or predictions of a version in force that have drifted, by the last scan',
   see({ drift: found }, rule) {
