@@ -69,6 +69,7 @@ export async function startTestConsole(): Promise<TestConsole> {
         ...parseConfig({}, dataDir).training,
         webhookSecret: WEBHOOK_SECRET,
       },
+      notify: { publicUrl: ORIGIN, hosts: [{ host: '127.0.0.1', port: null }] },
     },
     db: database.db,
     secretKey: 'a secret key for tests, long enough',

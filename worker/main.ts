@@ -15,6 +15,7 @@ import {
 } from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
+import { createMessageDelivery, OUTBOX_CHANNEL } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import {
   createHourEstimation,
@@ -27,6 +28,7 @@ import { createPartitionService, createRetentionService } from '#lib/predictions
 import { createReplicaService } from '#lib/releases/service.ts';
 import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
 import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts';
+import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
@@ -49,7 +51,8 @@ const DUCK_DB = { memoryMb: 2048, threads: 2, temporaryDirectory: tmpdir() };
 const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 const now = () => new Date();
-const databaseUrl = findDatabaseUrl(config, await readSecretKey(config));
+const secretKey = await readSecretKey(config);
+const databaseUrl = findDatabaseUrl(config, secretKey);
 const db = openDb({ url: databaseUrl, maxConnections: 4, applicationName: 'mainstay-worker' });
 
 const offline = createOfflineService(DUCK_DB);
@@ -82,11 +85,16 @@ const queueScan = (id: string): Promise<void> => runner.send('scan-drift', { id 
 const queueReproduction = (id: string): Promise<void> => runner.send('reproduce-version', { id });
 const training = await openTraining({ config, db, artifacts, log, now });
 const queueTraining = (id: string): Promise<void> => runner.send('train-model', { id });
+const deliveries = createMessageDelivery({
+  ...{ db, now, secrets: createSecretBox({ secretKey }), notify: config.notify },
+  warn: (error, about) => log.warn({ err: error, ...about }, 'a message waits longer'),
+});
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
   [TRAINING_CHANNEL]: queueTraining,
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
+  [OUTBOX_CHANNEL]: deliveries.wake,
 };
 
 const policies = createPolicyLooks({
@@ -111,6 +119,7 @@ const runner = await startRunner({
       retention: createRetentionService({ db }),
       policies,
       alerts,
+      deliveries,
       now,
     }),
     'make-references': makeReferences({
@@ -132,6 +141,7 @@ const runner = await startRunner({
     }),
     'look-at-policies': lookAtPolicies({ policies }),
     'evaluate-alerts': evaluateAlerts({ alerts }),
+    'deliver-messages': deliveries.wake,
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
@@ -161,6 +171,7 @@ async function stop(): Promise<void> {
   await training.carrier.handBack();
   await runner.stop();
   await training.close();
+  await deliveries.close();
   await db.close();
   process.exit(0);
 }

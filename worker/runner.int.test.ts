@@ -106,6 +106,11 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
         asked.alerts = 'asked';
       },
     },
+    deliveries: {
+      removeOldDeliveries: async () => {
+        asked.deliveries = 'asked';
+      },
+    },
     retention: {
       removeOldRows: async (at) => {
         asked.retention = at.toISOString();
@@ -122,6 +127,7 @@ it('forgets replicas after a week, sign-in failures after a day and ended sessio
     quarantine: 'asked',
     policies: 'asked',
     alerts: 'asked',
+    deliveries: 'asked',
     retention: '2031-05-08T12:00:00.000Z',
   });
 });

@@ -20,6 +20,7 @@ import { createVersionEnvironments } from '#lib/environment/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createHealthService } from '#lib/health/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
+import { createNotifications } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
@@ -32,6 +33,7 @@ import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createReproductions } from '#lib/reproduction/service.ts';
+import { createSecretBox } from '#lib/secrets/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
@@ -64,6 +66,7 @@ export async function createServices(deps: {
     | 'featureFiles'
     | 'monitoring'
     | 'training'
+    | 'notify'
   >;
   db: Db;
   secretKey: string;
@@ -99,6 +102,10 @@ export async function createServices(deps: {
     directory: path.join(artifactsDirectory, 'incoming'),
     maxArtifactBytes: config.maxArtifactBytes,
   };
+  const notifications = createNotifications({
+    ...{ db, now, notify: config.notify },
+    secrets: createSecretBox({ secretKey: deps.secretKey }),
+  });
   return {
     now,
     log,
@@ -152,11 +159,13 @@ export async function createServices(deps: {
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,
     }),
+    notifications,
     /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();
       await runtime.close();
       await releases.close();
+      await notifications.close();
     },
   };
 }

@@ -42,10 +42,15 @@ export const actionWords = {
   'alert_rule.reset': 'Took an alert rule back',
   'silence.create': 'Silenced alerts',
   'silence.end': 'Ended a silence',
+  'routing.set': 'Changed who is told of what',
+  'delivery.redeliver': 'Sent a message once more',
   'api_key.create': 'Created an API key',
   'api_key.revoke': 'Revoked an API key',
   'user.create': 'Created a user',
   'user.update': 'Changed a user',
+  'channel.create': 'Created a channel',
+  'channel.update': 'Changed a channel',
+  'channel.remove': 'Removed a channel',
 } satisfies Record<AuditAction, string>;
 
 type Json = Record<string, unknown> | null;
@@ -160,6 +165,12 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: 'user', href: '/settings/users' };
     case 'api_key':
       return { text: 'API key', href: '/settings/api-keys' };
+    case 'channel':
+      return { text: 'channel', href: '/settings/channels' };
+    case 'routing':
+      return { text: `routing, version ${name}`, href: '/settings/routing' };
+    case 'delivery':
+      return { text: 'delivery', href: `/settings/deliveries?open=${name}` };
     default:
       return { text: subject, href: null };
   }

@@ -63,6 +63,12 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'training_run_not_waiting',
   'version_not_reproducible',
   'reproduction_open',
+  'channel_not_found',
+  'channel_exists',
+  'channel_in_use',
+  'channel_off',
+  'delivery_not_found',
+  'delivery_queued',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

@@ -44,10 +44,20 @@ export const modelActions = [
   'alert_rule.reset',
   'silence.create',
   'silence.end',
+  'routing.set',
+  'delivery.redeliver',
 ] as const;
 
-/** Of users and API keys, as their own lists: for admins. */
-const accessActions = ['api_key.create', 'api_key.revoke', 'user.create', 'user.update'] as const;
+/** Of users, API keys and channels, with the addresses in them: for admins. */
+const accessActions = [
+  'api_key.create',
+  'api_key.revoke',
+  'user.create',
+  'user.update',
+  'channel.create',
+  'channel.update',
+  'channel.remove',
+] as const;
 
 export const auditActions = [...modelActions, ...accessActions] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -42,6 +42,8 @@ describe('parseConfig', () => {
     ['MAINSTAY_REMOTE_HOSTS', 'http://models:8080'],
     ['MAINSTAY_REMOTE_HOSTS', 'models:http'],
     ['MAINSTAY_REMOTE_HOSTS', '*'],
+    ['MAINSTAY_NOTIFY_HOSTS', 'https://mail'],
+    ['MAINSTAY_PUBLIC_URL', 'mainstay.example.com'],
     ['MAINSTAY_TRAINING_WEBHOOK_SECRET', 'too short'],
     ['MAINSTAY_KUBERNETES_CLAIM', 'Not a claim'],
   ])('names %s when it is wrong', (name, value) => {
@@ -75,6 +77,19 @@ describe('parseConfig', () => {
     expect(parseConfig({ MAINSTAY_KUBERNETES: 'in-cluster' }, '/').training.kubernetes).toBe(
       'in-cluster',
     );
+  });
+
+  it('knows where people reach the console', () => {
+    expect(parseConfig({ PORT: '3300' }, '/').notify).toEqual({
+      ...{ publicUrl: 'http://localhost:3300', hosts: [] },
+    });
+    const env = {
+      MAINSTAY_PUBLIC_URL: 'https://mainstay.example.com/',
+      MAINSTAY_NOTIFY_HOSTS: 'mail:25',
+    };
+    expect(parseConfig(env, '/').notify).toEqual({
+      ...{ publicUrl: 'https://mainstay.example.com', hosts: [{ host: 'mail', port: 25 }] },
+    });
   });
 
   it('wants two ports', () => {

@@ -98,6 +98,13 @@ export const environmentSchema = z.object({
     .refine((value) => value >= 0 && value <= 1, { error: 'must be a number from 0 to 1' })
     .default(1),
   MAINSTAY_EXAMPLE: z.enum(['flights', 'none']).default('flights'),
+  MAINSTAY_PUBLIC_URL: optionalUrl('http:', 'https:'),
+  MAINSTAY_NOTIFY_HOSTS: z
+    .string()
+    .refine((text) => parseAllowedHosts(text) !== undefined, {
+      error: 'must be hosts, each with or without a port, with commas between: mail,10.0.0.7:9093',
+    })
+    .default(''),
 });
 
 export interface Config {
@@ -167,6 +174,12 @@ export interface Config {
   /** Where traces are sent, and of which share of the requests; undefined: there are none. */
   traces: { url: string; ratio: number } | undefined;
   example: 'flights' | 'none';
+  notify: {
+    /** The console's address as people reach it, without a slash at its end; links in messages begin with it. */
+    publicUrl: string;
+    /** Servers outside the public internet that messages may be sent to. */
+    hosts: readonly AllowedHost[];
+  };
 }
 
 /** Thrown with one line per wrong variable, for a person to read. */
@@ -248,6 +261,13 @@ export function parseConfig(env: Record<string, string | undefined>, cwd: string
       ? { url: value.MAINSTAY_OTLP_URL, ratio: value.MAINSTAY_OTLP_RATIO }
       : undefined,
     example: value.MAINSTAY_EXAMPLE,
+    notify: {
+      publicUrl: (value.MAINSTAY_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(
+        /\/+$/,
+        '',
+      ),
+      hosts: parseAllowedHosts(value.MAINSTAY_NOTIFY_HOSTS) ?? [],
+    },
   };
 }
 

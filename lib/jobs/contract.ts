@@ -144,6 +144,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 60,
   },
+  /** Sends what waits in the outbox and is due; what is new is sent as soon as the worker hears of it. */
+  'deliver-messages': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 60,
+  },
   /** Reproductions that nobody carries out. */
   'resume-reproductions': {
     payload: z.object({}),

@@ -1,7 +1,14 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
 import { matchRoutes } from './match-routes.ts';
+import { createChannels } from './service/channels.ts';
+import { createDeliveries } from './service/deliveries.ts';
+import { createRoutings } from './service/routings.ts';
+import { createSender, type SenderOptions } from './service/send-message.ts';
+import { createTestSending } from './service/send-test.ts';
 import { findRouting, insertDeliveries, type Outgoing } from './store/outbox.ts';
 
+export { OUTBOX_CHANNEL } from './contract.ts';
+export { createMessageDelivery, type MessageDelivery } from './service/deliver-messages.ts';
 export { findRouting } from './store/outbox.ts';
 
 /**
@@ -22,4 +29,17 @@ export async function tellByRouting(tx: Tx, outgoing: Outgoing, at: Date): Promi
   const routes = matchRoutes(await findRouting(tx), outgoing.message.labels);
   const channelIds = [...new Set(routes.flatMap(({ channels }) => channels))];
   return insertDeliveries(tx, channelIds, outgoing, at);
+}
+
+/** What the console does with channels, the routing and the log. */
+export function createNotifications(options: SenderOptions & { db: Db }) {
+  const { db, now, secrets } = options;
+  const sender = createSender(options);
+  return {
+    ...createChannels({ db, now, secrets, sender }),
+    ...createTestSending({ db, now, sender }),
+    ...createRoutings({ db, now }),
+    ...createDeliveries({ db }),
+    close: () => sender.close(),
+  };
 }

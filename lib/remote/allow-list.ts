@@ -25,12 +25,22 @@ export function refuseHost(allowed: readonly AllowedHost[], url: string): string
   if (allowed.length === 0) {
     return 'is not allowed: MAINSTAY_REMOTE_HOSTS names no host, so there are no remote versions';
   }
+  const isAllowed = isAllowedHost(allowed, url);
+  return isAllowed ? null : 'is not among the hosts that MAINSTAY_REMOTE_HOSTS allows';
+}
+
+/** Whether the list has the address's host, on its port. */
+export function isAllowedHost(allowed: readonly AllowedHost[], url: string): boolean {
   const { hostname, port, protocol } = new URL(url);
   const asked = port === '' ? DEFAULT_PORTS[protocol] : Number(port);
-  const isAllowed = allowed.some(
+  return allowed.some(
     (entry) => entry.host === hostOf(hostname) && (entry.port === null || entry.port === asked),
   );
-  return isAllowed ? null : 'is not among the hosts that MAINSTAY_REMOTE_HOSTS allows';
+}
+
+/** Whether the list has the host, on whatever port. */
+export function namesHost(allowed: readonly AllowedHost[], hostname: string): boolean {
+  return allowed.some((entry) => entry.host === hostOf(hostname));
 }
 
 /** True when the list names the address itself, rather than a name that leads to it. */

@@ -11,9 +11,18 @@ import {
 } from './service/remote-session.ts';
 
 export { asRefusal, remoteUnsupported } from './service/as-refusal.ts';
+export {
+  checkTarget,
+  connectGuarded,
+  guardedConnector,
+  type Resolve,
+  type Target,
+  TargetRefused,
+} from './service/guarded-connector.ts';
 export type { RemoteHttp } from './service/remote-http.ts';
 export { createRemoteRequests, type RemoteRequests } from './service/remote-requests.ts';
 export type { RemoteSession } from './service/remote-session.ts';
+export { publicOrAllowed, type TargetPolicy } from './service/target-policy.ts';
 
 export interface RemoteRuntimes {
   /** Throws TargetRefused when the server is not on the allow-list. */

@@ -1,5 +1,6 @@
 import type { createAlertEvaluation } from '#lib/alerts/service.ts';
 import type { createAuthService } from '#lib/auth/service.ts';
+import type { MessageDelivery } from '#lib/notifications/service.ts';
 import type { createRetentionService } from '#lib/predictions/service.ts';
 import type { createReplicaService } from '#lib/releases/service.ts';
 import type { createPolicyLooks } from '#lib/retraining/service.ts';
@@ -15,6 +16,7 @@ export function removeStaleRows(deps: {
   retention: Pick<ReturnType<typeof createRetentionService>, 'removeOldRows'>;
   skew: Pick<SkewService, 'removeOldReports'>;
   quarantine: Pick<ReturnType<typeof createQuarantine>, 'removeOldQuarantined'>;
+  deliveries: Pick<MessageDelivery, 'removeOldDeliveries'>;
   policies: Pick<ReturnType<typeof createPolicyLooks>, 'removeOldEvaluations'>;
   alerts: Pick<ReturnType<typeof createAlertEvaluation>, 'removeOldAlerts'>;
   now: () => Date;
@@ -29,6 +31,7 @@ export function removeStaleRows(deps: {
     await deps.quarantine.removeOldQuarantined();
     await deps.policies.removeOldEvaluations();
     await deps.alerts.removeOldAlerts();
+    await deps.deliveries.removeOldDeliveries();
     await deps.retention.removeOldRows(at);
   };
 }

@@ -10,6 +10,7 @@ import { previewView } from '#lib/features/value-operations.ts';
 import * as health from '#lib/health/operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
+import * as notifications from '#lib/notifications/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
@@ -152,5 +153,18 @@ export const operations: readonly Operation[] = [
   alerts.endSilence,
   alerts.previewSilence,
   audit.listAudit,
+  notifications.listChannels,
+  notifications.createChannel,
+  notifications.getChannel,
+  notifications.updateChannel,
+  notifications.removeChannel,
+  notifications.testChannel,
+  notifications.getRouting,
+  notifications.setRouting,
+  notifications.listRoutings,
+  notifications.previewRouting,
+  notifications.listDeliveries,
+  notifications.getDelivery,
+  notifications.redeliver,
   getOpenApi,
 ];

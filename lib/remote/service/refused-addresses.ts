@@ -29,13 +29,49 @@ const LOOPBACK: readonly [Family, string, number, string][] = [
   ['ipv6', '::1', 128, 'this machine itself'],
 ];
 
+/** Where only machines of one's own, or of nobody, are. */
+const NOT_PUBLIC: readonly [Family, string, number, string][] = [
+  ['ipv4', '10.0.0.0', 8, 'private'],
+  ['ipv4', '172.16.0.0', 12, 'private'],
+  ['ipv4', '192.168.0.0', 16, 'private'],
+  ['ipv4', '100.64.0.0', 10, 'a provider’s own'],
+  ['ipv4', '192.0.0.0', 24, 'reserved'],
+  ['ipv4', '192.0.2.0', 24, 'for documentation'],
+  ['ipv4', '198.18.0.0', 15, 'for benchmarks'],
+  ['ipv4', '198.51.100.0', 24, 'for documentation'],
+  ['ipv4', '203.0.113.0', 24, 'for documentation'],
+  ['ipv6', '::', 96, 'reserved'],
+  ['ipv6', '100::', 64, 'reserved'],
+  ['ipv6', '2001::', 23, 'reserved'],
+  ['ipv6', '2001:db8::', 32, 'for documentation'],
+  ['ipv6', '2002::', 16, 'translated'],
+  ['ipv6', '3fff::', 20, 'for documentation'],
+  ['ipv6', '5f00::', 16, 'reserved'],
+  ['ipv6', 'fc00::', 7, 'private'],
+];
+
 const refused = REFUSED.map(toRange);
 const loopback = LOOPBACK.map(toRange);
+const notPublic = [...REFUSED, ...LOOPBACK, ...NOT_PUBLIC]
+  .flatMap((range) => [range, ...translated(range)])
+  .map(toRange);
+
+/** The same IPv4 addresses as a translator (NAT64) writes them. */
+function translated([family, network, bits, why]: (typeof REFUSED)[number]): typeof REFUSED {
+  return family === 'ipv4' ? [['ipv6', `64:ff9b::${network}`, 96 + bits, why]] : [];
+}
 
 function toRange([family, network, bits, why]: (typeof REFUSED)[number]) {
   const list = new BlockList();
   list.addSubnet(network, bits, family);
   return { list, why };
+}
+
+/** Why an address is none of the public internet; null when it is one. */
+export function whyNotPublic(address: string): string | null {
+  const version = isIP(address);
+  if (version === 0) return 'no address';
+  return findRange(notPublic, address, version);
 }
 
 /**
@@ -45,9 +81,13 @@ function toRange([family, network, bits, why]: (typeof REFUSED)[number]) {
 export function whyRefused(address: string, hostname: string): string | null {
   const version = isIP(address);
   if (version === 0) return 'no address';
-  const family = version === 4 ? 'ipv4' : 'ipv6';
   const isLocalName = hostname === 'localhost' || hostname.endsWith('.localhost');
   const ranges = isLocalName ? refused : [...refused, ...loopback];
+  return findRange(ranges, address, version);
+}
+
+function findRange(ranges: typeof refused, address: string, version: number): string | null {
+  const family = version === 4 ? 'ipv4' : 'ipv6';
   // A BlockList sees through IPv4 addresses that are mapped to IPv6.
   return ranges.find(({ list }) => list.check(address, family))?.why ?? null;
 }

@@ -2,10 +2,12 @@ import { Pool } from 'undici';
 import { CallRefused, createGuard } from '#lib/guard/service.ts';
 import { RunFailure } from '#lib/onnx/run-failure.ts';
 import type { AllowedHost } from '../allow-list.ts';
+import { codeOf, sayWhyLost } from '../connection-words.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import { UnreadableAnswer } from '../protocol.ts';
 import { readRefusal } from '../read-refusal.ts';
 import { guardedConnector, type Resolve, TargetRefused } from './guarded-connector.ts';
+import { allowedOnly } from './target-policy.ts';
 
 /** Two million numbers in full length fit. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -46,7 +48,7 @@ export function openRemoteHttp(url: string, options: RemoteHttpOptions): RemoteH
   const { origin, host, pathname } = new URL(url);
   const base = pathname.replace(/\/$/, '');
   const pool = new Pool(origin, {
-    connect: guardedConnector(options.allowed, options.resolve),
+    connect: guardedConnector(allowedOnly(options.allowed), options.resolve),
     connections: MAX_CONNECTIONS,
     pipelining: 1,
     maxResponseSize: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
@@ -107,32 +109,5 @@ function asRunFailure(cause: unknown, host: string, timeoutMs: number): RunFailu
     return new RunFailure('lost', `${host} ${cause.message}`, { plain: `${host} ${cause.plain}` });
   }
   if (cause instanceof TargetRefused) return new RunFailure('lost', cause.message, { cause });
-  return new RunFailure('lost', sayWhy(codeOf(cause), host, cause), { cause });
-}
-
-function sayWhy(code: string, host: string, cause: unknown): string {
-  switch (code) {
-    case 'ECONNREFUSED':
-      return `${host} refuses connections`;
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'UND_ERR_SOCKET':
-      return `${host} closed the connection before it answered`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `${host} has no address`;
-    case 'UND_ERR_CONNECT_TIMEOUT':
-      return `${host} takes no connection`;
-    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
-      return `${host} answered more than is read`;
-    default:
-      return `${host} cannot be asked: ${cause instanceof Error ? cause.message : String(cause)}`;
-  }
-}
-
-/** The code of an error; of one with several (an address each), the first's. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
+  return new RunFailure('lost', sayWhyLost(host, cause), { cause });
 }

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import type { AllowedHost } from '../allow-list.ts';
 import { guardedConnector, type Resolve } from './guarded-connector.ts';
+import { allowedOnly } from './target-policy.ts';
 
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const LONGEST_ANSWER_MS = 30_000;
@@ -27,7 +28,7 @@ export function createRemoteRequests({
   resolve?: Resolve;
 }): RemoteRequests {
   const agent = new Agent({
-    connect: guardedConnector(allowed, resolve),
+    connect: guardedConnector(allowedOnly(allowed), resolve),
     maxResponseSize: MAX_ANSWER_BYTES,
   });
   return {

@@ -10,7 +10,7 @@ import { AppError } from '#lib/http/errors.ts';
 import { parseInput } from '#lib/http/parse-input.ts';
 import { type CallbackFile, callbackMessageSchema } from '../contract.ts';
 import { addCallback, findCall } from '../store/calls.ts';
-import { isSigned, openSignature, refuseHeaders } from '../webhook-signature.ts';
+import { isSigned, openSignature, refuseHeaders } from '#lib/http/webhook-signature.ts';
 
 const MOST_MESSAGE_BYTES = 1024 * 1024;
 

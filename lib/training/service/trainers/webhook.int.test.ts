@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalArtifactStore } from '#lib/artifacts/service.ts';
 import { createTrainingCallbacks } from '#lib/training-callbacks/service.ts';
-import { openSignature, signMessage } from '#lib/training-callbacks/webhook-signature.ts';
+import { openSignature, signMessage } from '#lib/http/webhook-signature.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { vectorModel } from '#test/onnx-models.ts';
 import { trainingJob } from '#test/training/training-job.ts';

@@ -8,7 +8,7 @@ import type { AllowedHost } from '#lib/remote/allow-list.ts';
 import { asRefusal, createRemoteRequests, type RemoteRequests } from '#lib/remote/service.ts';
 import type { SaidByCallback } from '#lib/training-callbacks/contract.ts';
 import { createTrainingCalls } from '#lib/training-callbacks/service.ts';
-import { signMessage } from '#lib/training-callbacks/webhook-signature.ts';
+import { signMessage } from '#lib/http/webhook-signature.ts';
 import { createLineLimit } from '../../limit-lines.ts';
 import { readProgress } from '../../progress-line.ts';
 import { createLineSplitter } from '../../split-lines.ts';
