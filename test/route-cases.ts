@@ -9,6 +9,7 @@ import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
 import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
+import { notificationCases } from './route-cases/notifications.ts';
 import { performanceCases } from './route-cases/performance.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
@@ -50,4 +51,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...alertCases,
   ...validationCases,
   ...quarantineCases,
+  ...notificationCases,
 };

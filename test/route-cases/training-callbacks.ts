@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { createTrainingCalls } from '#lib/training-callbacks/service.ts';
 import { signMessage } from '#lib/http/webhook-signature.ts';
+import { createTrainingCalls } from '#lib/training-callbacks/service.ts';
 import { type Call, type TestConsole, WEBHOOK_SECRET } from '../console.ts';
 import type { RouteCases } from './contract.ts';
 

@@ -14,7 +14,7 @@ export interface HttpAnswer {
 }
 
 /** Connections are not kept: between messages the other side would have closed them. */
-export function openDispatcher(policy: TargetPolicy, resolve?: Resolve): Dispatcher {
+export function openDispatcher(policy: TargetPolicy, resolve?: Resolve): Agent {
   return new Agent({ connect: guardedConnector(policy, resolve), pipelining: 0 });
 }
 

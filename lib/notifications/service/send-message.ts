@@ -116,14 +116,15 @@ export function createSender(options: SenderOptions): Sender {
       await checkTarget(policy, endpoint, resolve);
     },
 
-    close: () => dispatcher.close(),
+    close: () => (dispatcher.closed ? Promise.resolve() : dispatcher.close()),
   };
 }
 
 /** What the server of mail refused with. */
 function replyCodeOf(error: unknown): number | null {
   const code = error instanceof Error && 'responseCode' in error ? error.responseCode : null;
-  return typeof code === 'number' ? code : null;
+  // That a server offers no TLS now says nothing about the message.
+  return typeof code === 'number' && codeOf(error) !== 'ETLS' ? code : null;
 }
 
 function sayWhy(hostname: string, error: unknown): string {
