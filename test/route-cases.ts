@@ -2,6 +2,7 @@ import { accessCases } from './route-cases/access.ts';
 import { alertCases } from './route-cases/alerts.ts';
 import { checklistCases } from './route-cases/checklist.ts';
 import type { RouteCases } from './route-cases/contract.ts';
+import { messageCases } from './route-cases/deliveries.ts';
 import { driftCases } from './route-cases/drift.ts';
 import { errorCases } from './route-cases/errors.ts';
 import { featureUsageCases } from './route-cases/feature-usage.ts';
@@ -52,4 +53,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...validationCases,
   ...quarantineCases,
   ...notificationCases,
+  ...messageCases,
 };
