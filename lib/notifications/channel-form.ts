@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Message } from './contract.ts';
 
 /** One channel, as its form needs it to say something over it. */
-export interface Envelope<S> {
+interface Envelope<S> {
   /** What the channel is called. */
   name: string;
   settings: S;

@@ -46,5 +46,3 @@ export const channelSettings = {
   alertmanager: z.strictObject({ url: webUrl }),
   webhook: z.strictObject({ url: webUrl }),
 } as const satisfies Record<ChannelKind, z.ZodType>;
-
-export type SettingsOf<K extends ChannelKind> = z.output<(typeof channelSettings)[K]>;

@@ -16,7 +16,6 @@ export {
   connectGuarded,
   guardedConnector,
   type Resolve,
-  type Target,
   TargetRefused,
 } from './service/guarded-connector.ts';
 export type { RemoteHttp } from './service/remote-http.ts';

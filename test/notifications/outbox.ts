@@ -7,7 +7,7 @@ import type { TestDatabase } from '../database.ts';
 import { messageOf } from './messages.ts';
 
 export const SECRET_KEY = 'a secret key for tests, long enough';
-export const secrets = createSecretBox({ secretKey: SECRET_KEY });
+const secrets = createSecretBox({ secretKey: SECRET_KEY });
 export const LOCAL = [
   { host: '127.0.0.1', port: null },
   { host: 'localhost', port: null },

@@ -24,7 +24,7 @@ export interface SenderOptions {
   timeoutMs?: number;
 }
 
-export interface SendingChannel {
+interface SendingChannel {
   id: string;
   kind: ChannelKind;
   name: string;
