@@ -18,8 +18,9 @@ import { type DeliveryFilter, deliveryFilters } from './delivery-filters.ts';
 
 /** What was sent and what waits to be, with every attempt. */
 export function DeliveriesPage() {
-  const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(deliveryFilters);
+  const { filter, setFilter, clearFilter, unread } = useFilters(deliveryFilters);
   const { open, ...query } = filter;
+  const isFiltered = Object.values(query).some((value) => value !== null);
   const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null));
   const list = useOperationPages(
     listDeliveries,

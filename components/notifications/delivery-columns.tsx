@@ -72,6 +72,7 @@ export const deliveryColumns: Column<DeliveryAnswer>[] = [
   {
     id: 'attempts',
     header: 'Attempts',
+    phone: 'hide',
     align: 'right',
     width: '6rem',
     wideOnly: true,
