@@ -13,7 +13,7 @@ export interface RoutingLine {
 }
 
 /** "severity 1 or 2", "model other than flights". */
-export function sayMatcher({ label, op, values }: Matcher): string {
+function sayMatcher({ label, op, values }: Matcher): string {
   const shown = values.map((value) => (value === '' ? 'none' : value));
   const listed =
     shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;

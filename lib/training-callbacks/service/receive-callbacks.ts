@@ -8,9 +8,9 @@ import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { parseInput } from '#lib/http/parse-input.ts';
+import { isSigned, openSignature, refuseHeaders } from '#lib/http/webhook-signature.ts';
 import { type CallbackFile, callbackMessageSchema } from '../contract.ts';
 import { addCallback, findCall } from '../store/calls.ts';
-import { isSigned, openSignature, refuseHeaders } from '#lib/http/webhook-signature.ts';
 
 const MOST_MESSAGE_BYTES = 1024 * 1024;
 
