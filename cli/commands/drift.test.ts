@@ -79,10 +79,13 @@ describe('the figures as JSON', () => {
     expect(score.tests.ks.p_value).toBeCloseTo(0.0142097509, 9);
     expect(score.tests.anderson_darling.statistic).toBeCloseTo(golden.anderson_darling, 8);
     expect(score.effects.wasserstein_normed).toBeCloseTo(0.2702139431, 9);
-    expect(Object.keys(score.effects)).toEqual('wasserstein,wasserstein_normed,psi'.split(','));
+    expect(Object.keys(score.effects)).toEqual(
+      'wasserstein,wasserstein_normed,psi,hellinger,kl,energy'.split(','),
+    );
+    expect(score.effects.energy).toBeCloseTo(0.2052201165, 9);
     expect(Object.keys(origin.tests)).toEqual(['chi2']);
     expect(origin.tests.chi2.dof).toBe(2);
-    expect(Object.keys(origin.effects)).toEqual(['psi', 'js', 'linf']);
+    expect(Object.keys(origin.effects)).toEqual(['psi', 'js', 'linf', 'hellinger', 'kl']);
     expect(report.features.map(({ name }: { name: string }) => name)).toEqual([
       'score',
       'origin',

@@ -111,8 +111,30 @@ export function explainColumn(
     const floor = effectText({ ...effect, value: effect.floor });
     add(effect.name, effectText(effect), `${meaningOf(effect)} ${sizeText(effect, floor)}`);
   }
+  for (const { id, name, says } of OTHERS) {
+    const value = column.effects[id];
+    if (value !== undefined) add(name, formatNumber(value), `${says} It decides nothing.`);
+  }
   return explained;
 }
+
+const OTHERS = [
+  {
+    id: 'hellinger',
+    name: 'Hellinger distance',
+    says: 'How far apart the shares of the bins are, from 0 (the same) to 1 (nothing in common).',
+  },
+  {
+    id: 'kl',
+    name: 'Kullback-Leibler divergence',
+    says: 'How surprising the reference is to who expects what comes now, in nats. Where a bin is empty on a side, ½ is added to every bin of both.',
+  },
+  {
+    id: 'energy',
+    name: 'Energy distance',
+    says: 'How far apart the distributions are over all values, in roots of the feature’s unit.',
+  },
+] as const satisfies { id: keyof ColumnResult['effects']; name: string; says: string }[];
 
 function pText({ p_value, p_adjusted }: { p_value: number; p_adjusted: number }): string {
   return `${formatP(p_value)}, adjusted ${formatP(p_adjusted)}`;

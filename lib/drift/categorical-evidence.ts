@@ -1,6 +1,8 @@
 import { chiSquareHomogeneity } from '#lib/stats/chi-square.ts';
 import { effectiveSizeOfCategories } from '#lib/stats/effective-size.ts';
+import { hellinger } from '#lib/stats/hellinger.ts';
 import { jensenShannon } from '#lib/stats/jensen-shannon.ts';
+import { klDivergence } from '#lib/stats/kl-divergence.ts';
 import { lInfinity } from '#lib/stats/l-infinity.ts';
 import { poolRareBins } from '#lib/stats/pool-rare-bins.ts';
 import { psi } from '#lib/stats/psi.ts';
@@ -85,6 +87,8 @@ export function categoryTests(
       psi: psi(reference, current),
       js: jensenShannon(reference, current),
       linf: lInfinity(reference, current),
+      hellinger: hellinger(reference, current),
+      kl: klDivergence(reference, current),
     },
     question: {
       about: 'values',

@@ -1,4 +1,6 @@
 import { chiSquareHomogeneity } from '#lib/stats/chi-square.ts';
+import { hellinger } from '#lib/stats/hellinger.ts';
+import { klDivergence } from '#lib/stats/kl-divergence.ts';
 import { asymptoticKsProbability } from '#lib/stats/kolmogorov-smirnov.ts';
 import { ksBracket } from '#lib/stats/ks-bracket.ts';
 import { psi } from '#lib/stats/psi.ts';
@@ -41,10 +43,11 @@ function ofNumbers(
 ): Omit<Evidence, 'effective'> {
   const { least, most } = ksBracket(reference.counts, current.counts);
   const pValue = asymptoticKsProbability(least, reference.effective, current.effective);
-  const stability = psi(
+  const bins = [
     coarseCounts(reference.counts, edges, coarseEdges),
     coarseCounts(current.counts, edges, coarseEdges),
-  );
+  ] as const;
+  const stability = psi(...bins);
   const { min, max, deviation } = moments ?? { min: 0, max: 0, deviation: 0 };
   const distance = wassersteinOfBins([min, ...edges, max], reference.counts, current.counts);
   const normed = distance === 0 ? 0 : distance / deviation;
@@ -61,6 +64,8 @@ function ofNumbers(
       wasserstein: finite(distance),
       wasserstein_normed: finite(normed),
       psi: stability,
+      hellinger: hellinger(...bins),
+      kl: klDivergence(...bins),
     },
     questions: [
       {

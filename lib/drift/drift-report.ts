@@ -24,6 +24,10 @@ export interface FeatureEffects {
   psi?: number;
   js?: number;
   linf?: number;
+  /** These have no floor and decide nothing. Of bins; energy of rows. */
+  hellinger?: number;
+  kl?: number;
+  energy?: number;
 }
 
 /** What was found of a feature. `n` counts values, `missing` rows without one; the effective size is the smaller side's. */

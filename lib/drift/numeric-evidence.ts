@@ -1,6 +1,9 @@
 import { andersonDarling } from '#lib/stats/anderson-darling.ts';
 import { cramerVonMises } from '#lib/stats/cramer-von-mises.ts';
 import { effectiveSize } from '#lib/stats/effective-size.ts';
+import { energyDistance } from '#lib/stats/energy-distance.ts';
+import { hellinger } from '#lib/stats/hellinger.ts';
+import { klDivergence } from '#lib/stats/kl-divergence.ts';
 import { asymptoticKsProbability, kolmogorovSmirnov } from '#lib/stats/kolmogorov-smirnov.ts';
 import { mannWhitney } from '#lib/stats/mann-whitney.ts';
 import { poolSamples } from '#lib/stats/pool-samples.ts';
@@ -34,7 +37,11 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
     : asymptoticKsProbability(ks.statistic, sizes.reference, sizes.current);
   const { distance, normed } = wasserstein(samples);
   const edges = quantileEdges(reference.sorted, PSI_BINS);
-  const stability = psi(countBetween(reference.sorted, edges), countBetween(current.sorted, edges));
+  const bins = [
+    countBetween(reference.sorted, edges),
+    countBetween(current.sorted, edges),
+  ] as const;
+  const stability = psi(...bins);
   const u = mannWhitney(samples);
   const a2 = andersonDarling(samples);
   const t = n > 1 && m > 1 ? cramerVonMises(samples) : undefined;
@@ -51,6 +58,9 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
       wasserstein: finite(distance),
       wasserstein_normed: finite(normed),
       psi: stability,
+      hellinger: hellinger(...bins),
+      kl: klDivergence(...bins),
+      energy: energyDistance(samples),
     },
     effective,
     questions: [

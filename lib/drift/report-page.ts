@@ -105,6 +105,9 @@ function figuresTable(feature: FeatureReport): string {
     ...effectRow('PSI', effects.psi),
     ...effectRow('Jensen-Shannon distance', effects.js),
     ...effectRow('L∞', effects.linf),
+    ...effectRow('Hellinger distance', effects.hellinger),
+    ...effectRow('Kullback-Leibler divergence', effects.kl),
+    ...effectRow('Energy distance', effects.energy),
   ];
   const cells = rows.map(
     ([what, value]) => `<tr><th>${escapeHtml(what)}</th><td>${escapeHtml(value)}</td></tr>`,
