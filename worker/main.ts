@@ -133,7 +133,10 @@ const runner = await startRunner({
       following: createLabelFollowing({ db, now }),
     }),
     'estimate-hours': estimateHours({
-      estimation: createHourEstimation({ db, now, getSample: references.getSample }),
+      estimation: createHourEstimation({
+        ...{ db, now, getSample: references.getSample },
+        warn: (error, { model }) => log.warn({ err: error, model }, 'hours were not estimated'),
+      }),
       retention: createPerformanceRetention({
         ...{ db, now },
         kept: { hours: config.monitoring.kept.days, events: config.monitoring.reportsDays },

@@ -1,5 +1,6 @@
 import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import { binCodes, type ColumnWindow } from '#lib/monitoring/contract.ts';
+import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
 import type { ColumnQuality, DatasetQuality } from './contract.ts';
 import type { ModelDriftSettings } from './settings.ts';
 
@@ -7,6 +8,8 @@ type Rules = Pick<ModelDriftSettings, 'floors' | 'quality'>;
 
 /** Of fewer rows nothing is said. */
 const LEAST_ROWS = 20;
+/** What differs has to be certain, too: by so much on each side. Findings have no scans in a row that have to agree. */
+const CONFIDENCE = 0.999;
 
 /** How well a window's values are made, against the reference or a rule. `rows`: where they are at hand; `typeErrors`: the share of requests. */
 export function columnQuality(
@@ -32,12 +35,16 @@ export function columnQuality(
   const outOfRange = rows ? outsideShare(column, rows) : null;
   const isConstant = constantIn(column, counts, rows);
   const isEnough = counted >= LEAST_ROWS;
+  const sizes = independentRows(column, counted);
+  const isMore = (now: number | null, then: number, floor: number) =>
+    now !== null && now > 0 && now - then >= floor && isCertainlyMore(now, then, sizes);
   const wrong = {
-    missing: missing !== null && missingBefore !== null && missing - missingBefore >= floors.share,
-    infinite: (infinite ?? 0) - infiniteBefore >= quality.infinite && (infinite ?? 0) > 0,
-    unseen: unseen !== null && unseen - expected >= floors.share && unseen > 0,
-    out_of_range: (outOfRange ?? 0) >= quality.out_of_range && (outOfRange ?? 0) > 0,
-    constant: isConstant === true && column.distinct > 1,
+    missing: missingBefore !== null && isMore(missing, missingBefore, floors.share),
+    infinite: isMore(infinite, infiniteBefore, quality.infinite),
+    unseen: isMore(unseen, expected, floors.share),
+    out_of_range: isMore(outOfRange, 0, quality.out_of_range),
+    constant:
+      isConstant === true && column.distinct > 1 && !mayBeConstant(column, counts, sizes.current),
     type_errors: typeErrors !== null && typeErrors > 0 && typeErrors >= quality.type_errors,
   };
   const kinds = ['missing', 'infinite', 'unseen', 'out_of_range', 'constant'] as const;
@@ -48,6 +55,35 @@ export function columnQuality(
     ...{ out_of_range: outOfRange, type_errors: typeErrors, is_constant: isConstant },
     findings: [...(isEnough ? kinds.filter((kind) => wrong[kind]) : []), ...refused],
   };
+}
+
+/** Rows that follow each other and are alike count for less: as much less as in the reference. */
+function independentRows({ effective, rows }: ColumnWindow['column'], counted: number) {
+  const part = effective > 0 && rows > 0 ? Math.min(1, effective / rows) : 1;
+  return { reference: Math.max(1, rows * part), current: counted * part };
+}
+
+function isCertainlyMore(
+  now: number,
+  then: number,
+  sizes: { reference: number; current: number },
+): boolean {
+  const n = Math.floor(sizes.current);
+  const m = Math.max(1, Math.floor(sizes.reference));
+  const least = 1 - upperBinomialBound(Math.round((1 - now) * n), n, CONFIDENCE);
+  return least > upperBinomialBound(Math.round(then * m), m, CONFIDENCE);
+}
+
+/** One value alone is no surprise where the reference has hardly another: as an hour in which it is always the same weekday. */
+function mayBeConstant(
+  { counts: before, rows }: ColumnWindow['column'],
+  counts: readonly number[],
+  independent: number,
+): boolean {
+  const valued = rows - (before?.[binCodes.missing] ?? 0);
+  if (!before || valued <= 0) return false;
+  const only = counts.findIndex((count, code) => count > 0 && code !== binCodes.missing);
+  return ((before[only] ?? 0) / valued) ** independent > 1 - CONFIDENCE;
 }
 
 function outsideShare({ moments }: ColumnWindow['column'], rows: FeatureColumns): number | null {

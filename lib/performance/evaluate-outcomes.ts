@@ -58,9 +58,12 @@ function evaluateTwo({ cells, log_loss, brier }: Classes, positive: string): Out
     if (predicted === positive) counts[isTrue ? 'tp' : 'fp'] += n;
     else counts[isTrue ? 'fn' : 'tn'] += n;
   }
-  const isScored = cells.length > 0 && cells.every(([, , score]) => score !== null);
-  const groups = isScored ? groupCells(cells, positive) : undefined;
-  const { n, metrics, intervals, curve, thresholds, notes } = evaluateBinaryCounts(counts, groups);
+  const scored = cells.filter(([, , score]) => score !== null);
+  const isScored = scored.length > 0;
+  const groups = isScored ? groupCells(scored, positive) : undefined;
+  const found = evaluateBinaryCounts(counts, groups);
+  const { n, metrics, intervals, curve, thresholds } = found;
+  const notes = [...found.notes, ...(isScored ? noteUnscored(cells) : [])];
   const losses = { log_loss, brier };
   const { tp, fp, fn, tn } = counts;
   return {
@@ -75,6 +78,14 @@ function evaluateTwo({ cells, log_loss, brier }: Classes, positive: string): Out
     perClass: null,
     curve,
   };
+}
+
+function noteUnscored(cells: Classes['cells']): string[] {
+  const rows = cells.reduce((sum, [, , score, n]) => sum + (score === null ? n : 0), 0);
+  if (rows === 0) return [];
+  return [
+    `${rows} ${rows === 1 ? 'row has' : 'rows have'} no score; what is of scores leaves them out.`,
+  ];
 }
 
 function groupCells(cells: Classes['cells'], positive: string): TieGroups {

@@ -43,7 +43,12 @@ beforeAll(async () => {
   services = {
     performance: createPerformanceReading({ db, now, windows, getSample }),
     labels: createLabelEvaluation({ db, now }),
-    estimation: createHourEstimation({ db, now, getSample }),
+    estimation: createHourEstimation({
+      ...{ db, now, getSample },
+      warn: (error) => {
+        throw error;
+      },
+    }),
     feedback: createFeedbackService({ db, now }),
   };
 });

@@ -39,10 +39,13 @@ export function createHourEstimation({
   db,
   now,
   getSample,
+  warn,
 }: {
   db: Db;
   now: () => Date;
   getSample: (reference: number) => Promise<ReferenceSample | null>;
+  /** A model that cannot be estimated keeps no other from it. */
+  warn: (error: unknown, about: { model: string }) => void;
 }) {
   const kept = new Map<string, Kept>();
 
@@ -105,7 +108,11 @@ export function createHourEstimation({
       const from = new Date(Math.floor((to.getTime() - LATE_MS) / HOUR_MS) * HOUR_MS);
       let estimated = 0;
       for (const model of await findEstimated(db, from)) {
-        estimated += await estimateModel(model, { from, to });
+        try {
+          estimated += await estimateModel(model, { from, to });
+        } catch (error) {
+          warn(error, { model: model.name });
+        }
       }
       return estimated;
     },
