@@ -1,7 +1,6 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
-import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { Severity } from '#lib/notifications/contract.ts';
 import type { AffectedVersion } from '../contract.ts';
@@ -14,7 +13,7 @@ import { findNames, findPeople } from '../store/people.ts';
 import { moveTasks } from '../store/tasks.ts';
 import { copyEntries } from '../store/timeline.ts';
 import { changeIncidents, refused, takeStep, tellMore } from './carry-out.ts';
-import { checkSubjects } from './check-subjects.ts';
+import { checkSubjects, readStart } from './check-subjects.ts';
 
 /** What people do to incidents. Every act is an entry of the timeline, is audited, and is announced. */
 export function createIncidentActs({ db }: { db: Db }) {
@@ -83,8 +82,7 @@ export function createIncidentActs({ db }: { db: Db }) {
           const part = `Incident ${number} is part of incident ${before.mergedInto} now: change that one.`;
           throw refused(part, before);
         }
-        const startedAt = started_at === undefined ? before.startedAt : new Date(started_at);
-        if (startedAt > at) throw invalid('started_at', 'must not be in the future');
+        const startedAt = readStart(started_at, before.startedAt, at);
         const given = Object.fromEntries(
           Object.entries(said).filter(([, value]) => value !== undefined),
         );

@@ -29,3 +29,14 @@ export async function checkSubjects(
   );
   if (gone) throw versionNotFound(gone.model, gone.version);
 }
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** When it is said to have begun; left out: `usual`. */
+export function readStart(started: string | undefined, usual: Date, now: Date): Date {
+  if (started === undefined) return usual;
+  const at = new Date(started);
+  if (at > now) throw invalid('started_at', 'must not be in the future');
+  if (at.getTime() < now.getTime() - YEAR_MS) throw invalid('started_at', 'must be within a year');
+  return at;
+}

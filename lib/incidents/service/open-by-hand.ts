@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
-import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { openIncident as operation } from '../operations.ts';
 import { readClock } from '../store/clock.ts';
-import { checkSubjects } from './check-subjects.ts';
+import { checkSubjects, readStart } from './check-subjects.ts';
 import { openIncident } from './open-incident.ts';
 
 /** Opens an incident that a person, or a program with a key, found out about. It is one of its own, whatever else is open. Gives its number. */
@@ -17,8 +16,7 @@ export function openByHand(
 ): Promise<number> {
   return db.prisma.$transaction(async (tx) => {
     const at = await readClock(tx);
-    const startedAt = body.started_at === undefined ? at : new Date(body.started_at);
-    if (startedAt > at) throw invalid('started_at', 'must not be in the future');
+    const startedAt = readStart(body.started_at, at, at);
     const { title, severity, versions } = body;
     const models = [...new Set(body.models)];
     await checkSubjects(tx, { models, versions });
