@@ -64,7 +64,7 @@ test('goes through an incident on a phone: opened, acknowledged, rolled back, re
   await dialog.getByRole('button', { name: 'Resolve' }).tap();
   await page.getByRole('button', { name: 'Mark as reviewed' }).tap();
   await dialog.getByRole('button', { name: 'Mark as reviewed' }).tap();
-  await expect(page.getByText('Reviewed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Reviewed', { exact: true }).first()).toBeVisible();
   await checkLooks(page, 'a reviewed incident');
 
   await page.goto(`${mainstay.console}/models/${MODEL}`);

@@ -4,7 +4,7 @@ import { possibleActions } from '#lib/incidents/follow-incident.ts';
 import { duration, nextAction, stateOf } from './incident-words.ts';
 
 test.each([
-  [0.2, 'under a minute'],
+  [0.2, '< 1 min'],
   [12.4, '12 min'],
   [60, '1 h'],
   [65, '1 h 5 min'],

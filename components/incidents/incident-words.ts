@@ -109,7 +109,7 @@ export const entryWords = {
 /** "12 min", "1 h 5 min", "3 d 2 h". */
 export function duration(minutes: number): string {
   const whole = Math.round(minutes);
-  if (whole < 1) return 'under a minute';
+  if (whole < 1) return '< 1 min';
   if (whole < 60) return `${whole} min`;
   const hours = Math.floor(whole / 60);
   if (hours < 48) return whole % 60 === 0 ? `${hours} h` : `${hours} h ${whole % 60} min`;

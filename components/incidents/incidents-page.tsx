@@ -28,6 +28,8 @@ const filters = {
   do: z.enum(['open']),
 };
 
+const WORST_FIRST = [{ id: 'severity', desc: false }];
+
 /** What goes on now, then what went on before. */
 export function IncidentsPage() {
   const router = useRouter();
@@ -108,6 +110,7 @@ export function IncidentsPage() {
               rows={open.data?.items ?? []}
               rowId={({ id }) => id}
               onOpen={goTo}
+              initialSort={WORST_FIRST}
               loading={open.isPending}
               empty={
                 <EmptyState title={isNarrowed ? 'None of these is open' : 'Nothing is open'}>

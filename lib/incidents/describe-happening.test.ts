@@ -38,6 +38,11 @@ test.each<[string, Partial<Happening>, string, string]>([
     'The rules of the inputs of version 3 of flights were changed: too strict',
   ],
   [
+    'a model',
+    { event: 'model.create', subject: 'model:flights' },
+    ...(['change', 'flights was created'] as const),
+  ],
+  [
     'what nobody has a sentence for',
     { event: 'alert_rule.set', subject: 'model:flights' },
     ...(['change', 'Alert_rule.set of model:flights'] as const),

@@ -95,15 +95,18 @@ function tellOf(happening: Happening): { kind: EntryKind; text: string } {
       if (event.startsWith('release.')) return { kind: 'release', text: releaseText(happening) };
       return {
         kind: event.startsWith('training_run.') ? 'training' : 'change',
-        text: sentence(CHANGES[event], of, `${event} of ${subject ?? of}`, said),
+        text: sentence(CHANGES[event], of, `${event} of ${subject ?? of}`, happening),
       };
     case 'drift':
       return driftEntry(happening);
     case 'performance':
-      return { kind: 'performance', text: sentence(PERFORMANCE[event], of, event, said) };
+      return { kind: 'performance', text: sentence(PERFORMANCE[event], of, event, happening) };
     case 'serving': {
       const replica = subject === null ? '' : ` (replica ${subject})`;
-      return { kind: 'serving', text: `${sentence(SERVING[event], of, event, said)}${replica}` };
+      return {
+        kind: 'serving',
+        text: `${sentence(SERVING[event], of, event, happening)}${replica}`,
+      };
     }
     case 'delivery': {
       const { channel, kind, title } = happening.detail;
@@ -163,9 +166,11 @@ function sentence(
   say: Sentence | undefined,
   of: string,
   otherwise: string,
-  said: string | null,
+  { said, model }: Pick<Happening, 'said' | 'model'>,
 ): string {
-  return withSaid(capital(say ? say(of) : otherwise), said);
+  const text = say ? say(of) : otherwise;
+  // A name is written as it is.
+  return withSaid(of === model && text.startsWith(of) ? text : capital(text), said);
 }
 
 function withSaid(text: string, said: string | null): string {
