@@ -15,7 +15,7 @@ export type IncidentState = (typeof incidentStates)[number];
 const stateSchema = z.enum(incidentStates);
 
 /** What opened it. */
-export const incidentCauses = ['alert', 'automatic_rollback', 'person'] as const;
+const incidentCauses = ['alert', 'automatic_rollback', 'person'] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
 /** What the entries of an incident's timeline are about. */
@@ -151,7 +151,7 @@ export const incidentSummarySchema = z.object({
 });
 export type IncidentSummary = z.infer<typeof incidentSummarySchema>;
 
-export const similarReasons = ['same_cause', 'same_subject', 'same_model', 'same_runbook'] as const;
+const similarReasons = ['same_cause', 'same_subject', 'same_model', 'same_runbook'] as const;
 export type SimilarReason = (typeof similarReasons)[number];
 
 const similarIncidentSchema = z.object({

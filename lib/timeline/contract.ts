@@ -19,7 +19,7 @@ export const timelineKinds = [
 export type TimelineKind = (typeof timelineKinds)[number];
 
 /** What an incident went through. */
-export const incidentEvents = [
+const incidentEvents = [
   'opened',
   'acknowledged',
   'investigating',
