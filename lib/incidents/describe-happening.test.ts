@@ -44,8 +44,8 @@ test.each<[string, Partial<Happening>, string, string]>([
   ],
   [
     'what nobody has a sentence for',
-    { event: 'alert_rule.set', subject: 'model:flights' },
-    ...(['change', 'Alert_rule.set of model:flights'] as const),
+    { event: 'weather.set', subject: 'model:flights' },
+    ...(['change', 'Weather.set of model:flights'] as const),
   ],
   [
     'training',

@@ -231,6 +231,23 @@ describe('merging', () => {
     });
   });
 
+  it('lets what happens to the merged one join the other, as long as that is open', async () => {
+    const { prisma } = database.db;
+    const draft: IncidentDraft = {
+      ...{ title: 't', severity: 3, cause: 'alert', fingerprint: 'merged', runbook: null },
+      ...{ models: [], versions: [], summary: 's', startedAt: AT, entries: [] },
+      openedBy: as('Ada').actor,
+    };
+    const again = () => prisma.$transaction((tx) => openIncident(tx, draft, AT));
+    const [from, into] = [await again(), await open()];
+    await incidents.merge(from.number, { into: into.number }, as('Ada'));
+    expect(await again()).toMatchObject({ number: into.number, isNew: false });
+    await incidents.act(into.number, { action: 'resolve' }, as('Ada'));
+    const anew = await again();
+    expect(anew.isNew).toBe(true);
+    expect(await again()).toMatchObject({ number: anew.number, isNew: false });
+  });
+
   it('of two that are merged into each other at once one is left', async () => {
     const [a, b] = [await open(), await open()];
     const done = await Promise.allSettled([
