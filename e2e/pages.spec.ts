@@ -39,6 +39,8 @@ const pages: Record<string, string | (() => Promise<string>)> = {
   'try-it': `${MODEL}/try`,
   'promote-dialog': `${MODEL}?do=promote&target=2`,
   'rollback-dialog': `${MODEL}/releases?do=rollback`,
+  incidents: '/incidents',
+  'open-incident-dialog': '/incidents?do=open&model=flights',
   profile: '/settings',
   users: '/settings/users',
   'api-keys': '/settings/api-keys',

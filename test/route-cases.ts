@@ -8,6 +8,7 @@ import { errorCases } from './route-cases/errors.ts';
 import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
+import { incidentCases } from './route-cases/incidents.ts';
 import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
 import { notificationCases } from './route-cases/notifications.ts';
@@ -54,4 +55,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...quarantineCases,
   ...notificationCases,
   ...messageCases,
+  ...incidentCases,
 };

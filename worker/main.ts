@@ -14,6 +14,8 @@ import {
   SCANS_CHANNEL,
 } from '#lib/drift-reports/service.ts';
 import { createFeatureService, RUNS_CHANNEL } from '#lib/features/service.ts';
+import { INCIDENTS_CHANNEL } from '#lib/incidents/contract.ts';
+import { createEventCollection, createImpactCounting } from '#lib/incidents/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createMessageDelivery, OUTBOX_CHANNEL } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
@@ -31,6 +33,7 @@ import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts'
 import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
+import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
 import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
@@ -89,12 +92,15 @@ const deliveries = createMessageDelivery({
   ...{ db, now, secrets: createSecretBox({ secretKey }), notify: config.notify },
   warn: (error, about) => log.warn({ err: error, ...about }, 'a message waits longer'),
 });
+const queueIncident = (number: string): Promise<void> =>
+  runner.send('collect-incident-events', { number: Number(number) });
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
   [TRAINING_CHANNEL]: queueTraining,
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
   [OUTBOX_CHANNEL]: deliveries.wake,
+  [INCIDENTS_CHANNEL]: queueIncident,
 };
 
 const policies = createPolicyLooks({
@@ -104,6 +110,8 @@ const policies = createPolicyLooks({
 });
 
 const alerts = createAlertEvaluation({ db });
+const incidentFailed = (error: unknown, number: number) =>
+  log.warn({ err: error, incident: number }, 'an incident waits longer');
 
 const runner = await startRunner({
   databaseUrl,
@@ -146,6 +154,10 @@ const runner = await startRunner({
     'evaluate-alerts': evaluateAlerts({ alerts }),
     'deliver-messages': deliveries.wake,
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
+    'collect-incident-events': collectIncidentEvents({
+      events: createEventCollection({ db, warn: incidentFailed }),
+      impact: createImpactCounting({ db, warn: incidentFailed }),
+    }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
     ...reproductionJobs({ reproductions: training.reproductions, queue: queueReproduction }),

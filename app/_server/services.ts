@@ -19,6 +19,7 @@ import {
 import { createVersionEnvironments } from '#lib/environment/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createHealthService } from '#lib/health/service.ts';
+import { createIncidents } from '#lib/incidents/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createNotifications } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
@@ -155,6 +156,7 @@ export async function createServices(deps: {
     alerts: createAlertReading({ db }),
     alertRules: createAlertRules({ db }),
     silences: createSilences({ db }),
+    incidents: createIncidents({ db }),
     trainingCallbacks: createTrainingCallbacks({
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,

@@ -162,6 +162,17 @@ function Palette({ onDone }: { onDone: () => void }) {
             New model…
             <Refusal text={refusal} />
           </Command.Item>
+          <Command.Item
+            value="Open an incident"
+            disabled={refusal !== null}
+            className={itemClass}
+            onSelect={() =>
+              go(`/incidents?do=open${current ? `&model=${encodeURIComponent(current)}` : ''}`)
+            }
+          >
+            Open an incident…
+            <Refusal text={refusal} />
+          </Command.Item>
           <FeatureActions pathname={pathname} refusal={refusal} onGo={go} />
           <MoreActions onDone={onDone} />
         </Command.Group>

@@ -6,12 +6,13 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd, ModKey } from '#components/ui/kbd.tsx';
 import { AwayBanner } from './away-banner.tsx';
+import { BottomNav } from './bottom-nav.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { LiveToggle } from './live-toggle.tsx';
 import { Mark } from './mark.tsx';
 import { ModelSwitcher } from './model-switcher.tsx';
 import { modelTabs } from './model-tabs.ts';
-import { Nav, pages } from './nav.tsx';
+import { pages, SideNav } from './nav.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
@@ -37,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const renewing =
     model !== null ||
     pathname === '/' ||
-    /^\/(errors|quarantine|features|training)(\/|$)/.test(pathname);
+    /^\/(incidents|errors|quarantine|features|training)(\/|$)/.test(pathname);
 
   const shortcuts: Shortcut[] = [
     {
@@ -71,7 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <div className="fixed inset-y-0 left-0 z-30 flex w-44 flex-col border-r bg-surface max-sm:hidden">
-        <Nav placement="side">
+        <SideNav>
           <Link
             href="/"
             className="-mt-2 flex h-12 items-center gap-2 px-2 font-semibold -outline-offset-2"
@@ -79,7 +80,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Mark className="size-5" />
             Mainstay
           </Link>
-        </Nav>
+        </SideNav>
       </div>
       <header className="sticky top-0 z-20 flex h-12 items-center gap-1.5 border-b bg-surface px-2 sm:px-4">
         <Link href="/" aria-label="Mainstay, fleet" className="p-2 sm:hidden">
@@ -109,7 +110,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </main>
       <div className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden">
-        <Nav placement="bottom" />
+        <BottomNav />
       </div>
       <CommandPalette
         open={open === 'palette'}

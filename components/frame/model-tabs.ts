@@ -9,7 +9,7 @@ export const modelTabs = [
   { path: 'health', label: 'Health', key: 'h' },
   { path: 'changes', label: 'What changed', key: 'c' },
   { path: 'serving', label: 'Serving', key: 'w' },
-  { path: 'validation', label: 'Validation', key: 'i' },
+  { path: 'validation', label: 'Validation', key: 'y' },
   { path: 'predictions', label: 'Predictions', key: 'p' },
   { path: 'try', label: 'Try it', key: 't' },
 ] as const;

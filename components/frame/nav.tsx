@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   Settings,
   ShieldAlert,
+  Siren,
 } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -20,6 +21,8 @@ export interface NavPage {
   Icon: LucideIcon;
   /** Second key of the shortcut that begins with g. */
   key: string;
+  /** On a phone it is one of the first along the bottom edge, since it is needed at night. */
+  isAtHand?: boolean;
   owns: (pathname: string) => boolean;
 }
 
@@ -29,13 +32,23 @@ export const pages: NavPage[] = [
     label: 'Fleet',
     Icon: LayoutGrid,
     key: 'f',
+    isAtHand: true,
     owns: (pathname) => pathname === '/' || pathname.startsWith('/models'),
+  },
+  {
+    href: '/incidents',
+    label: 'Incidents',
+    Icon: Siren,
+    key: 'i',
+    isAtHand: true,
+    owns: (pathname) => pathname.startsWith('/incidents'),
   },
   {
     href: '/alerts',
     label: 'Alerts',
     Icon: BellRing,
     key: 'a',
+    isAtHand: true,
     owns: (pathname) => pathname.startsWith('/alerts'),
   },
   {
@@ -75,46 +88,49 @@ export const pages: NavPage[] = [
   },
 ];
 
-/** The product's pages: at the left on a monitor, along the bottom edge on a phone. */
-export function Nav({
-  placement,
-  children,
-}: {
-  placement: 'side' | 'bottom';
-  /** Above the links. */
-  children?: ReactNode;
-}) {
+/** The product's pages at the left on a monitor. */
+export function SideNav({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   return (
-    <nav
-      aria-label="Main"
-      className={
-        placement === 'side' ? 'flex flex-col gap-0.5 p-2' : 'grid auto-cols-fr grid-flow-col'
-      }
-    >
+    <nav aria-label="Main" className="flex flex-col gap-0.5 p-2">
       {children}
-      {pages.map(({ href, label, Icon, owns }) => {
-        const current = owns(pathname);
-        return (
-          <Link
-            key={href}
-            href={href}
-            aria-current={current ? 'page' : undefined}
-            className={cn(
-              'flex items-center font-medium',
-              placement === 'side'
-                ? 'h-8 gap-2 rounded-md px-2'
-                : 'h-14 flex-col justify-center gap-0.5 text-xs -outline-offset-2',
-              current
-                ? cn('text-text', placement === 'side' && 'bg-sunken')
-                : 'text-muted hover:text-text',
-            )}
-          >
-            <Icon aria-hidden className={cn('size-4', current && 'text-accent-text')} />
-            {label}
-          </Link>
-        );
-      })}
+      {pages.map((page) => (
+        <NavLink
+          key={page.href}
+          page={page}
+          isCurrent={page.owns(pathname)}
+          className="h-8 gap-2 rounded-md px-2 aria-[current=page]:bg-sunken"
+        />
+      ))}
     </nav>
+  );
+}
+
+/** A page's link wherever the navigation stands; which one is open is told by more than colour. */
+export function NavLink({
+  page: { href, label, Icon },
+  isCurrent,
+  className,
+  onClick,
+}: {
+  page: NavPage;
+  isCurrent: boolean;
+  className: string;
+  onClick?: () => void;
+}) {
+  return (
+    <Link
+      href={href}
+      onClick={onClick}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cn(
+        'flex items-center font-medium',
+        isCurrent ? 'text-text' : 'text-muted hover:text-text',
+        className,
+      )}
+    >
+      <Icon aria-hidden className={cn('size-4', isCurrent && 'text-accent-text')} />
+      {label}
+    </Link>
   );
 }

@@ -9,6 +9,7 @@ import { modelPath } from '#components/frame/use-current-model.ts';
 import { useStale } from '#components/frame/use-stale.ts';
 import { useKeepTimeRange, useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
+import { OpenIncidentChips } from '#components/incidents/open-incident-chips.tsx';
 import { useReleaseDialog } from '#components/releases/use-release-dialog.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -54,6 +55,7 @@ export function ModelHeader({ model }: { model: string }) {
             ) : (
               <Skeleton className="h-6 w-44" />
             )}
+            <OpenIncidentChips model={model} />
           </div>
           <div className="min-h-5 pt-0.5 text-muted">
             {status.data ? <InForce status={status.data} /> : <Skeleton className="mt-0.5 w-64" />}

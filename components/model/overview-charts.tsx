@@ -10,6 +10,7 @@ import { versionColour, versionName } from '#components/charts/version-colour.ts
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { presetNames } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { useMarks } from '#components/timeline/use-marks.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import {
@@ -56,6 +57,7 @@ export function OverviewCharts({ model }: { model: string }) {
     () => ({ query: { model, include: 'replicas' as const, ...range.bounds(), limit: 200 } }),
     { refetchInterval: range.refetchInterval },
   );
+  const incidents = useMarks(model, 'incident');
   const { versions_in_force, in_force_since } = status.data ?? {};
   const since = in_force_since ?? null;
   const inForce = (versions_in_force ?? []).join();
@@ -101,6 +103,7 @@ export function OverviewCharts({ model }: { model: string }) {
     marks: [
       ...series.data.marks.map((mark) => ({ ...mark, t: Date.parse(mark.at) })),
       ...eventMarks(events.data?.items ?? []),
+      ...incidents,
     ],
     onZoom: (from: number, to: number) =>
       range.setCustom(new Date(from).toISOString(), new Date(to).toISOString()),

@@ -44,6 +44,11 @@ export const actionWords = {
   'silence.end': 'Ended a silence',
   'routing.set': 'Changed who is told of what',
   'delivery.redeliver': 'Sent a message once more',
+  'incident.open': 'Opened an incident',
+  'incident.state': 'Moved an incident on',
+  'incident.update': 'Changed what is said of an incident',
+  'incident.merge': 'Merged an incident into another',
+  'incident.task': 'Changed a task of an incident',
   'api_key.create': 'Created an API key',
   'api_key.revoke': 'Revoked an API key',
   'user.create': 'Created a user',
@@ -161,6 +166,8 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: name, href: `/features/sources?edit=${name}` };
     case 'feature_run':
       return { text: 'run of features', href: '/features/runs' };
+    case 'incident':
+      return { text: `incident ${name}`, href: `/incidents/${name}` };
     case 'user':
       return { text: 'user', href: '/settings/users' };
     case 'api_key':

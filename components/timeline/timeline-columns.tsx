@@ -6,6 +6,7 @@ import { modelPath } from '#components/frame/use-current-model.ts';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { incidentPath } from '#lib/incidents/describe-opening.ts';
 import type { TimelineItem } from '#lib/timeline/contract.ts';
 import type { TimelineEntry } from './merge-windows.ts';
 import { describeItem, kindWords } from './timeline-words.ts';
@@ -15,6 +16,7 @@ function pathOf(model: string, item: TimelineItem): string {
   if (item.kind === 'release') return modelPath(model, 'releases');
   if (item.kind === 'alert') return `/alerts?model=${encodeURIComponent(model)}`;
   if (item.kind === 'serving') return modelPath(model, 'serving');
+  if (item.kind === 'incident') return incidentPath(item.incident);
   if (item.kind === 'performance') return modelPath(model, 'performance');
   if (item.kind === 'change') {
     const version = /^version:.*\/(\d+)$/.exec(item.subject)?.[1];

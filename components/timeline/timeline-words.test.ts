@@ -25,7 +25,14 @@ const late = {
   detail: 'half came after 5 hours',
 } satisfies TimelineItem;
 
+const incident = {
+  ...{ id: 'i', at, kind: 'incident', event: 'opened', incident: 3, title: 'it fails' },
+  ...{ severity: 2, by: 'Release guard', detail: 'version 2 failed 2 %' },
+} satisfies TimelineItem;
+
 test.each<[string, TimelineItem, string, string]>([
+  ['an incident', incident, 'Incident 3 opened', 'bad'],
+  ['an incident that ended', { ...incident, event: 'resolved' }, 'Incident 3 resolved', 'good'],
   ['errors', { ...late, event: 'errors_rose' }, 'Errors became more', 'bad'],
   ['errors again', { ...late, event: 'errors_usual' }, 'Errors are as usual', 'good'],
   ['labels', late, 'Labels come late', 'warning'],
@@ -79,7 +86,15 @@ describe('toMarks', () => {
     ]);
   });
 
+  it('marks where incidents begin and end', () => {
+    expect(toMarks([incident, { ...incident, event: 'mitigated' }])).toMatchObject([
+      { word: 'Incident', isBad: true, version: null, detail: 'Incident 3 opened. it fails' },
+      { word: 'Incident over', isBad: false },
+    ]);
+  });
+
   it('leaves out steps on the way', () => {
-    expect(toMarks([{ ...serving, event: 'version_unloaded' }])).toEqual([]);
+    const unloaded: TimelineItem = { ...serving, event: 'version_unloaded' };
+    expect(toMarks([unloaded, { ...incident, event: 'acknowledged' }])).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { actionWords } from '#components/settings/describe-change.ts';
 import type { State } from '#components/ui/status.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
 import type { PerformanceEventKind } from '#lib/performance/contract.ts';
-import type { TimelineItem, TimelineKind } from '#lib/timeline/contract.ts';
+import type { IncidentEvent, TimelineItem, TimelineKind } from '#lib/timeline/contract.ts';
 
 export const kindWords = {
   release: 'Releases',
@@ -15,6 +15,7 @@ export const kindWords = {
   performance: 'Performance',
   serving: 'Serving',
   alert: 'Alerts',
+  incident: 'Incidents',
 } as const satisfies Record<TimelineKind, string>;
 
 export interface TimelineLook {
@@ -33,6 +34,17 @@ const performanceLooks = {
   labels_late: { word: 'Labels come late', state: 'warning' },
   labels_usual: { word: 'Labels come as usual', state: 'good' },
 } as const satisfies Record<PerformanceEventKind, { word: string; state: State }>;
+
+const incidentLooks = {
+  opened: { word: 'opened', state: 'bad' },
+  acknowledged: { word: 'acknowledged', state: 'unknown' },
+  investigating: { word: 'investigated', state: 'unknown' },
+  mitigated: { word: 'mitigated', state: 'good' },
+  resolved: { word: 'resolved', state: 'good' },
+  reviewed: { word: 'reviewed', state: 'unknown' },
+  reopened: { word: 'reopened', state: 'bad' },
+  merged: { word: 'merged', state: 'unknown' },
+} as const satisfies Record<IncidentEvent, { word: string; state: State }>;
 
 /** What an entry is called, how bad it is, and what it says. */
 export function describeItem(item: TimelineItem): TimelineLook {
@@ -67,6 +79,13 @@ export function describeItem(item: TimelineItem): TimelineLook {
       const versions = item.version === null ? [] : [item.version];
       return { ...eventLooks[item.event], text: toSentence(item.detail), versions, by: null };
     }
+    case 'incident': {
+      const { word, state } = incidentLooks[item.event];
+      return {
+        ...{ word: `Incident ${item.incident} ${word}`, state, versions: [], by: item.by },
+        text: toSentence(item.event === 'opened' ? item.title : item.detail),
+      };
+    }
     default: {
       const isOnset = item.event === 'onset';
       const what = item.kind === 'quality' ? 'Data quality' : 'Drift';
@@ -91,6 +110,10 @@ function subjectOf(item: Extract<TimelineItem, { kind: 'drift' | 'quality' }>): 
 /** As short above a chart as there is room for; the rest is told on hover. */
 function markWords(item: TimelineItem): { word: string; detail: string } {
   const { word, text } = describeItem(item);
+  if (item.kind === 'incident') {
+    const isOver = item.event === 'resolved' || item.event === 'mitigated';
+    return { word: isOver ? 'Incident over' : 'Incident', detail: `${word}. ${item.title}` };
+  }
   if (item.kind === 'change') return { word: 'Change', detail: text ? `${word}. ${text}` : word };
   if (item.kind !== 'drift' && item.kind !== 'quality') return { word, detail: text };
   const what = item.kind === 'quality' ? 'Quality' : 'Drift';
@@ -109,6 +132,10 @@ const UNMARKED = new Set<string>([
   'error_group.settle',
   'error_group.open',
   'feature_run.start',
+  'acknowledged',
+  'investigating',
+  'reviewed',
+  'merged',
 ]);
 
 /** The same as marks on charts of time. */

@@ -69,6 +69,9 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'channel_off',
   'delivery_not_found',
   'delivery_queued',
+  'incident_not_found',
+  'incident_task_not_found',
+  'incident_refused',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

@@ -46,6 +46,11 @@ export const modelActions = [
   'silence.end',
   'routing.set',
   'delivery.redeliver',
+  'incident.open',
+  'incident.state',
+  'incident.update',
+  'incident.merge',
+  'incident.task',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

@@ -158,6 +158,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 60,
   },
+  /** Appends to incidents' timelines what is recorded elsewhere, and counts what they did; with a number: of that one, which just changed. */
+  'collect-incident-events': {
+    payload: z.object({ number: z.int().optional() }),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 300,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

@@ -14,8 +14,22 @@ export const timelineKinds = [
   'performance',
   'serving',
   'alert',
+  'incident',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
+
+/** What an incident went through. */
+const incidentEvents = [
+  'opened',
+  'acknowledged',
+  'investigating',
+  'mitigated',
+  'resolved',
+  'reviewed',
+  'reopened',
+  'merged',
+] as const;
+export type IncidentEvent = (typeof incidentEvents)[number];
 
 const item = { id: z.uuid(), at: timestamp };
 
@@ -75,6 +89,16 @@ const timelineItemSchema = z.discriminatedUnion('kind', [
     severity: z.number().int(),
     detail: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal('incident'),
+    event: z.enum(incidentEvents),
+    incident: z.number().int().meta({ description: 'Its number' }),
+    title: z.string(),
+    severity: z.number().int(),
+    by: z.string(),
+    detail: z.string(),
+  }),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
@@ -84,7 +108,7 @@ export const listTimeline = defineOperation({
   path: '/api/v1/models/{model}/timeline',
   tag: 'Timeline',
   summary:
-    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, and alerts',
+    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, alerts, and incidents',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   query: spanQuery(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type IncidentDraft, openIncident } from '#lib/incidents/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { seedModel } from '#test/seed-model.ts';
@@ -59,8 +60,17 @@ beforeAll(async () => {
       },
     },
   });
+  const draft: IncidentDraft = {
+    ...{ title: 'it fails', severity: 2, cause: 'person', fingerprint: 'f', runbook: null },
+    ...{ models: ['watched'], versions: [], summary: 'seen', startedAt: at(3), entries: [] },
+    openedBy: ctx.actor,
+  };
+  await db.prisma.$transaction((tx) => openIncident(tx, draft, at(6)));
 });
 afterAll(() => database.drop());
+
+/** As they come, newest first, with the promotion, which is of now. */
+const KINDS = ['release', 'incident', 'alert', 'performance', 'serving', 'quality', 'drift'];
 
 async function list(given: Record<string, string>, model = 'watched') {
   const query = listTimeline.query.parse(given);
@@ -69,16 +79,16 @@ async function list(given: Record<string, string>, model = 'watched') {
 
 it('says what changed, newest first, as each is recorded', async () => {
   const { items } = await list({});
-  expect(items.map(({ kind }) => kind)).toEqual([
-    ...['release', 'alert', 'performance', 'serving', 'quality', 'drift'],
-  ]);
+  expect(items.map(({ kind }) => kind)).toEqual(KINDS);
   const reason = 'better';
   expect(items[0]).toMatchObject({ event: 'promote', release: 1, versions: [2], reason });
   expect(items[0]).toMatchObject({ by: 'API key CI' });
-  expect(items[1]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
-  expect(items[2]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
-  expect(items[3]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
-  expect(items[5]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
+  expect(items[1]).toMatchObject({ event: 'opened', incident: 1, title: 'it fails', severity: 2 });
+  expect(items[1]).toMatchObject({ by: 'API key CI', detail: 'seen' });
+  expect(items[2]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
+  expect(items[3]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
+  expect(items[4]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
+  expect(items[6]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
   expect(listTimeline.response.safeParse({ items, next_cursor: null }).error).toBeUndefined();
 });
 
@@ -89,6 +99,7 @@ it.each<[TimelineKind, number]>([
   ['quality', 1],
   ['performance', 1],
   ['serving', 1],
+  ['incident', 1],
 ])('lists %s by itself', async (kind, found) => {
   const { items } = await list({ kind });
   expect(items.map((item) => item.kind)).toEqual(new Array(found).fill(kind));
@@ -102,7 +113,7 @@ it('pages through everything once, whatever table it is from', async () => {
     seen.push(...page.items.map(({ kind }) => kind));
     cursor = page.next_cursor;
   } while (cursor !== null);
-  expect(seen).toEqual([...['release', 'alert', 'performance', 'serving', 'quality', 'drift']]);
+  expect(seen).toEqual(KINDS);
 });
 
 it('keeps to a span: its beginning belongs to it, its end does not', async () => {

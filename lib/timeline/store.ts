@@ -32,6 +32,14 @@ const PERFORMED = `(SELECT id, at, 'performance', kind, NULL, NULL::json, detail
 const ALERTED = `(SELECT id, at, 'alert', kind, NULL, NULL::json, said, version, NULL, NULL::jsonb, NULL::json,
     json_build_object('title', title, 'severity', severity)
   FROM alert_events WHERE model = $1 AND $12::boolean AND ${PAGE})`;
+const INCIDENTS = `(SELECT id, at, 'incident', event, NULL, actor, text, number, NULL, NULL::jsonb, NULL::json,
+    json_build_object('title', title, 'severity', severity)
+  FROM (SELECT e.id, e.at, i.title, i.number, i.severity, e.actor::json, e.text,
+      CASE WHEN e.kind = 'state' THEN CASE e.detail ->> 'action' WHEN 'reopen' THEN 'reopened' ELSE e.detail ->> 'to' END
+        WHEN e.kind = 'merge' THEN 'merged' ELSE 'opened' END AS event
+    FROM incidents i JOIN incident_entries e ON e.incident_id = i.id
+    WHERE i.models @> ARRAY[$1] AND e.source IS NULL AND $13::boolean
+      AND (e.kind IN ('opened', 'state') OR (e.kind = 'merge' AND e.detail ->> 'into' IS NOT NULL))) AS found WHERE ${PAGE})`;
 
 /** What is recorded of a model, newest first. */
 export async function findTimeline(
@@ -42,7 +50,7 @@ export async function findTimeline(
   take: number,
 ): Promise<RecordedRow[]> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
+    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED} UNION ALL ${INCIDENTS}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
       actionsOf(kind),
@@ -51,6 +59,7 @@ export async function findTimeline(
       kind === undefined || kind === 'serving',
       kind === undefined || kind === 'performance',
       kind === undefined || kind === 'alert',
+      kind === undefined || kind === 'incident',
     ],
   );
   return rows;

@@ -3,7 +3,7 @@ import { nameActor } from '#lib/auth/name-actor.ts';
 import type { DriftEvent } from '#lib/drift-reports/contract.ts';
 import type { PerformanceEventKind } from '#lib/performance/contract.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
-import type { TimelineItem } from './contract.ts';
+import type { IncidentEvent, TimelineItem } from './contract.ts';
 
 export const RELEASES: readonly string[] = ['release.promote', 'release.rollback'];
 
@@ -11,14 +11,16 @@ export const RELEASES: readonly string[] = ['release.promote', 'release.rollback
 export interface RecordedRow {
   id: string;
   at: Date;
-  source: 'audit' | 'drift' | 'serving' | 'performance' | 'alert';
+  source: 'audit' | 'drift' | 'serving' | 'performance' | 'alert' | 'incident';
   event: string;
   subject: string | null;
   actor: Parameters<typeof nameActor>[0] | null;
   detail: string | null;
+  /** Of an incident, its number. */
   version: number | null;
   replica: string | null;
   released: { seq?: number; plan?: { routes?: { version: number }[] } } | null;
+  /** What an alert or an incident says of itself. */
   alert: { title: string; severity: number } | null;
   drift: Pick<DriftEvent, 'about' | 'column' | 'role' | 'window' | 'report'> | null;
 }
@@ -47,6 +49,13 @@ export function toItem(row: RecordedRow): TimelineItem {
     return { id, at, kind: 'serving', event: event as ServingEvent['kind'], ...said };
   }
   const by = row.actor ? nameActor(row.actor) : '';
+  if (row.source === 'incident') {
+    const said = row.alert ?? { title: '', severity: 0 };
+    return {
+      ...{ id, at, kind: 'incident', event: event as IncidentEvent, incident: version ?? 0 },
+      ...{ ...said, by, detail: detail ?? '' },
+    };
+  }
   if (RELEASES.includes(event)) {
     const { seq = 0, plan } = row.released ?? {};
     return {

@@ -9,6 +9,7 @@ import * as featureUsage from '#lib/features/usage-operations.ts';
 import { previewView } from '#lib/features/value-operations.ts';
 import * as health from '#lib/health/operations.ts';
 import type { Operation } from '#lib/http/operation.ts';
+import * as incidents from '#lib/incidents/operations.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
 import * as notifications from '#lib/notifications/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
@@ -130,6 +131,17 @@ export const operations: readonly Operation[] = [
   trainingCallbacks.postTrainingCallback,
   trainingCallbacks.putTrainingFile,
   trainingCallbacks.getTrainingSnapshot,
+  incidents.listIncidents,
+  incidents.openIncident,
+  incidents.listIncidentPeople,
+  incidents.getIncident,
+  incidents.updateIncident,
+  incidents.actOnIncident,
+  incidents.mergeIncident,
+  incidents.listIncidentEntries,
+  incidents.addIncidentNote,
+  incidents.addIncidentTask,
+  incidents.updateIncidentTask,
   ...sharedOperations,
   previewView,
   featureUsage.getViewLookups,

@@ -22,8 +22,14 @@ export async function lockFingerprint(tx: Tx, fingerprint: string): Promise<void
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('incident'), hashtext(${fingerprint}))`;
 }
 
-export function findOpenByFingerprint(tx: Tx, fingerprint: string): Promise<Incident | null> {
-  return tx.incident.findFirst({ where: { fingerprint, isOpen: true } });
+/** The incident of this fingerprint that is open; where the last of it was merged, the one that it is part of. */
+export async function findOpenByFingerprint(tx: Tx, fingerprint: string): Promise<Incident | null> {
+  const newest = await tx.incident.findFirst({
+    where: { fingerprint },
+    orderBy: [{ isOpen: { sort: 'asc', nulls: 'last' } }, { number: 'desc' }],
+  });
+  if (!newest || newest.isOpen || newest.mergedInto === null) return newest?.isOpen ? newest : null;
+  return tx.incident.findFirst({ where: { number: newest.mergedInto, isOpen: true } });
 }
 
 export function insertIncident(tx: Tx, made: NewIncident): Promise<Incident> {

@@ -1,0 +1,155 @@
+'use client';
+import { Siren } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { z } from 'zod';
+import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { UnreadFilters } from '#components/filters/unread-filters.tsx';
+import { useFilters } from '#components/filters/use-filters.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+import { Select } from '#components/ui/field.tsx';
+import { PageHeader, Panel } from '#components/ui/panel.tsx';
+import type { IncidentSummary } from '#lib/incidents/contract.ts';
+import { incidentPath } from '#lib/incidents/describe-opening.ts';
+import { listIncidents } from '#lib/incidents/operations.ts';
+import { severities } from '#lib/notifications/contract.ts';
+import { listModels } from '#lib/registry/contract.ts';
+import { endedColumns, openColumns } from './incident-columns.tsx';
+import { severityWords } from './incident-words.ts';
+import { OpenIncidentDialog } from './open-incident-dialog.tsx';
+
+const filters = {
+  model: listIncidents.query.shape.model,
+  severity: z.enum(['1', '2', '3', '4']),
+  do: z.enum(['open']),
+};
+
+const WORST_FIRST = [{ id: 'severity', desc: false }];
+
+/** What goes on now, then what went on before. */
+export function IncidentsPage() {
+  const router = useRouter();
+  const { refetchInterval } = useTimeRange();
+  const { whyNot } = useViewer();
+  const { filter, setFilter, unread } = useFilters(filters);
+  const { model } = filter;
+  const severity = filter.severity ?? undefined;
+  const models = useOperation(listModels, { query: { limit: 200 } });
+  const names = models.data?.items.map(({ name }) => name) ?? [];
+  const asked = { model: model ?? undefined, severity };
+  const open = useOperation(
+    listIncidents,
+    { query: { ...asked, is_open: 'true', limit: 200 } },
+    { refetchInterval },
+  );
+  const ended = useOperationPages(
+    listIncidents,
+    { query: { ...asked, is_open: 'false', limit: 50 } },
+    { refetchInterval },
+  );
+  const goTo = ({ number }: IncidentSummary) => router.push(incidentPath(number));
+  const isNarrowed = model !== null || severity !== undefined;
+  return (
+    <>
+      <PageHeader
+        title="Incidents"
+        description="Opened by an alert, by an automatic rollback, or by hand. Each has one timeline, from two hours before it began to its review."
+        actions={
+          <>
+            <Select
+              aria-label="Model"
+              value={model ?? ''}
+              onChange={({ target }) => setFilter({ model: target.value || null })}
+            >
+              <option value="">Every model</option>
+              {model && !names.includes(model) ? <option>{model}</option> : null}
+              {names.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </Select>
+            <Select
+              aria-label="Severity"
+              value={severity ?? ''}
+              onChange={({ target }) =>
+                setFilter({
+                  severity: filters.severity.options.find((one) => one === target.value) ?? null,
+                })
+              }
+            >
+              <option value="">Every severity</option>
+              {severities.map((one) => (
+                <option key={one} value={one}>
+                  {severityWords[one].short}
+                </option>
+              ))}
+            </Select>
+            <Button
+              variant="primary"
+              disabledReason={whyNot('operator')}
+              onClick={() => setFilter({ do: 'open' })}
+            >
+              <Siren aria-hidden />
+              Open an incident
+            </Button>
+          </>
+        }
+      />
+      <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
+      <div className="flex flex-col gap-4">
+        <Panel flush title="Open now">
+          {open.isError && !open.data ? (
+            <ErrorState error={open.error} onRetry={() => void open.refetch()} />
+          ) : (
+            <DataTable
+              label="Open incidents"
+              columns={openColumns}
+              rows={open.data?.items ?? []}
+              rowId={({ id }) => id}
+              onOpen={goTo}
+              initialSort={WORST_FIRST}
+              loading={open.isPending}
+              empty={
+                <EmptyState title={isNarrowed ? 'None of these is open' : 'Nothing is open'}>
+                  Alerts and automatic rollbacks open incidents by themselves. Where you see
+                  something they do not, open one by hand: whoever is on call is told.
+                </EmptyState>
+              }
+            />
+          )}
+        </Panel>
+        <Panel flush title="Ended">
+          {ended.isError && ended.items.length === 0 ? (
+            <ErrorState error={ended.error} onRetry={() => void ended.refetch()} />
+          ) : (
+            <DataTable
+              label="Incidents that ended"
+              columns={endedColumns}
+              rows={ended.items}
+              rowId={({ id }) => id}
+              onOpen={goTo}
+              loading={ended.isPending}
+              csvName="incidents"
+              more={{
+                hasMore: ended.hasNextPage,
+                loading: ended.isFetchingNextPage,
+                load: () => void ended.fetchNextPage(),
+              }}
+              empty={
+                <EmptyState title="None has ended yet">
+                  Incidents that are resolved are listed here, with how long they took.
+                </EmptyState>
+              }
+            />
+          )}
+        </Panel>
+      </div>
+      {filter.do === 'open' ? (
+        <OpenIncidentDialog model={model} onClose={() => setFilter({ do: null })} />
+      ) : null}
+    </>
+  );
+}

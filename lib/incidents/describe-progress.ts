@@ -1,0 +1,37 @@
+import type { Message, Severity } from '#lib/notifications/contract.ts';
+import { incidentKey, incidentPath } from './describe-opening.ts';
+
+/** What is told of an incident after it opened, under the key of its opening: that somebody has it, or that it is over. */
+export function describeProgress(
+  incident: {
+    number: number;
+    title: string;
+    severity: Severity;
+    models: readonly string[];
+    fingerprint: string;
+    startedAt: Date;
+  },
+  { kind, text, at }: { kind: 'acknowledged' | 'resolved'; text: string; at: Date },
+): Message {
+  const { number, title, severity, models } = incident;
+  const [model] = models;
+  const labels = {
+    ...{ incident: String(number), severity: String(severity) },
+    ...(model !== undefined && { model }),
+  };
+  const path = incidentPath(number);
+  const isOver = kind === 'resolved';
+  return {
+    ...{ kind, key: incidentKey(number), title: `Incident ${number}: ${title}` },
+    ...{ text, severity, labels, at: at.toISOString() },
+    alerts: [
+      {
+        ...{ fingerprint: incident.fingerprint, status: isOver ? 'resolved' : 'firing', labels },
+        ...{ annotations: { summary: title, description: text }, path },
+        starts_at: incident.startedAt.toISOString(),
+        ends_at: isOver ? at.toISOString() : null,
+      },
+    ],
+    links: [{ text: `Incident ${number}`, path }],
+  };
+}

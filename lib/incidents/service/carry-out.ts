@@ -1,0 +1,123 @@
+import type { ChangeContext } from '#lib/audit/contract.ts';
+import { recordChange } from '#lib/audit/service.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
+import type { Message } from '#lib/notifications/contract.ts';
+import { tellByRouting, tellChannels } from '#lib/notifications/service.ts';
+import { describeOpening, incidentKey } from '../describe-opening.ts';
+import { describeProgress } from '../describe-progress.ts';
+import { followIncident, type IncidentEffect, type IncidentEvent } from '../follow-incident.ts';
+import { incidentNotFound } from '../not-found.ts';
+import { readClock } from '../store/clock.ts';
+import { announceIncident, insertEntries } from '../store/entries.ts';
+import { lockIncidents, type StoredIncident, saveIncident } from '../store/incidents.ts';
+import { findOpenByFingerprint } from '../store/openings.ts';
+import { findToldChannels } from '../store/telling.ts';
+
+export interface Decided {
+  expected_revision?: number | undefined;
+}
+
+/** Runs a change of one or two incidents with them locked; the first is the one that was decided on. */
+export async function changeIncidents<T>(
+  db: Db,
+  [number, other]: readonly [number, number?],
+  { expected_revision }: Decided,
+  change: (
+    tx: Tx,
+    incident: StoredIncident,
+    at: Date,
+    other: StoredIncident | undefined,
+  ) => Promise<T>,
+): Promise<T> {
+  return db.prisma.$transaction(async (tx) => {
+    const numbers = other === undefined ? [number] : [number, other];
+    const found = await lockIncidents(tx, numbers);
+    const incident = found.get(number);
+    if (!incident) throw incidentNotFound(number);
+    if (other !== undefined && !found.has(other)) throw incidentNotFound(other);
+    if (expected_revision !== undefined && expected_revision !== incident.revision) {
+      throw conflict(incident);
+    }
+    const at = await readClock(tx);
+    return change(tx, incident, at, other === undefined ? undefined : found.get(other));
+  });
+}
+
+/** Takes a step: decides it, then saves the state together with all that follows from it. Gives what the incident became. */
+export async function takeStep(
+  tx: Tx,
+  incident: StoredIncident,
+  event: IncidentEvent,
+  { ctx, at }: { ctx: ChangeContext; at: Date },
+): Promise<{ incident: StoredIncident; effects: IncidentEffect[] }> {
+  const followed = followIncident(incident, event, at);
+  if (!followed.next) throw refused(followed.refused, incident);
+  if (followed.next.isOpen && !incident.isOpen) await refuseSecond(tx, incident);
+  const { number: _number, ...next } = followed.next;
+  const saved = await saveIncident(tx, incident, next);
+  for (const effect of followed.effects) {
+    if (effect.do === 'append') {
+      const { kind, text, detail } = effect;
+      await insertEntries(tx, saved.id, [{ at, kind, text, detail, actor: ctx.actor }], at);
+    }
+    if (effect.do === 'tell') await tell(tx, saved, effect, at);
+  }
+  await recordChange(
+    tx,
+    {
+      action: event.kind === 'merge' ? 'incident.merge' : 'incident.state',
+      ...{ subject: `incident:${saved.number}`, reason: event.note },
+      before: { state: incident.state, merged_into: incident.mergedInto },
+      after: { state: saved.state, merged_into: saved.mergedInto },
+    },
+    ctx,
+  );
+  await announceIncident(tx, saved.number);
+  return { incident: saved, effects: followed.effects };
+}
+
+/** Tells it as if it had just opened, to whom the routing names now: whoever was told then is left alone. */
+export function tellMore(tx: Tx, incident: StoredIncident, at: Date): Promise<number> {
+  const dedupeKey = `${incidentKey(incident.number)}:firing`;
+  const message = describeOpening(incident);
+  return tellByRouting(tx, { dedupeKey, message, incidentId: incident.id }, at);
+}
+
+async function tell(
+  tx: Tx,
+  incident: StoredIncident,
+  { kind, text }: Extract<IncidentEffect, { do: 'tell' }>,
+  at: Date,
+): Promise<void> {
+  const key = incidentKey(incident.number);
+  const message: Message =
+    kind === 'firing'
+      ? { ...describeOpening({ ...incident, summary: text }), at: at.toISOString() }
+      : describeProgress(incident, { kind, text, at });
+  const dedupeKey = `${key}:${kind}:${incident.revision}`;
+  const outgoing = { dedupeKey, message, incidentId: incident.id };
+  await tellByRouting(tx, outgoing, at);
+  await tellChannels(tx, await findToldChannels(tx, incident.id, key), outgoing, at);
+}
+
+async function refuseSecond(tx: Tx, incident: StoredIncident): Promise<void> {
+  const open = await findOpenByFingerprint(tx, incident.fingerprint);
+  if (!open) return;
+  const said = `Incident ${open.number} is open for the same already. Act there, or merge it once it is known to be the same.`;
+  throw refused(said, incident);
+}
+
+export function refused(publicMessage: string, { state, revision }: StoredIncident): AppError {
+  const extra = { state, current_revision: revision };
+  return new AppError('incident_refused', { publicMessage, extra });
+}
+
+function conflict({ number, state, revision, acknowledgedBy }: StoredIncident): AppError {
+  const who = acknowledgedBy ? `, acknowledged by ${acknowledgedBy.name}` : '';
+  return new AppError('settings_conflict', {
+    publicMessage: `Incident ${number} was changed since you read it: it is ${state}${who}. Read it again, then decide.`,
+    fields: [{ field: 'expected_revision', message: `must be ${revision}` }],
+    extra: { current_revision: revision, state },
+  });
+}
