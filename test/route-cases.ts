@@ -14,6 +14,7 @@ import { notificationCases } from './route-cases/notifications.ts';
 import { performanceCases } from './route-cases/performance.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
+import { releaseGuardCases } from './route-cases/release-guards.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { reproductionCases } from './route-cases/reproductions.ts';
@@ -54,4 +55,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...quarantineCases,
   ...notificationCases,
   ...messageCases,
+  ...releaseGuardCases,
 };

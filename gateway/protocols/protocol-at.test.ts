@@ -69,6 +69,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'channel_off',
   'delivery_not_found',
   'delivery_queued',
+  'guard_not_on',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

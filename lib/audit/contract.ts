@@ -46,6 +46,11 @@ export const modelActions = [
   'silence.end',
   'routing.set',
   'delivery.redeliver',
+  'release_guard.settings',
+  'release_guard.hold',
+  'release_guard.resume',
+  'release_guard.extend',
+  'release_guard.end',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

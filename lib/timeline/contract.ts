@@ -4,6 +4,7 @@ import { driftEventSchema } from '#lib/drift-reports/contract.ts';
 import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { performanceEventKinds } from '#lib/performance/contract.ts';
+import { guardEventKinds } from '#lib/release-guard/contract.ts';
 import { servingEventKinds } from '#lib/telemetry/contract.ts';
 
 export const timelineKinds = [
@@ -14,6 +15,7 @@ export const timelineKinds = [
   'performance',
   'serving',
   'alert',
+  'guard',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
@@ -75,6 +77,14 @@ const timelineItemSchema = z.discriminatedUnion('kind', [
     severity: z.number().int(),
     detail: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal('guard'),
+    event: z.enum(guardEventKinds),
+    release: z.number().int(),
+    version: z.number().int(),
+    detail: z.string(),
+  }),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
@@ -84,7 +94,7 @@ export const listTimeline = defineOperation({
   path: '/api/v1/models/{model}/timeline',
   tag: 'Timeline',
   summary:
-    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, and alerts',
+    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, alerts, and guards of releases',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   query: spanQuery(

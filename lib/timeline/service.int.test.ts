@@ -59,6 +59,10 @@ beforeAll(async () => {
       },
     },
   });
+  await db.pool.query(
+    `INSERT INTO release_guard_events (id, model_id, seq, version, at, kind, detail) VALUES ($1, $2, 1, 2, $3, 'passed', 'nothing was worse')`,
+    [randomUUID(), modelId, at(6)],
+  );
 });
 afterAll(() => database.drop());
 
@@ -70,15 +74,16 @@ async function list(given: Record<string, string>, model = 'watched') {
 it('says what changed, newest first, as each is recorded', async () => {
   const { items } = await list({});
   expect(items.map(({ kind }) => kind)).toEqual([
-    ...['release', 'alert', 'performance', 'serving', 'quality', 'drift'],
+    ...['release', 'guard', 'alert', 'performance', 'serving', 'quality', 'drift'],
   ]);
   const reason = 'better';
   expect(items[0]).toMatchObject({ event: 'promote', release: 1, versions: [2], reason });
   expect(items[0]).toMatchObject({ by: 'API key CI' });
-  expect(items[1]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
-  expect(items[2]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
-  expect(items[3]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
-  expect(items[5]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
+  expect(items[1]).toMatchObject({ event: 'passed', release: 1, version: 2 });
+  expect(items[2]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
+  expect(items[3]).toMatchObject({ event: 'labels_late', version: 2, detail: 'hours late' });
+  expect(items[4]).toMatchObject({ event: 'breaker_opened', detail: '5 calls failed' });
+  expect(items[6]).toMatchObject({ event: 'onset', about: 'column', column: 'origin' });
   expect(listTimeline.response.safeParse({ items, next_cursor: null }).error).toBeUndefined();
 });
 
@@ -89,6 +94,7 @@ it.each<[TimelineKind, number]>([
   ['quality', 1],
   ['performance', 1],
   ['serving', 1],
+  ['guard', 1],
 ])('lists %s by itself', async (kind, found) => {
   const { items } = await list({ kind });
   expect(items.map((item) => item.kind)).toEqual(new Array(found).fill(kind));
@@ -102,7 +108,9 @@ it('pages through everything once, whatever table it is from', async () => {
     seen.push(...page.items.map(({ kind }) => kind));
     cursor = page.next_cursor;
   } while (cursor !== null);
-  expect(seen).toEqual([...['release', 'alert', 'performance', 'serving', 'quality', 'drift']]);
+  expect(seen).toEqual([
+    ...['release', 'guard', 'alert', 'performance', 'serving', 'quality', 'drift'],
+  ]);
 });
 
 it('keeps to a span: its beginning belongs to it, its end does not', async () => {

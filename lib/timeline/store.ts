@@ -32,6 +32,8 @@ const PERFORMED = `(SELECT id, at, 'performance', kind, NULL, NULL::json, detail
 const ALERTED = `(SELECT id, at, 'alert', kind, NULL, NULL::json, said, version, NULL, NULL::jsonb, NULL::json,
     json_build_object('title', title, 'severity', severity)
   FROM alert_events WHERE model = $1 AND $12::boolean AND ${PAGE})`;
+const GUARDED = `(SELECT id, at, 'guard', kind, seq::text, NULL::json, detail, version, NULL, NULL::jsonb, NULL::json, NULL::json
+  FROM release_guard_events WHERE model_id = (SELECT id FROM models WHERE name = $1) AND $13::boolean AND ${PAGE})`;
 
 /** What is recorded of a model, newest first. */
 export async function findTimeline(
@@ -42,7 +44,7 @@ export async function findTimeline(
   take: number,
 ): Promise<RecordedRow[]> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
+    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED} UNION ALL ${GUARDED}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
       actionsOf(kind),
@@ -51,6 +53,7 @@ export async function findTimeline(
       kind === undefined || kind === 'serving',
       kind === undefined || kind === 'performance',
       kind === undefined || kind === 'alert',
+      kind === undefined || kind === 'guard',
     ],
   );
   return rows;
