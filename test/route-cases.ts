@@ -15,6 +15,7 @@ import { notificationCases } from './route-cases/notifications.ts';
 import { performanceCases } from './route-cases/performance.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
+import { releaseGuardCases } from './route-cases/release-guards.ts';
 import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { reproductionCases } from './route-cases/reproductions.ts';
@@ -56,4 +57,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...notificationCases,
   ...messageCases,
   ...incidentCases,
+  ...releaseGuardCases,
 };

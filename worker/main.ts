@@ -27,6 +27,7 @@ import {
   createPerformanceRetention,
 } from '#lib/performance/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
+import { createGuardWatch } from '#lib/release-guard/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
 import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
 import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts';
@@ -45,6 +46,7 @@ import { makeReferences, sumCounts } from './jobs/monitoring.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { reproductionJobs } from './jobs/reproductions.ts';
 import { trainingJobs } from './jobs/training-runs.ts';
+import { watchReleases } from './jobs/watch-releases.ts';
 import { startRunner } from './runner.ts';
 import { openTraining } from './training.ts';
 
@@ -103,6 +105,11 @@ const queues: Record<string, (id: string) => Promise<void>> = {
   [INCIDENTS_CHANNEL]: queueIncident,
 };
 
+const guards = createGuardWatch({
+  ...{ db, artifacts, windows, references },
+  ...{ runtime: training.runtime, releases: training.releases },
+  warn: (error, about) => log.warn({ err: error, ...about }, 'a release is not watched'),
+});
 const policies = createPolicyLooks({
   db,
   drift: createDriftVerdicts({ db }),
@@ -153,6 +160,7 @@ const runner = await startRunner({
     'look-at-policies': lookAtPolicies({ policies }),
     'evaluate-alerts': evaluateAlerts({ alerts }),
     'deliver-messages': deliveries.wake,
+    'watch-releases': watchReleases({ guards }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     'collect-incident-events': collectIncidentEvents({
       events: createEventCollection({ db, warn: incidentFailed }),
@@ -185,6 +193,7 @@ async function stop(): Promise<void> {
   // Others go on with what this one leaves.
   await training.carrier.handBack();
   await runner.stop();
+  await guards.close();
   await training.close();
   await deliveries.close();
   await db.close();

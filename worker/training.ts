@@ -60,6 +60,8 @@ export async function openTraining(deps: {
     temporaryDirectory: tmpdir(),
   });
   return {
+    runtime,
+    releases,
     carrier: createRunCarrier({ db, now, handlers }),
     reproductions: createReproductionCarrier({
       ...{ db, registry, artifacts, trainers, runtime, captureEnvironment: environment },

@@ -31,6 +31,7 @@ import {
 } from '#lib/performance/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
+import { createReleaseGuards } from '#lib/release-guard/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createReproductions } from '#lib/reproduction/service.ts';
@@ -121,6 +122,7 @@ export async function createServices(deps: {
     releases,
     checklist,
     backups: createBackups({ db, now }),
+    guards: createReleaseGuards({ db }),
     telemetry: createTelemetryService({ db, now }),
     timeline: createTimeline({ db }),
     predictions: createPredictionQueries({ db }),

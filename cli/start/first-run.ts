@@ -8,6 +8,7 @@ import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
+import { createReleaseGuards } from '#lib/release-guard/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRetrainingPolicies } from '#lib/retraining/service.ts';
 import { describeReadiness } from '#lib/training/trainer-readiness.ts';
@@ -53,6 +54,7 @@ export async function prepareFirstRun(options: {
       ...{ db, driftWindows: createDriftVerdicts({ db }).windowsOf },
       ready: describeReadiness(NO_OTHER_TRAINERS),
     }),
+    guards: createReleaseGuards({ db }),
     gatewayUrl,
     withKey: (replay) => withDemoKey(auth, gatewayUrl, replay),
     progress,

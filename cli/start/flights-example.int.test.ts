@@ -5,6 +5,7 @@ import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
+import { createReleaseGuards } from '#lib/release-guard/service.ts';
 import { createRetrainingPolicies } from '#lib/retraining/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
@@ -49,6 +50,7 @@ function createServices() {
       ready: { trainers: [{ name: 'gbdt', is_ready: true, said: null }], commands: [] },
     }),
     validation: createValidationRules({ db, artifacts, now }),
+    guards: createReleaseGuards({ db }),
   };
 }
 
@@ -87,6 +89,11 @@ async function events() {
     .filter(({ kind }) => kind.startsWith('skew'))
     .sort((a, b) => (a.detail < b.detail ? -1 : 1));
 }
+
+it('rolls back by itself when predictions shift', async () => {
+  const { settings } = await services.guards.getSettings(MODEL);
+  expect(settings.guardrails.prediction.action).toBe('rollback');
+});
 
 it('serves flights by entity keys, with what the views say of them', async () => {
   await eventually(async () => expect(await inLog(1)).toBe(1500), 20_000);

@@ -6,6 +6,8 @@ import { SYSTEM } from '#lib/auth/service.ts';
 import type { FeatureService } from '#lib/features/service.ts';
 import { type VersionMetadata, versionMetadataSchema } from '#lib/registry/contract.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
+import { guardSettingsSchema } from '#lib/release-guard/contract.ts';
+import type { createReleaseGuards } from '#lib/release-guard/service.ts';
 import type { createReleaseService } from '#lib/releases/service.ts';
 import type { createRetrainingPolicies } from '#lib/retraining/service.ts';
 import { defineFeatures } from '../../examples/flights/define-features.ts';
@@ -20,6 +22,10 @@ import {
 } from '../../examples/flights/versions.ts';
 import type { Progress } from './progress.ts';
 
+/** Its versions are to answer alike: one that does not is taken back, without asking. */
+const FLIGHTS_GUARD = guardSettingsSchema.parse({
+  guardrails: { prediction: { action: 'rollback' } },
+});
 const FIRST_FLIGHTS = 1_500;
 const BACKGROUND_FLIGHTS = 6_000;
 /** Simulated seconds in a real second: a March afternoon's 17 flights a minute become about ten a second. */
@@ -39,12 +45,13 @@ export function createFlightsExample(options: {
   registry: ReturnType<typeof createRegistryService>;
   releases: ReturnType<typeof createReleaseService>;
   policies: Pick<ReturnType<typeof createRetrainingPolicies>, 'setPolicy' | 'listPolicies'>;
+  guards: Pick<ReturnType<typeof createReleaseGuards>, 'getSettings' | 'setSettings'>;
   gatewayUrl: string;
   /** Runs a replay with an API key that is in force for as long as it takes. */
   withKey<T>(replay: (apiKey: string) => Promise<T>): Promise<T>;
   progress: Progress;
 }): FlightsExample {
-  const { features, registry, releases, policies, progress, gatewayUrl, withKey } = options;
+  const { features, registry, releases, policies, guards, progress, gatewayUrl, withKey } = options;
   let replaying: Promise<void> = Promise.resolve();
   const replay = (what: Omit<ReplayOptions, 'gatewayUrl' | 'apiKey'>, signal: AbortSignal) => {
     const summary = withKey((apiKey) => replayFlights({ gatewayUrl, apiKey, ...what }, signal));
@@ -88,6 +95,11 @@ export function createFlightsExample(options: {
       if (known.length === 0) {
         const reason = 'How the flights example is trained again';
         await policies.setPolicy(MODEL_NAME, { policy: FLIGHTS_POLICY, reason }, SYSTEM);
+      }
+      const guard = await guards.getSettings(MODEL_NAME);
+      if (guard.revision === 0) {
+        const reason = 'The flights example rolls back when predictions shift';
+        await guards.setSettings(MODEL_NAME, { settings: FLIGHTS_GUARD, reason }, SYSTEM);
       }
       await progress.step('Replaying real flights', async (note) => {
         const summary = await replay(

@@ -1,5 +1,6 @@
 'use client';
 import { useOperation } from '#components/api/use-operation.ts';
+import { GuardPanel } from '#components/release-guard/guard-panel.tsx';
 import { SkewPanel } from '#components/skew/skew-panel.tsx';
 import { getModel } from '#lib/registry/contract.ts';
 import { NoReleaseYet } from './no-release-yet.tsx';
@@ -15,6 +16,7 @@ export function OverviewPage({ model }: { model: string }) {
   return (
     <>
       {about?.release === null ? <NoReleaseYet versions={about.version_count} /> : null}
+      <GuardPanel model={model} />
       <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-3">
           <OverviewCharts model={model} />

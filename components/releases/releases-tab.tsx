@@ -6,6 +6,7 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { LIVE_REFETCH_MS } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { GuardsPanel } from '#components/release-guard/guards-panel.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -46,31 +47,34 @@ export function ReleasesTab({ model }: { model: string }) {
     return <ErrorState error={releases.error} onRetry={() => void releases.refetch()} />;
   }
   return (
-    <Panel flush>
-      <UnreadFilters of={[unread]} className="border-b" />
-      <DataTable
-        label={`Releases of ${model}, newest first`}
-        columns={releaseColumns}
-        rows={rows}
-        rowId={(release) => String(release.seq)}
-        onOpen={toggle}
-        expanded={(release) =>
-          open.includes(release.seq) ? <ReleaseDetail release={release} /> : null
-        }
-        loading={releases.isPending}
-        csvName={`${model}-releases`}
-        more={{
-          hasMore: releases.hasNextPage,
-          loading: releases.isFetchingNextPage,
-          load: () => void releases.fetchNextPage(),
-        }}
-        empty={
-          <EmptyState title="Nothing is released yet" action={<PromoteButton />}>
-            Every promotion and rollback is kept here with who did it, why, and how long each
-            replica took.
-          </EmptyState>
-        }
-      />
-    </Panel>
+    <div className="flex min-w-0 flex-col gap-3">
+      <Panel flush>
+        <UnreadFilters of={[unread]} className="border-b" />
+        <DataTable
+          label={`Releases of ${model}, newest first`}
+          columns={releaseColumns}
+          rows={rows}
+          rowId={(release) => String(release.seq)}
+          onOpen={toggle}
+          expanded={(release) =>
+            open.includes(release.seq) ? <ReleaseDetail release={release} /> : null
+          }
+          loading={releases.isPending}
+          csvName={`${model}-releases`}
+          more={{
+            hasMore: releases.hasNextPage,
+            loading: releases.isFetchingNextPage,
+            load: () => void releases.fetchNextPage(),
+          }}
+          empty={
+            <EmptyState title="Nothing is released yet" action={<PromoteButton />}>
+              Every promotion and rollback is kept here with who did it, why, and how long each
+              replica took.
+            </EmptyState>
+          }
+        />
+      </Panel>
+      <GuardsPanel model={model} />
+    </div>
   );
 }

@@ -13,8 +13,8 @@ import { describeItem, kindWords } from './timeline-words.ts';
 
 /** Where to read more of an entry. */
 function pathOf(model: string, item: TimelineItem): string {
-  if (item.kind === 'release') return modelPath(model, 'releases');
   if (item.kind === 'alert') return `/alerts?model=${encodeURIComponent(model)}`;
+  if (item.kind === 'release' || item.kind === 'guard') return modelPath(model, 'releases');
   if (item.kind === 'serving') return modelPath(model, 'serving');
   if (item.kind === 'incident') return incidentPath(item.incident);
   if (item.kind === 'performance') return modelPath(model, 'performance');

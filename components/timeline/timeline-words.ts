@@ -5,6 +5,7 @@ import { actionWords } from '#components/settings/describe-change.ts';
 import type { State } from '#components/ui/status.tsx';
 import { toSentence } from '#components/ui/to-sentence.ts';
 import type { PerformanceEventKind } from '#lib/performance/contract.ts';
+import type { GuardEventKind } from '#lib/release-guard/contract.ts';
 import type { IncidentEvent, TimelineItem, TimelineKind } from '#lib/timeline/contract.ts';
 
 export const kindWords = {
@@ -16,6 +17,7 @@ export const kindWords = {
   serving: 'Serving',
   alert: 'Alerts',
   incident: 'Incidents',
+  guard: 'Release guard',
 } as const satisfies Record<TimelineKind, string>;
 
 export interface TimelineLook {
@@ -45,6 +47,14 @@ const incidentLooks = {
   reopened: { word: 'reopened', state: 'bad' },
   merged: { word: 'merged', state: 'unknown' },
 } as const satisfies Record<IncidentEvent, { word: string; state: State }>;
+const guardLooks = {
+  began: { word: 'Guard began', state: 'unknown' },
+  asked: { word: 'Guard asks a person', state: 'warning' },
+  rolled_back: { word: 'Guard rolled back', state: 'bad' },
+  would_have: { word: 'Guard would have acted', state: 'warning' },
+  passed: { word: 'Guard passed', state: 'good' },
+  ended: { word: 'Guard ended', state: 'unknown' },
+} as const satisfies Record<GuardEventKind, { word: string; state: State }>;
 
 /** What an entry is called, how bad it is, and what it says. */
 export function describeItem(item: TimelineItem): TimelineLook {
@@ -72,6 +82,17 @@ export function describeItem(item: TimelineItem): TimelineLook {
         state: isFiring ? (item.severity <= 2 ? 'bad' : 'warning') : 'good',
         text: toSentence(item.detail),
         versions: item.version === null ? [] : [item.version],
+        by: null,
+      };
+    }
+    case 'guard': {
+      const { word, state } = guardLooks[item.event];
+      const text = toSentence(item.detail);
+      return {
+        word: `${word} (release ${item.release})`,
+        state,
+        text,
+        versions: [item.version],
         by: null,
       };
     }
@@ -136,6 +157,9 @@ const UNMARKED = new Set<string>([
   'investigating',
   'reviewed',
   'merged',
+  'began',
+  'passed',
+  'ended',
 ]);
 
 /** The same as marks on charts of time. */

@@ -72,6 +72,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'incident_not_found',
   'incident_task_not_found',
   'incident_refused',
+  'guard_not_on',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

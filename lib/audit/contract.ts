@@ -51,6 +51,11 @@ export const modelActions = [
   'incident.update',
   'incident.merge',
   'incident.task',
+  'release_guard.settings',
+  'release_guard.hold',
+  'release_guard.resume',
+  'release_guard.extend',
+  'release_guard.end',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

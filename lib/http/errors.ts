@@ -54,6 +54,7 @@ export const errors = {
   training_run_not_waiting: { status: 409, title: 'The training run does not wait for anybody' },
   version_not_reproducible: { status: 409, title: 'The version cannot be trained again' },
   reproduction_open: { status: 409, title: 'The version is being trained again already' },
+  guard_not_on: { status: 409, title: 'No guard is on for this release, or not in this state' },
   checklist_signed: { status: 409, title: 'The box is signed already' },
   checklist_not_signed: { status: 409, title: 'The box is not signed' },
   settings_conflict: { status: 409, title: 'The settings were changed meanwhile' },

@@ -151,6 +151,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 60,
   },
+  /** Begins guards of fresh releases, looks at those that are on, and does what follows. */
+  'watch-releases': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 120,
+  },
   /** Reproductions that nobody carries out. */
   'resume-reproductions': {
     payload: z.object({}),

@@ -50,7 +50,7 @@ export const guardSettingsSchema = z.strictObject({
 export type GuardSettings = z.infer<typeof guardSettingsSchema>;
 
 /** watching → passed, rolled_back, would_have (dry run), asking (a person decides), ended (another release came, or somebody ended it). held: it looks, and does nothing. */
-export const guardStates = [
+const guardStates = [
   'watching',
   'held',
   'asking',
@@ -62,7 +62,7 @@ export const guardStates = [
 export type GuardState = (typeof guardStates)[number];
 
 /** Requests of some time, and what was wrong with them. */
-export const railBaselineSchema = z.object({
+const railBaselineSchema = z.object({
   events: z.number(),
   all: z.number(),
   /** null: nothing came before. */
@@ -73,6 +73,28 @@ export const railBaselineSchema = z.object({
   is_comparable: z.boolean(),
 });
 export type RailBaseline = z.infer<typeof railBaselineSchema>;
+
+/** The bins that the replaced version’s answers are in: inner edges of its deciles, or its most frequent classes. */
+const answerShapeSchema = z.object({
+  role: z.enum(['feature', 'score', 'class', 'value']),
+  edges: z.array(z.number()),
+  classes: z.array(z.string()),
+});
+export type AnswerShape = z.infer<typeof answerShapeSchema>;
+
+/** A bin of the replaced version’s answers, and how often it fell into it. */
+const answerBinSchema = z.object({
+  name: z.string(),
+  events: z.number(),
+  tolerated: z.number().nullable(),
+});
+const answersBaselineSchema = z.object({
+  source: z.enum(['same_hours', 'last_24_hours', 'reference']),
+  is_comparable: z.boolean(),
+  rows: z.number(),
+  bins: z.array(answerBinSchema),
+});
+export type AnswersBaseline = z.infer<typeof answersBaselineSchema>;
 
 export const baselineSchema = z.object({
   source: z.enum(['same_hours', 'last_24_hours', 'none']),
@@ -85,20 +107,25 @@ export const baselineSchema = z.object({
   latency: railBaselineSchema,
   degraded: railBaselineSchema,
   /** How comparable it is, in sentences. */
+  /** Answers by bin, in the replaced version’s bins; null: they were not counted. */
+  prediction: answersBaselineSchema.nullable().default(null),
+  answer_bins: answerShapeSchema.nullable().default(null),
   said: z.string(),
 });
 export type Baseline = z.infer<typeof baselineSchema>;
 
-/** Where rows fell by the new version and by the replaced one: pairs in different bins. */
-export const pairedBinSchema = z.object({
-  name: z.string(),
-  gained: z.number().int(),
-  lost: z.number().int(),
-});
-export type PairedBin = z.infer<typeof pairedBinSchema>;
+/** How many answers fell into a bin by the new version and by the replaced one, of the same rows. */
+const pairedSchema = z.object({ now: z.number().int(), before: z.number().int() });
+export type Paired = z.infer<typeof pairedSchema>;
 
+const pairedBinSchema = pairedSchema.extend({ name: z.string() });
+
+/** A sample of what the new version was asked, which the replaced version was asked too. */
 export const shadowSchema = z.object({
   rows: z.number().int(),
+  /** That failed by themselves: what fails only under load is not held against a version. */
+  failures: pairedSchema.default({ now: 0, before: 0 }),
+  /** Of all rows that both answered. */
   bins: z.array(pairedBinSchema),
   /** Of the newest row that was compared. */
   after: z.object({ at: timestamp, id: z.string() }).nullable(),
@@ -119,6 +146,12 @@ export const evidenceSchema = z.object({
   /** ln E, and ln 1/α of it: at or above it is certain. */
   log_e: z.number(),
   threshold: z.number(),
+  /** ln E by ratio, of which the mixture is; empty where it is a mean over bins. */
+  ratios: z.array(z.object({ ratio: z.number(), log_e: z.number() })).default([]),
+  /** Of the sample that both versions were asked: ln E, and from where on it is certain; null: there is none. */
+  paired: z.object({ log_e: z.number(), threshold: z.number() }).nullable().default(null),
+  /** What was before says what is usual now; else a person is asked. */
+  is_comparable: z.boolean().default(true),
   /** A sentence with its numbers. */
   said: z.string(),
 });
@@ -137,6 +170,9 @@ export const guardSchema = z.object({
   baseline: baselineSchema,
   shadow: shadowSchema,
   evidence: z.array(evidenceSchema),
+  /** Guardrails that a person was asked about, and said to go on with. */
+  accepted: z.array(z.enum(guardrails)),
+  requests: z.number().int(),
   started_at: timestamp,
   ends_at: timestamp,
   looked_at: timestamp.nullable(),
@@ -147,6 +183,16 @@ export const guardSchema = z.object({
   /** The release that took it back. */
   rolled_back_by: z.number().int().nullable(),
   incident: z.number().int().nullable(),
-  revision: z.number().int(),
 });
 export type Guard = z.infer<typeof guardSchema>;
+
+/** What guards do by themselves. What people do with them is in the audit history. */
+export const guardEventKinds = [
+  'began',
+  'asked',
+  'rolled_back',
+  'would_have',
+  'passed',
+  'ended',
+] as const;
+export type GuardEventKind = (typeof guardEventKinds)[number];

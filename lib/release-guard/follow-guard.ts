@@ -15,8 +15,8 @@ export interface FollowedGuard {
   state: GuardState;
   endsAt: Date;
   isDryRun: boolean;
-  /** Mainstay rolled this model back by itself within a day: it does not do so twice. */
-  hasRolledBack: boolean;
+  /** Why it does not roll back by itself, as a sentence: it did within a day, or what it would go back to was itself rolled back. */
+  obstacle: string | null;
 }
 
 export type GuardStep =
@@ -104,12 +104,6 @@ function look(
       `${asks.said} It would have ${asks.act === 'rollback' ? 'rolled back' : 'asked somebody'}; it only says so.`,
     );
   if (asks.act === 'hold') return step('asking', asks.said, 'ask');
-  if (guard.hasRolledBack) {
-    return step(
-      'asking',
-      `${asks.said} This model was rolled back by itself within a day; it is not done twice.`,
-      'ask',
-    );
-  }
+  if (guard.obstacle !== null) return step('asking', `${asks.said} ${guard.obstacle}`, 'ask');
   return step('rolled_back', asks.said, 'roll_back');
 }

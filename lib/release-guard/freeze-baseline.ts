@@ -5,9 +5,15 @@ import {
   LATENCY_BIN_COUNT,
   latencyQuantile,
 } from '#lib/stats/latency-histogram.ts';
-import type { Baseline, GuardSettings, RailBaseline } from './contract.ts';
+import type {
+  AnswerShape,
+  AnswersBaseline,
+  Baseline,
+  GuardSettings,
+  RailBaseline,
+} from './contract.ts';
 
-/** What a release was asked within an hour, or in all. */
+/** What a release was asked within an hour, or in all, without what callers got wrong. */
 export interface ServedHour {
   at: Date;
   requests: number;
@@ -16,11 +22,11 @@ export interface ServedHour {
   latencies: number[];
 }
 
-const CONFIDENCE = 0.99;
+export const CONFIDENCE = 0.99;
 /** Fewer say nothing of what is usual. */
-const LEAST_REQUESTS = 500;
+export const LEAST_REQUESTS = 500;
 /** Of 24, that had requests: a day is known as a whole. */
-const WHOLE_DAY_HOURS = 23;
+export const WHOLE_DAY_HOURS = 23;
 
 /**
  * What is tolerated of a fresh release, frozen when it begins: for each guardrail the upper 99 % confidence bound of the share that was bad before, times 1 + tolerance, or the floor where
@@ -28,7 +34,17 @@ const WHOLE_DAY_HOURS = 23;
  * whole day is known and none of its hours was by itself certainly above what is tolerated: a share that swings over the day says nothing of this hour.
  */
 export function freezeBaseline(
-  { sameHours, lastDay }: { sameHours: readonly ServedHour[]; lastDay: readonly ServedHour[] },
+  {
+    sameHours,
+    lastDay,
+    prediction = null,
+    shape = null,
+  }: {
+    sameHours: readonly ServedHour[];
+    lastDay: readonly ServedHour[];
+    prediction?: AnswersBaseline | null;
+    shape?: AnswerShape | null;
+  },
   settings: Pick<GuardSettings, 'tolerance' | 'guardrails'>,
 ): Baseline {
   const isSame = requestsOf(sameHours) >= LEAST_REQUESTS;
@@ -42,6 +58,8 @@ export function freezeBaseline(
     isSame || lastDay.filter(({ requests }) => requests > 0).length >= WHOLE_DAY_HOURS;
   const rail = (name: 'errors' | 'latency' | 'degraded', badOf: (hour: ServedHour) => number) =>
     railOf(hours, badOf, {
+      // By what p99 is, up to a hundredth may be slower: with that many the bound holds although the limit was chosen by the same requests (Wilks 1941).
+      least: name === 'latency' ? Math.floor(all / 100) : 0,
       ...settings,
       floor: settings.guardrails[name].floor,
       isSame,
@@ -54,7 +72,7 @@ export function freezeBaseline(
   };
   const times = hours.map(({ at }) => at.getTime());
   return {
-    ...{ source, requests: all, slow_ms: slowMs, ...rails },
+    ...{ source, requests: all, slow_ms: slowMs, ...rails, prediction, answer_bins: shape },
     from: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
     to: times.length > 0 ? new Date(Math.max(...times) + 3_600_000).toISOString() : null,
     said: sayWhatBefore(source, all, isWholeDay, rails),
@@ -69,7 +87,7 @@ export function failedOf({
   return serverErrors + degraded;
 }
 
-export function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): number[] {
+function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): number[] {
   const sum = new Array<number>(LATENCY_BIN_COUNT).fill(0);
   for (const { latencies } of hours) {
     for (const [bin, count] of latencies.entries()) sum[bin] = (sum[bin] ?? 0) + count;
@@ -80,7 +98,7 @@ export function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): n
 function railOf(
   hours: readonly ServedHour[],
   badOf: (hour: ServedHour) => number,
-  of: { tolerance: number; floor: number; isSame: boolean; isWholeDay: boolean },
+  of: { tolerance: number; floor: number; least: number; isSame: boolean; isWholeDay: boolean },
 ): RailBaseline {
   const all = requestsOf(hours);
   const events = Math.min(
@@ -88,7 +106,7 @@ function railOf(
     hours.reduce((sum, hour) => sum + badOf(hour), 0),
   );
   if (all === 0) return { events, all, rate: null, tolerated: null, is_comparable: false };
-  const bound = upperBinomialBound(Math.round(events), all, CONFIDENCE);
+  const bound = upperBinomialBound(Math.max(of.least, Math.round(events)), all, CONFIDENCE);
   const tolerated = Math.max(of.floor, bound * (1 + of.tolerance));
   const swings = hours.some((hour) => {
     const bad = Math.min(hour.requests, Math.round(badOf(hour)));

@@ -5,7 +5,10 @@ import { freezeBaseline, type ServedHour } from './freeze-baseline.ts';
 import { judgeLook, type Served } from './judge-look.ts';
 
 const settings = guardSettingsSchema.parse({});
-const nothingCompared: Shadow = { rows: 0, bins: [], after: null, problem: null };
+const nothingCompared: Shadow = {
+  ...{ rows: 0, failures: { now: 0, before: 0 }, bins: [], after: null },
+  problem: 'it is switched off',
+};
 
 const PER_SECOND = 10;
 const LOOK_SECONDS = 15;
@@ -65,12 +68,11 @@ function watch(
     requests += some;
     failed += drawBad(random, some, failing((look * LOOK_SECONDS) / 3600));
     slow += drawBad(random, some, SHARE);
-    const { asks } = judgeLook(
-      settings,
-      baseline,
-      servedOf(requests, failed, slow),
-      nothingCompared,
-    );
+    const { asks } = judgeLook(settings, baseline, {
+      served: servedOf(requests, failed, slow),
+      shadow: nothingCompared,
+      answers: null,
+    });
     if (asks) return { act: asks.act, after: requests };
   }
   return { act: null, after: requests };

@@ -1,20 +1,43 @@
 import { countAbove } from '#lib/stats/latency-histogram.ts';
 import type {
+  AnswersBaseline,
   Baseline,
   Evidence,
   Guardrail,
   GuardSettings,
+  Paired,
   RailBaseline,
   Shadow,
 } from './contract.ts';
 import { failedOf, type ServedHour } from './freeze-baseline.ts';
-import { logMean, pairedEvidence, rateEvidence } from './rate-evidence.ts';
+import { logMean, pairedEvidence, rateEvidence, ratioEvidence } from './rate-evidence.ts';
 
 /** More than a share that swings by ±80 % over a day can differ from one hour to another: 1.8 / 0.2. */
-export const DAILY_SWING = 9;
+const DAILY_SWING = 9;
+/** Failures of the sample: fewer are looked at by people. */
+const LEAST_PAIRED = 5;
 
 /** All requests that the release was asked so far. */
 export type Served = Omit<ServedHour, 'at'>;
+
+/** Answers of the new version by the bins of the replaced one's; null: they are not counted. */
+interface CountedAnswers {
+  rows: number;
+  counts: readonly number[];
+}
+
+export interface Looked {
+  served: Served;
+  shadow: Shadow;
+  answers: CountedAnswers | null;
+  /** Guardrails that a person said to go on with. */
+  accepted?: readonly Guardrail[];
+}
+
+interface Judged {
+  evidence: Evidence;
+  act: 'rollback' | 'hold' | null;
+}
 
 export interface Judgement {
   evidence: Evidence[];
@@ -29,23 +52,25 @@ export interface Judgement {
 export function judgeLook(
   settings: GuardSettings,
   baseline: Baseline,
-  served: Served,
-  shadow: Shadow,
+  { served, shadow, answers, accepted = [] }: Looked,
 ): Judgement {
   const thresholds = thresholdsOf(settings);
   const rates = (['errors', 'latency', 'degraded'] as const).map((rail) =>
-    judgeRate(rail, settings, baseline, served, thresholds[rail]),
+    judgeRate(rail, settings, baseline, { served, shadow }, thresholds[rail]),
   );
-  const prediction = judgePrediction(settings, shadow, thresholds.prediction);
-  const evidence = [...rates.map((rate) => rate.evidence), prediction];
+  const prediction = judgePrediction(
+    settings,
+    baseline,
+    { shadow, answers },
+    thresholds.prediction,
+  );
+  const judged = [...rates, prediction];
+  const evidence = judged.map((rail) => rail.evidence);
   const stopped = hardStop(settings, served);
   if (stopped) return { evidence, asks: { act: 'rollback', said: stopped } };
-  const asking = [
-    ...rates.flatMap(({ act, evidence: { said } }) => (act ? [{ act, said }] : [])),
-    ...(prediction.state === 'worse' && prediction.action !== 'off'
-      ? [{ act: prediction.action, said: prediction.said }]
-      : []),
-  ];
+  const asking = judged.flatMap(({ act, evidence: { rail, said } }) =>
+    act && !accepted.includes(rail) ? [{ act, said }] : [],
+  );
   const asks = asking.find(({ act }) => act === 'rollback') ?? asking[0] ?? null;
   return { evidence, asks };
 }
@@ -73,34 +98,60 @@ function judgeRate(
   rail: 'errors' | 'latency' | 'degraded',
   settings: GuardSettings,
   baseline: Baseline,
-  served: Served,
-  threshold: number,
-): { evidence: Evidence; act: 'rollback' | 'hold' | null } {
+  { served, shadow }: Pick<Looked, 'served' | 'shadow'>,
+  given: number,
+): Judged {
   const { action } = settings.guardrails[rail];
   const before = baseline[rail];
   const all = served.requests;
   const events = Math.min(all, eventsOf(rail, baseline, served));
-  const known = { rail, action, events, all, rate: all > 0 ? events / all : null };
-  const logE = before.tolerated === null ? null : rateEvidence({ events, all }, before.tolerated);
-  const evidence = (state: Evidence['state'], said: string): Evidence => ({
-    ...known,
-    ...{ state, said, threshold, tolerated: before.tolerated, log_e: logE ?? 0 },
+  const paired = rail === 'errors' ? pairedOf([shadow.failures], settings, shadow, given) : null;
+  const threshold = paired ? paired.threshold : given;
+  const ratios = before.tolerated === null ? [] : ratioEvidence({ events, all }, before.tolerated);
+  const logE = ratios.length === 0 ? null : logMean(ratios.map(({ log_e }) => log_e));
+  const known = {
+    ...{
+      rail,
+      action,
+      events,
+      all,
+      rate: all > 0 ? events / all : null,
+      threshold,
+      ratios,
+      paired,
+    },
+    ...{ tolerated: before.tolerated, log_e: logE ?? 0, is_comparable: before.is_comparable },
+  };
+  const { what } = WORDS[rail];
+  const judged = (state: Evidence['state'], said: string, act: Judged['act'] = null): Judged => ({
+    evidence: { ...known, state, said },
+    act,
   });
-  if (action === 'off')
-    return { evidence: evidence('off', `${WORDS[rail].what}: not watched.`), act: null };
-  if (logE === null) {
-    return {
-      evidence: evidence('unknown', `${WORDS[rail].what}: nothing to compare with.`),
-      act: null,
-    };
+  if (action === 'off') return judged('off', `${what}: not watched.`);
+  if (paired && paired.log_e >= paired.threshold && shadow.failures.now >= LEAST_PAIRED) {
+    const said = `The new version fails at ${count(shadow.failures.now)} of ${count(shadow.rows)} requests of a sample, the one before at ${count(shadow.failures.before)} of the same.`;
+    return judged('worse', said, action);
   }
+  if (logE === null) return judged('unknown', `${what}: nothing to compare with.`);
   const said = describeRate(rail, known, before, baseline.slow_ms);
-  const isWorse = logE >= threshold && events >= settings.least_events;
-  if (!isWorse) return { evidence: evidence('fine', said), act: null };
+  if (logE < threshold || events < settings.least_events) return judged('fine', said);
   const wide = rateEvidence({ events, all }, Math.min(0.79, DAILY_SWING * (before.tolerated ?? 1)));
   const isBeyondSwing = wide !== null && wide >= threshold;
   const mayRollBack = action === 'rollback' && (before.is_comparable || isBeyondSwing);
-  return { evidence: evidence('worse', said), act: mayRollBack ? 'rollback' : 'hold' };
+  return judged('worse', said, mayRollBack ? 'rollback' : 'hold');
+}
+
+/** Of pairs by bin: the mean of their e-processes. It and what is held against the baseline have half of the guardrail's part of alpha each. */
+function pairedOf(
+  bins: readonly Paired[],
+  { tolerance }: Pick<GuardSettings, 'tolerance'>,
+  shadow: Shadow,
+  threshold: number,
+): Evidence['paired'] {
+  // What was compared before there was a problem has had its chance to act.
+  if (shadow.problem !== null && shadow.rows === 0) return null;
+  const logE = bins.length === 0 ? 0 : logMean(bins.map((bin) => pairedEvidence(bin, tolerance)));
+  return { log_e: logE, threshold: threshold + Math.LN2 };
 }
 
 function eventsOf(
@@ -113,39 +164,74 @@ function eventsOf(
   return baseline.slow_ms === null ? 0 : countAbove(served.latencies, baseline.slow_ms);
 }
 
-/** Every bin has an e-process of its own, and their mean is one. */
-function judgePrediction(settings: GuardSettings, shadow: Shadow, threshold: number): Evidence {
+/** Every bin has an e-process of its own, and their mean is one. What both versions were asked goes before what was usual. */
+function judgePrediction(
+  settings: GuardSettings,
+  baseline: Baseline,
+  { shadow, answers }: Pick<Looked, 'shadow' | 'answers'>,
+  given: number,
+): Judged {
   const { action } = settings.guardrails.prediction;
-  const moved = [...shadow.bins].sort((a, b) => b.gained - b.lost - (a.gained - a.lost))[0];
-  const differ = shadow.bins.reduce((sum, { gained }) => sum + gained, 0);
-  const logE =
-    shadow.bins.length === 0
-      ? 0
-      : logMean(shadow.bins.map((bin) => pairedEvidence(bin, settings.tolerance)));
+  const before = baseline.prediction;
+  const paired = pairedOf(shadow.bins, settings, shadow, given);
+  const threshold = paired ? paired.threshold : given;
+  // What may only be another hour says nothing where both versions are asked the same rows.
+  const isTold = before !== null && (before.is_comparable || paired === null);
+  const moved = isTold && answers ? movedBins(before, answers) : [];
+  const logE = moved.length === 0 ? null : logMean(moved.map(({ logE: of }) => of));
+  const [most] = moved.toSorted((a, b) => b.logE - a.logE);
+  const rows = answers?.rows ?? 0;
   const known = {
     ...{
       rail: 'prediction' as const,
       action,
-      events: differ,
-      all: shadow.rows,
-      log_e: logE,
+      events: most?.events ?? 0,
+      all: rows,
       threshold,
+      paired,
     },
-    ...{ rate: shadow.rows > 0 ? differ / shadow.rows : null, tolerated: null },
+    ...{ rate: most && rows > 0 ? most.events / rows : null, tolerated: most?.tolerated ?? null },
+    ...{ log_e: logE ?? 0, ratios: [], is_comparable: before?.is_comparable ?? false },
   };
-  if (action === 'off') return { ...known, state: 'off', said: 'Predictions: not watched.' };
-  if (shadow.problem !== null || shadow.rows === 0) {
-    const why = shadow.problem ?? 'no row was compared yet';
-    return { ...known, state: 'unknown', said: `Predictions: ${why}.` };
+  const judged = (state: Evidence['state'], said: string, act: Judged['act'] = null): Judged => ({
+    evidence: { ...known, state, said },
+    act,
+  });
+  if (action === 'off') return judged('off', 'Predictions: not watched.');
+  if (paired && paired.log_e >= paired.threshold && shadow.rows >= settings.least_events) {
+    return judged('worse', describePairs(shadow), action);
   }
-  const rows = `${shadow.rows.toLocaleString('en')} rows that both versions answered`;
-  const isWorse = logE >= threshold && differ >= settings.least_events;
-  const said =
-    isWorse && moved
-      ? `Of ${rows}, the new one gave ${moved.name} ${moved.gained} times where the one before did not, and the one before ${moved.lost} times where the new one did not.`
-      : `Of ${rows}, ${differ.toLocaleString('en')} moved to another bin, about as many one way as the other.`;
-  return { ...known, state: isWorse ? 'worse' : 'fine', said };
+  if (logE === null || !most) {
+    if (paired && shadow.rows > 0) return judged('fine', describePairs(shadow));
+    return judged('unknown', `Predictions: ${shadow.problem ?? 'no row was compared yet'}.`);
+  }
+  const said = `The new version answers with ${most.name} in ${formatShare(rows > 0 ? most.events / rows : 0)} of ${count(rows)} rows; before, it was ${formatShare(most.before)}, and up to ${formatShare(most.tolerated)} is tolerated.`;
+  if (logE < threshold || most.events < settings.least_events) {
+    return judged('fine', paired && shadow.rows > 0 ? describePairs(shadow) : said);
+  }
+  return judged('worse', said, action === 'rollback' && known.is_comparable ? 'rollback' : 'hold');
 }
+
+function movedBins({ bins, rows }: AnswersBaseline, answers: CountedAnswers) {
+  return bins.flatMap(({ name, events: then, tolerated }, at) => {
+    if (tolerated === null) return [];
+    const events = answers.counts[at] ?? 0;
+    const logE = rateEvidence({ events, all: answers.rows }, tolerated);
+    return logE === null
+      ? []
+      : [{ name, events, tolerated, logE, before: rows > 0 ? then / rows : 0 }];
+  });
+}
+
+function describePairs({ rows, bins }: Shadow): string {
+  const [most] = bins.toSorted((a, b) => b.now - b.before - (a.now - a.before));
+  if (!most || most.now <= most.before) {
+    return `Of ${count(rows)} rows that both versions were asked, their answers fall alike.`;
+  }
+  return `Of ${count(rows)} rows that both versions were asked, the new one answers with ${most.name} to ${count(most.now)}, the one before to ${count(most.before)}.`;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
 
 function hardStop({ hard_stop: most, guardrails }: GuardSettings, served: Served): string | null {
   if (most === 0 || guardrails.errors.action === 'off') return null;
@@ -165,7 +251,7 @@ function describeRate(
   return `${now}; before, ${formatShare(before.rate ?? 0)} did, and up to ${formatShare(before.tolerated ?? 0)} is tolerated.`;
 }
 
-export function formatShare(share: number): string {
+function formatShare(share: number): string {
   const percent = 100 * share;
   const digits = percent === 0 || percent >= 10 ? 1 : percent >= 1 ? 2 : 3;
   return `${Number(percent.toFixed(digits))} %`;

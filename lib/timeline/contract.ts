@@ -4,6 +4,7 @@ import { driftEventSchema } from '#lib/drift-reports/contract.ts';
 import { pageOf, pageQuery, spanQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 import { performanceEventKinds } from '#lib/performance/contract.ts';
+import { guardEventKinds } from '#lib/release-guard/contract.ts';
 import { servingEventKinds } from '#lib/telemetry/contract.ts';
 
 export const timelineKinds = [
@@ -15,6 +16,7 @@ export const timelineKinds = [
   'serving',
   'alert',
   'incident',
+  'guard',
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
@@ -99,6 +101,14 @@ const timelineItemSchema = z.discriminatedUnion('kind', [
     by: z.string(),
     detail: z.string(),
   }),
+  z.object({
+    ...item,
+    kind: z.literal('guard'),
+    event: z.enum(guardEventKinds),
+    release: z.number().int(),
+    version: z.number().int(),
+    detail: z.string(),
+  }),
 ]);
 export type TimelineItem = z.infer<typeof timelineItemSchema>;
 
@@ -108,7 +118,7 @@ export const listTimeline = defineOperation({
   path: '/api/v1/models/{model}/timeline',
   tag: 'Timeline',
   summary:
-    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, alerts, and incidents',
+    'What changed, newest first: releases, settings, drift, data quality, errors and delays by labels, what replicas went through, alerts, incidents, and guards of releases',
   access: { role: 'viewer', scope: 'registry' },
   params: z.object({ model: z.string() }),
   query: spanQuery(

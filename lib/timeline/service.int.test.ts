@@ -66,11 +66,24 @@ beforeAll(async () => {
     openedBy: ctx.actor,
   };
   await db.prisma.$transaction((tx) => openIncident(tx, draft, at(6)));
+  await db.pool.query(
+    `INSERT INTO release_guard_events (id, model_id, seq, version, at, kind, detail) VALUES ($1, $2, 1, 2, $3, 'passed', 'nothing was worse')`,
+    [randomUUID(), modelId, at(7)],
+  );
 });
 afterAll(() => database.drop());
 
 /** As they come, newest first, with the promotion, which is of now. */
-const KINDS = ['release', 'incident', 'alert', 'performance', 'serving', 'quality', 'drift'];
+const KINDS = [
+  'release',
+  'guard',
+  'incident',
+  'alert',
+  'performance',
+  'serving',
+  'quality',
+  'drift',
+];
 
 async function list(given: Record<string, string>, model = 'watched') {
   const query = listTimeline.query.parse(given);
@@ -83,6 +96,8 @@ it('says what changed, newest first, as each is recorded', async () => {
   const reason = 'better';
   expect(items[0]).toMatchObject({ event: 'promote', release: 1, versions: [2], reason });
   expect(items[0]).toMatchObject({ by: 'API key CI' });
+  expect(items[1]).toMatchObject({ event: 'passed', release: 1, version: 2 });
+  items.splice(1, 1);
   expect(items[1]).toMatchObject({ event: 'opened', incident: 1, title: 'it fails', severity: 2 });
   expect(items[1]).toMatchObject({ by: 'API key CI', detail: 'seen' });
   expect(items[2]).toMatchObject({ event: 'firing', title: 'Requests fail', severity: 2 });
@@ -100,6 +115,7 @@ it.each<[TimelineKind, number]>([
   ['performance', 1],
   ['serving', 1],
   ['incident', 1],
+  ['guard', 1],
 ])('lists %s by itself', async (kind, found) => {
   const { items } = await list({ kind });
   expect(items.map((item) => item.kind)).toEqual(new Array(found).fill(kind));

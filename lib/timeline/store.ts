@@ -40,6 +40,8 @@ const INCIDENTS = `(SELECT id, at, 'incident', event, NULL, actor, text, number,
     FROM incidents i JOIN incident_entries e ON e.incident_id = i.id
     WHERE i.models @> ARRAY[$1] AND e.source IS NULL AND $13::boolean
       AND (e.kind IN ('opened', 'state') OR (e.kind = 'merge' AND e.detail ->> 'into' IS NOT NULL))) AS found WHERE ${PAGE})`;
+const GUARDED = `(SELECT id, at, 'guard', kind, seq::text, NULL::json, detail, version, NULL, NULL::jsonb, NULL::json, NULL::json
+  FROM release_guard_events WHERE model_id = (SELECT id FROM models WHERE name = $1) AND $14::boolean AND ${PAGE})`;
 
 /** What is recorded of a model, newest first. */
 export async function findTimeline(
@@ -50,7 +52,7 @@ export async function findTimeline(
   take: number,
 ): Promise<RecordedRow[]> {
   const { rows } = await pool.query<RecordedRow>(
-    `SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${SERVED} UNION ALL ${PERFORMED} UNION ALL ${ALERTED} UNION ALL ${INCIDENTS}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
+    `SELECT * FROM (${[AUDITED, DRIFTED, SERVED, PERFORMED, ALERTED, INCIDENTS, GUARDED].join(' UNION ALL ')}) AS found ORDER BY at DESC, id DESC LIMIT $6`,
     [
       ...[model, from ?? null, to ?? null, position?.[0] ?? null, position?.[1] ?? null, take],
       actionsOf(kind),
@@ -60,6 +62,7 @@ export async function findTimeline(
       kind === undefined || kind === 'performance',
       kind === undefined || kind === 'alert',
       kind === undefined || kind === 'incident',
+      kind === undefined || kind === 'guard',
     ],
   );
   return rows;

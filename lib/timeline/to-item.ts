@@ -2,6 +2,7 @@ import type { modelActions } from '#lib/audit/contract.ts';
 import { nameActor } from '#lib/auth/name-actor.ts';
 import type { DriftEvent } from '#lib/drift-reports/contract.ts';
 import type { PerformanceEventKind } from '#lib/performance/contract.ts';
+import type { GuardEventKind } from '#lib/release-guard/contract.ts';
 import type { ServingEvent } from '#lib/telemetry/contract.ts';
 import type { IncidentEvent, TimelineItem } from './contract.ts';
 
@@ -11,7 +12,7 @@ export const RELEASES: readonly string[] = ['release.promote', 'release.rollback
 export interface RecordedRow {
   id: string;
   at: Date;
-  source: 'audit' | 'drift' | 'serving' | 'performance' | 'alert' | 'incident';
+  source: 'audit' | 'drift' | 'serving' | 'performance' | 'alert' | 'incident' | 'guard';
   event: string;
   subject: string | null;
   actor: Parameters<typeof nameActor>[0] | null;
@@ -43,6 +44,10 @@ export function toItem(row: RecordedRow): TimelineItem {
   if (row.source === 'alert' && row.alert) {
     const said = { version, detail: detail ?? '', ...row.alert };
     return { id, at, kind: 'alert', event: event as 'firing' | 'resolved', ...said };
+  }
+  if (row.source === 'guard') {
+    const said = { release: Number(row.subject), version: version ?? 0, detail: detail ?? '' };
+    return { id, at, kind: 'guard', event: event as GuardEventKind, ...said };
   }
   if (row.source === 'serving') {
     const said = { version, replica: row.replica ?? '', detail: detail ?? '' };

@@ -15,6 +15,7 @@ import * as notifications from '#lib/notifications/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
+import * as guard from '#lib/release-guard/operations.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as reproduction from '#lib/reproduction/operations.ts';
 import * as retraining from '#lib/retraining/operations.ts';
@@ -128,6 +129,11 @@ export const operations: readonly Operation[] = [
   quarantine.discardQuarantined,
   checklist.listBackups,
   checklist.recordBackup,
+  guard.getReleaseGuard,
+  guard.actOnReleaseGuard,
+  guard.listReleaseGuards,
+  guard.getReleaseGuardSettings,
+  guard.setReleaseGuardSettings,
   trainingCallbacks.postTrainingCallback,
   trainingCallbacks.putTrainingFile,
   trainingCallbacks.getTrainingSnapshot,

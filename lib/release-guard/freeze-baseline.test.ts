@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
+import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
+import { guardSettingsSchema } from './contract.ts';
+import { freezeBaseline, type ServedHour } from './freeze-baseline.ts';
+
+const settings = guardSettingsSchema.parse({});
+
+function hour(at: number, requests: number, failed = 0, slow = 0): ServedHour {
+  const latencies = new Array<number>(LATENCY_BIN_COUNT).fill(0);
+  latencies[20] = requests - slow;
+  latencies[45] = slow;
+  return { at: new Date(at * 3_600_000), requests, serverErrors: failed, degraded: 0, latencies };
+}
+const hours = (count: number, of: (at: number) => ServedHour) =>
+  Array.from({ length: count }, (_, at) => of(at));
+
+it('tolerates the upper bound of what was before, and a tenth more', () => {
+  const { errors, requests, source } = freezeBaseline(
+    { sameHours: [], lastDay: hours(24, (at) => hour(at, 1000, 10)) },
+    settings,
+  );
+  expect({ requests, source }).toEqual({ requests: 24_000, source: 'last_24_hours' });
+  expect(errors).toMatchObject({ events: 240, all: 24_000, rate: 0.01, is_comparable: true });
+  expect(errors.tolerated).toBeCloseTo(1.1 * upperBinomialBound(240, 24_000, 0.99), 12);
+});
+
+it('a share that was never seen is bounded by the floor, if that is more', () => {
+  const day = { sameHours: [], lastDay: hours(24, (at) => hour(at, 10_000)) };
+  expect(freezeBaseline(day, settings).errors.tolerated).toBe(0.001);
+});
+
+it('what is slow holds although its limit was chosen by the same requests', () => {
+  const day = { sameHours: [], lastDay: hours(24, (at) => hour(at, 1000, 0, 5)) };
+  const { latency, slow_ms: slowMs } = freezeBaseline(day, settings);
+  expect(slowMs).toBeCloseTo(0.05 * 1.2 ** 20, 9);
+  expect(latency.events).toBe(120);
+  expect(latency.tolerated).toBeCloseTo(1.1 * upperBinomialBound(240, 24_000, 0.99), 12);
+});
+
+describe('what is comparable', () => {
+  it.each([
+    ['the same hours of the week', hours(1, (at) => hour(at, 500, 5)), [], 'same_hours', true],
+    [
+      'too few of them',
+      hours(1, (at) => hour(at, 499, 5)),
+      hours(24, (at) => hour(at, 900, 9)),
+      'last_24_hours',
+      true,
+    ],
+    ['a day whose hours are alike', [], hours(24, (at) => hour(at, 900, 9)), 'last_24_hours', true],
+    [
+      'a day whose hours differ',
+      [],
+      hours(24, (at) => hour(at, 9000, at < 12 ? 20 : 160)),
+      'last_24_hours',
+      false,
+    ],
+    ['less than a day', [], hours(22, (at) => hour(at, 900, 9)), 'last_24_hours', false],
+    ['nothing', [], [], 'none', false],
+  ])('%s', (_name, sameHours, lastDay, source, isComparable) => {
+    const baseline = freezeBaseline({ sameHours, lastDay }, settings);
+    expect(baseline.source).toBe(source);
+    expect(baseline.errors.is_comparable).toBe(isComparable);
+    expect(baseline.said).not.toBe('');
+  });
+
+  it('nothing before tolerates nothing that could be told', () => {
+    expect(freezeBaseline({ sameHours: [], lastDay: [] }, settings).errors.tolerated).toBeNull();
+  });
+});
