@@ -49,6 +49,10 @@ const commands: Record<string, Command> = {
     summary: 'Compare two files: which columns changed, for certain and by enough',
     run: async (args) => (await import('./commands/drift.ts')).drift(args),
   },
+  'demo-incident': {
+    summary: 'Promote a bad version of the flights example, and see what follows by itself',
+    run: async (args) => (await import('./commands/demo-incident.ts')).demoIncident(args),
+  },
   demo: {
     summary: 'Replay real flights through the gateway',
     run: async (args) => (await import('./commands/demo.ts')).demo(args),
