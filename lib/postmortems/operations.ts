@@ -92,8 +92,8 @@ export const movePostmortem = defineOperation({
   }),
   response: postmortemSchema,
   errors: [
-    ...(['incident_not_found', 'postmortem_not_found', 'postmortem_refused'] as const),
-    ...(['settings_conflict', 'incident_refused'] as const),
+    ...(['incident_not_found', 'postmortem_not_found'] as const),
+    ...(['postmortem_refused', 'settings_conflict'] as const),
   ],
 });
 

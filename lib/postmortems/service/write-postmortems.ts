@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { announceIncident, type createIncidents } from '#lib/incidents/service.ts';
 import type { Postmortem, PostmortemStatus } from '../contract.ts';
@@ -98,7 +99,10 @@ export function createWriting({ db, incidents }: { db: Db; incidents: Incidents 
       else {
         const alongside = (tx: unknown) => take(tx as Tx);
         const review = { action: 'review', note: effect.note } as const;
-        await incidents.act(number, review, { ...ctx, alongside });
+        await incidents.act(number, review, { ...ctx, alongside }).catch((error) => {
+          if (!(error instanceof AppError) || error.code !== 'incident_refused') throw error;
+          throw refused(error.publicMessage, stored);
+        });
       }
       return read(number);
     },
