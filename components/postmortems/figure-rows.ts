@@ -3,7 +3,7 @@ import type { ChartRow } from '#components/charts/series-rows.ts';
 import type { FigureName, FigureSeries } from '#lib/postmortems/contract.ts';
 
 /** Of all incidents together. */
-export const ALL = 'all';
+const ALL = 'all';
 
 /** How a line is told from others: a model has the same colour in each chart of the page. */
 export function figureLines(series: readonly FigureSeries[]): ChartLine[] {

@@ -1,6 +1,6 @@
-export const postmortemsPath = '/postmortems';
-export const actionItemsPath = '/postmortems/actions';
-export const figuresPath = '/incidents/figures';
+const postmortemsPath = '/postmortems';
+const actionItemsPath = '/postmortems/actions';
+const figuresPath = '/incidents/figures';
 
 /** Pages about all incidents. */
 export const incidentPages = [

@@ -49,7 +49,7 @@ export const postmortemSteps = [
 export type PostmortemStep = (typeof postmortemSteps)[number];
 
 /** What a version of it came from. */
-export const postmortemEvents = ['drafted', 'edited', ...postmortemSteps] as const;
+const postmortemEvents = ['drafted', 'edited', ...postmortemSteps] as const;
 export type PostmortemEvent = (typeof postmortemEvents)[number];
 
 const saidSchema = z.object({ by: actorSchema, at: timestamp, note: z.string().nullable() });
@@ -66,7 +66,7 @@ export type Review = z.infer<typeof reviewSchema>;
 const minutes = z.number().nonnegative().nullable();
 
 /** How long an incident took, in minutes; null: that has not happened. */
-export const courseSchema = z.object({
+const courseSchema = z.object({
   detect: minutes.meta({ description: 'From its start until it was opened' }),
   acknowledge: minutes.meta({
     description: 'From its opening until somebody took it on, the first time',
@@ -76,7 +76,6 @@ export const courseSchema = z.object({
   recover: minutes.meta({ description: 'From its start until it was mitigated, or else resolved' }),
 });
 export type Course = z.infer<typeof courseSchema>;
-export const courseNames = ['detect', 'acknowledge', 'mitigate', 'resolve', 'recover'] as const;
 
 /** prevent: it cannot come again. detect: it is seen sooner. mitigate: it does less harm, or is over sooner. process: people act otherwise. */
 export const itemKinds = ['prevent', 'detect', 'mitigate', 'process'] as const;
@@ -135,7 +134,7 @@ export const postmortemSummarySchema = z.object({
 });
 export type PostmortemSummary = z.infer<typeof postmortemSummarySchema>;
 
-export const missingSchema = z.object({
+const missingSchema = z.object({
   what: z.enum(['section', 'lessons', 'owner', 'due_date']),
   section: z.enum(sectionNames).nullable(),
   item: z.uuid().nullable(),

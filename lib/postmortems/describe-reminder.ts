@@ -36,7 +36,7 @@ export function describeReminder(item: RemindedItem, daysOverdue: number, at: Da
 export const postmortemPath = (number: number): string => `/incidents/${number}/postmortem`;
 
 /** "due today", "due in 3 days", "2 days overdue". */
-export function sayDue(daysOverdue: number): string {
+function sayDue(daysOverdue: number): string {
   if (daysOverdue === 0) return 'due today';
   return daysOverdue < 0 ? `due in ${sayDays(-daysOverdue)}` : `${sayDays(daysOverdue)} overdue`;
 }

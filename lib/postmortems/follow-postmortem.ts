@@ -21,7 +21,7 @@ export type PostmortemMove =
   | { kind: 'edit'; by: Actor }
   | { kind: PostmortemStep; by: Actor; note: string | null };
 
-export type PostmortemEffect = { do: 'review_incident'; note: string };
+type PostmortemEffect = { do: 'review_incident'; note: string };
 
 export type Moved =
   | { next: Pick<PostmortemCourse, 'status' | 'review'>; effects: PostmortemEffect[] }
