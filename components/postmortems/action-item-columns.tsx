@@ -1,10 +1,10 @@
 import { Badge } from '#components/ui/badge.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
-import { Status } from '#components/ui/status.tsx';
 import type { ActionItem } from '#lib/postmortems/contract.ts';
 import { DueOn, OwnerName } from './item-row.tsx';
 import { IncidentLink } from './postmortem-columns.tsx';
 import { itemLooks, kindWords } from './postmortem-words.ts';
+import { StatusWord } from './status-word.tsx';
 
 export const actionItemColumns: Column<ActionItem>[] = [
   {
@@ -39,8 +39,8 @@ export const actionItemColumns: Column<ActionItem>[] = [
     id: 'state',
     header: 'State',
     width: '7rem',
-    value: ({ state }) => state,
-    cell: ({ state }) => <Status state={itemLooks[state].state}>{itemLooks[state].word}</Status>,
+    value: ({ state }) => itemLooks[state].word,
+    cell: ({ state }) => <StatusWord status={state} />,
   },
   {
     id: 'incident',

@@ -144,7 +144,8 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
             rows={figureRows(series, name)}
             lines={lines}
             from={Date.parse(data.from)}
-            to={Date.parse(data.to)}
+            // With room for the newest point, which is at the very end.
+            to={Date.parse(data.to) + step_days * DAY_MS}
             stepMs={step_days * DAY_MS}
             marks={[]}
             format={duration}

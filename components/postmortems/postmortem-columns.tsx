@@ -2,12 +2,12 @@ import Link from 'next/link';
 import { SeverityChip } from '#components/incidents/severity-chip.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
-import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
 import type { PostmortemIncident, PostmortemSummary } from '#lib/postmortems/contract.ts';
 import { postmortemPath } from '#lib/postmortems/describe-reminder.ts';
 import { statusLooks } from './postmortem-words.ts';
+import { StatusWord } from './status-word.tsx';
 
 export function IncidentLink({ incident }: { incident: { number: number; title: string } }) {
   return (
@@ -43,9 +43,7 @@ export const postmortemColumns: Column<PostmortemSummary>[] = [
     header: 'Status',
     width: '8rem',
     value: ({ status }) => statusLooks[status].word,
-    cell: ({ status }) => (
-      <Status state={statusLooks[status].state}>{statusLooks[status].word}</Status>
-    ),
+    cell: ({ status }) => <StatusWord status={status} />,
   },
   {
     id: 'models',

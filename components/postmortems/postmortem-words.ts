@@ -10,10 +10,10 @@ import type {
 } from '#lib/postmortems/contract.ts';
 
 export const statusLooks = {
-  draft: { word: 'Draft', state: 'unknown' },
+  draft: { word: 'Draft', state: null },
   in_review: { word: 'In review', state: 'warning' },
   published: { word: 'Published', state: 'good' },
-} as const satisfies Record<PostmortemStatus, { word: string; state: State }>;
+} as const satisfies Record<PostmortemStatus, { word: string; state: State | null }>;
 
 export const kindWords = {
   prevent: { word: 'Prevent', means: 'It cannot come again' },
@@ -23,10 +23,10 @@ export const kindWords = {
 } as const satisfies Record<ItemKind, { word: string; means: string }>;
 
 export const itemLooks = {
-  open: { word: 'Open', state: 'unknown' },
+  open: { word: 'Open', state: null },
   done: { word: 'Done', state: 'good' },
-  dropped: { word: 'Dropped', state: 'unknown' },
-} as const satisfies Record<ItemState, { word: string; state: State }>;
+  dropped: { word: 'Dropped', state: null },
+} as const satisfies Record<ItemState, { word: string; state: State | null }>;
 
 export const eventWords = {
   drafted: 'Drafted',

@@ -11,17 +11,16 @@ import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Missing, Postmortem, PostmortemStep } from '#lib/postmortems/contract.ts';
 import { whyNotReviewer } from '#lib/postmortems/follow-postmortem.ts';
 import { exportPostmortem } from '#lib/postmortems/operations.ts';
-import { statusLooks } from './postmortem-words.ts';
+import { StatusWord } from './status-word.tsx';
 import { StepDialog } from './step-dialog.tsx';
 
 /** How the postmortem stands, what it lacks, and what comes next. */
 export function StatusPanel({ postmortem }: { postmortem: Postmortem }) {
   const [step, setStep] = useState<PostmortemStep | null>(null);
   const { status, missing, incident } = postmortem;
-  const { word, state } = statusLooks[status];
   return (
     <Panel
-      title={<Status state={state}>{word}</Status>}
+      title={<StatusWord status={status} />}
       description={<Written postmortem={postmortem} />}
       actions={
         <Button asChild size="sm" className="max-sm:h-9">
