@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
 import { timestamp } from '#lib/http/contract.ts';
-import { incidentCauses, incidentStates } from '#lib/incidents/contract.ts';
-import { severitySchema } from '#lib/notifications/contract.ts';
+import { incidentSummarySchema } from '#lib/incidents/contract.ts';
 
 export const postmortemStatuses = ['draft', 'in_review', 'published'] as const;
 export type PostmortemStatus = (typeof postmortemStatuses)[number];
@@ -107,16 +106,9 @@ export const actionItemSchema = z.object({
 });
 export type ActionItem = z.infer<typeof actionItemSchema>;
 
-const incidentOfSchema = z.object({
-  number: z.number().int(),
-  title: z.string(),
-  severity: severitySchema,
-  state: z.enum(incidentStates),
-  cause: z.enum(incidentCauses),
-  models: z.array(z.string()),
-  started_at: timestamp,
-  opened_at: timestamp,
-  resolved_at: timestamp.nullable(),
+const incidentOfSchema = incidentSummarySchema.pick({
+  ...{ number: true, title: true, severity: true, state: true, cause: true, models: true },
+  ...{ started_at: true, opened_at: true, resolved_at: true },
 });
 export type PostmortemIncident = z.infer<typeof incidentOfSchema>;
 
