@@ -34,6 +34,10 @@ const pages: Record<string, string | (() => Promise<string>)> = {
   'alert-rules': '/alerts/rules',
   silences: '/alerts/silences',
   errors: '/errors?state=every',
+  postmortems: '/postmortems',
+  postmortem: async () => `/incidents/${await draftedIncident()}/postmortem`,
+  'action-items': '/postmortems/actions?show=all',
+  'incident-figures': '/incidents/figures',
   predictions: `${MODEL}/predictions`,
   'unread-filters': `${MODEL}/predictions?version=abc&from=zzz`,
   'try-it': `${MODEL}/try`,
@@ -152,4 +156,16 @@ async function newestPrediction(): Promise<string | undefined> {
 async function newestError(): Promise<string | undefined> {
   const { items } = await api<{ items: { fingerprint: string }[] }>('GET', '/error-groups?limit=1');
   return items[0]?.fingerprint;
+}
+
+/** An incident that is over, with the draft of its postmortem. */
+async function draftedIncident(): Promise<number> {
+  const { number } = await api<{ number: number }>('POST', '/incidents', {
+    ...{ title: 'Every eighth request fails', severity: 3, models: ['flights'] },
+  });
+  await api('POST', `/incidents/${number}/tasks`, { title: 'Golden cases of the night' });
+  const body = { action: 'resolve', note: 'rolled back' };
+  await api('POST', `/incidents/${number}/actions`, body);
+  await api('POST', `/incidents/${number}/postmortem`);
+  return number;
 }

@@ -13,6 +13,7 @@ import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
 import { notificationCases } from './route-cases/notifications.ts';
 import { performanceCases } from './route-cases/performance.ts';
+import { postmortemCases } from './route-cases/postmortems.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
 import { releaseGuardCases } from './route-cases/release-guards.ts';
@@ -58,4 +59,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...messageCases,
   ...incidentCases,
   ...releaseGuardCases,
+  ...postmortemCases,
 };

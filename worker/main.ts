@@ -26,6 +26,7 @@ import {
   createLabelFollowing,
   createPerformanceRetention,
 } from '#lib/performance/service.ts';
+import { createItemReminders } from '#lib/postmortems/service.ts';
 import { createPartitionService, createRetentionService } from '#lib/predictions/service.ts';
 import { createGuardWatch } from '#lib/release-guard/service.ts';
 import { createReplicaService } from '#lib/releases/service.ts';
@@ -43,6 +44,7 @@ import { featureJobs } from './jobs/feature-runs.ts';
 import { lookAtPolicies } from './jobs/look-at-policies.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
+import { remindOfActionItems } from './jobs/remind-of-action-items.ts';
 import { removeStaleRows } from './jobs/remove-stale-rows.ts';
 import { reproductionJobs } from './jobs/reproductions.ts';
 import { trainingJobs } from './jobs/training-runs.ts';
@@ -166,6 +168,7 @@ const runner = await startRunner({
       events: createEventCollection({ db, warn: incidentFailed }),
       impact: createImpactCounting({ db, warn: incidentFailed }),
     }),
+    'remind-of-action-items': remindOfActionItems({ reminders: createItemReminders({ db }) }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
     ...reproductionJobs({ reproductions: training.reproductions, queue: queueReproduction }),

@@ -29,6 +29,7 @@ import {
   createPerformanceReading,
   createSegmentReading,
 } from '#lib/performance/service.ts';
+import { createPostmortems } from '#lib/postmortems/service.ts';
 import { createErrorTracking, createPredictionQueries } from '#lib/predictions/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseGuards } from '#lib/release-guard/service.ts';
@@ -98,6 +99,7 @@ export async function createServices(deps: {
   const { getSample } = references;
   const performance = createPerformanceReading({ db, now, windows, getSample });
   const tryIt = createTryIt({ db, artifacts, runtime, spool, features, remotes, log, now });
+  const incidents = createIncidents({ db });
   const registry = createRegistryService({ db, artifacts, runtime, remotes, now });
   const uploads = {
     // Where the store keeps what is under way, so that what a crash leaves is swept with it.
@@ -158,7 +160,8 @@ export async function createServices(deps: {
     alerts: createAlertReading({ db }),
     alertRules: createAlertRules({ db }),
     silences: createSilences({ db }),
-    incidents: createIncidents({ db }),
+    incidents,
+    postmortems: createPostmortems({ db, incidents }),
     trainingCallbacks: createTrainingCallbacks({
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,

@@ -41,7 +41,7 @@ export const pages: NavPage[] = [
     Icon: Siren,
     key: 'i',
     isAtHand: true,
-    owns: (pathname) => pathname.startsWith('/incidents'),
+    owns: (pathname) => pathname.startsWith('/incidents') || pathname.startsWith('/postmortems'),
   },
   {
     href: '/alerts',

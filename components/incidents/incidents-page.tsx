@@ -7,6 +7,7 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
+import { IncidentPagesTabs } from '#components/postmortems/incident-pages-tabs.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -98,6 +99,7 @@ export function IncidentsPage() {
           </>
         }
       />
+      <IncidentPagesTabs />
       <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
       <div className="flex flex-col gap-4">
         <Panel flush title="Open now">

@@ -73,6 +73,10 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'incident_task_not_found',
   'incident_refused',
   'guard_not_on',
+  'postmortem_not_found',
+  'postmortem_exists',
+  'postmortem_refused',
+  'action_item_not_found',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

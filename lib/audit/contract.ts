@@ -56,6 +56,11 @@ export const modelActions = [
   'release_guard.resume',
   'release_guard.extend',
   'release_guard.end',
+  'postmortem.draft',
+  'postmortem.edit',
+  'postmortem.status',
+  'action_item.create',
+  'action_item.update',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

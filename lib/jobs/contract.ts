@@ -172,6 +172,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 300,
   },
+  /** Reminds owners of action items that are due or overdue; each once a day. Again in the hours after, should the morning have been missed. */
+  'remind-of-action-items': {
+    payload: z.object({}),
+    cron: '11 6-18 * * *',
+    retries: 2,
+    timeoutSeconds: 300,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

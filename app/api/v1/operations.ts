@@ -13,6 +13,7 @@ import * as incidents from '#lib/incidents/operations.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
 import * as notifications from '#lib/notifications/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
+import * as postmortems from '#lib/postmortems/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
 import * as registry from '#lib/registry/contract.ts';
 import * as guard from '#lib/release-guard/operations.ts';
@@ -148,6 +149,19 @@ export const operations: readonly Operation[] = [
   incidents.addIncidentNote,
   incidents.addIncidentTask,
   incidents.updateIncidentTask,
+  postmortems.draftPostmortem,
+  postmortems.getPostmortem,
+  postmortems.editPostmortem,
+  postmortems.movePostmortem,
+  postmortems.listPostmortemVersions,
+  postmortems.getPostmortemVersion,
+  postmortems.exportPostmortem,
+  postmortems.addActionItem,
+  postmortems.updateActionItem,
+  postmortems.listActionItems,
+  postmortems.listPostmortems,
+  postmortems.listUnwritten,
+  postmortems.getIncidentFigures,
   ...sharedOperations,
   previewView,
   featureUsage.getViewLookups,
