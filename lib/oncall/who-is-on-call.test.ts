@@ -21,14 +21,14 @@ const taken = {
 };
 
 describe('whoIsOnCall', () => {
-  it.each([
+  it.each<[string, string | null, string]>([
     ['2026-03-23T07:59:59.999Z', null, 'before the first turn'],
     ['2026-03-23T08:00:00.000Z', ada, 'from its first millisecond'],
     ['2026-03-30T06:59:59.999Z', ada, 'to the last before the handover, an hour earlier in UTC'],
     ['2026-03-30T07:00:00.000Z', grace, 'from the handover on'],
     ['2026-03-26T18:00:00.000Z', grace, 'while an override holds'],
     ['2026-03-27T06:00:00.000Z', ada, 'and not when it has ended'],
-  ])('at %s: %s, %s', (at, expected) => {
+  ])('at %s: %s, %s', (at, expected, _when) => {
     expect(whoIsOnCall(berlin, [taken], new Date(at))).toBe(expected);
   });
 });
