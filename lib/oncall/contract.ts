@@ -261,7 +261,19 @@ export const escalationAnswerSchema = z.object({
           step: z.int(),
           at: timestamp,
           said: z.string(),
-          told: z.array(toldSchema),
+          told: z.array(
+            toldSchema.extend({
+              messages: z
+                .array(
+                  z.object({
+                    channel: z.string().meta({ description: 'Its name' }),
+                    status: z.enum(['queued', 'delivered', 'failed']),
+                    at: timestamp,
+                  }),
+                )
+                .meta({ description: 'Several, where the first did not arrive in time' }),
+            }),
+          ),
         }),
       ),
       due: z

@@ -1,4 +1,4 @@
-import { describeOpening, incidentKey, incidentPath } from '#lib/incidents/describe-opening.ts';
+import { describeOpening, incidentPath } from '#lib/incidents/describe-opening.ts';
 import type { Message } from '#lib/notifications/contract.ts';
 import type { Resolved } from './resolve-targets.ts';
 
@@ -15,36 +15,37 @@ export interface PageContext {
 /** The page somebody is sent: the incident, why them, and what stops it. Under the incident's own key, so that its resolution resolves it. */
 export function describePage(
   incident: Opening,
-  { label, user, to }: Pick<Resolved, 'label' | 'user' | 'to'>,
-  { policy, round, rounds, step, at }: PageContext,
+  page: Pick<Resolved, 'label' | 'user' | 'to'>,
+  context: PageContext,
 ): Message {
-  const whose = user === null ? '' : `${user.name}, you are `;
-  const because = label ? `on call (${label}, policy ${policy})` : `told by the policy ${policy}`;
-  const turn = rounds > 1 ? `step ${step} of round ${round}` : `step ${step}`;
-  const why = user === null ? `Told by the policy ${policy}` : `${whose}${because}`;
+  const why = `${sayWhy(page, context)} Nobody has acknowledged it yet: acknowledge it, or the next step is told.`;
   return {
     ...describeOpening(incident),
-    at: at.toISOString(),
-    text: [
-      incident.summary,
-      `${why}; ${turn}. Nobody has acknowledged it yet: acknowledge it, or the next step is told.`,
-    ]
-      .filter(Boolean)
-      .join('\n\n'),
-    ...(to !== null && { to: [to] }),
+    at: context.at.toISOString(),
+    text: [incident.summary, why].filter(Boolean).join('\n\n'),
+    ...(page.to !== null && { to: [page.to] }),
   };
 }
 
+function sayWhy(
+  { label, user }: Pick<Resolved, 'label' | 'user'>,
+  { policy, round, rounds, step }: PageContext,
+): string {
+  const turn = rounds > 1 ? `step ${step} of round ${round}` : `step ${step}`;
+  if (user === null) return `Told by the policy ${policy}, ${turn}.`;
+  if (label === null) return `${user.name}, the policy ${policy} tells you (${turn}).`;
+  return `${user.name}, you are on call (${label}); told by the policy ${policy}, ${turn}.`;
+}
+
 /** Told to whom was paged at an own address: nothing else is to be done by them. The channels hear of it by the incident itself. */
-export function describeEnd(incident: Opening, to: string, why: string, at: Date): Message {
-  const { number, title, severity } = incident;
+export function describeEnd(
+  incident: Opening,
+  { to, text, at }: { to: string; text: string; at: Date },
+): Message {
+  const { number } = incident;
   return {
     ...describeOpening(incident),
-    ...{ kind: 'update', key: incidentKey(number), severity, at: at.toISOString() },
-    title: `Incident ${number}: ${title}`,
-    text: `Nobody else is told: ${why}.`,
-    alerts: [],
+    ...{ kind: 'update', text, at: at.toISOString(), alerts: [], to: [to] },
     links: [{ text: `Incident ${number}`, path: incidentPath(number) }],
-    to: [to],
   };
 }
