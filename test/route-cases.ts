@@ -12,6 +12,7 @@ import { incidentCases } from './route-cases/incidents.ts';
 import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
 import { notificationCases } from './route-cases/notifications.ts';
+import { onCallCases } from './route-cases/on-call.ts';
 import { performanceCases } from './route-cases/performance.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
 import { readingCases } from './route-cases/reading.ts';
@@ -56,4 +57,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...notificationCases,
   ...messageCases,
   ...incidentCases,
+  ...onCallCases,
 };

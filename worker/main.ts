@@ -19,6 +19,7 @@ import { createEventCollection, createImpactCounting } from '#lib/incidents/serv
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createMessageDelivery, OUTBOX_CHANNEL } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
+import { createEscalationEngine } from '#lib/oncall/service.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
@@ -34,6 +35,7 @@ import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
+import { advanceEscalations } from './jobs/advance-escalations.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
 import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
@@ -100,7 +102,8 @@ const queues: Record<string, (id: string) => Promise<void>> = {
   [TRAINING_CHANNEL]: queueTraining,
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
   [OUTBOX_CHANNEL]: deliveries.wake,
-  [INCIDENTS_CHANNEL]: queueIncident,
+  [INCIDENTS_CHANNEL]: (number) =>
+    Promise.all([queueIncident(number), runner.send('advance-escalations', {})]).then(() => undefined),
 };
 
 const policies = createPolicyLooks({
@@ -161,6 +164,12 @@ const runner = await startRunner({
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
     ...reproductionJobs({ reproductions: training.reproductions, queue: queueReproduction }),
+    'advance-escalations': advanceEscalations({
+      engine: createEscalationEngine({
+        db,
+        warn: (error, incident) => log.warn({ err: error, incident }, 'an escalation waits longer'),
+      }),
+    }),
     ...trainingJobs({ carrier: training.carrier, queue: queueTraining }),
   },
 });

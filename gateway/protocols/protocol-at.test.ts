@@ -72,6 +72,13 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'incident_not_found',
   'incident_task_not_found',
   'incident_refused',
+  'schedule_not_found',
+  'override_not_found',
+  'escalation_policy_not_found',
+  'schedule_exists',
+  'schedule_in_use',
+  'escalation_policy_exists',
+  'nothing_to_test',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {
