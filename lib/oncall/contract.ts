@@ -172,6 +172,7 @@ export type SpanAnswer = z.infer<typeof spanSchema>;
 export const spansSchema = z.object({
   from: timestamp,
   to: timestamp,
+  days: z.array(timestamp).meta({ description: 'When days begin in the time zone' }),
   layers: z.array(z.array(spanSchema)).meta({ description: 'Each by itself, without gaps' }),
   overrides: z.array(spanSchema),
   final: z.array(spanSchema).meta({ description: 'Who is on call, without gaps' }),

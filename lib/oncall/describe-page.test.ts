@@ -4,7 +4,12 @@ import { describeEnd, describePage } from './describe-page.ts';
 
 const AT = new Date('2026-03-29T01:00:00Z');
 const incident = {
-  ...{ number: 12, title: 'flights fails', summary: 'Version 2 failed 2.1 %.', severity: 1 as const },
+  ...{
+    number: 12,
+    title: 'flights fails',
+    summary: 'Version 2 failed 2.1 %.',
+    severity: 1 as const,
+  },
   ...{ models: ['flights'], fingerprint: 'model:flights', runbook: null, startedAt: AT },
 };
 const context = { policy: 'Models', round: 2, rounds: 3, step: 1, at: AT };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstMoment, localDay, readDay } from './local-time.ts';
+import { dayStarts, firstMoment, localDay, readDay } from './local-time.ts';
 
 describe('firstMoment', () => {
   it.each([
@@ -54,4 +54,16 @@ it.each([
   ['Asia/Kolkata', '2026-03-01T18:30:00Z', '2026-03-02'],
 ])('in %s it is at %s the day %s', (zone, at, expected) => {
   expect(localDay(Date.parse(at), zone).toString()).toBe(expected);
+});
+
+it.each([
+  // 23 hours, and 25.
+  ['Europe/Berlin', '2026-03-28T23:00Z', ['28T23:00', '29T22:00', '30T22:00']],
+  ['Europe/Berlin', '2026-10-23T22:30Z', ['24T22:00', '25T23:00']],
+  // 29 and 31 December, which is the next day there.
+  ['Pacific/Apia', '2011-12-29T10:00Z', ['29T10:00', '30T10:00', '31T10:00']],
+])('days of %s from %s begin at %j', (zone, from, expected) => {
+  const start = Date.parse(from);
+  const starts = dayStarts(start, start + 2.5 * 86_400_000, zone);
+  expect(starts.map((at) => new Date(at).toISOString().slice(8, 16))).toEqual(expected);
 });

@@ -20,6 +20,16 @@ export function localDay(at: number, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
+/** When days begin in a time zone, from a time and before another; a day that was left out begins with the next one. */
+export function dayStarts(from: number, to: number, timeZone: string): number[] {
+  const starts = new Set<number>();
+  for (let day = localDay(from, timeZone); ; day = day.add({ days: 1 })) {
+    const start = firstMoment(day, '00:00', timeZone);
+    if (start >= to) return [...starts];
+    if (start >= from) starts.add(start);
+  }
+}
+
 /** Whole days from one to another; negative when the other is earlier. */
 export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
   return from.until(to, { largestUnit: 'day' }).days;

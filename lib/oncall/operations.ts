@@ -22,7 +22,7 @@ const tag = 'On call';
 const byId = z.object({ id: z.uuid() });
 const reason = z.string().trim().max(500).optional();
 const range = {
-  from: timestamp.optional().meta({ description: 'Default: now' }),
+  from: timestamp.optional().meta({ description: 'Default: the beginning of today in its zone' }),
   to: timestamp.optional().meta({ description: 'Default: 14 days after; 92 at most' }),
 };
 const expected = {

@@ -170,8 +170,9 @@ export const onCallCases: Record<string, RouteCases> = {
       as: 'viewer',
       params: { id: (await prepareOverride(console)).id },
       check: async (response) => {
-        const { final, overrides, people } = await response.json();
-        expect(final.map(({ layer }: { layer: number | null }) => layer)).toEqual([null, 0]);
+        const { final, overrides, people, days } = await response.json();
+        expect(final.map(({ layer }: { layer: number | null }) => layer)).toEqual([0, null, 0]);
+        expect(days.length).toBeGreaterThanOrEqual(14);
         expect(overrides).toHaveLength(1);
         expect(people).toHaveLength(2);
       },

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#lib/db/client.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { Schedule, ScheduleAnswer, SpanAnswer, SpansAnswer } from '../contract.ts';
+import { dayStarts, firstMoment, localDay } from '../local-time.ts';
 import type { addOverride, previewSchedule } from '../operations.ts';
 import { overrideNotFound } from '../refusals.ts';
 import { type DutySpan, type Override, scheduleSpans } from '../schedule-spans.ts';
@@ -34,7 +35,7 @@ export function createDuty({ db }: { db: Db }) {
   return {
     async getSpans(id: string, range: Range): Promise<SpansAnswer> {
       const { schedule } = await needSchedule(db.prisma, id);
-      const asked = readRange(range, await readClock(db.prisma));
+      const asked = readRange(range, schedule.time_zone, await readClock(db.prisma));
       const overrides = await findOverrides(db.prisma, [id], asked);
       return describeSpans(db.prisma, schedule, overrides.map(toOverride), asked);
     },
@@ -44,7 +45,8 @@ export function createDuty({ db }: { db: Db }) {
       ...range
     }: OperationInput<typeof previewSchedule>['body']): Promise<SpansAnswer> {
       await checkPeople(db.prisma, schedule, 'schedule.');
-      return describeSpans(db.prisma, schedule, [], readRange(range, await readClock(db.prisma)));
+      const asked = readRange(range, schedule.time_zone, await readClock(db.prisma));
+      return describeSpans(db.prisma, schedule, [], asked);
     },
 
     addOverride: (
@@ -99,8 +101,9 @@ function shown({ from, to }: StoredOverride, who: string): Record<string, unknow
   return { who, from: from.toISOString(), to: to.toISOString() };
 }
 
-function readRange(range: Range, now: Date): { from: Date; to: Date } {
-  const from = range.from === undefined ? now : new Date(range.from);
+function readRange(range: Range, timeZone: string, now: Date): { from: Date; to: Date } {
+  const today = () => firstMoment(localDay(now.getTime(), timeZone), '00:00', timeZone);
+  const from = new Date(range.from ?? today());
   const usual = new Date(from.getTime() + USUAL_DAYS * DAY_MS);
   const to = range.to === undefined ? usual : new Date(range.to);
   if (to <= from) throw invalid('to', 'must be later than `from`');
@@ -121,6 +124,9 @@ async function describeSpans(
   const all = [...spans.layers.flat(), ...spans.overrides];
   return {
     ...{ from: from.toISOString(), to: to.toISOString() },
+    days: dayStarts(range.from, range.to, schedule.time_zone).map((start) =>
+      new Date(start).toISOString(),
+    ),
     layers: spans.layers.map((layer) => layer.map(describeSpan)),
     overrides: spans.overrides.map(describeSpan),
     final: spans.final.map(describeSpan),
