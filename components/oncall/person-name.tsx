@@ -31,3 +31,11 @@ export function nameOf(id: string | null, people: readonly Person[]): string {
   if (id === null) return 'nobody';
   return people.find((each) => each.id === id)?.name ?? 'a user who is gone';
 }
+
+/** "AL" of Ada Lovelace, "Ad" of Admin. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const [first = '', ...more] = words;
+  const last = more.at(-1);
+  return last ? `${first.charAt(0)}${last.charAt(0)}` : first.slice(0, 2);
+}

@@ -3,7 +3,7 @@ import { useViewer } from '#components/frame/viewer.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { useNow } from '#components/ui/time.tsx';
 import type { SpanAnswer, SpansAnswer } from '#lib/oncall/contract.ts';
-import { nameOf, PersonName } from './person-name.tsx';
+import { initialsOf, nameOf, PersonName } from './person-name.tsx';
 import { formatDayInZone, formatInZone, formatLength } from './zone-time.ts';
 
 interface Drawn {
@@ -15,6 +15,8 @@ interface Drawn {
 
 /** Who is on call over some days: every layer, who takes over, and what comes of it. On a phone what comes of it, as a list. */
 export function SpanStrip({ spans, timeZone, layers }: Drawn) {
+  const now = useNow();
+  const isAhead = ({ to }: SpanAnswer) => now === null || Date.parse(to) > now;
   return (
     <>
       <div className="max-sm:hidden">
@@ -34,7 +36,7 @@ export function SpanStrip({ spans, timeZone, layers }: Drawn) {
         </Row>
       </div>
       <ol className="divide-y sm:hidden">
-        {spans.final.map((span) => (
+        {spans.final.filter(isAhead).map((span) => (
           <li key={span.from} className="flex items-baseline justify-between gap-3 py-2">
             <span className="num shrink-0">{formatInZone(span.from, timeZone)}</span>
             <span className="text-right">
@@ -51,6 +53,8 @@ export function SpanStrip({ spans, timeZone, layers }: Drawn) {
   );
 }
 
+/** Of the whole: a name does not fit. */
+const NARROW_PERCENT = 5;
 const LABEL = 'w-28 shrink-0 truncate pr-2 text-muted text-xs';
 
 function Days({ spans, timeZone }: Omit<Drawn, 'layers'>) {
@@ -100,22 +104,27 @@ function Row({
         ))}
         {children.map((span) => {
           const said = `${nameOf(span.user, spans.people)}, ${formatInZone(span.from, timeZone)} to ${formatInZone(span.to, timeZone)}`;
+          const width = place(span.to) - place(span.from);
+          const isNarrow = width < NARROW_PERCENT;
           return (
             <li
               key={span.from}
               title={said}
               className={cn(
-                'absolute inset-y-0.5 flex items-center overflow-hidden rounded-sm border px-1.5 text-xs',
+                'absolute inset-y-0.5 flex items-center overflow-hidden rounded-sm border text-xs',
+                isNarrow ? 'justify-center px-0.5' : 'px-1.5',
                 looks(span, viewer.id),
                 isFinal && 'font-medium',
               )}
               style={{
                 left: `${place(span.from)}%`,
-                width: `calc(${place(span.to) - place(span.from)}% - 1px)`,
+                width: `calc(${width}% - 1px)`,
               }}
             >
               <span aria-hidden className="truncate">
-                {nameOf(span.user, spans.people)}
+                {isNarrow
+                  ? initialsOf(nameOf(span.user, spans.people))
+                  : nameOf(span.user, spans.people)}
               </span>
               <span className="sr-only">{said}</span>
             </li>
