@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Db } from '#lib/db/client.ts';
-import type { IncidentState } from '#lib/incidents/contract.ts';
-import { announceIncident, insertEntries, openIncident } from '#lib/incidents/service.ts';
+import type { IncidentAction } from '#lib/incidents/contract.ts';
+import { createIncidents, openIncident } from '#lib/incidents/service.ts';
 import type { Target } from '#lib/oncall/contract.ts';
 import { createOnCall } from '#lib/oncall/service.ts';
 
@@ -14,6 +14,7 @@ export const ctx = { actor: by, requestId: null };
 export function openOnCallBench(db: Db) {
   const { prisma } = db;
   const onCall = createOnCall({ db });
+  const incidents = createIncidents({ db });
   const at = () => new Date();
   return {
     onCall,
@@ -67,24 +68,13 @@ export function openOnCallBench(db: Db) {
       return prisma.$transaction((tx) => openIncident(tx, draft, at()));
     },
 
-    /** As somebody moves an incident on. */
-    move(id: string, to: IncidentState, acknowledgedBy?: { id: string; name: string }) {
-      const actor = acknowledgedBy && { kind: 'user', ...acknowledgedBy };
-      return prisma.$transaction(async (tx) => {
-        const [now] = await tx.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-        const when = now?.at ?? at();
-        const incident = await tx.incident.update({
-          where: { id },
-          data: {
-            ...{ state: to, revision: { increment: 1 } },
-            ...(actor && { acknowledgedBy: actor, acknowledgedAt: when }),
-          },
-        });
-        const entry = { at: when, kind: 'state' as const, text: to, detail: { to } };
-        await insertEntries(tx, id, [entry], when);
-        await announceIncident(tx, incident.number);
-      });
+    /** As somebody acts on an incident. */
+    async act(number: number, action: IncidentAction, who?: { id: string; name: string }) {
+      const actor = who ? { kind: 'user' as const, ...who } : by;
+      await incidents.act(number, { action }, { actor, requestId: null });
     },
+
+    merge: (number: number, into: number) => incidents.merge(number, { into }, ctx),
 
     /** As if the wait were over. */
     async pass(incidentId: string): Promise<void> {

@@ -34,8 +34,8 @@ import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts'
 import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
-import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
 import { advanceEscalations } from './jobs/advance-escalations.ts';
+import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
 import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
@@ -94,16 +94,17 @@ const deliveries = createMessageDelivery({
   ...{ db, now, secrets: createSecretBox({ secretKey }), notify: config.notify },
   warn: (error, about) => log.warn({ err: error, ...about }, 'a message waits longer'),
 });
-const queueIncident = (number: string): Promise<void> =>
-  runner.send('collect-incident-events', { number: Number(number) });
+const queueIncident = async (number: string): Promise<void> => {
+  await runner.send('advance-escalations', {});
+  await runner.send('collect-incident-events', { number: Number(number) });
+};
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
   [TRAINING_CHANNEL]: queueTraining,
   [REPRODUCTIONS_CHANNEL]: queueReproduction,
   [OUTBOX_CHANNEL]: deliveries.wake,
-  [INCIDENTS_CHANNEL]: (number) =>
-    Promise.all([queueIncident(number), runner.send('advance-escalations', {})]).then(() => undefined),
+  [INCIDENTS_CHANNEL]: queueIncident,
 };
 
 const policies = createPolicyLooks({

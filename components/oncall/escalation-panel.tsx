@@ -14,7 +14,7 @@ import { POLICIES, policyPath } from './on-call-path.ts';
 const WATCH_MS = 5000;
 
 /** Who was told of an incident, and who is next. */
-export function EscalationPanel({ incident }: { incident: number }) {
+export function EscalationPanel({ incident, className }: { incident: number; className?: string }) {
   const { data, error } = useOperation(
     getEscalation,
     { params: { number: incident } },
@@ -22,6 +22,7 @@ export function EscalationPanel({ incident }: { incident: number }) {
   );
   return (
     <Panel
+      className={className}
       title="Escalation"
       description={
         data?.policy ? (

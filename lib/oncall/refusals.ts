@@ -20,10 +20,6 @@ export function userNotFound(id: string): AppError {
   return new AppError('user_not_found', { publicMessage: `No user has the id ${id}.` });
 }
 
-export function incidentNotFound(number: number): AppError {
-  return new AppError('incident_not_found', { publicMessage: `There is no incident ${number}.` });
-}
-
 export function scheduleExists(name: string): AppError {
   const publicMessage = `There is a schedule ${name} already. Choose another name.`;
   const fields: FieldError[] = [{ field: 'name', message: 'is taken' }];

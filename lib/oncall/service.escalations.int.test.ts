@@ -103,18 +103,19 @@ describe('a policy of two steps', () => {
       { round: 2, step: 1, told: [{ user: { name: 'Ada' }, label: 'schedule Primary' }] },
     ]);
     expect(JSON.stringify(escalation)).not.toContain('example.com');
-    await bench.move(id, 'resolved');
+    await bench.act(number, 'resolve');
   });
 
   it.each([
-    ['acknowledged', 'Nobody else is told: Grace acknowledged it.'],
-    ['investigating', 'Nobody else is told: it is being investigated.'],
-    ['resolved', 'Nobody else is told: it is resolved.'],
-  ] as const)('is stopped by being %s, and says so once', async (state, said) => {
+    ['acknowledge', 'Nobody else is told: Grace acknowledged it.'],
+    ['investigate', 'Nobody else is told: it is being investigated.'],
+    ['mitigate', 'Nobody else is told: it is mitigated.'],
+    ['resolve', 'Nobody else is told: it is resolved.'],
+  ] as const)('is stopped by %s, and says so once', async (action, said) => {
     await addPolicy();
-    const { id } = await bench.open();
+    const { id, number } = await bench.open();
     await advance();
-    await bench.move(id, state, { id: grace, name: 'Grace' });
+    await bench.act(number, action, { id: grace, name: 'Grace' });
     await bench.pass(id);
     await advance();
     await advance();
@@ -124,14 +125,17 @@ describe('a policy of two steps', () => {
 
   it('is stopped by a merge', async () => {
     await addPolicy();
-    const [{ id }, other] = [await bench.open(), await bench.open()];
+    const [{ id, number }, other] = [await bench.open(), await bench.open()];
     await advance();
-    await database.db.prisma.incident.update({
-      where: { id },
-      data: { state: 'resolved', isOpen: null, mergedInto: other.number },
-    });
+    // It was reopened once; what it brings along does not begin the other's anew.
+    await bench.act(number, 'resolve');
+    await bench.act(number, 'reopen');
     await advance();
-    expect((await bench.said(id)).slice(1)).toEqual([
+    await bench.merge(number, other.number);
+    await advance();
+    await advance();
+    expect(await bench.sent(other.id)).toEqual(['ml-oncall 1 1']);
+    expect((await bench.said(id)).slice(-1)).toEqual([
       `Nobody else is told: it is part of incident ${other.number} now.`,
     ]);
   });
@@ -142,8 +146,8 @@ describe('a policy of two steps', () => {
     await advance();
     for (const { id } of [first, second]) await bench.pass(id);
     await advance();
-    await bench.move(first.id, 'acknowledged', { id: ada, name: 'Ada' });
-    await bench.move(second.id, 'acknowledged', { id: grace, name: 'Grace' });
+    await bench.act(first.number, 'acknowledge', { id: ada, name: 'Ada' });
+    await bench.act(second.number, 'acknowledge', { id: grace, name: 'Grace' });
     await advance();
     const updates = await database.db.prisma.delivery.findMany({
       where: { dedupeKey: { contains: ':end:' } },
@@ -174,8 +178,8 @@ describe('a policy of two steps', () => {
     // What goes on goes on by what it was.
     await bench.pass(id);
     await advance();
-    await bench.move(id, 'resolved');
-    await bench.move(id, 'open');
+    await bench.act(number, 'resolve');
+    await bench.act(number, 'reopen');
     await advance();
     await advance();
     expect(await bench.said(id)).toEqual([
