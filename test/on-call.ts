@@ -8,7 +8,7 @@ import type { Target } from '#lib/oncall/contract.ts';
 import { createOnCall } from '#lib/oncall/service.ts';
 
 const by = { kind: 'system', id: 'test', name: 'Test' } as const;
-export const ctx = { actor: by, requestId: null };
+const ctx = { actor: by, requestId: null };
 
 /** People, channels, policies and incidents to escalate, in a database. */
 export function openOnCallBench(db: Db) {

@@ -5,6 +5,7 @@ import type { RouteCases } from './route-cases/contract.ts';
 import { messageCases } from './route-cases/deliveries.ts';
 import { driftCases } from './route-cases/drift.ts';
 import { errorCases } from './route-cases/errors.ts';
+import { escalationCases } from './route-cases/escalation.ts';
 import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
@@ -58,4 +59,5 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...messageCases,
   ...incidentCases,
   ...onCallCases,
+  ...escalationCases,
 };

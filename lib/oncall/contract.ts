@@ -22,7 +22,7 @@ const day = z.iso
     error: 'must be a day of the years 1970 to 2999',
   });
 
-export const timeZone = z
+const timeZone = z
   .string()
   .max(64)
   .refine(isTimeZone, 'must be a time zone of IANA, such as Europe/Berlin');
@@ -75,7 +75,7 @@ export const scheduleSchema = z.strictObject({
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-export const targetSchema = z.strictObject({
+const targetSchema = z.strictObject({
   kind: z.enum(['user', 'schedule', 'channel']),
   id: z.uuid(),
 });
@@ -145,7 +145,7 @@ export const namedChannelSchema = z.object({
 });
 export type NamedChannel = z.infer<typeof namedChannelSchema>;
 
-export const overrideSchema = z.object({
+const overrideSchema = z.object({
   id: z.uuid(),
   user: z.uuid(),
   from: timestamp,
@@ -157,7 +157,7 @@ export const overrideSchema = z.object({
 export type OverrideAnswer = z.infer<typeof overrideSchema>;
 
 /** One person, or nobody, for a while. */
-export const spanSchema = z.object({
+const spanSchema = z.object({
   from: timestamp,
   to: timestamp,
   user: z.uuid().nullable().meta({ description: 'null: nobody' }),

@@ -1,7 +1,7 @@
 import type { Contact } from './contract.ts';
 
 /** How long a message may take before the next contact of the person is tried. */
-export const DELIVERY_SECONDS = 60;
+const DELIVERY_SECONDS = 60;
 
 export interface Tried {
   channel: string;

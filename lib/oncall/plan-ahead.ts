@@ -1,7 +1,7 @@
 import type { EscalationState } from './advance-escalation.ts';
 import type { EscalationPolicy } from './contract.ts';
 
-export interface PlannedStep {
+interface PlannedStep {
   round: number;
   step: number;
   at: Date;

@@ -91,7 +91,7 @@ describe('a policy of two steps', () => {
 
   it('says who is next', async () => {
     await addPolicy(1);
-    const { id, number } = await bench.open();
+    const { number } = await bench.open();
     await advance();
     const { policy, escalation } = await bench.onCall.getEscalation(number);
     expect(policy).not.toBeNull();

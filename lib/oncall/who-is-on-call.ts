@@ -4,7 +4,7 @@ import { type DutySpan, type Override, scheduleSpans } from './schedule-spans.ts
 type Rota = Pick<Schedule, 'time_zone' | 'layers'>;
 const DAY_MS = 86_400_000;
 /** How far is looked ahead for the next handover. */
-export const AHEAD_DAYS = 35;
+const AHEAD_DAYS = 35;
 
 /** Who is on call at a time; null: nobody. */
 export function whoIsOnCall(
