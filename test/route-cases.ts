@@ -5,6 +5,7 @@ import type { RouteCases } from './route-cases/contract.ts';
 import { messageCases } from './route-cases/deliveries.ts';
 import { driftCases } from './route-cases/drift.ts';
 import { errorCases } from './route-cases/errors.ts';
+import { escalationCases } from './route-cases/escalation.ts';
 import { featureUsageCases } from './route-cases/feature-usage.ts';
 import { featureValueCases } from './route-cases/feature-values.ts';
 import { featureCases } from './route-cases/features.ts';
@@ -12,6 +13,7 @@ import { incidentCases } from './route-cases/incidents.ts';
 import { modelCases } from './route-cases/models.ts';
 import { monitoringCases } from './route-cases/monitoring.ts';
 import { notificationCases } from './route-cases/notifications.ts';
+import { onCallCases } from './route-cases/on-call.ts';
 import { performanceCases } from './route-cases/performance.ts';
 import { postmortemCases } from './route-cases/postmortems.ts';
 import { quarantineCases } from './route-cases/quarantine.ts';
@@ -60,4 +62,6 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...incidentCases,
   ...releaseGuardCases,
   ...postmortemCases,
+  ...onCallCases,
+  ...escalationCases,
 };

@@ -19,6 +19,7 @@ import { createEventCollection, createImpactCounting } from '#lib/incidents/serv
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createMessageDelivery, OUTBOX_CHANNEL } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
+import { createEscalationEngine } from '#lib/oncall/service.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
@@ -35,6 +36,7 @@ import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts'
 import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
+import { advanceEscalations } from './jobs/advance-escalations.ts';
 import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
@@ -96,8 +98,10 @@ const deliveries = createMessageDelivery({
   ...{ db, now, secrets: createSecretBox({ secretKey }), notify: config.notify },
   warn: (error, about) => log.warn({ err: error, ...about }, 'a message waits longer'),
 });
-const queueIncident = (number: string): Promise<void> =>
-  runner.send('collect-incident-events', { number: Number(number) });
+const queueIncident = async (number: string): Promise<void> => {
+  await runner.send('advance-escalations', {});
+  await runner.send('collect-incident-events', { number: Number(number) });
+};
 const queues: Record<string, (id: string) => Promise<void>> = {
   [RUNS_CHANNEL]: queueRun,
   [SCANS_CHANNEL]: queueScan,
@@ -172,6 +176,12 @@ const runner = await startRunner({
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),
     ...reproductionJobs({ reproductions: training.reproductions, queue: queueReproduction }),
+    'advance-escalations': advanceEscalations({
+      engine: createEscalationEngine({
+        db,
+        warn: (error, incident) => log.warn({ err: error, incident }, 'an escalation waits longer'),
+      }),
+    }),
     ...trainingJobs({ carrier: training.carrier, queue: queueTraining }),
   },
 });

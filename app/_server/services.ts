@@ -23,6 +23,7 @@ import { createIncidents } from '#lib/incidents/service.ts';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createNotifications } from '#lib/notifications/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
+import { createOnCall } from '#lib/oncall/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import {
   createBusinessMetrics,
@@ -167,6 +168,7 @@ export async function createServices(deps: {
       secret: config.training.webhookSecret,
     }),
     notifications,
+    onCall: createOnCall({ db }),
     /** Closes what this opened; the database belongs to the caller. */
     async close() {
       await tryIt.close();

@@ -1,6 +1,6 @@
 /** A model's tabs in order; `key` follows g in the shortcut. */
 export const modelTabs = [
-  { path: '', label: 'Overview', key: 'o' },
+  { path: '', label: 'Overview', key: 'b' },
   { path: 'versions', label: 'Versions', key: 'v' },
   { path: 'releases', label: 'Releases', key: 'r' },
   { path: 'drift', label: 'Drift', key: 'x' },

@@ -6,6 +6,7 @@ import {
   Dumbbell,
   LayoutGrid,
   type LucideIcon,
+  PhoneCall,
   Settings,
   ShieldAlert,
   Siren,
@@ -78,6 +79,13 @@ export const pages: NavPage[] = [
     Icon: Dumbbell,
     key: 'j',
     owns: (pathname) => pathname.startsWith('/training'),
+  },
+  {
+    href: '/on-call',
+    label: 'On call',
+    Icon: PhoneCall,
+    key: 'o',
+    owns: (pathname) => pathname.startsWith('/on-call'),
   },
   {
     href: '/settings',

@@ -1,4 +1,5 @@
 'use client';
+import { EscalationPanel } from '#components/oncall/escalation-panel.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
@@ -30,6 +31,7 @@ export function IncidentOverview({ number }: { number: string }) {
           startedAt={incident.started_at}
           className="max-lg:order-1"
         />
+        <EscalationPanel incident={incident.number} className="max-lg:order-1" />
         <TasksPanel incident={incident} className="max-lg:order-3" />
         <PeoplePanel incident={incident} className="max-lg:order-4" />
         <SimilarPanel similar={incident.similar} className="max-lg:order-5" />

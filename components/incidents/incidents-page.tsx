@@ -1,5 +1,6 @@
 'use client';
-import { Siren } from 'lucide-react';
+import { PhoneCall, Siren } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
@@ -7,6 +8,7 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
+import { ON_CALL } from '#components/oncall/on-call-path.ts';
 import { IncidentPagesTabs } from '#components/postmortems/incident-pages-tabs.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
@@ -88,6 +90,12 @@ export function IncidentsPage() {
                 </option>
               ))}
             </Select>
+            <Button asChild>
+              <Link href={ON_CALL}>
+                <PhoneCall aria-hidden />
+                On call
+              </Link>
+            </Button>
             <Button
               variant="primary"
               disabledReason={whyNot('operator')}

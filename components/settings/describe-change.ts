@@ -59,6 +59,15 @@ export const actionWords = {
   'postmortem.status': 'Moved a postmortem on',
   'action_item.create': 'Added an action item',
   'action_item.update': 'Changed an action item',
+  'schedule.create': 'Created an on-call schedule',
+  'schedule.update': 'Changed an on-call schedule',
+  'schedule.remove': 'Removed an on-call schedule',
+  'override.create': 'Put somebody on call for a while',
+  'override.remove': 'Ended that somebody took over',
+  'escalation_policy.create': 'Created an escalation policy',
+  'escalation_policy.update': 'Changed an escalation policy',
+  'escalation_policy.remove': 'Removed an escalation policy',
+  'contacts.set': 'Changed how a user is reached',
   'api_key.create': 'Created an API key',
   'api_key.revoke': 'Revoked an API key',
   'user.create': 'Created a user',
@@ -178,6 +187,10 @@ export function readSubject(subject: string): { text: string; href: string | nul
       return { text: 'run of features', href: '/features/runs' };
     case 'incident':
       return { text: `incident ${name}`, href: `/incidents/${name}` };
+    case 'schedule':
+      return { text: 'on-call schedule', href: `/on-call/schedules/${name}` };
+    case 'escalation_policy':
+      return { text: 'escalation policy', href: `/on-call/policies/${name}` };
     case 'user':
       return { text: 'user', href: '/settings/users' };
     case 'api_key':

@@ -77,6 +77,13 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'postmortem_exists',
   'postmortem_refused',
   'action_item_not_found',
+  'schedule_not_found',
+  'override_not_found',
+  'escalation_policy_not_found',
+  'schedule_exists',
+  'schedule_in_use',
+  'escalation_policy_exists',
+  'nothing_to_test',
 ]);
 
 it('answers every refusal with the status that docs/protocols.md says', () => {

@@ -61,6 +61,15 @@ export const modelActions = [
   'postmortem.status',
   'action_item.create',
   'action_item.update',
+  'schedule.create',
+  'schedule.update',
+  'schedule.remove',
+  'override.create',
+  'override.remove',
+  'escalation_policy.create',
+  'escalation_policy.update',
+  'escalation_policy.remove',
+  'contacts.set',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

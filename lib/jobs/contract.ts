@@ -179,6 +179,13 @@ export const jobs = {
     retries: 2,
     timeoutSeconds: 300,
   },
+  /** Tells who is next of incidents that nobody has acknowledged. */
+  'advance-escalations': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 60,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

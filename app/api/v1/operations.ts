@@ -12,6 +12,7 @@ import type { Operation } from '#lib/http/operation.ts';
 import * as incidents from '#lib/incidents/operations.ts';
 import * as monitoring from '#lib/monitoring/operations.ts';
 import * as notifications from '#lib/notifications/operations.ts';
+import * as onCall from '#lib/oncall/operations.ts';
 import * as performance from '#lib/performance/operations.ts';
 import * as postmortems from '#lib/postmortems/operations.ts';
 import * as predictions from '#lib/predictions/contract.ts';
@@ -162,6 +163,27 @@ export const operations: readonly Operation[] = [
   postmortems.listPostmortems,
   postmortems.listUnwritten,
   postmortems.getIncidentFigures,
+  onCall.listSchedules,
+  onCall.createSchedule,
+  onCall.previewSchedule,
+  onCall.getSchedule,
+  onCall.updateSchedule,
+  onCall.removeSchedule,
+  onCall.getScheduleSpans,
+  onCall.addOverride,
+  onCall.removeOverride,
+  onCall.listEscalationPolicies,
+  onCall.createEscalationPolicy,
+  onCall.getEscalationPolicy,
+  onCall.updateEscalationPolicy,
+  onCall.removeEscalationPolicy,
+  onCall.listOnCallTargets,
+  onCall.getEscalation,
+  onCall.getMyContacts,
+  onCall.setMyContacts,
+  onCall.testMyContacts,
+  onCall.getUserContacts,
+  onCall.setUserContacts,
   ...sharedOperations,
   previewView,
   featureUsage.getViewLookups,
