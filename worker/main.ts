@@ -27,13 +27,16 @@ import { createPartitionService, createRetentionService } from '#lib/predictions
 import { createReplicaService } from '#lib/releases/service.ts';
 import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
 import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts';
+import { createRunbookFollowing } from '#lib/runbooks/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
+import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { createPartitions } from './jobs/create-partitions.ts';
 import { driftJobs } from './jobs/drift-scans.ts';
 import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
 import { estimateHours, evaluateLabels } from './jobs/evaluate-labels.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
+import { followRunbooks } from './jobs/follow-runbooks.ts';
 import { lookAtPolicies } from './jobs/look-at-policies.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
@@ -132,6 +135,12 @@ const runner = await startRunner({
     }),
     'look-at-policies': lookAtPolicies({ policies }),
     'evaluate-alerts': evaluateAlerts({ alerts }),
+    'follow-runbooks': followRunbooks({
+      runbooks: createRunbookFollowing({
+        ...{ db, telemetry: createTelemetryService({ db, now }) },
+        warn: (error, run) => log.warn({ err: error, run }, 'a runbook was not followed'),
+      }),
+    }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     ...featureJobs({ features, queue: queueRun, now, keepFilesDays: config.retrievalDays }),
     ...driftJobs({ scans, queue: queueScan }),

@@ -32,6 +32,7 @@ import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createReproductions } from '#lib/reproduction/service.ts';
+import { createRunbookRuns, createRunbooks } from '#lib/runbooks/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
@@ -99,6 +100,12 @@ export async function createServices(deps: {
     directory: path.join(artifactsDirectory, 'incoming'),
     maxArtifactBytes: config.maxArtifactBytes,
   };
+  const telemetry = createTelemetryService({ db, now });
+  const predictions = createPredictionQueries({ db });
+  const serving = createServingSettings({ db, now });
+  const retraining = createRetraining({ db, getSample, ready: await readTrainers(config) });
+  const quarantine = createQuarantine({ db, now });
+  const silences = createSilences({ db });
   return {
     now,
     log,
@@ -113,11 +120,11 @@ export async function createServices(deps: {
     releases,
     checklist,
     backups: createBackups({ db, now }),
-    telemetry: createTelemetryService({ db, now }),
+    telemetry,
     timeline: createTimeline({ db }),
-    predictions: createPredictionQueries({ db }),
+    predictions,
     errors: createErrorTracking({ db, now }),
-    serving: createServingSettings({ db, now }),
+    serving,
     features,
     references,
     performance: {
@@ -131,7 +138,7 @@ export async function createServices(deps: {
       ...createDriftScans({ db, now }),
       ...createDriftSettings({ db, now }),
     },
-    retraining: createRetraining({ db, getSample, ready: await readTrainers(config) }),
+    retraining,
     skew: createSkewService({
       db,
       features,
@@ -144,10 +151,15 @@ export async function createServices(deps: {
       ...createValidationResults({ db, now }),
       ...createValidationRuns({ db, artifacts, now }),
     },
-    quarantine: createQuarantine({ db, now }),
+    quarantine,
     alerts: createAlertReading({ db }),
     alertRules: createAlertRules({ db }),
-    silences: createSilences({ db }),
+    silences,
+    runbooks: createRunbooks({ db }),
+    runbookRuns: createRunbookRuns({
+      ...{ db, now, telemetry, releases, checklist, registry, serving, retraining },
+      ...{ silences, quarantine, predictions, tryIt },
+    }),
     trainingCallbacks: createTrainingCallbacks({
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,

@@ -44,6 +44,13 @@ export const modelActions = [
   'alert_rule.reset',
   'silence.create',
   'silence.end',
+  'runbook.save',
+  'runbook.archive',
+  'runbook.restore',
+  'runbook_run.start',
+  'runbook_run.skip',
+  'runbook_run.decide',
+  'runbook_run.end',
 ] as const;
 
 /** Of users and API keys, as their own lists: for admins. */

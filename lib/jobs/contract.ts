@@ -144,6 +144,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 60,
   },
+  /** Runs of runbooks that wait, or whose action was broken off. */
+  'follow-runbooks': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 60,
+  },
   /** Reproductions that nobody carries out. */
   'resume-reproductions': {
     payload: z.object({}),
