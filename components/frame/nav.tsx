@@ -1,6 +1,7 @@
 'use client';
 import {
   Blocks,
+  BookOpen,
   Bug,
   Dumbbell,
   LayoutGrid,
@@ -43,6 +44,13 @@ export const pages: NavPage[] = [
     Icon: ShieldAlert,
     key: 'q',
     owns: (pathname) => pathname.startsWith('/quarantine'),
+  },
+  {
+    href: '/runbooks',
+    label: 'Runbooks',
+    Icon: BookOpen,
+    key: 'b',
+    owns: (pathname) => pathname.startsWith('/runbooks'),
   },
   {
     href: '/features',

@@ -33,7 +33,9 @@ export const runbookSlugSchema = z
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
     'must be lower-case letters, digits and dashes, 64 at most',
-  );
+  )
+  // Pages of the console have these addresses.
+  .refine((slug) => slug !== 'new' && slug !== 'runs', 'must be another name than new or runs');
 export const MOST_TEXT = 100_000;
 export const MOST_STEPS = 50;
 

@@ -297,3 +297,21 @@ export const endRunbookRun = defineOperation({
     'runbook_step_running',
   ],
 });
+
+export const getIncidentRunbook = defineOperation({
+  id: 'getIncidentRunbook',
+  method: 'GET',
+  path: '/api/v1/incidents/{number}/runbook',
+  tag: 'Runbooks',
+  summary: 'The runbook that an incident names, and its runs, newest first',
+  access: read,
+  params: z.object({ number: int4Text }),
+  response: z.object({
+    incident: z.number().int(),
+    title: z.string(),
+    models: z.array(z.string()),
+    runbook: runbookSummarySchema.nullable(),
+    runs: z.array(runbookRunSummarySchema),
+  }),
+  errors: ['incident_not_found'],
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseRunbook } from './parse-runbook.ts';
 
-const block = (kind: string, ...lines: string[]) => ['```' + kind, ...lines, '```'].join('\n');
+const block = (kind: string, ...lines: string[]) => [`\`\`\`${kind}`, ...lines, '```'].join('\n');
 const rollBack = block('action', 'do: roll_back');
 
 it('reads words and steps in their order, with their lines', () => {

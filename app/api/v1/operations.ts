@@ -167,6 +167,7 @@ export const operations: readonly Operation[] = [
   runbooks.skipRunbookStep,
   runbooks.decideRunbookStep,
   runbooks.endRunbookRun,
+  runbooks.getIncidentRunbook,
   audit.listAudit,
   getOpenApi,
 ];

@@ -27,14 +27,15 @@ export async function advanceRun(deps: QueryDeps, number: number, by: Actor): Pr
     const step = currentStep(opened.steps);
     if (!step || opened.status !== 'open' || step.state !== 'pending') return;
     if (step.kind === 'action') return;
-    try {
-      await answerStep(deps, opened, step, by);
-    } catch (error) {
-      // Somebody else went on with it meanwhile.
-      if (error instanceof AppError && error.code.startsWith('runbook_')) return;
-      throw error;
-    }
+    const isOvertaken = await answerStep(deps, opened, step, by).then(() => false, passMeanwhile);
+    if (isOvertaken) return;
   }
+}
+
+/** Somebody else went on with it meanwhile, which is as well. */
+export function passMeanwhile(error: unknown): true {
+  if (error instanceof AppError && error.code.startsWith('runbook_')) return true;
+  throw error;
 }
 
 /** Does a step that changes nothing elsewhere. */

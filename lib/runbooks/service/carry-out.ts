@@ -12,6 +12,7 @@ import { readClock } from '../store/clock.ts';
 import { markCarriedOut } from '../store/runs.ts';
 import type { ActionDeps, Look } from './actions/action.ts';
 import { actionOf } from './actions/registry.ts';
+import { passMeanwhile } from './answer-step.ts';
 import { type OpenedRun, type OpenedStep, openRun } from './open-run.ts';
 import { recordHappening } from './record-happening.ts';
 
@@ -184,12 +185,11 @@ export async function recoverAction(
   const said = isGood
     ? `${did}. What came of it was not heard: the process that did it ended.`
     : 'It was broken off before anything was done.';
-  try {
-    await answer(deps, run.number, { position, isGood }, said, { actor: startedBy }, reason);
-  } catch (error) {
-    // Whoever was at it has said so meanwhile.
-    if (error instanceof AppError && error.code.startsWith('runbook_')) return null;
-    throw error;
-  }
+  const by = { actor: startedBy };
+  const isOvertaken = await answer(deps, run.number, { position, isGood }, said, by, reason).then(
+    () => false,
+    passMeanwhile,
+  );
+  if (isOvertaken) return null;
   return isGood ? 'done' : 'not_done';
 }

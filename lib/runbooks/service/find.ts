@@ -6,6 +6,7 @@ import {
   type StoredRunbook,
   type StoredVersion,
 } from '../store/runbooks.ts';
+import { findIncident, type IncidentSubject } from '../store/subjects.ts';
 
 export async function needRunbook(tx: Tx, slug: string): Promise<StoredRunbook> {
   const found = await findRunbook(tx, slug);
@@ -32,4 +33,10 @@ export function refuseArchived({ slug, archivedAt }: StoredRunbook): void {
   throw new AppError('runbook_archived', {
     publicMessage: `The runbook ${slug} is archived. Fetch it back first.`,
   });
+}
+
+export async function needIncident(tx: Tx, number: number): Promise<IncidentSubject> {
+  const found = await findIncident(tx, number);
+  if (found) return found;
+  throw new AppError('incident_not_found', { publicMessage: `There is no incident ${number}.` });
 }

@@ -2,7 +2,7 @@ import { SYSTEM } from '#lib/auth/service.ts';
 import { currentStep } from '../follow-run.ts';
 import { readClock } from '../store/clock.ts';
 import { findUnwatchedRuns } from '../store/runs.ts';
-import { advanceRun, lookAtWait } from './answer-step.ts';
+import { advanceRun, lookAtWait, passMeanwhile } from './answer-step.ts';
 import { QUIET_SECONDS, recoverAction } from './carry-out.ts';
 import { openRun } from './open-run.ts';
 import type { QueryDeps } from './queries/query.ts';
@@ -19,7 +19,7 @@ export function createRunbookFollowing(
     if (step?.state !== 'running') return;
     const now = await readClock(db.prisma);
     if (step.kind === 'action') await recoverAction(deps, opened, step, now);
-    else await lookAtWait(deps, opened, step, now, SYSTEM.actor);
+    else await lookAtWait(deps, opened, step, now, SYSTEM.actor).catch(passMeanwhile);
     await advanceRun(deps, number, SYSTEM.actor);
   }
 

@@ -25,7 +25,11 @@ import {
   saveArchived,
   saveShipped,
 } from '../store/runbooks.ts';
-import { needRunbook, needVersion, refuseArchived } from './find.ts';
+import { findRuns } from '../store/runs.ts';
+import { toRunSummary } from '../to-answer.ts';
+import { needIncident, needRunbook, needVersion, refuseArchived } from './find.ts';
+
+const MOST_RUNS = 20;
 
 type Operations = typeof operations;
 type Body<O extends 'saveRunbook' | 'archiveRunbook' | 'settleRunbookOffer'> = OperationInput<
@@ -78,6 +82,18 @@ export function createRunbooks({ db }: { db: Db }) {
           ? (runbook.shippedText ?? '')
           : (await needVersion(db.prisma, slug, to)).text;
       return { lines: diffLines(before.text, after) };
+    },
+
+    async ofIncident(number: number): Promise<OperationAnswer<Operations['getIncidentRunbook']>> {
+      const { title, models, runbook: slug } = await needIncident(db.prisma, number);
+      const runbook = slug === null ? null : await findRunbook(db.prisma, slug);
+      const newest = runbook && (await needVersion(db.prisma, runbook.slug, runbook.version));
+      const runs = await findRuns(db.prisma, { incidentNumber: number }, undefined, MOST_RUNS);
+      return {
+        ...{ incident: number, title, models },
+        runbook: runbook && summarise({ ...runbook, isShipped: newest?.isShipped ?? false }),
+        runs: runs.map((run) => toRunSummary(run, run.title)),
+      };
     },
 
     /** A text whose blocks are wrong is refused, by line. */

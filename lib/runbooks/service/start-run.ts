@@ -8,8 +8,8 @@ import { needsModel } from '../fill-subject.ts';
 import { parseRunbook } from '../parse-runbook.ts';
 import { readClock } from '../store/clock.ts';
 import { findOpenRun, insertRun } from '../store/runs.ts';
-import { findIncident, hasModel, hasVersion, type IncidentSubject } from '../store/subjects.ts';
-import { needRunbook, needVersion, refuseArchived } from './find.ts';
+import { hasModel, hasVersion, type IncidentSubject } from '../store/subjects.ts';
+import { needIncident, needRunbook, needVersion, refuseArchived } from './find.ts';
 import { openRun } from './open-run.ts';
 import { recordEvent } from './record-happening.ts';
 
@@ -67,12 +67,6 @@ export function startRun(
     );
     return { number: made.number };
   });
-}
-
-async function needIncident(tx: Tx, number: number): Promise<IncidentSubject> {
-  const found = await findIncident(tx, number);
-  if (found) return found;
-  throw new AppError('incident_not_found', { publicMessage: `There is no incident ${number}.` });
 }
 
 async function chooseVersion(

@@ -6,12 +6,14 @@ export interface IncidentSubject {
   title: string;
   models: string[];
   versions: { model: string; version: number }[];
+  /** The slug that it names. */
+  runbook: string | null;
 }
 
 export async function findIncident(tx: Tx, number: number): Promise<IncidentSubject | null> {
   const row = await tx.incident.findUnique({
     where: { number },
-    select: { id: true, number: true, title: true, models: true, versions: true },
+    select: { id: true, number: true, title: true, models: true, versions: true, runbook: true },
   });
   return row && { ...row, versions: row.versions as IncidentSubject['versions'] };
 }
