@@ -15,7 +15,7 @@ import { findRuns } from '../store/runs.ts';
 import { toRunSummary } from '../to-answer.ts';
 import type { ActionDeps } from './actions/action.ts';
 import { advanceRun, answerStep, lookAtWait } from './answer-step.ts';
-import { carryOutAction, lookAtAction, recoverAction } from './carry-out.ts';
+import { type Confirmation, carryOutAction, lookAtAction, recoverAction } from './carry-out.ts';
 import { answerRun, type OpenedRun, type OpenedStep, openRun } from './open-run.ts';
 import { recordHappening } from './record-happening.ts';
 import { startRun } from './start-run.ts';
@@ -35,6 +35,32 @@ export function createRunbookRuns(deps: ActionDeps) {
   async function goOn(number: number, ctx: ChangeContext): Promise<RunbookRun> {
     await advanceRun(deps, number, ctx.actor);
     return answerRun(db.prisma, number);
+  }
+
+  /** Pressed twice, or asked again because the answer was lost, it is done once; also where somebody else was quicker. */
+  async function actOnce(
+    opened: OpenedRun,
+    step: OpenedStep,
+    confirmation: Confirmation,
+    who: { ctx: ChangeContext; caller: Caller | null },
+  ): Promise<void> {
+    const { number } = opened.run;
+    const read = async () => {
+      const fresh = await openRun(db.prisma, number);
+      return { fresh, turn: needStep(fresh, step.position) };
+    };
+    if (step.state === 'done') return;
+    if (step.state === 'running') {
+      const was = await recoverAction(deps, opened, step, await readClock(db.prisma));
+      if (was === 'done') return;
+    }
+    const { fresh, turn } = await read();
+    try {
+      refuseOtherStep(fresh, turn);
+      await carryOutAction(deps, fresh, turn, confirmation, who);
+    } catch (error) {
+      if (!(error instanceof AppError) || (await read()).turn.state !== 'done') throw error;
+    }
   }
 
   return {
@@ -87,17 +113,7 @@ export function createRunbookRuns(deps: ActionDeps) {
       const opened = await openRun(db.prisma, number);
       const step = needStep(opened, at);
       if (step.kind === 'action') {
-        // Pressed twice, or asked again because the answer was lost.
-        if (step.state === 'done') return answerRun(db.prisma, number);
-        const now = await readClock(db.prisma);
-        if (step.state === 'running') {
-          const was = await recoverAction(deps, opened, step, now);
-          if (was === 'done') return goOn(number, ctx);
-        }
-        const fresh = await openRun(db.prisma, number);
-        const turn = needStep(fresh, at);
-        refuseOtherStep(fresh, turn);
-        await carryOutAction(deps, fresh, turn, { token, given, reason }, { ctx, caller });
+        await actOnce(opened, step, { token, given, reason }, { ctx, caller });
         return goOn(number, ctx);
       }
       if (step.kind === 'wait' && step.state === 'running') {
