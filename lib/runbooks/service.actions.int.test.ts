@@ -154,7 +154,7 @@ describe('each action does what it says, through the service that does it elsewh
       state: 'failed',
       said: expect.stringMatching(/f0/),
     });
-    const lifted = { mode: 'off', rules: [], reason: 'wrong rule' } as const;
+    const lifted = { mode: 'off' as const, rules: [], reason: 'wrong rule' };
     await bench.services.validation.setValidation(model, 1, lifted, as(ada));
     const replayed = await bench.confirm(kept, 1, { request: id });
     expect(stepOf(replayed, 1)).toMatchObject({

@@ -4,6 +4,7 @@ import { defaultRules } from '#lib/alerts/default-rules.ts';
 import { retrainingPolicySchema } from '#lib/retraining/policy.ts';
 import { freshName, prepareModel } from '#test/route-cases/prepare-model.ts';
 import { ada, as, openRunbookBench, type RunbookBench } from '#test/runbook-bench.ts';
+import type { Comparison, QueryBlock } from './blocks.ts';
 import type { Subject } from './contract.ts';
 import { asksOf, fillQuery } from './fill-subject.ts';
 import { judgeCheck } from './judge-check.ts';
@@ -17,6 +18,8 @@ const named = shipped.map((runbook) => [runbook.slug, parseRunbook(runbook.text)
 const steps = named.flatMap(([slug, { blocks }]) =>
   blocks.map((block, at) => [`${slug}, step ${at + 1}`, block] as const),
 );
+
+type Asked = QueryBlock | Comparison;
 
 let bench: RunbookBench;
 let subject: Subject;
@@ -194,9 +197,9 @@ it.each(named)(
   },
 );
 
-const asked = steps.flatMap(([name, block]) => {
-  if (block.kind === 'query' || block.kind === 'check') return [[name, block] as const];
-  return block.kind === 'wait' && block.until ? [[name, block.until] as const] : [];
+const asked = steps.flatMap(([name, block]): [string, Asked][] => {
+  if (block.kind === 'query' || block.kind === 'check') return [[name, block]];
+  return block.kind === 'wait' && block.until ? [[name, block.until]] : [];
 });
 it.each(asked)('%s is answered', async (_name, block) => {
   const question = fillQuery(block, subject);
