@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createAuthService } from '#lib/auth/service.ts';
 import type { Config } from '#lib/config/contract.ts';
 import { readSecretKey } from '#lib/config/service.ts';
@@ -5,9 +6,12 @@ import { type Db, openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { createPartitionService } from '#lib/predictions/service.ts';
+import { readShipped, syncShipped } from '#lib/runbooks/service.ts';
 import { UsageError } from './usage-error.ts';
 
 const now = () => new Date();
+/** The files themselves are read where neither console nor database is to be had. */
+const RUNBOOKS = path.join(import.meta.dirname, '..', 'docs', 'runbooks');
 
 /** The database of this installation, for a command that works on it directly. */
 export async function installationUrl(config: Config): Promise<string> {
@@ -28,8 +32,8 @@ export async function withDatabase<T>(
 }
 
 /**
- * Brings a database to what every process expects of it: this version's tables, the prediction log's partitions and the
- * bootstrap key. What is there stays as it is. Returns the migrations it applied.
+ * Brings a database to what every process expects of it: this version's tables, the prediction log's partitions, the runbooks that
+ * come with it and the bootstrap key. What is there stays as it is. Returns the migrations it applied.
  */
 export async function prepareDatabase(
   config: Pick<Config, 'databaseUrl' | 'bootstrapApiKey'>,
@@ -41,6 +45,7 @@ export async function prepareDatabase(
   });
   await withDatabase(url, async ({ db, auth }) => {
     await createPartitionService({ db }).ensurePartitions(now());
+    await syncShipped({ db }, await readShipped(RUNBOOKS));
     if (config.bootstrapApiKey === undefined) return;
     await auth.ensureApiKey({
       name: 'bootstrap',

@@ -23,6 +23,11 @@ const pages: Record<string, string | (() => Promise<string>)> = {
   validation: `${MODEL}/validation`,
   'validation-rules': `${MODEL}/validation/rules`,
   quarantine: '/quarantine?state=every',
+  runbooks: '/runbooks',
+  runbook: '/runbooks/bad-release',
+  'runbook-new': '/runbooks/new',
+  'runbook-edit': '/runbooks/model-errors/edit',
+  'runbook-run': async () => `/runbooks/runs/${await startedRun()}`,
   features: '/features',
   'feature-view': '/features/views/origin_stats?range=15m',
   'feature-view-new': '/features/new',
@@ -156,6 +161,13 @@ async function newestPrediction(): Promise<string | undefined> {
     '/predictions?model=flights&limit=1',
   );
   return items[0]?.request_id;
+}
+
+async function startedRun(): Promise<number> {
+  const { number } = await api<{ number: number }>('POST', '/runbooks/bad-release/runs', {
+    model: 'flights',
+  });
+  return number;
 }
 
 async function newestError(): Promise<string | undefined> {

@@ -23,6 +23,8 @@ import { releaseCases } from './route-cases/releases.ts';
 import { remoteCases } from './route-cases/remote.ts';
 import { reproductionCases } from './route-cases/reproductions.ts';
 import { retrainingCases } from './route-cases/retraining.ts';
+import { runbookRunCases } from './route-cases/runbook-runs.ts';
+import { runbookCases } from './route-cases/runbooks.ts';
 import { servingCases } from './route-cases/serving.ts';
 import { skewCases } from './route-cases/skew.ts';
 import { timelineCases } from './route-cases/timeline.ts';
@@ -64,4 +66,6 @@ export const routeCases: Partial<Record<string, RouteCases>> = {
   ...postmortemCases,
   ...onCallCases,
   ...escalationCases,
+  ...runbookCases,
+  ...runbookRunCases,
 };

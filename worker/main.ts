@@ -34,7 +34,9 @@ import { createReplicaService } from '#lib/releases/service.ts';
 import { REPRODUCTIONS_CHANNEL } from '#lib/reproduction/service.ts';
 import { createPolicyLooks, TRAINING_CHANNEL } from '#lib/retraining/service.ts';
 import { createSecretBox } from '#lib/secrets/service.ts';
+import { createRunbookFollowing } from '#lib/runbooks/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
+import { createTelemetryService } from '#lib/telemetry/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { advanceEscalations } from './jobs/advance-escalations.ts';
 import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
@@ -43,6 +45,7 @@ import { driftJobs } from './jobs/drift-scans.ts';
 import { evaluateAlerts } from './jobs/evaluate-alerts.ts';
 import { estimateHours, evaluateLabels } from './jobs/evaluate-labels.ts';
 import { featureJobs } from './jobs/feature-runs.ts';
+import { followRunbooks } from './jobs/follow-runbooks.ts';
 import { lookAtPolicies } from './jobs/look-at-policies.ts';
 import { measureSkew } from './jobs/measure-skew.ts';
 import { makeReferences, sumCounts } from './jobs/monitoring.ts';
@@ -167,6 +170,12 @@ const runner = await startRunner({
     'evaluate-alerts': evaluateAlerts({ alerts }),
     'deliver-messages': deliveries.wake,
     'watch-releases': watchReleases({ guards }),
+    'follow-runbooks': followRunbooks({
+      runbooks: createRunbookFollowing({
+        ...{ db, telemetry: createTelemetryService({ db, now }) },
+        warn: (error, run) => log.warn({ err: error, run }, 'a runbook was not followed'),
+      }),
+    }),
     'measure-skew': measureSkew({ skew, everyMinutes: config.skewMinutes }),
     'collect-incident-events': collectIncidentEvents({
       events: createEventCollection({ db, warn: incidentFailed }),

@@ -38,6 +38,7 @@ import { createReleaseService } from '#lib/releases/service.ts';
 import { createRemoteRuntimes } from '#lib/remote/service.ts';
 import { createReproductions } from '#lib/reproduction/service.ts';
 import { createSecretBox } from '#lib/secrets/service.ts';
+import { createRunbookRuns, createRunbooks } from '#lib/runbooks/service.ts';
 import { createServingSettings } from '#lib/serving/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
@@ -111,6 +112,12 @@ export async function createServices(deps: {
     ...{ db, now, notify: config.notify },
     secrets: createSecretBox({ secretKey: deps.secretKey }),
   });
+  const telemetry = createTelemetryService({ db, now });
+  const predictions = createPredictionQueries({ db });
+  const serving = createServingSettings({ db, now });
+  const retraining = createRetraining({ db, getSample, ready: await readTrainers(config) });
+  const quarantine = createQuarantine({ db, now });
+  const silences = createSilences({ db });
   return {
     now,
     log,
@@ -126,11 +133,11 @@ export async function createServices(deps: {
     checklist,
     backups: createBackups({ db, now }),
     guards: createReleaseGuards({ db }),
-    telemetry: createTelemetryService({ db, now }),
+    telemetry,
     timeline: createTimeline({ db }),
-    predictions: createPredictionQueries({ db }),
+    predictions,
     errors: createErrorTracking({ db, now }),
-    serving: createServingSettings({ db, now }),
+    serving,
     features,
     references,
     performance: {
@@ -144,7 +151,7 @@ export async function createServices(deps: {
       ...createDriftScans({ db, now }),
       ...createDriftSettings({ db, now }),
     },
-    retraining: createRetraining({ db, getSample, ready: await readTrainers(config) }),
+    retraining,
     skew: createSkewService({
       db,
       features,
@@ -157,12 +164,17 @@ export async function createServices(deps: {
       ...createValidationResults({ db, now }),
       ...createValidationRuns({ db, artifacts, now }),
     },
-    quarantine: createQuarantine({ db, now }),
+    quarantine,
     alerts: createAlertReading({ db }),
     alertRules: createAlertRules({ db }),
-    silences: createSilences({ db }),
+    silences,
     incidents,
     postmortems: createPostmortems({ db, incidents }),
+    runbooks: createRunbooks({ db }),
+    runbookRuns: createRunbookRuns({
+      ...{ db, now, telemetry, releases, checklist, registry, serving, retraining },
+      ...{ silences, quarantine, predictions, tryIt },
+    }),
     trainingCallbacks: createTrainingCallbacks({
       ...{ db, artifacts, now, uploads },
       secret: config.training.webhookSecret,

@@ -2,6 +2,7 @@
 import {
   BellRing,
   Blocks,
+  BookOpen,
   Bug,
   Dumbbell,
   LayoutGrid,
@@ -65,6 +66,13 @@ export const pages: NavPage[] = [
     Icon: ShieldAlert,
     key: 'q',
     owns: (pathname) => pathname.startsWith('/quarantine'),
+  },
+  {
+    href: '/runbooks',
+    label: 'Runbooks',
+    Icon: BookOpen,
+    key: 'b',
+    owns: (pathname) => pathname.startsWith('/runbooks'),
   },
   {
     href: '/features',

@@ -70,6 +70,13 @@ export const modelActions = [
   'escalation_policy.update',
   'escalation_policy.remove',
   'contacts.set',
+  'runbook.save',
+  'runbook.archive',
+  'runbook.restore',
+  'runbook_run.start',
+  'runbook_run.skip',
+  'runbook_run.decide',
+  'runbook_run.end',
 ] as const;
 
 /** Of users, API keys and channels, with the addresses in them: for admins. */

@@ -151,6 +151,13 @@ export const jobs = {
     retries: 0,
     timeoutSeconds: 60,
   },
+  /** Runs of runbooks that wait, or whose action was broken off. */
+  'follow-runbooks': {
+    payload: z.object({}),
+    everySeconds: 15,
+    retries: 0,
+    timeoutSeconds: 60,
+  },
   /** Begins guards of fresh releases, looks at those that are on, and does what follows. */
   'watch-releases': {
     payload: z.object({}),

@@ -7,6 +7,7 @@ import type { MissingOf } from './service/pass-checklist.ts';
 import { promoteVersion } from './service/promote-version.ts';
 import { getRelease, listReleases } from './service/read-releases.ts';
 import { previewRollback, rollBack } from './service/roll-back.ts';
+import { setTraffic, type TrafficBody } from './service/set-traffic.ts';
 import { createAckWatcher } from './service/watch-acks.ts';
 
 export { getRelease } from './service/read-releases.ts';
@@ -38,6 +39,10 @@ export function createReleaseService({
       ctx: ChangeContext,
       caller: Caller | null = null,
     ) => promoteVersion(dependencies, model, body, ctx, caller),
+
+    /** Shares traffic out over versions. */
+    setTraffic: (model: string, body: TrafficBody, ctx: ChangeContext) =>
+      setTraffic(dependencies, model, body, ctx),
 
     rollBack: (model: string, body: Body<'rollBack'>, ctx: ChangeContext) =>
       rollBack(dependencies, model, body, ctx),

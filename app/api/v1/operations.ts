@@ -21,6 +21,7 @@ import * as guard from '#lib/release-guard/operations.ts';
 import * as releases from '#lib/releases/contract.ts';
 import * as reproduction from '#lib/reproduction/operations.ts';
 import * as retraining from '#lib/retraining/operations.ts';
+import * as runbooks from '#lib/runbooks/operations.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
@@ -206,6 +207,22 @@ export const operations: readonly Operation[] = [
   alerts.createSilence,
   alerts.endSilence,
   alerts.previewSilence,
+  runbooks.listRunbooks,
+  runbooks.getRunbook,
+  runbooks.saveRunbook,
+  runbooks.listRunbookVersions,
+  runbooks.compareRunbookVersions,
+  runbooks.archiveRunbook,
+  runbooks.settleRunbookOffer,
+  runbooks.startRunbookRun,
+  runbooks.listRunbookRuns,
+  runbooks.getRunbookRun,
+  runbooks.previewRunbookStep,
+  runbooks.doRunbookStep,
+  runbooks.skipRunbookStep,
+  runbooks.decideRunbookStep,
+  runbooks.endRunbookRun,
+  runbooks.getIncidentRunbook,
   audit.listAudit,
   notifications.listChannels,
   notifications.createChannel,

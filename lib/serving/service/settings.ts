@@ -102,6 +102,24 @@ export function createServingSettings({ db, now }: { db: Db; now: () => Date }) 
         return { state: body.state };
       }),
 
+    /** The same of several versions of a model, in one change: all of them or none. */
+    setBreakers: (
+      model: string,
+      versions: readonly number[],
+      body: BreakerChange,
+      ctx: ChangeContext,
+    ): Promise<void> =>
+      db.prisma.$transaction(async (tx) => {
+        const modelId = await findModelId(tx, model);
+        if (!modelId) throw modelNotFound(model);
+        for (const version of versions) {
+          if (!(await versionExists(tx, modelId, version))) throw versionNotFound(model, version);
+          const subject = `version:${model}/${version}`;
+          const action = await change(tx, { modelId, version }, { subject, model }, body, ctx);
+          await notify(tx, { kind: 'breaker', model, version, action, reason: body.reason });
+        }
+      }),
+
     /** The same for something that replicas depend on. */
     setDependencyBreaker: (
       dependency: DependencyName,

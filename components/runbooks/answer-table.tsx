@@ -1,0 +1,103 @@
+'use client';
+import { cn } from '#components/ui/cn.ts';
+import { Num } from '#components/ui/num.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { QueryAnswer } from '#lib/runbooks/contract.ts';
+
+type Unit = QueryAnswer['columns'][number]['unit'];
+type Cell = QueryAnswer['rows'][number][number];
+
+const words: Partial<Record<Unit, string>> = {
+  milliseconds: 'ms',
+  seconds: 's',
+  minutes: 'min',
+  bytes: 'MiB',
+};
+const isText = (unit: Unit) => unit === 'text' || unit === 'time';
+
+/** What a query answered, small: a table, and on a phone a card for each row. */
+export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: string }) {
+  const { columns, rows } = answer;
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
+        tabIndex={0}
+        className="max-h-80 overflow-auto rounded-md border max-sm:hidden"
+      >
+        <table className="w-full border-collapse text-xs">
+          <thead className="sticky top-0 bg-sunken">
+            <tr>
+              {columns.map(({ name, unit }) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className={cn(
+                    'whitespace-nowrap px-2 py-1.5 font-medium text-muted',
+                    isText(unit) ? 'text-left' : 'text-right',
+                  )}
+                >
+                  {name}
+                  {words[unit] ? ` (${words[unit]})` : ''}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer never move
+              <tr key={at} className="border-t">
+                {columns.map(({ name, unit }, column) => (
+                  <td
+                    key={name}
+                    className={cn(
+                      'max-w-72 break-words px-2 py-1.5 align-top',
+                      !isText(unit) && 'text-right',
+                    )}
+                  >
+                    <CellValue cell={row[column] ?? null} unit={unit} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <ul aria-label={label} className="flex flex-col gap-2 sm:hidden">
+        {rows.map((row, at) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer never move
+            key={at}
+            className="rounded-md border px-3 py-2"
+          >
+            <dl className="grid grid-cols-2 gap-x-3 gap-y-1">
+              {columns.map(({ name, unit }, column) => (
+                <div key={name} className={cn('min-w-0', unit === 'text' && 'col-span-2')}>
+                  <dt className="text-muted text-xs">
+                    {name}
+                    {words[unit] ? ` (${words[unit]})` : ''}
+                  </dt>
+                  <dd className="break-words">
+                    <CellValue cell={row[column] ?? null} unit={unit} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function CellValue({ cell, unit }: { cell: Cell; unit: Unit }) {
+  if (unit === 'time') return <Time at={typeof cell === 'string' ? cell : null} />;
+  if (typeof cell === 'string') return cell;
+  if (unit === 'text' && typeof cell === 'number') return <span className="num">{cell}</span>;
+  if (unit === 'share') return <Num value={cell} kind="percent" />;
+  return (
+    <Num value={unit === 'bytes' && cell !== null ? cell / 1024 / 1024 : cell} why="Not known" />
+  );
+}

@@ -1,0 +1,47 @@
+import { cn } from '#components/ui/cn.ts';
+import type { DiffLine } from '#lib/runbooks/diff-lines.ts';
+
+const looks = {
+  same: { sign: ' ', word: '', style: 'text-muted' },
+  added: { sign: '+', word: 'Added: ', style: 'bg-good-soft' },
+  removed: { sign: '−', word: 'Removed: ', style: 'bg-bad-soft' },
+} satisfies Record<DiffLine['op'], unknown>;
+
+const AROUND = 3;
+
+/** Two versions as one text: what went, what came, and some lines around. */
+export function DiffView({ lines }: { lines: readonly DiffLine[] }) {
+  const isNear = (at: number) =>
+    lines.slice(Math.max(0, at - AROUND), at + AROUND + 1).some(({ op }) => op !== 'same');
+  if (lines.every(({ op }) => op === 'same')) {
+    return <p className="text-muted">The text is the same.</p>;
+  }
+  return (
+    <ol className="overflow-x-auto rounded-md border font-mono text-xs leading-5">
+      {lines.map(({ op, text }, at) => {
+        if (!isNear(at)) {
+          // Of lines that are left out, the first says so.
+          return at === 0 || isNear(at - 1) ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one comparison never move
+            <li key={at} className="bg-sunken px-3 text-muted">
+              …
+            </li>
+          ) : null;
+        }
+        const { sign, word, style } = looks[op];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one comparison never move
+          <li key={at} className={cn('flex gap-2 px-3', style)}>
+            <span aria-hidden className="select-none">
+              {sign}
+            </span>
+            <span className="min-w-0 whitespace-pre-wrap break-words">
+              {word ? <span className="sr-only">{word}</span> : null}
+              {text || ' '}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
