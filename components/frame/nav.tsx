@@ -54,6 +54,14 @@ export const pages: NavPage[] = [
     owns: (pathname) => pathname.startsWith('/alerts'),
   },
   {
+    href: '/runbooks',
+    label: 'Runbooks',
+    Icon: BookOpen,
+    key: 'b',
+    isAtHand: true,
+    owns: (pathname) => pathname.startsWith('/runbooks'),
+  },
+  {
     href: '/errors',
     label: 'Errors',
     Icon: Bug,
@@ -66,13 +74,6 @@ export const pages: NavPage[] = [
     Icon: ShieldAlert,
     key: 'q',
     owns: (pathname) => pathname.startsWith('/quarantine'),
-  },
-  {
-    href: '/runbooks',
-    label: 'Runbooks',
-    Icon: BookOpen,
-    key: 'b',
-    owns: (pathname) => pathname.startsWith('/runbooks'),
   },
   {
     href: '/features',
