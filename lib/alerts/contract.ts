@@ -119,7 +119,7 @@ export type Alert = z.infer<typeof alertSchema>;
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** Every week at the same times, such as Tuesdays 02:00 for two hours in Europe/Berlin. */
-export const weeklySchema = z.strictObject({
+const weeklySchema = z.strictObject({
   days: z.array(weekday).min(1).max(7),
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 02:30'),
   minutes: z.number().int().min(1).max(1440),
