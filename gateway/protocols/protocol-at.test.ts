@@ -80,7 +80,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   'channel_off',
   'delivery_not_found',
   'delivery_queued',
-  'incident_not_found',
   'incident_task_not_found',
   'incident_refused',
   'guard_not_on',
