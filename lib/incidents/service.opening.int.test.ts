@@ -62,6 +62,23 @@ it('opens once, tells once, and adds what comes after it to the one that is open
   });
 });
 
+it('becomes as bad as the worst that joins it', async () => {
+  const { prisma } = database.db;
+  const other = { ...draft, fingerprint: 'model:worse', severity: 3 as const, entries: [] };
+  const open = (severity: 1 | 3) =>
+    prisma.$transaction((tx) => openIncident(tx, { ...other, severity }, AT));
+  const first = await open(3);
+  await open(1);
+  await open(3);
+  expect(await prisma.incident.findUnique({ where: { id: first.id } })).toMatchObject({
+    severity: 1,
+  });
+  const raised = await prisma.incidentEntry.findMany({
+    where: { incidentId: first.id, kind: 'severity' },
+  });
+  expect(raised.map(({ text }) => text)).toEqual([`Severity 1 instead of 3: ${draft.summary}`]);
+});
+
 it('leaves nothing where what found out about it is not saved', async () => {
   const { prisma } = database.db;
   const failing = prisma.$transaction(async (tx) => {

@@ -5,7 +5,9 @@ import { tellByRouting } from '#lib/notifications/service.ts';
 import type { IncidentCause } from '../contract.ts';
 import { describeOpening, incidentKey } from '../describe-opening.ts';
 import { announceIncident, insertEntries, type NewEntry } from '../store/entries.ts';
+import { type StoredIncident, saveIncident, toIncident } from '../store/incidents.ts';
 import { findOpenByFingerprint, insertIncident, lockFingerprint } from '../store/openings.ts';
+import { tellMore } from './carry-out.ts';
 
 export interface IncidentDraft {
   title: string;
@@ -45,6 +47,7 @@ export async function openIncident(
   const open = await findOpenByFingerprint(tx, draft.fingerprint);
   if (open) {
     await insertEntries(tx, open.id, entries, at);
+    await raiseSeverity(tx, toIncident(open), draft, at);
     await announceIncident(tx, open.number);
     return { id: open.id, number: open.number, isNew: false };
   }
@@ -59,6 +62,27 @@ export async function openIncident(
   await tellByRouting(tx, { dedupeKey, message, incidentId: made.id }, at);
   await announceIncident(tx, made.number);
   return { id: made.id, number: made.number, isNew: true };
+}
+
+/** What is worse than the incident it becomes part of makes that as bad, and tells those who have not been told. */
+async function raiseSeverity(
+  tx: Tx,
+  incident: StoredIncident,
+  { severity, summary, openedBy }: IncidentDraft,
+  at: Date,
+): Promise<void> {
+  if (severity >= incident.severity) return;
+  const saved = await saveIncident(tx, incident, { severity });
+  const entry: NewEntry = {
+    ...{
+      at,
+      kind: 'severity',
+      text: `Severity ${severity} instead of ${incident.severity}: ${summary}`,
+    },
+    ...{ actor: openedBy, detail: { from: incident.severity, to: severity } },
+  };
+  await insertEntries(tx, incident.id, [entry], at);
+  await tellMore(tx, saved, at);
 }
 
 /** Adds to the timeline of the incident of this fingerprint that is open; null: there is none. */
