@@ -131,6 +131,16 @@ export const onCallCases: Record<string, RouteCases> = {
           params: { id: (await prepareSchedule(console)).id },
           query: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
         }),
+        async (console) => ({
+          as: 'viewer',
+          params: { id: (await prepareSchedule(console)).id },
+          query: { from: '9999-12-31T23:59:59Z' },
+        }),
+        async (console) => ({
+          as: 'viewer',
+          params: { id: (await prepareSchedule(console)).id },
+          query: { from: '1969-12-31T23:59:59Z' },
+        }),
       ],
       schedule_not_found: [() => ({ as: 'viewer', ...unknown() })],
     },

@@ -24,6 +24,9 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 14;
 const MOST_DAYS = 92;
 const LONGEST_OVERRIDE_DAYS = 366;
+/** As the days that rotations may begin on. */
+const EARLIEST_MS = 0;
+const LATEST_MS = Date.parse('3000-01-01T00:00:00Z');
 
 interface Range {
   from?: string | undefined;
@@ -65,6 +68,7 @@ export function createDuty({ db }: { db: Db }) {
         const from = new Date(Math.max(at.getTime(), body.from ? Date.parse(body.from) : 0));
         const to = new Date(body.to);
         if (to <= from) throw invalid('to', 'must be later than now and than `from`');
+        if (to.getTime() > LATEST_MS) throw invalid('to', 'must be in 2999 or earlier');
         if (to.getTime() - from.getTime() > LONGEST_OVERRIDE_DAYS * DAY_MS) {
           throw invalid('to', `must be ${LONGEST_OVERRIDE_DAYS} days later than \`from\`, at most`);
         }
@@ -106,6 +110,8 @@ function readRange(range: Range, timeZone: string, now: Date): { from: Date; to:
   const from = new Date(range.from ?? today());
   const usual = new Date(from.getTime() + USUAL_DAYS * DAY_MS);
   const to = range.to === undefined ? usual : new Date(range.to);
+  if (from.getTime() < EARLIEST_MS) throw invalid('from', 'must be in 1970 or later');
+  if (to.getTime() > LATEST_MS) throw invalid('to', 'must be in 2999 or earlier');
   if (to <= from) throw invalid('to', 'must be later than `from`');
   if (to.getTime() - from.getTime() > MOST_DAYS * DAY_MS) {
     throw invalid('to', `must be ${MOST_DAYS} days later than \`from\`, at most`);
