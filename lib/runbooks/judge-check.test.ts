@@ -24,6 +24,9 @@ it.each<[string, Partial<Comparison>, Figures, string, RegExp]>([
 
 it('shows figures in three digits, with their unit', () => {
   expect(showFigure(0.012345, 'share')).toBe('1.23 %');
+  expect(showFigure(0.04, 'minutes')).toBe('2 s');
+  expect(showFigure(90, 'minutes')).toBe('90 min');
+  expect(showFigure(600, 'minutes')).toBe('10 h');
   expect(showFigure(12_345.6, 'count')).toBe('12,346');
   expect(showFigure(1, 'flag')).toBe('yes');
   expect(showFigure(3 * 1024 * 1024, 'bytes')).toBe('3 MiB');

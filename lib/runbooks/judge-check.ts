@@ -68,7 +68,8 @@ export function showFigure(value: number, unit: Unit | 'number'): string {
     case 'seconds':
       return `${round(value)} s`;
     case 'minutes':
-      return `${round(value)} min`;
+      if (value < 1) return `${Math.round(value * 60)} s`;
+      return value < 120 ? `${round(value)} min` : `${round(value / 60)} h`;
     case 'bytes':
       return `${round(value / 1024 / 1024)} MiB`;
     case 'flag':
