@@ -74,7 +74,7 @@ export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: str
           >
             <dl className="grid grid-cols-2 gap-x-3 gap-y-1">
               {columns.map(({ name, unit }, column) => (
-                <div key={name} className={cn('min-w-0', unit === 'text' && 'col-span-2')}>
+                <div key={name} className={cn('min-w-0', isLong(row[column]) && 'col-span-2')}>
                   <dt className="text-muted text-xs">
                     {name}
                     {words[unit] ? ` (${words[unit]})` : ''}
@@ -91,6 +91,9 @@ export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: str
     </>
   );
 }
+
+/** Longer than half of a phone's width. */
+const isLong = (cell: Cell | undefined): boolean => typeof cell === 'string' && cell.length > 22;
 
 function CellValue({ cell, unit }: { cell: Cell; unit: Unit }) {
   if (unit === 'time') return <Time at={typeof cell === 'string' ? cell : null} />;

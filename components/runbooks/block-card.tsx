@@ -1,8 +1,8 @@
 import { Badge } from '#components/ui/badge.tsx';
 import type { Block } from '#lib/runbooks/blocks.ts';
 import type { StepKind } from '#lib/runbooks/contract.ts';
+import { sayComparison } from '#lib/runbooks/judge-check.ts';
 import { nameStep } from '#lib/runbooks/name-step.ts';
-import { describeQuery } from '#lib/runbooks/query-catalogue.ts';
 import { kindLooks } from './step-looks.ts';
 
 /** A step as a page shows it that nobody follows. */
@@ -10,10 +10,13 @@ export function BlockCard({
   position,
   kind,
   block,
+  positionOf,
 }: {
   position: number;
   kind: StepKind;
   block: Block | null;
+  /** Where the step of an id stands. */
+  positionOf: (id: string) => number | undefined;
 }) {
   const { word, Icon } = kindLooks[kind];
   return (
@@ -32,45 +35,46 @@ export function BlockCard({
             {word}
           </Badge>
         </p>
-        {block ? <p className="break-words text-muted">{describeBlock(block)}</p> : null}
+        {block ? (
+          <p className="break-words text-muted">{describeBlock(block, positionOf)}</p>
+        ) : null}
       </div>
     </section>
   );
 }
 
-function describeBlock(block: Block): string {
+function describeBlock(block: Block, positionOf: (id: string) => number | undefined): string {
+  const lead = (when: string, to: string | undefined): string => {
+    if (to === undefined) return '';
+    return ` When it ${when}, ${to === 'next' ? 'the next step follows' : `step ${positionOf(to)} follows`}.`;
+  };
   switch (block.kind) {
     case 'query':
       return `Asks ${block.query}${over(block.minutes)}.`;
-    case 'check': {
-      const about = describeQuery(block.query).values[block.value]?.about ?? block.value;
-      const leads = [
+    case 'check':
+      return [
+        `${sayComparison(block)}${over(block.minutes)}.`,
         lead('passes', block.on_pass),
         lead('fails', block.on_fail),
         lead('has too little data', block.on_too_little),
-      ].filter((each) => each !== null);
-      const goes = leads.length > 0 ? ` ${leads.join(', ')}.` : '';
-      return `${about}: passes when it is ${block.op} ${block.than}${over(block.minutes)}.${goes}`;
-    }
+      ].join('');
     case 'approval':
       return block.ask;
     case 'wait':
       return block.until
-        ? `Until ${block.until.value} of ${block.until.query} is ${block.until.op} ${block.until.than}, for ${block.at_most_minutes ?? 30} minutes at most.`
+        ? `${sayComparison(block.until)}; for ${block.at_most_minutes ?? 30} minutes at most.`
         : block.at === undefined
           ? `For ${block.minutes} minutes.`
           : `Until ${block.at} UTC.`;
     case 'action': {
       const { kind: _, id: _id, title: _title, do: name, ...fields } = block;
-      const said = Object.entries(fields).map(
-        ([field, value]) => `${field} ${JSON.stringify(value)}`,
+      const said = Object.entries(fields).map(([field, value]) =>
+        typeof value === 'object' ? `${field} ${JSON.stringify(value)}` : `${field} ${value}`,
       );
-      return [name, ...said].join(', ');
+      return `Does ${[name, ...said].join(', ')}. It is shown first, and confirmed.`;
     }
   }
 }
 
 const over = (minutes: number | undefined): string =>
   minutes === undefined ? '' : `, over ${minutes} minutes`;
-const lead = (when: string, to: string | undefined): string | null =>
-  to === undefined ? null : `When it ${when}: ${to === 'next' ? 'go on' : `on to ${to}`}`;

@@ -29,6 +29,7 @@ export function HistoryPanel({
   return (
     <Panel title="History" className="self-start">
       {list.error ? <ErrorNote error={list.error} /> : null}
+      {list.isPending ? <Skeleton className="h-24" /> : null}
       <ol className="flex flex-col gap-3">
         {list.items.map((one) => (
           <li

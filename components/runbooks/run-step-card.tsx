@@ -5,6 +5,7 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
 import type { RunbookRun, RunStep } from '#lib/runbooks/contract.ts';
+import { ActionOutlook } from './action-outlook.tsx';
 import { AnswerTable } from './answer-table.tsx';
 import { StepButtons } from './step-buttons.tsx';
 import { kindLooks, lookOf } from './step-looks.ts';
@@ -29,10 +30,11 @@ export function RunStepCard({
   const isQuiet = state === 'skipped' || (state === 'pending' && !isCurrent);
   return (
     <section
+      id={`step-${position}`}
       aria-label={`Step ${position}: ${title}`}
       aria-current={isCurrent ? 'step' : undefined}
       className={cn(
-        'flex min-w-0 flex-col gap-2 rounded-lg border bg-surface p-3 sm:p-4',
+        'flex min-w-0 scroll-mt-16 flex-col gap-2 rounded-lg border bg-surface p-3 sm:p-4',
         isCurrent && 'border-accent ring-1 ring-accent',
       )}
     >
@@ -48,11 +50,26 @@ export function RunStepCard({
           <Status state={look.state}>{look.word}</Status>
         </span>
       </header>
-      {about && state !== 'skipped' && !(kind === 'query' && said) ? (
+      {about && about !== title && state !== 'skipped' && !(kind === 'query' && said) ? (
         <p className={isQuiet ? 'text-muted' : undefined}>{about}</p>
       ) : null}
+      {kind === 'action' &&
+      isCurrent &&
+      state !== 'running' &&
+      step.asks.length === 0 &&
+      !refusal ? (
+        <ActionOutlook run={run.number} step={position} />
+      ) : null}
       {said ? <p className="break-words">{said}</p> : null}
-      {answer ? <AnswerTable answer={answer} label={title} /> : null}
+      {answer && answer.rows.length > 0 && kind !== 'query' ? (
+        <details>
+          <summary className="cursor-pointer text-muted">What it looked at</summary>
+          <div className="pt-2">
+            <AnswerTable answer={answer} label={title} />
+          </div>
+        </details>
+      ) : null}
+      {answer && kind === 'query' ? <AnswerTable answer={answer} label={title} /> : null}
       {state === 'running' && step.due_at ? (
         <p className="text-muted">
           Until <Time at={step.due_at} show="clock" /> at the latest; it goes on by itself.

@@ -83,7 +83,12 @@ function Run({ run }: { run: RunbookRun }) {
             </p>
           </div>
           {status === 'open' ? (
-            <div className="flex gap-2 max-sm:w-full max-sm:[&>*]:flex-1">
+            <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:[&>*]:h-11 max-sm:[&>*]:flex-1">
+              {current === null ? null : (
+                <Button variant="primary" asChild className="max-sm:basis-full">
+                  <a href={`#step-${current}`}>Go to step {current}</a>
+                </Button>
+              )}
               <Button disabledReason={refusal} onClick={() => setAsking('abandon')}>
                 Abandon
               </Button>

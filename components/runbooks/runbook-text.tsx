@@ -11,6 +11,8 @@ export function RunbookText({ text }: { text: string }) {
 
 export function Sections({ sections }: { sections: readonly Section[] }) {
   if (sections.length === 0) return <p className="text-muted">Nothing is written yet.</p>;
+  const steps = sections.filter((section) => section.kind === 'step');
+  const positionOf = (id: string) => steps.find(({ block }) => block?.id === id)?.position;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {sections.map((section) =>
@@ -22,6 +24,7 @@ export function Sections({ sections }: { sections: readonly Section[] }) {
             position={section.position}
             kind={section.type}
             block={section.block}
+            positionOf={positionOf}
           />
         ),
       )}

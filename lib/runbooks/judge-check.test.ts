@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Comparison } from './blocks.ts';
-import { type Figures, judgeCheck, showFigure } from './judge-check.ts';
+import { type Figures, judgeCheck, sayComparison, showFigure } from './judge-check.ts';
 
 const check = { query: 'error_rate_by_version', value: 'error_rate', op: '<', than: 0.02 } as const;
 const at = (value: number | null, events: number) => ({ error_rate: { value, events } });
@@ -24,7 +24,21 @@ it.each<[string, Partial<Comparison>, Figures, string, RegExp]>([
 
 it('shows figures in three digits, with their unit', () => {
   expect(showFigure(0.012345, 'share')).toBe('1.23 %');
+  expect(showFigure(0.04, 'minutes')).toBe('2 s');
+  expect(showFigure(90, 'minutes')).toBe('90 min');
+  expect(showFigure(600, 'minutes')).toBe('10 h');
   expect(showFigure(12_345.6, 'count')).toBe('12,346');
-  expect(showFigure(1, 'flag')).toBe('1 (yes)');
+  expect(showFigure(1, 'flag')).toBe('yes');
   expect(showFigure(3 * 1024 * 1024, 'bytes')).toBe('3 MiB');
+});
+
+it('says what is so or not in a word', () => {
+  const flag = { query: 'newest_releases', value: 'is_rollback', op: '=', than: 1 } as const;
+  const said = (value: number) => judgeCheck(flag, { is_rollback: { value, events: 1 } });
+  expect(said(1)).toEqual({ verdict: 'pass', said: 'The release in force is a rollback: yes.' });
+  expect(said(0)).toEqual({ verdict: 'fail', said: 'The release in force is a rollback: no.' });
+  expect(sayComparison(flag)).toBe('The release in force is a rollback: passes when it is so');
+  expect(sayComparison({ ...flag, than: 0 })).toMatch(/passes when it is not$/);
+  expect(sayComparison({ ...flag, op: '!=' })).toMatch(/passes when it is not$/);
+  expect(sayComparison(check)).toBe('Share of requests that failed on our side: passes when < 2 %');
 });

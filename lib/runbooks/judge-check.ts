@@ -33,8 +33,27 @@ export function judgeCheck(
     };
   }
   const isSo = holds[op](found.value, than);
+  if (known.unit === 'flag') {
+    const said = `${about}: ${showFigure(found.value, 'flag')}.`;
+    return { verdict: isSo ? 'pass' : 'fail', said };
+  }
   const compared = `${showFigure(found.value, known.unit)}, ${isSo ? 'which is' : 'not'} ${op} ${showFigure(than, known.unit)}`;
   return { verdict: isSo ? 'pass' : 'fail', said: `${about}: ${compared}.` };
+}
+
+/** What a comparison is about, and when it passes. */
+export function sayComparison({
+  query,
+  value,
+  op,
+  than,
+}: Pick<Comparison, 'query' | 'value' | 'op' | 'than'>): string {
+  const known = describeQuery(query).values[value];
+  if (!known) return `${value} ${op} ${than}`;
+  if (known.unit !== 'flag' || (op !== '=' && op !== '!=')) {
+    return `${known.about}: passes when ${op} ${showFigure(than, known.unit)}`;
+  }
+  return `${known.about}: passes when ${(op === '=') === (than === 1) ? 'it is so' : 'it is not'}`;
 }
 
 /** Three significant digits, with the unit. */
@@ -49,11 +68,12 @@ export function showFigure(value: number, unit: Unit | 'number'): string {
     case 'seconds':
       return `${round(value)} s`;
     case 'minutes':
-      return `${round(value)} min`;
+      if (value < 1) return `${Math.round(value * 60)} s`;
+      return value < 120 ? `${round(value)} min` : `${round(value / 60)} h`;
     case 'bytes':
       return `${round(value / 1024 / 1024)} MiB`;
     case 'flag':
-      return value === 0 ? '0 (no)' : `${round(value)} (yes)`;
+      return value === 0 ? 'no' : 'yes';
     default:
       return round(value);
   }

@@ -8,7 +8,7 @@ export function nameStep(block: Block): string {
     case 'query':
       return describeQuery(block.query).about;
     case 'check':
-      return `Check: ${lower(describeQuery(block.query).values[block.value]?.about ?? block.value)} ${block.op} ${block.than}`;
+      return describeQuery(block.query).values[block.value]?.about ?? block.value;
     case 'approval':
       return 'Approval';
     case 'wait':
@@ -43,5 +43,3 @@ function nameAction(block: ActionBlock): string {
       return 'Silence alerts';
   }
 }
-
-const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -69,8 +69,8 @@ export const queryCatalogue = {
   }),
   newest_releases: {
     ...now('Newest releases', 'needed', {
-      is_rollback: flag('1 when the release in force is a rollback'),
-      routes_version: flag('1 when the release in force sends traffic to that version'),
+      is_rollback: flag('The release in force is a rollback'),
+      routes_version: flag('The release in force sends traffic to that version'),
       minutes_since_release: { about: 'Age of the release in force', unit: 'minutes', least: 0 },
       releases: count('Releases of the model'),
     }),
@@ -84,7 +84,7 @@ export const queryCatalogue = {
   drifted_features: now('Drifted features', 'needed', {
     drifted: { about: 'Features that have drifted', unit: 'count', least: 1 },
     drifted_share: share('Share of the features with a verdict that have drifted', 1),
-    prediction_drifted: { about: '1 when the prediction has drifted', unit: 'flag', least: 1 },
+    prediction_drifted: { about: 'The prediction has drifted', unit: 'flag', least: 1 },
   }),
   data_quality: now('Data-quality findings', 'needed', {
     findings: { about: 'Findings that are open', unit: 'count', least: 1 },
@@ -108,7 +108,7 @@ export const queryCatalogue = {
     replicas: count('Replicas that said something of their spool'),
   }),
   label_delay: now('Delay of labels', 'needed', {
-    late: { about: '1 when labels come later than usual', unit: 'flag', least: 1 },
+    late: { about: 'Labels come later than usual', unit: 'flag', least: 1 },
     hours_since_label: { about: 'Hours since the newest label came', unit: 'count', least: 1 },
   }),
   open_training_runs: now('Open training runs', 'optional', {

@@ -3,6 +3,7 @@ import type { Block } from './blocks.ts';
 import type { QueryAnswer, RunbookRun, RunbookRunSummary, RunStep, Subject } from './contract.ts';
 import { asksOf } from './fill-subject.ts';
 import { currentStep } from './follow-run.ts';
+import { sayComparison } from './judge-check.ts';
 import { nameStep } from './name-step.ts';
 import type { Section } from './parse-runbook.ts';
 import { describeQuery } from './query-catalogue.ts';
@@ -97,10 +98,10 @@ function aboutOf(block: Block): string | null {
     case 'query':
       return describeQuery(block.query).about;
     case 'check':
-      return `${describeQuery(block.query).about}: passes when ${block.value} ${block.op} ${block.than}`;
+      return sayComparison(block);
     case 'wait':
       return block.until
-        ? `Until ${block.until.value} ${block.until.op} ${block.until.than}, for ${block.at_most_minutes ?? 30} minutes at most`
+        ? `${sayComparison(block.until)}; for ${block.at_most_minutes ?? 30} minutes at most`
         : null;
     case 'approval':
       return block.ask;
