@@ -57,7 +57,7 @@ export const pages: NavPage[] = [
     href: '/runbooks',
     label: 'Runbooks',
     Icon: BookOpen,
-    key: 'b',
+    key: 'u',
     isAtHand: true,
     owns: (pathname) => pathname.startsWith('/runbooks'),
   },

@@ -69,7 +69,6 @@ export const modelActions = [
   'escalation_policy.create',
   'escalation_policy.update',
   'escalation_policy.remove',
-  'contacts.set',
   'runbook.save',
   'runbook.archive',
   'runbook.restore',
@@ -79,7 +78,7 @@ export const modelActions = [
   'runbook_run.end',
 ] as const;
 
-/** Of users, API keys and channels, with the addresses in them: for admins. */
+/** Of users, how they are reached, API keys and channels, with the addresses in them: for admins. */
 const accessActions = [
   'api_key.create',
   'api_key.revoke',
@@ -88,6 +87,7 @@ const accessActions = [
   'channel.create',
   'channel.update',
   'channel.remove',
+  'contacts.set',
 ] as const;
 
 export const auditActions = [...modelActions, ...accessActions] as const;

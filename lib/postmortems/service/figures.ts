@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import { EARLIEST_MS } from '#lib/http/contract.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { IncidentFigures } from '../contract.ts';
@@ -22,13 +23,13 @@ export function createFigures({ db }: { db: Db }) {
       const to = query.to === undefined ? await readClock(db.prisma) : new Date(query.to);
       const from =
         query.from === undefined
-          ? new Date(to.getTime() - USUAL_DAYS * DAY_MS)
+          ? new Date(Math.max(EARLIEST_MS, to.getTime() - USUAL_DAYS * DAY_MS))
           : new Date(query.from);
       if (from >= to) throw invalid('from', 'must be before `to`');
       if (to.getTime() - from.getTime() > MOST_DAYS * DAY_MS) {
         throw invalid('from', 'must be within ten years of `to`');
       }
-      const begin = new Date(from.getTime() - windowDays * DAY_MS);
+      const begin = new Date(Math.max(EARLIEST_MS, from.getTime() - windowDays * DAY_MS));
       const times = await findIncidentTimes(db, { from: begin, to, maxSeverity, model });
       const incidents = times.map(({ models, openedAt, ...rest }) => ({
         ...{ openedAt, models: model === undefined ? models : [model] },
