@@ -1,13 +1,15 @@
 import { SYSTEM } from '#lib/auth/service.ts';
+import { AppError } from '#lib/http/errors.ts';
 import { currentStep } from '../follow-run.ts';
 import { readClock } from '../store/clock.ts';
-import { findUnwatchedRuns } from '../store/runs.ts';
+import { findUnbegunIncidents, findUnwatchedRuns } from '../store/runs.ts';
 import { advanceRun, lookAtWait, passMeanwhile } from './answer-step.ts';
 import { QUIET_SECONDS, recoverAction } from './carry-out.ts';
 import { openRun } from './open-run.ts';
 import type { QueryDeps } from './queries/query.ts';
+import { startRun } from './start-run.ts';
 
-/** For workers: waits that are over, and actions whose process died, while nobody looks. Two at once do nothing twice. */
+/** For workers: runbooks of incidents that Mainstay opened by itself are begun; waits that are over, and actions whose process died, while nobody looks. Two at once do nothing twice. */
 export function createRunbookFollowing(
   deps: QueryDeps & { warn: (error: unknown, run: number) => void },
 ) {
@@ -23,8 +25,21 @@ export function createRunbookFollowing(
     await advanceRun(deps, number, SYSTEM.actor);
   }
 
+  /** So that whoever opens the page at night finds what can be answered answered, and stands at the first step that is theirs. */
+  async function begin({ number, slug }: { number: number; slug: string }): Promise<void> {
+    const { number: run } = await startRun(deps, slug, { incident: number }, SYSTEM);
+    await advanceRun(deps, run, SYSTEM.actor);
+  }
+
   return {
     async followRuns(): Promise<void> {
+      for (const incident of await findUnbegunIncidents(db)) {
+        await begin(incident).catch((error: unknown) => {
+          // Somebody else was quicker.
+          if (error instanceof AppError && error.code === 'runbook_run_open') return;
+          warn(error, incident.number);
+        });
+      }
       for (const number of await findUnwatchedRuns(db, { quietSeconds: QUIET_SECONDS })) {
         await follow(number).catch((error: unknown) => warn(error, number));
       }

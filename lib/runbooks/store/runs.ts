@@ -225,3 +225,16 @@ function toRun({ steps, ...row }: RunRow & { steps: StepRow[] }): StoredRun {
     })),
   };
 }
+
+/** Incidents that Mainstay opened within an hour, whose runbook is there and that nobody has begun a runbook for. */
+export async function findUnbegunIncidents({
+  pool,
+}: Pick<Db, 'pool'>): Promise<{ number: number; slug: string }[]> {
+  const { rows } = await pool.query<{ number: number; slug: string }>(
+    `SELECT i.number, i.runbook AS slug FROM incidents i JOIN runbooks b ON b.slug = i.runbook AND b.archived_at IS NULL
+     WHERE i.is_open AND i.cause <> 'person' AND i.opened_at > now() - interval '1 hour'
+       AND NOT EXISTS (SELECT FROM runbook_runs r WHERE r.incident_id = i.id)
+     ORDER BY i.number LIMIT 50`,
+  );
+  return rows;
+}
