@@ -27,7 +27,7 @@ const asked = {
   incident: incident.optional(),
   minutes: z.number().int().min(1).max(10_080).optional(),
 };
-export const operators = ['<', '<=', '>', '>=', '=', '!='] as const;
+const operators = ['<', '<=', '>', '>=', '=', '!='] as const;
 const compared = {
   ...asked,
   value: z.string(),
@@ -154,7 +154,7 @@ const actionBlock = z.discriminatedUnion(
 
 const said = (given: unknown): string => (given === undefined ? '' : `, got ${String(given)}`);
 
-export const actionNames = [
+const actionNames = [
   'roll_back',
   'promote',
   'breaker',
@@ -185,6 +185,6 @@ type Of<K extends StepKind> = { kind: K } & z.infer<(typeof blockSchemas)[K]>;
 export type QueryBlock = Of<'query'>;
 export type CheckBlock = Of<'check'>;
 export type ActionBlock = Of<'action'>;
-export type ApprovalBlock = Of<'approval'>;
+type ApprovalBlock = Of<'approval'>;
 export type WaitBlock = Of<'wait'>;
 export type Block = QueryBlock | CheckBlock | ActionBlock | ApprovalBlock | WaitBlock;

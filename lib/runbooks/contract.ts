@@ -5,17 +5,17 @@ import { timestamp } from '#lib/http/contract.ts';
 export const stepKinds = ['query', 'check', 'action', 'approval', 'wait'] as const;
 export type StepKind = (typeof stepKinds)[number];
 
-export const stepStates = ['pending', 'running', 'done', 'failed', 'skipped'] as const;
+const stepStates = ['pending', 'running', 'done', 'failed', 'skipped'] as const;
 export type StepState = (typeof stepStates)[number];
 
 export const runbookRunStates = ['open', 'finished', 'abandoned'] as const;
 export type RunbookRunState = (typeof runbookRunStates)[number];
 
-export const verdicts = ['pass', 'fail', 'too_little_data'] as const;
+const verdicts = ['pass', 'fail', 'too_little_data'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** What the record of a run is made of. */
-export const runEventKinds = [
+const runEventKinds = [
   'started',
   'query',
   'check',
@@ -44,7 +44,7 @@ const unit = z.enum(['share', 'milliseconds', 'seconds', 'minutes', 'count', 'fl
 export type Unit = z.infer<typeof unit>;
 
 /** What a query answered: a sentence, and a small table. */
-export const queryAnswerSchema = z.object({
+const queryAnswerSchema = z.object({
   said: z.string(),
   columns: z.array(
     z.object({
@@ -57,14 +57,14 @@ export const queryAnswerSchema = z.object({
 export type QueryAnswer = z.infer<typeof queryAnswerSchema>;
 
 /** What a run is about; its fields fill {{model}}, {{version}} and {{incident}}. */
-export const subjectSchema = z.object({
+const subjectSchema = z.object({
   model: z.string().nullable(),
   version: z.number().int().nullable(),
   incident: z.number().int().nullable(),
 });
 export type Subject = z.infer<typeof subjectSchema>;
 
-export const runStepSchema = z.object({
+const runStepSchema = z.object({
   position: z.number().int().meta({ description: 'From 1' }),
   kind: z.enum(stepKinds),
   title: z.string(),
@@ -103,7 +103,7 @@ export const runbookRunSummarySchema = z.object({
 });
 export type RunbookRunSummary = z.infer<typeof runbookRunSummarySchema>;
 
-export const runEventSchema = z.object({
+const runEventSchema = z.object({
   id: z.uuid(),
   at: timestamp,
   step: z.number().int().nullable(),
@@ -114,7 +114,7 @@ export const runEventSchema = z.object({
 export type RunEvent = z.infer<typeof runEventSchema>;
 
 /** What stands in a runbook, in its order: words, or the step at a position. */
-export const runSectionSchema = z.union([
+const runSectionSchema = z.union([
   z.object({ text: z.string() }),
   z.object({ step: z.number().int() }),
 ]);

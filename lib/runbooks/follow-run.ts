@@ -29,7 +29,7 @@ export type Happening =
   | { what: 'finish' }
   | { what: 'abandon' };
 
-export interface StepChange {
+interface StepChange {
   position: number;
   state: StepState;
   /** The check whose answer led past it. */

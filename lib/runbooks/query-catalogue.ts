@@ -18,7 +18,7 @@ export const queryNames = [
 ] as const;
 export type QueryName = (typeof queryNames)[number];
 
-export interface QueryValue {
+interface QueryValue {
   about: string;
   unit: Unit;
   /** Of fewer events (requests, labels, rows) a check says nothing. */
@@ -51,7 +51,7 @@ const flag = (about: string): QueryValue => ({ about, unit: 'flag', least: 0 });
 const took = (about: string): QueryValue => ({ about, unit: 'milliseconds', least: 50 });
 
 /** The queries that runbooks may ask. None of them takes SQL; service/queries has a file each. */
-export const queryCatalogue = {
+const queryCatalogue = {
   error_rate_by_version: served('Error rate by version', {
     error_rate: share('Share of requests that failed on our side'),
     rejected_rate: share('Share of requests that were refused as wrong'),

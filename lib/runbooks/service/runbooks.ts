@@ -169,7 +169,7 @@ export function createRunbooks({ db }: { db: Db }) {
   }
 }
 
-export const hasOffer = ({
+const hasOffer = ({
   shippedDigest,
   heededDigest,
 }: Pick<StoredRunbook, 'shippedDigest' | 'heededDigest'>): boolean =>

@@ -55,7 +55,7 @@ export interface Look {
   did: string;
 }
 
-export interface Doing {
+interface Doing {
   reason: string;
   /** With the mark of the step in `alongside`: the change is made once, and the step knows. */
   ctx: ChangeContext;

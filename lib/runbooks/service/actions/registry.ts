@@ -11,7 +11,7 @@ import { silence } from './silence.ts';
 import { startTraining } from './start-training.ts';
 
 /** What carries each action out; one without does not compile. */
-export const actions = {
+const actions = {
   roll_back: rollBack,
   promote,
   breaker,
