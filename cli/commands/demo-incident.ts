@@ -17,6 +17,7 @@ import {
 } from '#lib/notifications/operations.ts';
 import { listReleaseGuards } from '#lib/release-guard/operations.ts';
 import { promoteVersion } from '#lib/releases/contract.ts';
+import { getIncidentRunbook, getRunbookRun } from '#lib/runbooks/operations.ts';
 import { getModelStatus } from '#lib/telemetry/contract.ts';
 import { replayFlights } from '../../examples/flights/replay-flights.ts';
 import { MODEL_NAME } from '../../examples/flights/versions.ts';
@@ -245,12 +246,14 @@ async function report(
   if (!newest) throw new UsageError('No incident is open.', 1);
   const incident = await call(getIncident, { params: { number: newest.number } });
   const entries = await call(listIncidentEntries, { params: { number: newest.number } });
+  const runbook = await untilRunbookBegins(call, newest.number);
   const status = await call(getModelStatus, { params: { model: MODEL_NAME } });
   say(
     `Incident ${incident.number}: ${incident.title} (severity ${incident.severity}, ${incident.state})`,
   );
   for (const { at, text } of [...entries.items].reverse()) say(`  ${at}  ${text}`);
   say(`\nIn force: version ${status.versions_in_force.join(', ')} (before: ${before.join(', ')})`);
+  say(runbook);
   say(
     `Slack got ${receivers.slack.length}: ${receivers.slack.map(({ text }) => text).join(' | ')}`,
   );
@@ -262,4 +265,19 @@ async function report(
   say(
     `\n${consoleUrl}/incidents/${incident.number}\n${consoleUrl}/incidents/${incident.number}/runbook`,
   );
+}
+
+/** Where its runbook stands, in a sentence: it is begun within 15 seconds. */
+async function untilRunbookBegins(call: CallConsole, number: number): Promise<string> {
+  for (let waited = 0; waited < 30; waited += 1) {
+    const { runs } = await call(getIncidentRunbook, { params: { number } });
+    const [newest] = runs;
+    if (newest) {
+      const run = await call(getRunbookRun, { params: { number: newest.number } });
+      const step = run.step_list.find(({ position }) => position === run.current);
+      return `Runbook “${run.title}”: ${step ? `at step ${step.position}, ${step.title}` : 'all steps are done'}`;
+    }
+    await sleep(1000);
+  }
+  return 'Its runbook was not begun.';
 }
