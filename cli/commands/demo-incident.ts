@@ -273,7 +273,7 @@ async function untilRunbookBegins(call: CallConsole, number: number): Promise<st
     const { runs } = await call(getIncidentRunbook, { params: { number } });
     const [newest] = runs;
     if (newest) {
-      const run = await call(getRunbookRun, { params: { number: newest.number } });
+      const run = await call(getRunbookRun, { params: { run: newest.number } });
       const step = run.step_list.find(({ position }) => position === run.current);
       return `Runbook “${run.title}”: ${step ? `at step ${step.position}, ${step.title}` : 'all steps are done'}`;
     }

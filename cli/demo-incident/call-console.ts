@@ -14,9 +14,11 @@ export type CallConsole = <O extends Operation>(
 /** Calls operations of the console by their definitions; a refusal is an error in its own words. */
 export function consoleCaller(consoleUrl: string, apiKey: string): CallConsole {
   return async (operation, { params = {}, query, body } = {}) => {
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, name) =>
-      encodeURIComponent(params[name] ?? ''),
-    );
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = params[name];
+      if (value === undefined) throw new TypeError(`${operation.id} needs ${name}`);
+      return encodeURIComponent(value);
+    });
     const search = query ? `?${new URLSearchParams(query)}` : '';
     const response = await fetch(`${consoleUrl}${path}${search}`, {
       method: operation.method,
