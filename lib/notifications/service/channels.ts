@@ -105,7 +105,10 @@ export function createChannels(deps: {
       query: OperationInput<typeof listChannels>['query'],
       caller: Caller | null,
     ): Promise<Page<ChannelAnswer>> {
-      const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^[^\p{Cc}]*$/u), z.uuid()]));
+      const after = decodeCursor(
+        query.cursor,
+        z.tuple([z.string().regex(/^[^\p{Cc}]*$/u), z.uuid()]),
+      );
       const found = await findChannels(db.prisma, { take: query.limit + 1, after });
       const shown = found.slice(0, query.limit);
       const last = shown.at(-1);
