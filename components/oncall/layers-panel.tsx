@@ -1,7 +1,7 @@
 'use client';
+import { keyed } from '#components/ui/keyed.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import type { ScheduleAnswer } from '#lib/oncall/contract.ts';
-import { keyed } from './keyed.ts';
 import { PersonName } from './person-name.tsx';
 import { rotationWords, windowWords } from './schedule-draft.ts';
 

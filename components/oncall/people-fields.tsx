@@ -1,7 +1,7 @@
 'use client';
 import { Field, Select } from '#components/ui/field.tsx';
+import { keyed } from '#components/ui/keyed.ts';
 import type { Person } from '#lib/oncall/contract.ts';
-import { keyed } from './keyed.ts';
 import { OrderButtons } from './order-buttons.tsx';
 import { nameOf, PersonName } from './person-name.tsx';
 import { moved, without } from './read-draft.ts';

@@ -3,8 +3,8 @@ import { Plus, X } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Checkbox, Input } from '#components/ui/field.tsx';
+import { keyed } from '#components/ui/keyed.ts';
 import type { DutyWindow } from '#lib/oncall/contract.ts';
-import { keyed } from './keyed.ts';
 import { replaced, without } from './read-draft.ts';
 import { newWindow, weekdays } from './schedule-draft.ts';
 

@@ -1,5 +1,6 @@
 'use client';
 import { cn } from '#components/ui/cn.ts';
+import { keyed } from '#components/ui/keyed.ts';
 import { Num } from '#components/ui/num.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { QueryAnswer } from '#lib/runbooks/contract.ts';
@@ -19,23 +20,19 @@ const isText = (unit: Unit) => unit === 'text' || unit === 'time';
 export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: string }) {
   const { columns, rows } = answer;
   if (rows.length === 0) return null;
+  const keyedRows = keyed(rows, (row) => row.join('\n'));
   return (
     <>
-      <section
-        aria-label={label}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-        tabIndex={0}
-        className="max-h-80 overflow-auto rounded-md border max-sm:hidden"
-      >
-        <table className="w-full border-collapse text-xs">
-          <thead className="sticky top-0 bg-sunken">
+      <div className="rounded-md border max-sm:hidden">
+        <table aria-label={label} className="w-full border-collapse text-xs">
+          <thead className="bg-sunken">
             <tr>
               {columns.map(({ name, unit }) => (
                 <th
                   key={name}
                   scope="col"
                   className={cn(
-                    'whitespace-nowrap px-2 py-1.5 font-medium text-muted',
+                    'px-2 py-1.5 font-medium text-muted',
                     isText(unit) ? 'text-left' : 'text-right',
                   )}
                 >
@@ -46,14 +43,13 @@ export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: str
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer never move
-              <tr key={at} className="border-t">
+            {keyedRows.map(({ key, item: row }) => (
+              <tr key={key} className="border-t">
                 {columns.map(({ name, unit }, column) => (
                   <td
                     key={name}
                     className={cn(
-                      'max-w-72 break-words px-2 py-1.5 align-top',
+                      'break-words px-2 py-1.5 align-top',
                       !isText(unit) && 'text-right',
                     )}
                   >
@@ -64,14 +60,10 @@ export function AnswerTable({ answer, label }: { answer: QueryAnswer; label: str
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       <ul aria-label={label} className="flex flex-col gap-2 sm:hidden">
-        {rows.map((row, at) => (
-          <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of one answer never move
-            key={at}
-            className="rounded-md border px-3 py-2"
-          >
+        {keyedRows.map(({ key, item: row }) => (
+          <li key={key} className="rounded-md border px-3 py-2">
             <dl className="grid grid-cols-2 gap-x-3 gap-y-1">
               {columns.map(({ name, unit }, column) => (
                 <div key={name} className={cn('min-w-0', isLong(row[column]) && 'col-span-2')}>

@@ -1,4 +1,5 @@
 import { cn } from '#components/ui/cn.ts';
+import { keyed } from '#components/ui/keyed.ts';
 import type { DiffLine } from '#lib/runbooks/diff-lines.ts';
 
 const looks = {
@@ -18,30 +19,30 @@ export function DiffView({ lines }: { lines: readonly DiffLine[] }) {
   }
   return (
     <ol className="overflow-x-auto rounded-md border font-mono text-xs leading-5">
-      {lines.map(({ op, text }, at) => {
-        if (!isNear(at)) {
-          // Of lines that are left out, the first says so.
-          return at === 0 || isNear(at - 1) ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one comparison never move
-            <li key={at} className="bg-sunken px-3 text-muted">
-              …
+      {keyed(lines, ({ op, text }) => `${op} ${text}`).map(
+        ({ key, item: { op, text }, place: at }) => {
+          if (!isNear(at)) {
+            // Of lines that are left out, the first says so.
+            return at === 0 || isNear(at - 1) ? (
+              <li key={key} className="bg-sunken px-3 text-muted">
+                …
+              </li>
+            ) : null;
+          }
+          const { sign, word, style } = looks[op];
+          return (
+            <li key={key} className={cn('flex gap-2 px-3', style)}>
+              <span aria-hidden className="select-none">
+                {sign}
+              </span>
+              <span className="min-w-0 whitespace-pre-wrap break-words">
+                {word ? <span className="sr-only">{word}</span> : null}
+                {text || ' '}
+              </span>
             </li>
-          ) : null;
-        }
-        const { sign, word, style } = looks[op];
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one comparison never move
-          <li key={at} className={cn('flex gap-2 px-3', style)}>
-            <span aria-hidden className="select-none">
-              {sign}
-            </span>
-            <span className="min-w-0 whitespace-pre-wrap break-words">
-              {word ? <span className="sr-only">{word}</span> : null}
-              {text || ' '}
-            </span>
-          </li>
-        );
-      })}
+          );
+        },
+      )}
     </ol>
   );
 }

@@ -6,6 +6,7 @@ import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ChangeDialog } from '#components/ui/change-dialog.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
+import { keyed } from '#components/ui/keyed.ts';
 import { Markdown } from '#components/ui/markdown.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -106,28 +107,29 @@ function Run({ run }: { run: RunbookRun }) {
         </div>
       </Panel>
       <ol className="flex min-w-0 flex-col gap-3">
-        {run.sections.map((section, at) => {
-          if ('text' in section) {
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a version's sections never move
-              <li key={`text ${at}`} className="min-w-0 px-1">
-                <Markdown text={section.text} />
+        {keyed(run.sections, (part) => ('text' in part ? part.text : `${part.step}`)).map(
+          ({ key, item: section }) => {
+            if ('text' in section) {
+              return (
+                <li key={key} className="min-w-0 px-1">
+                  <Markdown text={section.text} />
+                </li>
+              );
+            }
+            const step = run.step_list.find(({ position }) => position === section.step);
+            return step ? (
+              <li key={key} className="min-w-0">
+                <RunStepCard
+                  run={run}
+                  step={step}
+                  isCurrent={current === step.position}
+                  viewerId={viewer.id}
+                  refusal={refusal}
+                />
               </li>
-            );
-          }
-          const step = run.step_list.find(({ position }) => position === section.step);
-          return step ? (
-            <li key={`step ${step.position}`} className="min-w-0">
-              <RunStepCard
-                run={run}
-                step={step}
-                isCurrent={current === step.position}
-                viewerId={viewer.id}
-                refusal={refusal}
-              />
-            </li>
-          ) : null;
-        })}
+            ) : null;
+          },
+        )}
       </ol>
       <RunRecord events={run.events} />
       {asking ? <EndDialog run={run} how={asking} onClose={() => setAsking(null)} /> : null}
