@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { outcomeOf, printOutcomes } from './report.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
@@ -20,10 +21,5 @@ export function runCounted(name: string, config: string, env: Record<string, str
     ],
     { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } },
   );
-  const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : {};
-  const { numPassedTests: passed = 0, numFailedTests = 0 } = report;
-  // A run that failed without counting a failure counts as one.
-  const failed = numFailedTests > 0 || status === 0 ? numFailedTests : 1;
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  printOutcomes([outcomeOf('vitest', status ?? 1, reportFile)]);
 }

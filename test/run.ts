@@ -1,31 +1,18 @@
 // `npm test`: unit and integration tests, then the browser tests when there is a browser. Ends with one line of totals.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { findChromium } from '../playwright.config.ts';
 import { findRedisServer, NO_REDIS } from './redis-server.ts';
+import { outcomeOf, printOutcomes } from './report.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const RESULTS = path.join(ROOT, 'test-results');
 const require = createRequire(import.meta.url);
 
-interface Totals {
-  passed: number;
-  failed: number;
-}
-
-/** What of the two runners' JSON reports is read. */
-interface Report {
-  numPassedTests: number;
-  numFailedTests: number;
-  numFailedTestSuites: number;
-  stats: { expected: number; unexpected: number; flaky: number };
-}
-
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const totals: Totals = { passed: 0, failed: 0 };
 
 const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 const vitestReport = path.join(RESULTS, 'vitest.json');
@@ -36,10 +23,7 @@ const vitestCode = run([
   '--reporter=json',
   `--outputFile.json=${vitestReport}`,
 ]);
-add(vitestCode, vitestReport, (report) => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests + report.numFailedTestSuites * Number(report.numFailedTests === 0),
-}));
+const outcomes = [outcomeOf('vitest', vitestCode, vitestReport)];
 
 if (findChromium()) {
   const playwright = path.join(
@@ -47,10 +31,7 @@ if (findChromium()) {
     'cli.js',
   );
   const code = run([playwright, 'test']);
-  add(code, path.join(RESULTS, 'e2e.json'), (report) => ({
-    passed: report.stats.expected,
-    failed: report.stats.unexpected + report.stats.flaky,
-  }));
+  outcomes.push(outcomeOf('playwright', code, path.join(RESULTS, 'e2e.json')));
 } else {
   process.stdout.write(
     '\nNo Chromium was found, so the browser tests did not run. Install one, or name it in MAINSTAY_CHROMIUM.\n',
@@ -59,18 +40,9 @@ if (findChromium()) {
 
 if (!findRedisServer()) process.stdout.write(`\n${NO_REDIS}\n`);
 
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
-process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+process.stdout.write('\n');
+printOutcomes(outcomes);
 
 function run(args: string[]): number {
   return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
-}
-
-/** A runner that failed without counting a failure (it did not start, or no report) counts as one. */
-function add(code: number, reportFile: string, read: (report: Report) => Totals): void {
-  const found = existsSync(reportFile)
-    ? read(JSON.parse(readFileSync(reportFile, 'utf8')))
-    : { passed: 0, failed: 0 };
-  totals.passed += found.passed;
-  totals.failed += found.failed > 0 || code === 0 ? found.failed : 1;
 }
