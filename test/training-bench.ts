@@ -163,6 +163,16 @@ export async function openTrainingBench(url?: string) {
       }
     },
 
+    /** What was stored in the last half minute was stored that much earlier: no transaction of then is open any more. */
+    async settle(): Promise<void> {
+      await db.pool.query(
+        `UPDATE labels SET received_at = received_at - interval '30 s' WHERE received_at > now() - interval '30 s'`,
+      );
+      await db.pool.query(
+        `UPDATE predictions SET logged_at = logged_at - interval '30 s' WHERE logged_at > now() - interval '30 s'`,
+      );
+    },
+
     async queueRun(
       modelId: string,
       policy: Partial<Record<keyof RetrainingPolicy, unknown>>,

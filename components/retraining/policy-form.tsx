@@ -18,9 +18,15 @@ const severities = [
 const checks = [
   ['missing', 'Missing values', 'Share of a column that may be missing', 'most'],
   ['constant', 'Columns of one value', null, null],
+  ['range', 'Values far from those known', 'Share of a column that may be', 'most'],
   ['balance', 'A rare class', 'Least share of a class', 'least'],
-  ['leakage', 'A feature that knows the label', 'ROC-AUC that one feature may have alone', 'most'],
-  ['overlap', 'Held-out rows among those learned from', 'Share that may be', 'most'],
+  [
+    'leakage',
+    'A feature that knows the label',
+    'How well one may tell it alone (of two classes 2·|ROC-AUC − ½|)',
+    'most',
+  ],
+  ['overlap', 'Held-out rows among those learned from', 'Share that may be, beyond chance', 'most'],
   ['drift', 'Drift since the last snapshot', 'Share of the features that may have', 'most'],
 ] as const;
 

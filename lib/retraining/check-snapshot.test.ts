@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { seededNumbers } from '#lib/performance/random-order.ts';
 import type { TrainingColumn, TrainingData } from '#lib/training/training-data.ts';
-import { checkSnapshot } from './check-snapshot.ts';
+import { checkSnapshot, type KnownBefore } from './check-snapshot.ts';
 import { snapshotRulesSchema } from './policy.ts';
 
 const RULES = snapshotRulesSchema.parse({});
+const NOTHING_KNOWN: KnownBefore = { columns: null, ranges: new Map() };
 
 const next = seededNumbers(4);
 const ROWS = 1000;
@@ -39,8 +40,8 @@ const holdout = binary(
   labels.subarray(0, 50),
 );
 
-function check(train: TrainingData, held = holdout) {
-  return checkSnapshot({ train, holdout: held }, null, RULES).map(
+function check(train: TrainingData, held = holdout, ranges: KnownBefore['ranges'] = new Map()) {
+  return checkSnapshot({ train, holdout: held }, { columns: null, ranges }, RULES).map(
     ({ check: found, column, severity }) => [found, column, severity],
   );
 }
@@ -87,6 +88,51 @@ test('a number that the label is made of', () => {
   expect(check(train, held)).toEqual([['leakage', 'bad', 'block']]);
 });
 
+const threeOf = (row: number) => (labels[row] === 1 ? 2 : row % 2);
+const multiclass = (columns: TrainingColumn[]): TrainingData => ({
+  columns,
+  target: {
+    ...{ task: 'multiclass', classes: ['none', 'some', 'much'] },
+    codes: Int32Array.from({ length: ROWS }, (_, row) => threeOf(row)),
+  },
+});
+
+test.each<[string, TrainingColumn, boolean]>([
+  ['the class itself', categorical('bad', threeOf), true],
+  ['a number for each class', numeric('bad', (row) => [3, -1, 1][threeOf(row)] ?? 0), true],
+  [
+    'a range for each class, of which one lies amid the others',
+    numeric('bad', (row) => ([20, 0, 10][threeOf(row)] ?? 0) + next()),
+    true,
+  ],
+  [
+    'a class that is not told from another',
+    numeric('bad', (row) => (threeOf(row) === 2 ? 1 : 0)),
+    false,
+  ],
+  ['a category of its own for each row', categorical('bad', (row) => row), false],
+  ['chance', numeric('bad', () => next()), false],
+])('of several classes: %s', (_, bad, isLeak) => {
+  const found = check(multiclass([...usual(), bad]));
+  expect(found).toEqual(isLeak ? [['leakage', 'bad', 'block']] : []);
+});
+
+test('values far from those known', () => {
+  const ranges = new Map([['distance', { low: 0, high: 1 }]]);
+  const stray = (value: number) =>
+    binary([numeric('distance', (row) => (row < 30 ? value : next())), ...usual().slice(1)]);
+  expect(check(stray(1.9), holdout, ranges)).toEqual([]);
+  expect(check(stray(2.1), holdout, ranges)).toEqual([['range', 'distance', 'block']]);
+  expect(check(stray(-1.1), holdout, ranges)).toEqual([['range', 'distance', 'block']]);
+  expect(check(stray(2.1))).toEqual([]);
+  expect(check(stray(Number.POSITIVE_INFINITY))).toEqual([['range', 'distance', 'block']]);
+});
+
+test('a known range that is one value says nothing of others', () => {
+  const ranges = new Map([['distance', { low: 7, high: 7 }]]);
+  expect(check(binary(usual()), holdout, ranges)).toEqual([]);
+});
+
 test('a class with too few rows', () => {
   const rare = Int32Array.from({ length: ROWS }, (_, row) => (row < 5 ? 1 : 0));
   expect(check(binary(usual(), rare))).toEqual([['balance', null, 'warn']]);
@@ -104,12 +150,28 @@ test('rows of the holdout among those learned from', () => {
   expect(check(train, binary(first, labels.subarray(0, 50)))).toEqual([['overlap', null, 'block']]);
 });
 
+test('equal rows, where there are few that differ, are what chance gives', () => {
+  const few = (rows: number) => [numeric('distance', () => Math.floor(next() * 20), rows)];
+  const held = Int32Array.from({ length: 200 }, () => (next() < 0.3 ? 1 : 0));
+  const found = checkSnapshot(
+    { train: binary(few(ROWS)), holdout: binary(few(200), held) },
+    NOTHING_KNOWN,
+    RULES,
+  );
+  expect(found.map(({ check: of, severity }) => [of, severity])).toEqual([['overlap', 'warn']]);
+  expect(found[0]?.said).toContain('no more than of those learned from among each other');
+});
+
 test('columns that are missing, new or of another kind', () => {
   const expected = [
     { name: 'distance', kind: 'categorical' },
     { name: 'hour', kind: 'numeric' },
   ] as const;
-  const found = checkSnapshot({ train: binary(usual()), holdout }, expected, RULES);
+  const found = checkSnapshot(
+    { train: binary(usual()), holdout },
+    { columns: expected, ranges: new Map() },
+    RULES,
+  );
   expect(found.map(({ column, said }) => [column, said])).toEqual([
     ['distance', 'It is numeric; categorical was expected.'],
     ['hour', 'It is missing.'],
@@ -121,7 +183,7 @@ test('columns that are missing, new or of another kind', () => {
 test('what a rule is not to say is not said', () => {
   const rules = { ...RULES, constant: { severity: 'off' as const } };
   const train = binary([...usual(), numeric('bad', () => 7)]);
-  expect(checkSnapshot({ train, holdout }, null, rules)).toEqual([]);
+  expect(checkSnapshot({ train, holdout }, NOTHING_KNOWN, rules)).toEqual([]);
 });
 
 test('a class that no row has is never fit to be learned', () => {
@@ -129,7 +191,7 @@ test('a class that no row has is never fit to be learned', () => {
     columns: usual(),
     target: { task: 'binary', classes: [0, 1], codes: new Int32Array(ROWS) },
   };
-  const found = checkSnapshot({ train, holdout }, null, RULES);
+  const found = checkSnapshot({ train, holdout }, NOTHING_KNOWN, RULES);
   expect(found).toContainEqual({
     ...{ check: 'balance', severity: 'block', column: null },
     said: 'No row to learn from has the label 1.',

@@ -1,7 +1,8 @@
-import { rocAuc } from '#lib/performance/roc-auc.ts';
-import { tieGroups } from '#lib/performance/tie-groups.ts';
 import type { TrainingColumn, TrainingData, TrainingTarget } from '#lib/training/training-data.ts';
+import { labelKnowledge } from './label-knowledge.ts';
 import type { SnapshotRules } from './policy.ts';
+import { overlapOf } from './rows-overlap.ts';
+import { strayShare, type ValueRange } from './value-ranges.ts';
 
 export interface SnapshotFinding {
   check: 'schema' | keyof SnapshotRules;
@@ -16,15 +17,24 @@ export interface ExpectedColumn {
   kind: 'numeric' | 'categorical';
 }
 
+/** What was learned before. */
+export interface KnownBefore {
+  /** null: whatever the snapshot has. */
+  columns: readonly ExpectedColumn[] | null;
+  /** Of columns of numbers, by name. */
+  ranges: ReadonlyMap<string, ValueRange>;
+}
+
 /**
- * Whether rows are fit to be learned from: the columns that are expected, values that are there and vary, enough rows of each class, no feature that knows the
- * label almost alone, no rows of the holdout among those learned from.
+ * Whether rows are fit to be learned from: the columns that are expected, values that are there, vary and are not far from those known, enough rows of each
+ * class, no feature that knows the label almost alone, no rows of the holdout among those learned from.
  */
 export function checkSnapshot(
   { train, holdout }: { train: TrainingData; holdout: TrainingData },
-  expected: readonly ExpectedColumn[] | null,
+  before: KnownBefore,
   rules: SnapshotRules,
 ): SnapshotFinding[] {
+  const { columns: expected } = before;
   const findings = expected ? checkColumns(train.columns, expected) : [];
   const add = (check: keyof SnapshotRules, column: string | null, said: string): void => {
     const { severity } = rules[check];
@@ -37,7 +47,17 @@ export function checkSnapshot(
       add('missing', name, `${percent(missing)} of its values are missing.`);
     }
     if (isConstant(column)) add('constant', name, 'All of its values are the same.');
-    const known = knownOf(column, train.target);
+    if (column.kind === 'numeric') {
+      const range = before.ranges.get(name);
+      const stray = strayShare(column.values, range);
+      if (stray > rules.range.most) {
+        const wanted = range
+          ? `far from ${show(range.low)} to ${show(range.high)}, which are known, or infinite`
+          : 'infinite';
+        add('range', name, `${percent(stray)} of its values are ${wanted}.`);
+      }
+    }
+    const known = labelKnowledge(column, train.target);
     if (known !== null && known > rules.leakage.most) {
       add(
         'leakage',
@@ -54,9 +74,17 @@ export function checkSnapshot(
       add('balance', null, `${percent(share)} of the rows have the label ${name}.`);
     }
   }
-  const overlap = overlapShare(train, holdout);
-  if (overlap > rules.overlap.most) {
-    add('overlap', null, `${percent(overlap)} of the holdout’s rows are among those learned from.`);
+  const overlap = overlapOf(train, holdout);
+  if (overlap.share > rules.overlap.most && rules.overlap.severity !== 'off') {
+    const isChance = overlap.beyondChance <= rules.overlap.most;
+    const said = `${percent(overlap.share)} of the holdout’s rows are equal to some that are learned from`;
+    findings.push({
+      ...{ check: 'overlap', column: null },
+      severity: isChance ? 'warn' : rules.overlap.severity,
+      said: isChance
+        ? `${said}: no more than of those learned from among each other (${percent(overlap.amongLearned)}).`
+        : `${said}; of those learned from, ${percent(overlap.amongLearned)} are equal to another.`,
+    });
   }
   return findings;
 }
@@ -106,57 +134,6 @@ function isConstant(column: TrainingColumn): boolean {
   return true;
 }
 
-/** How well the column alone tells the label, 0 to 1: of two classes twice the distance of its area from a half, of numbers the square of their correlation. null: it is not asked. */
-function knownOf(column: TrainingColumn, target: TrainingTarget): number | null {
-  if (target.task === 'multiclass') return null;
-  const scores = column.kind === 'numeric' ? column.values : meansOf(column.codes, target);
-  const rows: number[] = [];
-  for (const [row, score] of scores.entries()) if (Number.isFinite(score)) rows.push(row);
-  if (rows.length < 2) return null;
-  const given = Float64Array.from(rows, (row) => scores[row] as number);
-  if (target.task !== 'regression') {
-    const labels = Uint8Array.from(rows, (row) => (target.codes[row] === 1 ? 1 : 0));
-    const area = rocAuc(tieGroups(labels, given));
-    return area === null ? null : Math.abs(2 * area - 1);
-  }
-  return (
-    correlation(
-      given,
-      Float64Array.from(rows, (row) => target.values[row] as number),
-    ) ** 2
-  );
-}
-
-/** Each category as the mean label of its other rows: its own row would tell the label of a category that is there once. */
-function meansOf(codes: Int32Array, target: TrainingTarget): Float64Array {
-  const labelOf = (row: number) =>
-    target.task === 'regression' ? (target.values[row] as number) : (target.codes[row] as number);
-  const sums = new Map<number, { sum: number; n: number }>();
-  for (const [row, code] of codes.entries()) {
-    const of = sums.get(code) ?? { sum: 0, n: 0 };
-    of.sum += labelOf(row);
-    of.n += 1;
-    sums.set(code, of);
-  }
-  return Float64Array.from(codes, (code, row) => {
-    const of = sums.get(code);
-    return !of || of.n < 2 ? Number.NaN : (of.sum - labelOf(row)) / (of.n - 1);
-  });
-}
-
-function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (values: Float64Array) => values.reduce((sum, one) => sum + one, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [both, ofA, ofB] = [0, 0, 0];
-  for (let row = 0; row < a.length; row += 1) {
-    const [x, y] = [(a[row] as number) - meanA, (b[row] as number) - meanB];
-    both += x * y;
-    ofA += x * x;
-    ofB += y * y;
-  }
-  return ofA === 0 || ofB === 0 ? 0 : both / Math.sqrt(ofA * ofB);
-}
-
 function classShares(target: TrainingTarget): [name: string, share: number][] {
   if (target.task === 'regression') return [];
   const counts = new Float64Array(target.classes.length);
@@ -165,27 +142,6 @@ function classShares(target: TrainingTarget): [name: string, share: number][] {
     String(name),
     (counts[code] ?? 0) / target.codes.length,
   ]);
-}
-
-/** Of the holdout's rows, the share that is among those learned from, label and all. */
-function overlapShare(train: TrainingData, holdout: TrainingData): number {
-  const keysOf = ({ columns, target }: TrainingData, like: readonly TrainingColumn[]) => {
-    const cells = like.map(({ name }) => cellsOf(columns.find((column) => column.name === name)));
-    const labels = target.task === 'regression' ? target.values : target.codes;
-    return Array.from(
-      labels,
-      (label, row) => `${cells.map((cell) => cell(row)).join('\u0001')}\u0001${label}`,
-    );
-  };
-  const learned = new Set(keysOf(train, train.columns));
-  const held = keysOf(holdout, train.columns);
-  return held.length === 0 ? 0 : held.filter((key) => learned.has(key)).length / held.length;
-}
-
-function cellsOf(column: TrainingColumn | undefined): (row: number) => string {
-  if (!column) return () => '';
-  if (column.kind === 'numeric') return (row) => String(column.values[row]);
-  return (row) => String(column.labels[column.codes[row] as number] ?? '');
 }
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;

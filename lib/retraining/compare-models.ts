@@ -1,4 +1,3 @@
-import { tieGroups } from '#lib/performance/tie-groups.ts';
 import { evaluateAnswers } from '#lib/training/evaluate-answers.ts';
 import type { TrainingColumn, TrainingTarget } from '#lib/training/training-data.ts';
 import {
@@ -8,7 +7,7 @@ import {
   type Comparison,
   compareAnswers,
 } from './compare-answers.ts';
-import { type ScoreCurves, scoreCurves } from './score-curves.ts';
+import { lookAtScores, type ScoreCurves } from './score-curves.ts';
 
 export interface ModelAnswers {
   /** Row by row: of regression the value, of a binary task the score of the second class, of a multiclass task that of every class in turn. */
@@ -34,6 +33,7 @@ export interface ModelsCompared {
   champion: Side | null;
   comparisons: Comparison[];
   slices: { column: string; value: string; comparison: Comparison }[];
+  /** Of the challenger; null: it gives no probabilities of classes. */
   calibrationError: number | null;
 }
 
@@ -59,7 +59,7 @@ export function compareModels(asked: ModelsAsked): ModelsCompared {
   const draws = Math.max(200, Math.min(DRAWS, Math.floor(MOST_DRAWN / rows)));
   const compare = (name: ComparedMetric, only?: Uint32Array) =>
     answered && compareAnswers(answered, name, { seed, draws, ...(only && { only }) });
-  const own = sideOf(target, challenger);
+  const { calibrationError, ...own } = lookAtSide(target, challenger);
   return {
     rows,
     challenger: own,
@@ -71,14 +71,22 @@ export function compareModels(asked: ModelsAsked): ModelsCompared {
           return comparison ? [{ column, value, comparison }] : [];
         })
       : [],
-    calibrationError: challenger.areProbabilities ? (own.metrics.ece ?? null) : null,
+    calibrationError,
   };
 }
 
-function sideOf(target: TrainingTarget, answers: ModelAnswers): Side {
+function lookAtSide(target: TrainingTarget, answers: ModelAnswers) {
   const { metrics } = evaluateAnswers(target, answers.scores).result;
-  if (target.task !== 'binary' || !answers.areProbabilities) return { metrics, curves: null };
-  return { metrics, curves: scoreCurves(tieGroups(Uint8Array.from(target.codes), answers.scores)) };
+  const looked =
+    target.task === 'regression' || !answers.areProbabilities
+      ? { curves: null, calibrationError: null }
+      : lookAtScores(target, answers.scores);
+  return { metrics, ...looked };
+}
+
+function sideOf(target: TrainingTarget, answers: ModelAnswers): Side {
+  const { metrics, curves } = lookAtSide(target, answers);
+  return { metrics, curves };
 }
 
 function toAnsweredRows(

@@ -181,6 +181,10 @@ const evaluateResultSchema = z.object({
   reference: z
     .object({ digest: z.string(), filename: z.string() })
     .meta({ description: 'Sample that the version is watched by' }),
+  golden_cases: z.string().nullable().optional().meta({
+    description:
+      'JSON with what the challenger answered, by digest, where its trainer left no golden cases; null: it left some',
+  }),
 });
 export type EvaluateResult = z.infer<typeof evaluateResultSchema>;
 

@@ -17,7 +17,7 @@ const facts: GateFacts = {
     calibrationError: 0.02,
     missing: [],
   },
-  ...{ latencyP95Ms: 1, sizeMib: 3, goldenCases: { right: 10, all: 10 } },
+  ...{ latencyP95Ms: 1, sizeMib: 3, goldenCases: { right: 10, all: 10, areOwn: false } },
 };
 const slice = (value: string, gain: number, rows = 500) => ({
   ...{ column: 'origin', value },
@@ -103,10 +103,26 @@ test.each<[string, object, Partial<GateFacts>, GateAnswer, RegExp]>([
     /No slice has the 100 rows/,
   ],
   ['calibration', {}, { calibrationError: 0.11 }, 'no', /0.11; 0.1 is the most/],
-  ['no scores', {}, { calibrationError: null }, 'yes', /required/],
+  ['no scores', {}, { calibrationError: null }, 'ask', /no probabilities/],
+  ['no scores, of numbers', {}, { calibrationError: 'none' }, 'yes', /required/],
+  ['no scores, not asked', { calibration: null }, { calibrationError: null }, 'yes', /required/],
   ['latency', { latency_ms: 5 }, { latencyP95Ms: 6 }, 'no', /6 ms/],
   ['size', { size_mib: 2 }, {}, 'no', /3 MiB/],
-  ['golden cases', {}, { goldenCases: { right: 9, all: 10 } }, 'no', /9 of 10/],
+  ['golden cases', {}, { goldenCases: { right: 9, all: 10, areOwn: false } }, 'no', /9 of 10/],
+  [
+    'golden cases of its own',
+    {},
+    { goldenCases: { right: 9, all: 9, areOwn: true } },
+    'yes',
+    /its trainer left none/,
+  ],
+  [
+    'no golden cases',
+    {},
+    { goldenCases: { right: 0, all: 0, areOwn: true } },
+    'ask',
+    /no golden cases/,
+  ],
   ['the checklist', {}, { missing: ['code reviewed'] }, 'ask', /Missing: code reviewed/],
 ])('%s', (_, gate, changed, answer, said) => {
   const found = decideGate(gateSchema.parse(gate), { ...facts, ...changed });

@@ -11,12 +11,12 @@ export interface GateFacts {
   /** What callers would notice of the challenger’s inputs and outputs. */
   differences: string[];
   slices: { column: string; value: string; comparison: Comparison }[];
-  /** null: there are no scores. */
-  calibrationError: number | null;
+  /** null: there are no probabilities; 'none': nor does such a task have any. */
+  calibrationError: number | null | 'none';
   latencyP95Ms: number;
   sizeMib: number;
-  /** Golden cases that this runtime answered as their trainer had it. */
-  goldenCases: { right: number; all: number };
+  /** Golden cases that this runtime answered as their trainer had it; own: as it answered itself before it was registered, since its trainer left none. */
+  goldenCases: { right: number; all: number; areOwn: boolean };
   /** What of the deployment checklist is missing and is required. */
   missing: string[];
 }
@@ -56,13 +56,8 @@ export function decideGate(
     ]);
   }
   if (gate.slices) add('slices', sliced(gate.slices, facts));
-  if (gate.calibration !== null && facts.calibrationError !== null) {
-    const { calibrationError: error } = facts;
-    const isGood = error <= gate.calibration;
-    add('calibration', [
-      isGood ? 'yes' : 'no',
-      `The expected calibration error is ${show(error)}; ${show(gate.calibration)} is the most.`,
-    ]);
+  if (gate.calibration !== null && facts.calibrationError !== 'none') {
+    add('calibration', calibrated(gate.calibration, facts.calibrationError));
   }
   if (gate.latency_ms !== null) {
     const said = `A row takes ${show(facts.latencyP95Ms)} ms (p95); ${show(gate.latency_ms)} is the most.`;
@@ -72,13 +67,7 @@ export function decideGate(
     const said = `The file has ${show(facts.sizeMib)} MiB; ${show(gate.size_mib)} is the most.`;
     add('size', [facts.sizeMib <= gate.size_mib ? 'yes' : 'no', said]);
   }
-  const { right, all } = facts.goldenCases;
-  add('golden_cases', [
-    right === all ? 'yes' : 'no',
-    all === 0
-      ? 'There are no golden cases.'
-      : `${right} of ${all} golden cases are answered as in training.`,
-  ]);
+  add('golden_cases', golden(facts.goldenCases));
   // People can do what is missing, and then say yes.
   add('checklist', [
     facts.missing.length === 0 ? 'yes' : 'ask',
@@ -92,6 +81,21 @@ export function decideGate(
 }
 
 type Said = readonly [GateAnswer, string];
+
+function calibrated(most: number, error: number | null): Said {
+  if (error === null) return ['ask', 'It gives no probabilities: its calibration is not known.'];
+  const said = `The expected calibration error is ${show(error)}; ${show(most)} is the most.`;
+  return [error <= most ? 'yes' : 'no', said];
+}
+
+function golden({ right, all, areOwn }: GateFacts['goldenCases']): Said {
+  if (all === 0) return ['ask', 'There are no golden cases: nothing says what it is to answer.'];
+  const answered = `${right} of ${all} golden cases are answered as`;
+  const said = areOwn
+    ? `${answered} when it was evaluated; its trainer left none.`
+    : `${answered} in training.`;
+  return [right === all ? 'yes' : 'no', said];
+}
 
 function compared({ rule, margin, least_rows: least }: Gate, facts: GateFacts): Said {
   const { comparison: found } = facts;

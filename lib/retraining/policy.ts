@@ -105,14 +105,34 @@ export const snapshotRulesSchema = z.strictObject({
     .strictObject({ severity: severity.default('warn'), most: shareUpTo1.default(0.5) })
     .prefault({}),
   constant: z.strictObject({ severity: severity.default('warn') }).prefault({}),
+  range: z
+    .strictObject({
+      severity: severity.default('block'),
+      most: shareUpTo1.default(0.01).meta({
+        description: 'Of a column are infinite, or beyond the known range by more than its width',
+      }),
+    })
+    .prefault({}),
   balance: z
     .strictObject({ severity: severity.default('warn'), least: shareUpTo1.default(0.01) })
     .prefault({}),
   leakage: z
-    .strictObject({ severity: severity.default('block'), most: shareUpTo1.default(0.98) })
+    .strictObject({
+      severity: severity.default('block'),
+      most: shareUpTo1.default(0.98).meta({
+        description:
+          'How well a feature may tell the label alone: of two classes 2 × |ROC-AUC − ½|, of several the share of wrong guesses it saves, of numbers r²',
+      }),
+    })
     .prefault({}),
   overlap: z
-    .strictObject({ severity: severity.default('block'), most: shareUpTo1.default(0.05) })
+    .strictObject({
+      severity: severity.default('block'),
+      most: shareUpTo1.default(0.05).meta({
+        description:
+          'Of the holdout’s rows that chance would have differ are among those learned from',
+      }),
+    })
     .prefault({}),
   drift: z
     .strictObject({
@@ -195,3 +215,8 @@ export const retrainingPolicySchema = z.strictObject({
 });
 export type RetrainingPolicy = z.infer<typeof retrainingPolicySchema>;
 export type TriggerKind = keyof RetrainingPolicy['triggers'];
+
+/** Whether each run goes on from the one before, with the labels that came since. */
+export function isContinuous({ trainer }: Pick<RetrainingPolicy, 'trainer'>): boolean {
+  return trainer.name === 'sgd' && trainer.continues;
+}

@@ -117,21 +117,48 @@ it('learns from a file, and is measured on recent predictions too', async () => 
   expect((await bench.registry.getModel(name)).aliases).toEqual({ candidate: 2 });
 });
 
-it('goes on with a stream: each label is learned from once', async () => {
-  const { id: modelId, name } = await bench.startModel();
+describe('a stream', () => {
   const policy = {
     trainer: { name: 'sgd', continues: true },
     gate: { least_rows: 1, margin: 1, calibration: null },
   };
-  for (const turn of [1, 2]) {
-    await bench.serve(name, drawFlights(1000, 20 + turn, 1));
+  const learn = async (modelId: string) => {
     const id = await bench.queueRun(modelId, policy);
     await bench.carrier().carryOut(id);
-    const { run, results } = await resultsOf(id);
-    expect(run).toMatchObject({ status: 'done', error: null });
-    expect(results.snapshot).toMatchObject({ rows: { train: 800, holdout: 200 } });
-    expect(results.register).toEqual({ version: 1 + turn });
-  }
+    return resultsOf(id);
+  };
+
+  it('goes on: each label is learned from once', async () => {
+    const { id: modelId, name } = await bench.startModel();
+    for (const turn of [1, 2]) {
+      await bench.serve(name, drawFlights(1000, 20 + turn, 1));
+      await bench.settle();
+      const { run, results } = await learn(modelId);
+      expect(run).toMatchObject({ status: 'done', error: null });
+      expect(results.snapshot).toMatchObject({ rows: { train: 800, holdout: 200 } });
+      expect(results.register).toEqual({ version: 1 + turn });
+    }
+  });
+
+  it('loses no label whose prediction reaches the log later, or that may not be committed', async () => {
+    const { id: modelId, name } = await bench.startModel();
+    await bench.serve(name, drawFlights(1000, 31, 1));
+    await bench.settle();
+    const { pool } = bench.db;
+    await pool.query(
+      `UPDATE predictions SET logged_at = 'infinity' WHERE id IN (SELECT id FROM predictions WHERE model = $1 ORDER BY at LIMIT 100)`,
+      [name],
+    );
+    const first = await learn(modelId);
+    expect(first.results.snapshot).toMatchObject({ rows: { train: 720, holdout: 180 } });
+    await pool.query(`UPDATE predictions SET logged_at = now() WHERE logged_at = 'infinity'`);
+    await bench.serve(name, drawFlights(400, 32, 1));
+    const early = await learn(modelId);
+    expect(early.run.error).toMatch(/No row has a label/);
+    await bench.settle();
+    const second = await learn(modelId);
+    expect(second.results.snapshot).toMatchObject({ rows: { train: 400, holdout: 100 } });
+  });
 });
 
 it('registers and releases nothing once its end was asked for', async () => {

@@ -47,15 +47,18 @@ function isFloat(name: string, form: ModelForm | null): boolean {
   return type === undefined || type.startsWith('float');
 }
 
+/** A chosen row, as it is said over REST. */
+export function inputsOfRow({ columns }: GoldenRows, row: number): Record<string, unknown> {
+  return Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)]));
+}
+
 /** What the model was seen to answer, as an upload’s golden cases say it. */
 export function goldenCaseOf(
   of: { data: TrainingData; form: ModelForm | null; rows: GoldenRows; answers: Float64Array },
   row: number,
 ): GoldenCase {
   const { data, form, rows, answers } = of;
-  const inputs = Object.fromEntries(
-    rows.columns.map((column) => [column.name, cellOf(column, row)]),
-  );
+  const inputs = inputsOfRow(rows, row);
   const { target } = data;
   if (target.task === 'regression') {
     return { inputs, outputs: { [form?.score ?? outputName('prediction', rows)]: [answers[row]] } };

@@ -14,9 +14,9 @@ export interface LabelledSpan {
   model: string;
   versions: readonly number[];
   from: Date;
-  /** Labels that came after this are left out … */
+  /** Rows whose label or prediction was stored after this are left out … */
   labelsUntil: Date;
-  /** … and those that came before this; null: none are. */
+  /** … and those of which both were before this; null: none are. */
   labelsAfter: Date | null;
   mostRows: number;
 }
@@ -28,10 +28,12 @@ export async function databaseNow({ pool }: Pick<Db, 'pool'>): Promise<Date> {
   return rows[0]?.now ?? new Date(Number.NaN);
 }
 
+/** The time of a prediction is its gateway's, whose clock may be ahead of Postgres'. */
 const ROWS = `SELECT p.at, p.version, p.inputs -> 'rows' -> l.row AS input, l.label
   FROM predictions p JOIN labels l USING (request_id)
   WHERE p.model = $1 AND p.version = ANY($2) AND p.status < 400 AND p.served_by IN ('primary', 'fallback')
-    AND p.at >= $3 AND p.at <= $4 AND l.received_at <= $4 AND ($5::timestamptz IS NULL OR l.received_at > $5)
+    AND p.at >= $3 AND p.at <= $4::timestamptz + interval '1 day' AND l.received_at <= $4 AND p.logged_at <= $4
+    AND ($5::timestamptz IS NULL OR l.received_at > $5 OR p.logged_at > $5)
   ORDER BY p.at DESC, p.id DESC, l.row DESC LIMIT $6`;
 
 /** Labelled predictions, the newest first, some at a time. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { GoldenCase } from '#lib/registry/contract.ts';
 import { runThread } from '#lib/threads/service.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { COMPARED, type ComparedMetric, type Comparison } from '../../compare-answers.ts';
@@ -18,6 +19,7 @@ import {
 import { inFolder, type RunContext, readContext, refused, type StepDeps } from './context.ts';
 import type { EvaluationTask, EvaluationTaskResult } from './evaluation-thread.ts';
 import { loadChallenger, loadChampion } from './load-models.ts';
+import { makeGoldenCases } from './make-golden-cases.ts';
 import { readLeft, type TrainResult } from './read-left.ts';
 import { readRecentRows } from './recent-rows.ts';
 import { readPart } from './validate-snapshot.ts';
@@ -49,10 +51,12 @@ export async function evaluateModels(
     });
     let answers: Answers;
     let latency: number;
+    let cases: GoldenCase[] = [];
     try {
       tools.progress({ done: 0, total: null, says: 'asking the challenger' });
       answers = await answerAll(challenger, rows, tools.signal);
       latency = await timeRows(challenger, rows.holdout.columns);
+      if (left.goldenCases.length === 0) cases = await makeGoldenCases(challenger, rows.holdout);
     } catch (error) {
       tools.signal.throwIfAborted();
       const said = problemOf(error);
@@ -88,9 +92,18 @@ export async function evaluateModels(
       },
       slices: slices.map((slice) => ({ ...slice, comparison: stored(slice.comparison) })),
       ...{ calibration_error: calibrationError, latency_p95_ms: latency, reference },
+      golden_cases: await keepCases(deps, cases),
     };
     return { result };
   });
+}
+
+async function keepCases(
+  { artifacts }: StepDeps,
+  cases: readonly GoldenCase[],
+): Promise<string | null> {
+  if (cases.length === 0) return null;
+  return (await artifacts.put({ bytes: Buffer.from(JSON.stringify(cases)) })).digest;
 }
 
 async function answerAll(model: ServedModel, rows: Rows, signal: AbortSignal): Promise<Answers> {

@@ -7,7 +7,7 @@ import type { ClaimedRun } from '../../store/runs.ts';
 import type { StepAnswer, StepTools } from '../carry-out.ts';
 import { readContext, refused, type StepDeps } from './context.ts';
 import { metricOf } from './evaluate-models.ts';
-import type { TrainResult } from './read-left.ts';
+import { readGoldenCases, readLeft, type TrainResult } from './read-left.ts';
 
 /** Whether the new version is good enough: yes, no, or a person is asked. */
 export async function passGate(
@@ -19,6 +19,7 @@ export async function passGate(
   const { version } = run.results.register as { version: number };
   const trained = run.results.train as TrainResult;
   const evaluated = run.results.evaluate as EvaluateResult;
+  const cases = await readGoldenCases(deps, await readLeft(deps, trained), evaluated);
   const registered = await findVersion(deps.db, run.modelId, version);
   if (registered?.status !== 'ready') {
     throw refused(`Version ${version} has been ${registered?.status ?? 'removed'} meanwhile.`);
@@ -33,11 +34,11 @@ export async function passGate(
       evaluated.champion_problem ?? problemOf(evaluated.champion, champion?.number ?? null),
     differences: champion ? signatureDifference(champion, registered) : [],
     slices: evaluated.slices.map((slice) => ({ ...slice, comparison: bounded(slice.comparison) })),
-    calibrationError: evaluated.calibration_error,
+    calibrationError: context.model.task === 'regression' ? 'none' : evaluated.calibration_error,
     latencyP95Ms: evaluated.latency_p95_ms,
     sizeMib: trained.size_bytes / 2 ** 20,
     // Registration reproduces them all, or refuses.
-    goldenCases: { right: trained.golden_cases, all: trained.golden_cases },
+    goldenCases: { right: cases.length, all: cases.length, areOwn: trained.golden_cases === 0 },
     missing: await deps.missingOf(context.model.name, version),
   };
   const { answer, checks } = decideGate(context.spec.policy.gate, facts);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { trainResultSchema } from '../../contract.ts';
+import type { GoldenCase } from '#lib/registry/contract.ts';
+import type { EvaluateResult, trainResultSchema } from '../../contract.ts';
 import type { StepDeps } from './context.ts';
 import type { LeftByTrainer } from './train-model.ts';
 
@@ -11,4 +12,14 @@ export async function readLeft(
   { left }: TrainResult,
 ): Promise<LeftByTrainer> {
   return JSON.parse(Buffer.from(await artifacts.read(left)).toString()) as LeftByTrainer;
+}
+
+/** The trainer’s golden cases, or where it left none the model’s own answers. */
+export async function readGoldenCases(
+  { artifacts }: Pick<StepDeps, 'artifacts'>,
+  left: LeftByTrainer,
+  { golden_cases: own }: Pick<EvaluateResult, 'golden_cases'>,
+): Promise<readonly GoldenCase[]> {
+  if (left.goldenCases.length > 0 || !own) return left.goldenCases;
+  return JSON.parse(Buffer.from(await artifacts.read(own)).toString()) as GoldenCase[];
 }

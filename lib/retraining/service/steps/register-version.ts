@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SYSTEM } from '#lib/auth/service.ts';
 import { revisionIn } from '#lib/environment/describe-environment.ts';
 import type { FeatureList, PinnedList } from '#lib/features/contract.ts';
-import type { VersionMetadata } from '#lib/registry/contract.ts';
+import type { GoldenCase, VersionMetadata } from '#lib/registry/contract.ts';
 import type { EvaluateResult, SnapshotResult } from '../../contract.ts';
 import { findVersionOfRun } from '../../store/models.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
@@ -17,7 +17,7 @@ import {
   type StepDeps,
 } from './context.ts';
 import { holding } from './holding.ts';
-import { readLeft, type TrainResult } from './read-left.ts';
+import { readGoldenCases, readLeft, type TrainResult } from './read-left.ts';
 import type { LeftByTrainer } from './train-model.ts';
 
 /** Makes the trained model the model’s next version, with where it came from. */
@@ -34,13 +34,14 @@ export async function registerRun(
   const trained = run.results.train as TrainResult;
   const evaluated = run.results.evaluate as EvaluateResult;
   const left = await readLeft(deps, trained);
+  const goldenCases = await readGoldenCases(deps, left, evaluated);
   const version = await inFolder(deps, async (folder) => {
     const model = await fetchArtifact(deps, trained.artifact, path.join(folder, 'model.onnx'));
     const { digest, filename } = evaluated.reference;
     const reference = await fetchArtifact(deps, digest, path.join(folder, filename));
     const upload = {
       artifact: { path: model, sizeBytes: (await stat(model)).size, digest: trained.artifact },
-      metadata: metadataOf(context, run, { trained, evaluated, left }),
+      metadata: metadataOf(context, run, { trained, evaluated, left, goldenCases }),
       reference: { path: reference, filename, digest },
       reason: `Training run ${run.number}`,
     };
@@ -54,9 +55,14 @@ export async function registerRun(
 function metadataOf(
   { spec, predecessor }: RunContext,
   run: ClaimedRun,
-  of: { trained: TrainResult; evaluated: EvaluateResult; left: LeftByTrainer },
+  of: {
+    trained: TrainResult;
+    evaluated: EvaluateResult;
+    left: LeftByTrainer;
+    goldenCases: readonly GoldenCase[];
+  },
 ): VersionMetadata {
-  const { trained, evaluated, left } = of;
+  const { trained, evaluated, left, goldenCases } = of;
   const { policy } = spec;
   const snapshot = run.results.snapshot as SnapshotResult;
   const { name, ...settings } = policy.trainer;
@@ -78,7 +84,7 @@ function metadataOf(
       features: featuresOf(snapshot),
       ...{ parameters: settings.parameters, trainer_settings: settings },
     },
-    golden_cases: [...left.goldenCases],
+    golden_cases: [...goldenCases],
     ...(predecessor?.features && { features: listOf(predecessor.features) }),
     ...(predecessor?.patterns && { patterns: predecessor.patterns }),
   };

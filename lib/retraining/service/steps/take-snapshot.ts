@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SnapshotPlan, SnapshotRow, SnapshotSummary } from '#lib/offline/snapshot.ts';
 import type { SnapshotResult } from '../../contract.ts';
-import type { RetrainingPolicy } from '../../policy.ts';
+import { isContinuous, type RetrainingPolicy } from '../../policy.ts';
 import {
   databaseNow,
   describeQuery,
@@ -33,6 +33,8 @@ import {
 } from './logged-rows.ts';
 
 const DAY_MS = 86_400_000;
+/** What was stored so long ago is committed. A stream sees each label once: it leaves the newest to its next run. */
+const SETTLED_MS = 30_000;
 
 type Made = Pick<SnapshotResult, 'query' | 'labels_until'> & { summary: SnapshotSummary };
 
@@ -96,13 +98,15 @@ async function ofPredictions(
         : 'The model has no version yet: its features are not known. Train it on a file first.',
     );
   }
-  const labelsUntil = await databaseNow(deps.db);
+  const isStream = isContinuous(spec.policy);
+  const now = await databaseNow(deps.db);
+  const labelsUntil = isStream ? new Date(now.getTime() - SETTLED_MS) : now;
   const layouts = await findLayouts(deps.db, model.id);
   const places = placesOf(features, layouts);
   const span: LabelledSpan = {
     ...{ model: model.name, versions: [...places.keys()], labelsUntil, mostRows: data.most_rows },
     from: new Date(labelsUntil.getTime() - data.days * DAY_MS),
-    labelsAfter: await streamOf(deps, run, context),
+    labelsAfter: isStream ? await learnedUntil(deps, run) : null,
   };
   const names = classNames(context);
   const toRow = (row: LoggedRow): SnapshotRow[] => {
@@ -169,13 +173,8 @@ async function ofFile(
   return { summary, query: `${data.path}, rows ${order}`, labels_until: null };
 }
 
-/** When labels were last learned from by a stream that goes on; null: from the first. */
-async function streamOf(
-  { db }: StepDeps,
-  run: ClaimedRun,
-  { spec: { policy } }: RunContext,
-): Promise<Date | null> {
-  if (policy.trainer.name !== 'sgd' || !policy.trainer.continues) return null;
+/** When labels were last learned from by the stream; null: it begins. */
+async function learnedUntil({ db }: StepDeps, run: ClaimedRun): Promise<Date | null> {
   const stream = await findStream(db, run.modelId);
   return stream && new Date(stream.labelsUntil);
 }

@@ -5,6 +5,7 @@ import { inspectOnnx } from '#lib/onnx/service.ts';
 import type { TrainerName, TrainerSettingsOf } from '#lib/training/contract.ts';
 import type { TrainedFiles, Trainer } from '#lib/training/trainer.ts';
 import type { SnapshotResult } from '../../contract.ts';
+import { isContinuous } from '../../policy.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
 import { findStream } from '../../store/streams.ts';
 import type { StepAnswer, StepTools } from '../carry-out.ts';
@@ -92,7 +93,7 @@ async function readState(
   run: ClaimedRun,
   { spec: { policy } }: RunContext,
 ): Promise<Uint8Array | null> {
-  if (policy.trainer.name !== 'sgd' || !policy.trainer.continues) return null;
+  if (!isContinuous(policy)) return null;
   const stream = await findStream(db, run.modelId);
   return stream && artifacts.read(stream.state);
 }

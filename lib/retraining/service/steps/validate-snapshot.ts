@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { compareFeatures } from '#lib/drift/compare-features.ts';
 import { pairColumns } from '#lib/drift/pair-columns.ts';
+import type { FileColumn } from '#lib/offline/file-columns.ts';
 import { readJobData } from '#lib/training/service.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { checkSnapshot, type SnapshotFinding } from '../../check-snapshot.ts';
 import type { SnapshotResult } from '../../contract.ts';
+import type { SnapshotRules } from '../../policy.ts';
+import { findReferenceRanges } from '../../store/reference-ranges.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
 import { findSnapshotBefore } from '../../store/snapshots.ts';
+import { type ValueRange, widen } from '../../value-ranges.ts';
 import type { StepAnswer, StepTools } from '../carry-out.ts';
 import {
   featuresOf,
@@ -32,10 +36,15 @@ export async function validateSnapshot(
     const train = await readPart(deps, { context, snapshot, part: 'train', folder });
     const holdout = await readPart(deps, { context, snapshot, part: 'holdout', folder });
     tools.signal.throwIfAborted();
-    const { policy } = context.spec;
+    const { checks } = context.spec.policy;
+    const columns = await readBefore(deps, { run, snapshot, folder });
+    const before = {
+      columns: expectedOf(context, snapshot),
+      ranges: await findRanges(deps, { run, context, columns }),
+    };
     return [
-      ...checkSnapshot({ train, holdout }, expectedOf(context, snapshot), policy.checks),
-      ...(await findDrift(deps, { run, context, snapshot, folder })),
+      ...checkSnapshot({ train, holdout }, before, checks),
+      ...(await findDrift(deps, { snapshot, folder, columns, rule: checks.drift })),
     ];
   });
   for (const { severity, column, said } of findings) {
@@ -85,33 +94,60 @@ function expectedOf({ predecessor, spec }: RunContext, snapshot: SnapshotResult)
   }));
 }
 
+/** Columns of the snapshot before that this one has too, by some of the rows; none: there is no snapshot before. */
+async function readBefore(
+  deps: StepDeps,
+  { run, snapshot, folder }: { run: ClaimedRun; snapshot: SnapshotResult; folder: string },
+): Promise<FileColumn[]> {
+  const before = await findSnapshotBefore(deps.db, run.modelId, snapshot.digest);
+  if (!before || !(await deps.artifacts.has(before.files.train))) return [];
+  const has = new Set(snapshot.columns.map(({ name }) => name));
+  const common = before.columns.map(({ name }) => name).filter((name) => has.has(name));
+  const file = await fetchArtifact(deps, before.files.train, path.join(folder, 'before.parquet'));
+  return (await deps.offline.readColumns(file, () => common, { mostRows: MOST_COMPARED })).columns;
+}
+
+/** From the least to the greatest: of the reference of the version that is followed, and of the snapshot before. */
+async function findRanges(
+  { db }: StepDeps,
+  of: { run: ClaimedRun; context: RunContext; columns: readonly FileColumn[] },
+): Promise<Map<string, ValueRange>> {
+  const { run, context, columns } = of;
+  const ranges = context.predecessor
+    ? await findReferenceRanges(db, { modelId: run.modelId, version: context.predecessor.number })
+    : new Map<string, ValueRange>();
+  for (const column of columns) {
+    if (column.kind === 'text') continue;
+    for (const value of column.values) {
+      if (!Number.isFinite(value)) continue;
+      ranges.set(column.name, widen(ranges.get(column.name), { low: value, high: value }));
+    }
+  }
+  return ranges;
+}
+
 /** Features that changed since the snapshot before: a reason to look, and often the reason for the run. */
 async function findDrift(
   deps: StepDeps,
-  of: { run: ClaimedRun; context: RunContext; snapshot: SnapshotResult; folder: string },
+  of: {
+    snapshot: SnapshotResult;
+    folder: string;
+    columns: readonly FileColumn[];
+    rule: SnapshotRules['drift'];
+  },
 ): Promise<SnapshotFinding[]> {
-  const { run, context, snapshot, folder } = of;
-  const { severity, most } = context.spec.policy.checks.drift;
-  if (severity === 'off') return [];
-  const before = await findSnapshotBefore(deps.db, run.modelId, snapshot.digest);
-  if (!before || !(await deps.artifacts.has(before.files.train))) return [];
-  const names = featuresOf(snapshot).map(({ name }) => name);
-  const known = new Set(before.columns.map(({ name }) => name));
-  const common = names.filter((name) => known.has(name));
-  const read = async (digest: string, file: string) => {
-    await fetchArtifact(deps, digest, path.join(folder, file));
-    const options = { mostRows: MOST_COMPARED };
-    return deps.offline.readColumns(path.join(folder, file), () => common, options);
-  };
-  const then = await read(before.files.train, 'before.parquet');
-  const now = await read(snapshot.files.train, 'now.parquet');
-  const pairs = then.columns.flatMap((column, at) => {
+  const { snapshot, folder, columns, rule } = of;
+  if (rule.severity === 'off' || columns.length === 0) return [];
+  const file = await fetchArtifact(deps, snapshot.files.train, path.join(folder, 'now.parquet'));
+  const names = columns.map(({ name }) => name);
+  const now = await deps.offline.readColumns(file, () => names, { mostRows: MOST_COMPARED });
+  const pairs = columns.flatMap((column, at) => {
     const other = now.columns[at];
     return other ? [pairColumns(column, other)] : [];
   });
   const { features } = compareFeatures(pairs).report;
   const drifted = features.filter(({ verdict }) => verdict === 'drift').map(({ name }) => name);
-  if (features.length === 0 || drifted.length / features.length <= most) return [];
+  if (features.length === 0 || drifted.length / features.length <= rule.most) return [];
   const said = `${drifted.length} of ${features.length} features have drifted since the snapshot before: ${drifted.join(', ')}.`;
-  return [{ check: 'drift', severity, column: null, said }];
+  return [{ check: 'drift', severity: rule.severity, column: null, said }];
 }
