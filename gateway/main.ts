@@ -8,6 +8,7 @@ import { ConfigError } from '#lib/config/contract.ts';
 import { readConfig, readSecretKey } from '#lib/config/service.ts';
 import { openDb } from '#lib/db/client.ts';
 import { findDatabaseUrl } from '#lib/db/find-database-url.ts';
+import { removeOrphanedFolders } from '#lib/temporary/service.ts';
 import { startGateway } from './start.ts';
 
 const SHUTDOWN_MS = 9000;
@@ -18,6 +19,7 @@ class StartError extends Error {
 }
 
 async function main(): Promise<void> {
+  await removeOrphanedFolders();
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { process: 'gateway', pid: process.pid } });
   const url = findDatabaseUrl(config, await readSecretKey(config));

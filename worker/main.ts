@@ -37,6 +37,7 @@ import { createRunbookFollowing } from '#lib/runbooks/service.ts';
 import { createSecretBox } from '#lib/secrets/service.ts';
 import { createSkewService } from '#lib/skew/service.ts';
 import { createTelemetryService } from '#lib/telemetry/service.ts';
+import { removeOrphanedFolders } from '#lib/temporary/service.ts';
 import { createQuarantine } from '#lib/validation/service.ts';
 import { advanceEscalations } from './jobs/advance-escalations.ts';
 import { collectIncidentEvents } from './jobs/collect-incident-events.ts';
@@ -60,6 +61,7 @@ import { openTraining } from './training.ts';
 /** For the files of features. */
 const DUCK_DB = { memoryMb: 2048, threads: 2, temporaryDirectory: tmpdir() };
 
+await removeOrphanedFolders();
 const config = readConfig();
 const log = pino({ level: config.logLevel, name: 'worker' });
 const now = () => new Date();

@@ -7,6 +7,7 @@ import { clientAddress } from '#lib/auth/client-address.ts';
 import { readConfig } from '#lib/config/service.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { PROBLEM_CONTENT_TYPE, toProblem } from '#lib/http/problem.ts';
+import { removeOrphanedFolders } from '#lib/temporary/service.ts';
 import { UsageError } from '../usage-error.ts';
 
 const HELD = Symbol.for('mainstay.console.services');
@@ -26,6 +27,8 @@ export async function startConsole(args: string[]): Promise<void> {
     return;
   }
   const { consolePort, trustedProxies } = readConfig();
+  // Before the first request: what the bundled console makes, it knows by itself.
+  await removeOrphanedFolders();
   // Without NEXTAUTH_URL the address a browser used is the one to send it back to.
   process.env.AUTH_TRUST_HOST ??= 'true';
   const app = next({ dev: false, dir: ROOT, port: consolePort, hostname: 'localhost' });

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import {
   type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
 } from '@duckdb/node-api';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 
 export interface DuckDbSettings {
   memoryMb: number;
@@ -28,7 +28,7 @@ export interface DuckDb {
 }
 
 export async function openDuckDb(settings: DuckDbSettings): Promise<DuckDb> {
-  const folder = await mkdtemp(path.join(settings.temporaryDirectory, 'mainstay-duckdb-'));
+  const folder = await makeTemporaryFolder('duckdb', settings.temporaryDirectory);
   let instance: DuckDBInstance;
   let main: DuckDBConnection;
   try {

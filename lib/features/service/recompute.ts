@@ -1,5 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import type { FeatureValue } from '../contract.ts';
 import { keyText, readKey } from '../entity-key.ts';
 import { readRetrieved } from '../store/read-retrieved.ts';
@@ -51,7 +52,7 @@ export function createRecompute({
       }
       return row;
     });
-    const folder = await mkdtemp(path.join(files.duckDb.temporaryDirectory, 'mainstay-recompute-'));
+    const folder = await makeTemporaryFolder('recompute', files.duckDb.temporaryDirectory);
     try {
       const out = path.join(folder, 'features.parquet');
       await retrieval(planned, {

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { holdBytes } from '#lib/artifacts/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import { AppError } from '#lib/http/errors.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import { retrievedNames } from '../retrieved-names.ts';
 import { inFolder } from '../source-place.ts';
 import { keepFile } from '../store/runs.ts';
@@ -36,7 +37,7 @@ export function createRetriever({
   return async (run, { progress }) => {
     const request = retrievalSchema.parse(run.request);
     const planned = await plan(request.features);
-    const folder = await mkdtemp(path.join(files.duckDb.temporaryDirectory, 'mainstay-retrieval-'));
+    const folder = await makeTemporaryFolder('retrieval', files.duckDb.temporaryDirectory);
     try {
       const filename = `features.${request.format}`;
       const out = path.join(folder, filename);

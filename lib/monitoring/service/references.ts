@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
@@ -12,6 +11,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import { FIRST_PREDICTIONS, type ReferenceSample, type ReferenceSource } from '../contract.ts';
 import type { Reference, References, setReference } from '../operations.ts';
 import { profileReference } from '../profile-reference.ts';
@@ -191,7 +191,7 @@ async function withArtifact<T>(
   digest: string,
   use: (file: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-reference-'));
+  const directory = await makeTemporaryFolder('reference');
   try {
     const file = path.join(directory, 'sample');
     const { stream } = await artifacts.stream(digest);

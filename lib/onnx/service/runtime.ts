@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import path from 'node:path';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import type { OnnxSession } from '../contract.ts';
 import { placeSession } from '../place-session.ts';
 import { RunFailure } from '../run-failure.ts';
@@ -250,7 +251,7 @@ export function createOnnxRuntime({
   /** Bytes become a file, from which they can be loaded again. */
   async function toFile(source: ModelSource): Promise<{ path: string; digest?: string }> {
     if ('path' in source) return source;
-    directory ??= mkdtemp(path.join(tmpdir(), 'mainstay-models-'));
+    directory ??= makeTemporaryFolder('models');
     const file = path.join(await directory, randomUUID());
     await writeFile(file, source.bytes);
     return { path: file };

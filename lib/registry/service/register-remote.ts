@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import { holdBytes } from '#lib/artifacts/service.ts';
@@ -23,6 +22,7 @@ import {
   type RemoteSession,
   remoteUnsupported,
 } from '#lib/remote/service.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import {
   type InferredRules,
   inferFromFile,
@@ -163,7 +163,7 @@ async function readSample(
     };
   const { filename } = given;
   const bytes = Buffer.from(given.csv);
-  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-reference-'));
+  const directory = await makeTemporaryFolder('reference');
   try {
     const file = path.join(directory, 'reference');
     await writeFile(file, bytes);

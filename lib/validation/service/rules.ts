@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -14,6 +13,7 @@ import type { OperationInput } from '#lib/http/operation.ts';
 import type { Feature } from '#lib/onnx/contract.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { lockModel } from '#lib/releases/service.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import { hashCategories } from '../category-hash.ts';
 import { compileRules } from '../compile-rules.ts';
 import { MAX_PLAIN_CATEGORIES, type Rule } from '../contract.ts';
@@ -194,7 +194,7 @@ export async function withArtifact<T>(
   digest: string,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-table-'));
+  const directory = await makeTemporaryFolder('table');
   try {
     const file = path.join(directory, 'table');
     const { stream } = await artifacts.stream(digest);

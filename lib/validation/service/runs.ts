@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import { compileRules } from '../compile-rules.ts';
 import type { ValidationRunDetail, ValidationRunSummary } from '../operations.ts';
 import { findModelId, findRules } from '../store/rules.ts';
@@ -45,7 +45,7 @@ export function createValidationRuns({
     }
     const { rules, profile, revision } = toAnswer(key, await findRules(db.prisma, key));
     const checker = compileRules(features, rules, profile);
-    const directory = await mkdtemp(path.join(tmpdir(), 'mainstay-validate-'));
+    const directory = await makeTemporaryFolder('validate');
     try {
       const failuresPath = path.join(directory, 'failures.csv');
       const checked = await checkFile(file.path, checker, failuresPath, {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
 import type { Db } from '#lib/db/client.ts';
@@ -10,6 +9,7 @@ import type { OfflineService } from '#lib/offline/service.ts';
 import type { OnnxRuntime } from '#lib/onnx/service.ts';
 import type { createRegistryService } from '#lib/registry/service.ts';
 import type { ReleaseService } from '#lib/releases/service.ts';
+import { makeTemporaryFolder } from '#lib/temporary/service.ts';
 import { formOfVersion } from '#lib/training/form-of-version.ts';
 import type { Trainers } from '#lib/training/service.ts';
 import type { SnapshotFeature, TrainingJob } from '#lib/training/trainer.ts';
@@ -63,7 +63,7 @@ export async function inFolder<T>(
   { temporaryDirectory }: Pick<StepDeps, 'temporaryDirectory'>,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(path.join(temporaryDirectory, 'mainstay-training-'));
+  const folder = await makeTemporaryFolder('training', temporaryDirectory);
   try {
     return await work(folder);
   } finally {
