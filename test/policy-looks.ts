@@ -16,7 +16,7 @@ export const ago = (hours: number): Date => new Date(Date.now() - hours * HOUR);
 export const ctx = { actor: { kind: 'user', id: 'u', name: 'Ada' }, requestId: null } as const;
 export const daily = { schedule: { cron: '0 3 * * *' } };
 const ready = {
-  trainers: [{ name: 'gbdt' as const, is_ready: true, said: null }],
+  trainers: (['gbdt', 'sgd'] as const).map((name) => ({ name, is_ready: true, said: null })),
   commands: [],
 };
 
@@ -64,7 +64,7 @@ export function openLooks(db: Db) {
       (await policies.listEvaluations(model, { limit: 50 })).items,
 
     /** Goes through the steps of the open run at once. */
-    async finish(modelId: string, gate: 'yes' | 'no' = 'yes'): Promise<void> {
+    async finish(modelId: string, gate: 'yes' | 'no' | 'ask' = 'yes'): Promise<void> {
       const handlers = Object.fromEntries(STEPS.map((name) => [name, step({})])) as Record<
         (typeof STEPS)[number],
         StepHandler
@@ -72,7 +72,11 @@ export function openLooks(db: Db) {
       const said = { answer: gate, checks: [], decision: null };
       handlers.gate = {
         timeoutMs: 5000,
-        run: async () => (gate === 'no' ? { result: said, ends: true } : { result: said }),
+        run: async () => ({
+          result: said,
+          ...(gate === 'no' && { ends: true }),
+          ...(gate === 'ask' && { waits: true }),
+        }),
       };
       const open = (await runsOf(modelId)).find(({ isOpen }) => isOpen);
       const carrier = createRunCarrier({ db, now: () => new Date(), handlers });

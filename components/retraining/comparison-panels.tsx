@@ -9,6 +9,14 @@ import { type ComparisonRow, comparisonRows, judgeGain } from './comparison-rows
 import { CurvesPanel } from './curves-panel.tsx';
 import { FoldsPanel } from './folds-panel.tsx';
 
+/** Of the champion. */
+const learnedWords = {
+  none: 'which neither learned from',
+  some: 'which the challenger has not learned from, and the champion has from some: that favours it',
+  unknown:
+    'which the challenger has not learned from; what the champion learned from is not known here',
+} as const;
+
 /** The challenger beside the champion, on the same rows. */
 export function ComparisonPanels({
   evaluated,
@@ -23,12 +31,13 @@ export function ComparisonPanels({
     champion: champion === null ? 'Champion' : `Champion, v${champion}`,
     challenger: version === null ? 'Challenger' : `Challenger, v${version}`,
   };
+  const learned = learnedWords[evaluated.champion_learned ?? 'unknown'];
   return (
     <>
       <Panel
         flush
         title="Champion and challenger"
-        description={`On the same ${holdout.rows.toLocaleString('en-US')} held-out rows, which neither learned from${recent ? `, and on ${recent.rows.toLocaleString('en-US')} that came since` : ''}. A gain above zero: the challenger is better.`}
+        description={`On the same ${holdout.rows.toLocaleString('en-US')} held-out rows, ${learned}${recent ? `, and on ${recent.rows.toLocaleString('en-US')} that came since` : ''}. A gain above zero: the challenger is better.`}
       >
         {champion === null ? (
           <p className="border-b px-4 py-2 text-muted">

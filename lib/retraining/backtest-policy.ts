@@ -40,7 +40,8 @@ export function backtestPolicy(
     const days = policy.guards.budget?.days ?? 0;
     const facts: RetrainingFacts = {
       ...known,
-      ...{ policySince: first.at, isRunning: false, failedGates: 0, newLabels, lastScheduledAt },
+      ...{ policySince: first.at, isRunning: false, waiting: null },
+      ...{ failedGates: 0, newLabels, lastScheduledAt },
       lastRunAt: runs.at(-1)?.at ?? null,
       recentRuns: runs
         .map((run) => run.at)

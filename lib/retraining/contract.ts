@@ -96,6 +96,13 @@ export const snapshotResultSchema = z.object({
   digest: z.string().meta({ description: 'SHA-256 of the description of the snapshot' }),
   /** Parquet files, by digest. */
   files: z.object({ train: z.string(), holdout: z.string() }),
+  held_before: z
+    .array(z.object({ run: z.number().int(), file: z.string(), rows: z.number().int() }))
+    .optional()
+    .meta({
+      description:
+        'Of continuous training: rows that runs before held out, and none has learned from; they are measured on too',
+    }),
   rows: z.object({ train: z.number().int(), holdout: z.number().int() }),
   unlabelled: z
     .number()
@@ -164,6 +171,9 @@ const sideSchema = z.object({ metrics, curves: curvesSchema.nullable() });
 const evaluateResultSchema = z.object({
   champion: z.number().int().nullable().meta({ description: 'Version that was in force' }),
   champion_problem: z.string().nullable().meta({ description: 'Why it could not answer' }),
+  champion_learned: z.enum(['none', 'some', 'unknown']).optional().meta({
+    description: 'Whether the champion has learned from rows of the holdout',
+  }),
   folds: z.array(z.object({ rows: z.number().int(), metrics })),
   holdout: z.object({
     rows: z.number().int(),

@@ -5,7 +5,13 @@ import { retrainingPolicySchema } from './policy.ts';
 const now = new Date('2026-03-10T12:00:00.000Z');
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const calm: RetrainingFacts = {
-  ...{ policySince: ago(2000), lastRunAt: null, lastScheduledAt: null, isRunning: false },
+  ...{
+    policySince: ago(2000),
+    lastRunAt: null,
+    lastScheduledAt: null,
+    isRunning: false,
+    waiting: null,
+  },
   ...{ drift: null, performance: null, newLabels: 0, labels: 50_000 },
   ...{ qualityProblems: [], recentRuns: [], failedGates: 0 },
 };
@@ -113,6 +119,7 @@ describe('triggers', () => {
 describe('guards', () => {
   test.each<[string, Partial<RetrainingFacts>, object, RegExp]>([
     ['one_at_a_time', { isRunning: true }, {}, /under way/],
+    ['one_at_a_time', { isRunning: true, waiting: 4 }, {}, /Run 4 waits for a person\.$/],
     ['cooldown', { lastRunAt: ago(167) }, {}, /until 2026-03-10T13/],
     ['least_labels', { labels: 999 }, {}, /999 .* 1000 are needed/],
     [

@@ -1,4 +1,4 @@
-import type { RetrainingPolicy, TriggerKind } from './policy.ts';
+import { isContinuous, type RetrainingPolicy, type TriggerKind } from './policy.ts';
 import { lastTime, nextTime } from './schedule.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +12,8 @@ export interface RetrainingFacts {
   /** When the last run was started by the schedule. */
   lastScheduledAt: Date | null;
   isRunning: boolean;
+  /** Number of the run that waits for a person; null: none does. */
+  waiting: number | null;
   /** Verdicts of the newest report of the trigger's window; null: there is none. */
   drift: DriftFacts | null;
   /** Of the trigger's metric and window; null: it is not defined. */
@@ -59,10 +61,11 @@ export interface PolicyEvaluation {
 
 /** Whether a model is to be trained again now by its policy: some trigger fires, and every guard lets it. */
 export function evaluatePolicy(
-  { triggers, guards }: RetrainingPolicy,
+  policy: RetrainingPolicy,
   facts: RetrainingFacts,
   now: Date,
 ): PolicyEvaluation {
+  const { triggers } = policy;
   const results: PolicyEvaluation['triggers'] = [];
   const add = (rule: TriggerKind, [holds, said]: Said) => results.push({ rule, holds, said });
   if (triggers.schedule) add('schedule', schedule(triggers.schedule, facts, now));
@@ -71,7 +74,7 @@ export function evaluatePolicy(
     add('performance', performance(triggers.performance, facts.performance));
   }
   if (triggers.new_labels !== null) add('new_labels', labels(triggers.new_labels, facts.newLabels));
-  const held = evaluateGuards(guards, facts, now);
+  const held = evaluateGuards(policy, facts, now);
   const fired = results.filter(({ holds }) => holds).map(({ rule }) => rule);
   return { triggers: results, guards: held, starts: held.every(({ holds }) => holds) ? fired : [] };
 }
@@ -148,18 +151,19 @@ function labels(wanted: number, came: number): Said {
   return [came >= wanted, `${came} labelled rows came since the last run; ${wanted} are wanted.`];
 }
 
-function evaluateGuards(
-  guards: RetrainingPolicy['guards'],
-  facts: RetrainingFacts,
-  now: Date,
-): RuleResult[] {
+/** What nobody decided of a stream's candidate has been overtaken: the next learns from the same labels and those that came since. */
+function oneAtATime({ isRunning, waiting }: RetrainingFacts, isStream: boolean): Said {
+  if (!isRunning) return [true, 'No run is under way.'];
+  if (waiting === null) return [false, 'A run is under way.'];
+  const is = `Run ${waiting} waits for a person`;
+  return isStream ? [true, `${is}; the next takes its place.`] : [false, `${is}.`];
+}
+
+function evaluateGuards(policy: RetrainingPolicy, facts: RetrainingFacts, now: Date): RuleResult[] {
+  const { guards } = policy;
   const found: RuleResult[] = [];
   const add = (rule: string, holds: boolean, said: string) => found.push({ rule, holds, said });
-  add(
-    'one_at_a_time',
-    !facts.isRunning,
-    facts.isRunning ? 'A run is under way.' : 'No run is under way.',
-  );
+  add('one_at_a_time', ...oneAtATime(facts, isContinuous(policy)));
   const { lastRunAt } = facts;
   if (guards.cooldown_hours > 0) {
     const until = lastRunAt && new Date(lastRunAt.getTime() + guards.cooldown_hours * HOUR_MS);

@@ -13,11 +13,13 @@ export interface StoredHistory {
   performance: readonly { at: Date; fact: { value: number; labels: number } | null }[];
   /** Labelled rows by the hour that they came to be in; from `days` before. */
   labelled: readonly { hour: Date; labelled: number }[];
+  /** What labels say now; left out: the history ends before now. */
+  present?: { value: number; labels: number } | null;
   /** By version. */
   references: ReadonlyMap<number, number | null>;
 }
 
-/** What was known hour by hour, of nothing that came later. */
+/** What was known hour by hour, of nothing that came later; a history that goes up to now ends with what is known now, of the hour under way too. */
 export function recordHistory(
   stored: StoredHistory,
   { from, to }: { from: Date; to: Date },
@@ -30,21 +32,27 @@ export function recordHistory(
   const newest = new Map<number, SaidOfVersion>();
   const labels = slideLabels(stored.labelled, of.days ?? 0);
   const first = Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS;
-  for (let ms = first; ms <= to.getTime(); ms += HOUR_MS) {
-    const at = new Date(ms);
+  const look = (at: Date, isPresent: boolean): void => {
     for (const report of reportedAt(at)) newest.set(report.version, report);
     performedAt(at);
     routedAt(at);
     const routed = routedAt.last;
-    const { came, all } = labels(at);
+    const { came, all } = labels(at, isPresent);
     history.push({
       at,
       ...driftFacts([...newest.values()], routed?.versions ?? [], at),
-      performance: performance(performedAt.last?.fact, routed, stored, of),
+      performance: performance(
+        isPresent ? stored.present : performedAt.last?.fact,
+        routed,
+        stored,
+        of,
+      ),
       labels: of.days === null ? null : all,
       labelsSince: came,
     });
-  }
+  };
+  for (let ms = first; ms <= to.getTime(); ms += HOUR_MS) look(new Date(ms), false);
+  if (stored.present !== undefined && to.getTime() % HOUR_MS > 0) look(to, true);
   return history;
 }
 
@@ -71,18 +79,19 @@ function follow<T>(all: readonly T[], timeOf: (one: T) => Date) {
   return step;
 }
 
-/** Labelled rows that came in the hour before, and in so many days before. An hour counts when it is over. */
+/** Labelled rows that came in the hour before, and in so many days before. An hour counts when it is over, and now also the one under way. */
 function slideLabels(hours: StoredHistory['labelled'], days: number) {
   let begin = 0;
   let end = 0;
   let all = 0;
   const startOf = (place: number) => hours[place]?.hour.getTime() ?? 0;
-  return (at: Date): { came: number; all: number } => {
+  return (at: Date, isPresent: boolean): { came: number; all: number } => {
+    const until = isPresent ? at.getTime() + HOUR_MS : at.getTime();
     let came = 0;
-    for (; end < hours.length && startOf(end) + HOUR_MS <= at.getTime(); end += 1) {
+    for (; end < hours.length && startOf(end) + HOUR_MS <= until; end += 1) {
       const { labelled = 0 } = hours[end] ?? {};
       all += labelled;
-      if (startOf(end) + HOUR_MS === at.getTime()) came = labelled;
+      if (startOf(end) + 2 * HOUR_MS > until) came = labelled;
     }
     for (; begin < end && startOf(begin) < at.getTime() - days * DAY_MS; begin += 1) {
       all -= hours[begin]?.labelled ?? 0;

@@ -44,11 +44,32 @@ it('says when drift would have begun a run, of the versions that were in force',
   await addReport(test.db, id, back(100), { version: 2, drifted: ['origin'] });
   const policy = policyOf({ drift: { features: ['origin'] } }, { cooldown_hours: 24 });
   const found = await backtest(name, { policy, from: back(240).toISOString() });
-  expect(found.looks).toBe(241);
+  // Of each hour, and now.
+  expect(found.looks).toBe(242);
   // A report says something for two days.
   expect(hoursBack(found.runs)).toEqual([150, 126, 60]);
   expect(found.runs[0]).toMatchObject({ triggers: ['drift'], said: ['Drifted: origin.'] });
   expect(found.held_back).toEqual([{ guard: 'cooldown', times: expect.any(Number) }]);
+});
+
+it('looks at the hour under way too', async () => {
+  const { id, name } = await createLearnedModel(test.db, { metrics: { accuracy: 0.9 } });
+  await addReport(test.db, id, new Date(), { drifted: ['origin'] });
+  await addLabelledHour(test.db, id, end, { rows: 120, right: 0.5 });
+  const from = back(3).toISOString();
+  for (const triggers of [
+    { drift: { features: ['origin'] } },
+    { new_labels: 120 },
+    { performance: { metric: 'accuracy', margin: 0.05, window_hours: 10, least_labels: 100 } },
+  ]) {
+    const { runs } = await backtest(name, { policy: policyOf(triggers), from });
+    expect(runs).toHaveLength(1);
+    expect(Date.parse(runs[0]?.at ?? '')).toBeGreaterThan(end.getTime());
+    const before = await backtest(name, {
+      ...{ policy: policyOf(triggers), from, to: end.toISOString() },
+    });
+    expect(before.runs).toEqual([]);
+  }
 });
 
 it('says when new labels, a schedule and a metric would have, of nothing that came later', async () => {
@@ -99,7 +120,7 @@ it('what is asked for is refused where it cannot be', async () => {
     from: back(3).toISOString(),
     to: back(-99).toISOString(),
   });
-  expect(found.looks).toBe(4);
+  expect(found.looks).toBe(5);
 });
 
 it('of ninety days takes less than two seconds of a processor', async () => {
@@ -131,7 +152,7 @@ it('of ninety days takes less than two seconds of a processor', async () => {
   const before = process.cpuUsage();
   const found = await backtest(name, { policy });
   const { user, system } = process.cpuUsage(before);
-  expect(found.looks).toBe(2160);
+  expect(found.looks).toBe(2161);
   expect(found.runs.length).toBeGreaterThanOrEqual(11);
   expect((user + system) / 1e6).toBeLessThan(2);
 }, 60_000);

@@ -69,7 +69,22 @@ describe('a run with a program of the team’s own', () => {
     );
     const train = run.steps.find(({ step }) => step === 'train')?.result;
     expect(train).toMatchObject({ metrics: { roc_auc: 0.9 } });
-    const { lineage } = await bench.registry.getVersion(name, 2);
+    const { lineage, golden_cases: cases } = await bench.registry.getVersion(name, 2);
+    // The program left none: they are what its model answered when it was evaluated.
+    expect(cases).toHaveLength(20);
+    expect(cases[0]).toMatchObject({
+      inputs: { hour: expect.any(Number), origin: expect.any(String) },
+      outputs: { probabilities: [[expect.any(Number), expect.any(Number)]] },
+    });
+    const gate = run.steps.find(({ step }) => step === 'gate')?.result;
+    expect(gate).toMatchObject({
+      checks: expect.arrayContaining([
+        {
+          ...{ check: 'golden_cases', answer: 'yes' },
+          said: '20 of 20 golden cases are answered as when it was evaluated; its trainer left none.',
+        },
+      ]),
+    });
     expect(lineage).toMatchObject({
       environment: expect.arrayContaining(['python==3.13']),
       trainer: 'command',

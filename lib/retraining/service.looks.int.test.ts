@@ -165,6 +165,48 @@ describe('what is looked at', () => {
   });
 });
 
+describe('a run that waits for a person', () => {
+  const triggers = { new_labels: 100 };
+  const guards = { cooldown_hours: 0 };
+  const prepare = async (more: object) => {
+    const { id, name } = await kit.prepare(policyOf(triggers, guards, more));
+    await addLabelledHour(test.db, id, wholeHour(new Date(), 9), { rows: 100, right: 1 });
+    await kit.looks.look();
+    await kit.finish(id, 'ask');
+    await test.db.prisma.trainingRun.updateMany({
+      where: { modelId: id },
+      data: { createdAt: wholeHour(new Date(), 5) },
+    });
+    await addLabelledHour(test.db, id, wholeHour(new Date(), 3), { rows: 100, right: 1 });
+    return { id, name };
+  };
+
+  it('gives way to the next of a stream, which learns from the same labels', async () => {
+    const { id, name } = await prepare({ trainer: { name: 'sgd', continues: true } });
+    await kit.looks.look();
+    expect(await kit.runsOf(id)).toMatchObject([
+      {
+        ...{ status: 'cancelled', isOpen: null, error: expect.stringMatching(/^Nobody had/) },
+        cancelledBy: { kind: 'system' },
+      },
+      { status: 'queued', isOpen: true },
+    ]);
+    const audited = await test.db.prisma.auditEntry.findMany({
+      where: { model: name, action: 'training_run.cancel' },
+    });
+    expect(audited).toMatchObject([{ subject: `training_run:${name}/1` }]);
+  });
+
+  it('holds every other trainer', async () => {
+    const { id, name } = await prepare({});
+    await kit.looks.look();
+    expect(await kit.runsOf(id)).toMatchObject([{ status: 'waiting' }]);
+    expect((await kit.evaluationsOf(name))[0]?.guards).toContainEqual({
+      ...{ rule: 'one_at_a_time', holds: false, said: 'Run 1 waits for a person.' },
+    });
+  });
+});
+
 describe('what is kept of it', () => {
   it('looks in a row that come to the same are one, with what the last of them said', async () => {
     const { id, name } = await kit.prepare(policyOf({ new_labels: 1000 }));

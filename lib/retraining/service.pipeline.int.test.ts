@@ -137,6 +137,11 @@ describe('a stream', () => {
       expect(run).toMatchObject({ status: 'done', error: null });
       expect(results.snapshot).toMatchObject({ rows: { train: 800, holdout: 200 } });
       expect(results.register).toEqual({ version: 1 + turn });
+      // What was held out before is measured on too, and still not learned from.
+      expect(results.evaluate).toMatchObject({ holdout: { rows: 200 * turn } });
+      expect(results.snapshot?.held_before).toMatchObject(
+        turn === 1 ? [] : [{ run: 1, rows: 200 }],
+      );
     }
   });
 

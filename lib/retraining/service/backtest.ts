@@ -19,6 +19,7 @@ interface Span {
   to: Date;
 }
 
+const HOUR_MS = 3_600_000;
 const USUAL_DAYS = 90;
 /** 2,232 looks. */
 const MOST_DAYS = 93;
@@ -47,6 +48,18 @@ export function createBacktest(deps: FactDeps & SubjectDeps & { ready: TrainerRe
     return { series, references };
   }
 
+  async function presentFact(
+    model: TrainedModel,
+    { triggers: { performance: given } }: Body['policy'],
+    routed: readonly RoutedSpan[],
+    to: Date,
+  ) {
+    const versions = routed.at(-1)?.versions;
+    if (!given || !versions) return null;
+    const from = new Date(to.getTime() - given.window_hours * HOUR_MS);
+    return deps.labels.getMetric(model.id, given.metric, { from, to, versions });
+  }
+
   return {
     async backtest(
       name: string,
@@ -56,7 +69,7 @@ export function createBacktest(deps: FactDeps & SubjectDeps & { ready: TrainerRe
       const wrong = checkPolicy(policy, await readSubject(deps, model), deps.ready);
       const span = chooseSpan(asked, await readClock(deps.db.prisma));
       if (wrong.length > 0) throw invalidRequest(wrong);
-      const { from, to } = span;
+      const { from, to, isPresent } = span;
       const routed = await findRoutedVersions(deps.db.prisma, model.id, span);
       const window = await watchedWindow(deps, model.id, policy);
       const days = policy.data.from === 'file' ? null : policy.data.days;
@@ -66,6 +79,7 @@ export function createBacktest(deps: FactDeps & SubjectDeps & { ready: TrainerRe
       const history = recordHistory(
         {
           ...{ routed, performance: series, references },
+          ...(isPresent && { present: await presentFact(model, policy, routed, to) }),
           reports: window
             ? await hourly(model.id, window, { from: since(OLDEST_REPORT_MS), to })
             : [],
@@ -90,7 +104,10 @@ export function createBacktest(deps: FactDeps & SubjectDeps & { ready: TrainerRe
 }
 
 /** What is still to come is left out. */
-function chooseSpan({ from, to }: Pick<Body, 'from' | 'to'>, now: Date): Span {
+function chooseSpan(
+  { from, to }: Pick<Body, 'from' | 'to'>,
+  now: Date,
+): Span & { isPresent: boolean } {
   const until = to === undefined ? now : new Date(Math.min(Date.parse(to), now.getTime()));
   const since =
     from === undefined
@@ -104,5 +121,5 @@ function chooseSpan({ from, to }: Pick<Body, 'from' | 'to'>, now: Date): Span {
       { field: 'from', message: `must be at most ${MOST_DAYS} days before \`to\`` },
     ]);
   }
-  return { from: since, to: until };
+  return { from: since, to: until, isPresent: until >= now };
 }

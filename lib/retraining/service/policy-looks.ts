@@ -11,7 +11,7 @@ import { deleteOldEvaluations, saveLook } from '../store/evaluations.ts';
 import type { TrainedModel } from '../store/models.ts';
 import { findPolicyInForce, type PolicyRow } from '../store/policies.ts';
 import { findRunFacts } from '../store/run-facts.ts';
-import { insertRun } from '../store/runs.ts';
+import { insertRun, replaceWaitingRun } from '../store/runs.ts';
 import { findModelsWithPolicy } from '../store/subjects.ts';
 import { DAY_MS, type FactDeps, gatherFacts } from './gather-facts.ts';
 
@@ -42,7 +42,8 @@ export function createPolicyLooks(deps: FactDeps) {
       if (runs.lastRunAt?.getTime() !== lastRunAt?.getTime()) return;
       const known = { ...facts, ...runs, policySince: policy.createdAt };
       const evaluation = evaluatePolicy(policy.policy, known, at);
-      const run = evaluation.starts.length > 0 ? await begin(tx, model, policy, evaluation) : null;
+      const isWanted = evaluation.starts.length > 0 && (await makeRoom(tx, model, runs.waiting));
+      const run = isWanted ? await begin(tx, model, policy, evaluation) : null;
       const look = { ...evaluation, modelId: model.id, policyVersion: policy.version, at, run };
       await saveLook(tx, { ...look, cameTo: cameTo(evaluation) });
     });
@@ -64,6 +65,23 @@ export function createPolicyLooks(deps: FactDeps) {
 
     removeOldEvaluations: (): Promise<void> => deleteOldEvaluations(db, KEPT_DAYS),
   };
+}
+
+/** A run that waits for a person gives way to the one that begins; false: somebody decided it meanwhile, and it goes on. */
+async function makeRoom(
+  tx: Tx,
+  { id: modelId, name: model }: TrainedModel,
+  waiting: number | null,
+): Promise<boolean> {
+  if (waiting === null) return true;
+  const said = 'Nobody had decided when the next run began, which learns from the same labels too.';
+  if (!(await replaceWaitingRun(tx, { modelId, number: waiting, by: SYSTEM, said }))) return false;
+  const change = {
+    ...{ action: 'training_run.cancel' as const, subject: `training_run:${model}/${waiting}` },
+    ...{ model, reason: said, before: { status: 'waiting' } },
+  };
+  await recordChange(tx, change, { actor: SYSTEM, requestId: null });
+  return true;
 }
 
 async function begin(

@@ -4,6 +4,8 @@ export interface RunFacts {
   lastRunAt: Date | null;
   lastScheduledAt: Date | null;
   isRunning: boolean;
+  /** Number of the run that waits for a person. */
+  waiting: number | null;
   /** When runs were started since a time. */
   recentRuns: Date[];
   /** Runs in a row, to the newest that came to a decision, whose gate said no. */
@@ -18,7 +20,8 @@ export async function findRunFacts(tx: Tx, modelId: string, since: Date): Promis
   const [known] = await tx.$queryRaw<Omit<RunFacts, 'recentRuns' | 'failedGates'>[]>`
     SELECT max(created_at) AS "lastRunAt",
       max(created_at) FILTER (WHERE triggers::jsonb ? 'schedule') AS "lastScheduledAt",
-      COALESCE(bool_or(is_open), false) AS "isRunning"
+      COALESCE(bool_or(is_open), false) AS "isRunning",
+      max(number) FILTER (WHERE is_open AND status = 'waiting') AS waiting
     FROM training_runs WHERE model_id = ${modelId}::uuid`;
   const recent = await tx.trainingRun.findMany({
     where: { modelId, createdAt: { gte: since } },
@@ -34,6 +37,7 @@ export async function findRunFacts(tx: Tx, modelId: string, since: Date): Promis
     lastRunAt: known?.lastRunAt ?? null,
     lastScheduledAt: known?.lastScheduledAt ?? null,
     isRunning: known?.isRunning ?? false,
+    waiting: known?.waiting ?? null,
     recentRuns: recent.map(({ createdAt }) => createdAt),
     failedGates: passed === -1 ? gates.length : passed,
   };

@@ -161,6 +161,17 @@ export async function resumeRun(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${TRAINING_CHANNEL}, ${id})::text`;
 }
 
+/** Ends a run that waits, since a later one takes its place; false: it waits no more. */
+export async function replaceWaitingRun(
+  tx: Tx,
+  run: { modelId: string; number: number; by: Actor; said: string },
+): Promise<boolean> {
+  const ended = await tx.$executeRaw`
+    UPDATE training_runs SET status = 'cancelled', is_open = NULL, ended_at = now(), error = ${run.said}, cancelled_by = ${JSON.stringify(run.by)}::jsonb
+    WHERE model_id = ${run.modelId}::uuid AND number = ${run.number} AND status = 'waiting'`;
+  return ended === 1;
+}
+
 /** After a person said no it has done what there was to do; the run is locked. */
 export async function endWaitingRun(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`

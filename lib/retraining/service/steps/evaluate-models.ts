@@ -18,11 +18,12 @@ import {
 } from './answer-rows.ts';
 import { inFolder, type RunContext, readContext, refused, type StepDeps } from './context.ts';
 import type { EvaluationTask, EvaluationTaskResult } from './evaluation-thread.ts';
+import { learnedByChampion } from './learned-by-champion.ts';
 import { loadChallenger, loadChampion } from './load-models.ts';
 import { makeGoldenCases } from './make-golden-cases.ts';
 import { readLeft, type TrainResult } from './read-left.ts';
 import { readRecentRows } from './recent-rows.ts';
-import { readPart } from './validate-snapshot.ts';
+import { readHoldout, readPart } from './validate-snapshot.ts';
 import { writeReference } from './write-reference.ts';
 
 const THREAD = new URL('./evaluation-thread.ts', import.meta.url);
@@ -43,7 +44,7 @@ export async function evaluateModels(
   const left = await readLeft(deps, trained);
   return inFolder(deps, async (folder) => {
     const rows: Rows = {
-      holdout: await readPart(deps, { context, snapshot, part: 'holdout', folder }),
+      holdout: await readHoldout(deps, { context, snapshot, folder }),
       recent: await readRecentRows(deps, context, snapshot, tools.signal),
     };
     const challenger = await loadChallenger(deps, context, {
@@ -85,6 +86,9 @@ export async function evaluateModels(
     const { comparisons, slices, calibrationError, ...sides } = found.holdout;
     const result: EvaluateResult = {
       ...{ champion: champion.version, champion_problem: champion.problem, folds: found.folds },
+      ...(champion.version !== null && {
+        champion_learned: await learnedByChampion(deps, run, snapshot, champion.version),
+      }),
       holdout: { ...sides, comparisons: comparisons.map(stored) },
       recent: found.recent && {
         rows: found.recent.rows,

@@ -12,7 +12,7 @@ import {
 import { findLayouts } from '../../store/models.ts';
 import type { ClaimedRun } from '../../store/runs.ts';
 import { saveSnapshot } from '../../store/snapshots.ts';
-import { findStream } from '../../store/streams.ts';
+import { findHeldOut, findStream } from '../../store/streams.ts';
 import type { StepAnswer, StepTools } from '../carry-out.ts';
 import {
   digestOf,
@@ -35,6 +35,9 @@ import {
 const DAY_MS = 86_400_000;
 /** What was stored so long ago is committed. A stream sees each label once: it leaves the newest to its next run. */
 const SETTLED_MS = 30_000;
+/** More held-out rows of a stream say hardly more. */
+const MOST_HELD_ROWS = 20_000;
+const MOST_HELD_RUNS = 100;
 
 type Made = Pick<SnapshotResult, 'query' | 'labels_until'> & { summary: SnapshotSummary };
 
@@ -62,6 +65,9 @@ export async function takeSnapshot(
     ];
     const described = {
       files: { train: train.digest, holdout: holdout.digest },
+      ...(isContinuous(context.spec.policy) && {
+        held_before: await heldBefore(deps, { run, data, summary }),
+      }),
       ...{ rows: summary.rows, unlabelled: summary.unlabelled, labels_until: made.labels_until },
       from: summary.from?.toISOString() ?? null,
       split_at: summary.splitAt?.toISOString() ?? null,
@@ -171,6 +177,29 @@ async function ofFile(
   );
   const order = data.time === null ? 'in their order' : `by ${data.time}`;
   return { summary, query: `${data.path}, rows ${order}`, labels_until: null };
+}
+
+/** What runs of the stream before held out within the days that are learned from, the newest first, as long as the features are the same. */
+async function heldBefore(
+  { db, artifacts }: StepDeps,
+  of: { run: ClaimedRun; data: RetrainingPolicy['data']; summary: SnapshotSummary },
+): Promise<NonNullable<SnapshotResult['held_before']>> {
+  const { run, data, summary } = of;
+  const days = data.from === 'predictions' ? data.days : 0;
+  const oldest = new Date((summary.to?.getTime() ?? 0) - days * DAY_MS).toISOString();
+  const shape = (columns: readonly { name: string; kind: string }[]) =>
+    JSON.stringify(columns.map(({ name, kind }) => [name, kind]));
+  const wanted = shape(summary.profiles);
+  let rows = summary.rows.holdout;
+  const found: NonNullable<SnapshotResult['held_before']> = [];
+  for (const held of await findHeldOut(db, run.modelId, MOST_HELD_RUNS)) {
+    const isSame = held.label === summary.label.name && shape(held.columns) === wanted;
+    if (!isSame || (held.to ?? '') < oldest || rows >= MOST_HELD_ROWS) break;
+    if (!(await artifacts.has(held.file))) break;
+    rows += held.rows;
+    found.push({ run: held.run, file: held.file, rows: held.rows });
+  }
+  return found;
 }
 
 /** When labels were last learned from by the stream; null: it begins. */

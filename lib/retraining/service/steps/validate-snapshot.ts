@@ -2,6 +2,7 @@ import path from 'node:path';
 import { compareFeatures } from '#lib/drift/compare-features.ts';
 import { pairColumns } from '#lib/drift/pair-columns.ts';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { appendRows } from '#lib/training/append-rows.ts';
 import { readJobData } from '#lib/training/service.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { checkSnapshot, type SnapshotFinding } from '../../check-snapshot.ts';
@@ -73,10 +74,37 @@ export async function readPart(
   deps: Pick<StepDeps, 'artifacts' | 'offline'>,
   { context, snapshot, part, folder }: Part,
 ): Promise<TrainingData> {
-  const file = path.join(folder, `${part}.parquet`);
-  await fetchArtifact(deps, snapshot.files[part], file);
+  const data = { digest: snapshot.files[part], rows: snapshot.rows[part] };
+  return readRows(deps, { context, snapshot, data, file: path.join(folder, `${part}.parquet`) });
+}
+
+/** The rows that both models are measured on: those that the snapshot holds out, and of continuous training those that runs before did. */
+export async function readHoldout(
+  deps: Pick<StepDeps, 'artifacts' | 'offline'>,
+  { context, snapshot, folder }: Omit<Part, 'part'>,
+): Promise<TrainingData> {
+  let rows = await readPart(deps, { context, snapshot, part: 'holdout', folder });
+  for (const { run, file: digest, rows: count } of snapshot.held_before ?? []) {
+    const file = path.join(folder, `held-${run}.parquet`);
+    const data = { digest, rows: count };
+    rows = appendRows(rows, await readRows(deps, { context, snapshot, data, file }));
+  }
+  return rows;
+}
+
+async function readRows(
+  deps: Pick<StepDeps, 'artifacts' | 'offline'>,
+  of: {
+    context: RunContext;
+    snapshot: SnapshotResult;
+    data: { digest: string; rows: number };
+    file: string;
+  },
+): Promise<TrainingData> {
+  const { context, snapshot, data, file } = of;
+  await fetchArtifact(deps, data.digest, file);
   return readJobData(deps.offline, {
-    data: { path: file, digest: snapshot.files[part], rows: snapshot.rows[part] },
+    data: { path: file, ...data },
     features: featuresOf(snapshot),
     ...{ label: snapshot.label, task: context.model.task, classes: snapshot.classes },
   });
