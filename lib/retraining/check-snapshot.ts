@@ -12,7 +12,7 @@ export interface SnapshotFinding {
 }
 
 /** The columns that are expected: those of the version that is served. */
-export interface ExpectedColumn {
+interface ExpectedColumn {
   name: string;
   kind: 'numeric' | 'categorical';
 }
