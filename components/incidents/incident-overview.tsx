@@ -4,6 +4,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
+import { IncidentAlertsPanel } from './incident-alerts-panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
 import { TasksPanel } from './tasks-panel.tsx';
@@ -31,6 +32,7 @@ export function IncidentOverview({ number }: { number: string }) {
           startedAt={incident.started_at}
           className="max-lg:order-1"
         />
+        <IncidentAlertsPanel number={incident.number} className="max-lg:order-1" />
         <EscalationPanel incident={incident.number} className="max-lg:order-1" />
         <TasksPanel incident={incident} className="max-lg:order-3" />
         <PeoplePanel incident={incident} className="max-lg:order-4" />

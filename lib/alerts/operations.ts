@@ -28,9 +28,12 @@ export const listAlerts = defineOperation({
     state: z.enum(alertStates).optional(),
     model: z.string().max(200).optional(),
     severity: z.enum(['1', '2', '3', '4']).optional(),
+    incident: z.coerce.number().int().min(1).max(2_147_483_647).optional().meta({
+      description: 'Of the incident of this number',
+    }),
   }),
   response: pageOf(alertSchema),
-  errors: ['model_not_found'],
+  errors: ['model_not_found', 'incident_not_found'],
 });
 
 export const countAlerts = defineOperation({

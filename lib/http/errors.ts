@@ -82,7 +82,7 @@ export const errors = {
   nothing_to_test: { status: 409, title: 'There is no contact to test' },
   quarantine_settled: { status: 409, title: 'The request is not in quarantine any more' },
   channel_exists: { status: 409, title: 'A channel of this name exists' },
-  channel_in_use: { status: 409, title: 'The routing names the channel' },
+  channel_in_use: { status: 409, title: 'The channel is in use' },
   channel_off: { status: 409, title: 'The channel is switched off or removed' },
   delivery_queued: { status: 409, title: 'The delivery is under way' },
   model_not_released: { status: 409, title: 'The model has no release in force' },

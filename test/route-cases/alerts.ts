@@ -57,6 +57,7 @@ export const alertCases: Record<string, RouteCases> = {
     refused: {
       invalid_request: [() => ({ as: 'viewer', query: { state: 'loud' } })],
       model_not_found: [() => noModel],
+      incident_not_found: [() => ({ as: 'viewer', query: { incident: 2_000_000_000 } })],
     },
   },
   countAlerts: {

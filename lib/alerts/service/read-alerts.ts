@@ -3,10 +3,11 @@ import type { Db } from '#lib/db/client.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
+import { incidentNotFound } from '#lib/incidents/not-found.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Alert } from '../contract.ts';
 import type { listAlerts } from '../operations.ts';
-import { countOpenAlerts, findAlerts } from '../store/alerts.ts';
+import { countOpenAlerts, findAlerts, isIncident } from '../store/alerts.ts';
 import { isModel } from '../store/rules.ts';
 
 export function createAlertReading({ db }: { db: Db }) {
@@ -17,9 +18,12 @@ export function createAlertReading({ db }: { db: Db }) {
   return {
     async list(query: OperationInput<typeof listAlerts>['query']): Promise<Page<Alert>> {
       await checkModel(query.model);
+      if (query.incident !== undefined && !(await isIncident(db.prisma, query.incident))) {
+        throw incidentNotFound(query.incident);
+      }
       const before = decodeCursor(query.cursor, z.tuple([z.number(), timestamp, z.uuid()]));
       const filter = {
-        ...{ state: query.state, model: query.model },
+        ...{ state: query.state, model: query.model, incident: query.incident },
         severity: query.severity === undefined ? undefined : Number(query.severity),
       };
       const found = await findAlerts(db, filter, before, query.limit + 1);

@@ -121,17 +121,22 @@ export async function insertAlertEvent(
   await tx.alertEvent.create({ data: event });
 }
 
+export async function isIncident(prisma: Db['prisma'], number: number): Promise<boolean> {
+  return (await prisma.incident.count({ where: { number } })) > 0;
+}
+
 export interface AlertFilter {
   state?: Alert['state'] | undefined;
   model?: string | undefined;
   severity?: number | undefined;
-  incidentId?: string | undefined;
+  /** Number. */
+  incident?: number | undefined;
 }
 
 /** Firing ones first, then pending, then resolved; of each the newest first. */
 export async function findAlerts(
   { prisma }: Pick<Db, 'prisma'>,
-  { state, model, severity, incidentId }: AlertFilter,
+  { state, model, severity, incident }: AlertFilter,
   before: readonly [rank: number, at: string, id: string] | undefined,
   take: number,
 ): Promise<{ alert: Alert; position: [number, string, string] }[]> {
@@ -145,7 +150,7 @@ export async function findAlerts(
         CASE a.state WHEN 'firing' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END AS rank, COALESCE(a.resolved_at, a.since) AS position_at
       FROM alerts a LEFT JOIN incidents i ON i.id = a.incident_id
       WHERE (${state ?? null}::text IS NULL OR a.state = ${state ?? null}) AND (${model ?? null}::text IS NULL OR a.model = ${model ?? null})
-        AND (${severity ?? null}::int IS NULL OR a.severity = ${severity ?? null}) AND (${incidentId ?? null}::uuid IS NULL OR a.incident_id = ${incidentId ?? null}::uuid)
+        AND (${severity ?? null}::int IS NULL OR a.severity = ${severity ?? null}) AND (${incident ?? null}::int IS NULL OR i.number = ${incident ?? null})
     ) found
     WHERE ${rank}::int IS NULL OR rank > ${rank} OR (rank = ${rank} AND (position_at, id) < (${at}::timestamptz, ${id}::uuid))
     ORDER BY rank, position_at DESC, id DESC LIMIT ${take}`;

@@ -4,6 +4,7 @@ import { createSecretBox } from '#lib/secrets/service.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
 import { type FakeServer, startFakeServer } from '#test/fake-server.ts';
 import { LOCAL } from '#test/notifications/outbox.ts';
+import { openOnCallBench } from '#test/on-call.ts';
 import { routingSchema } from '../contract.ts';
 import type { ChannelDraft } from '../operations.ts';
 import { createNotifications } from '../service.ts';
@@ -112,6 +113,29 @@ it('is named by the routing or removed, not both', async () => {
     ]);
     expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   }
+});
+
+it('is told by an escalation policy or reaches somebody, or is removed, not both', async () => {
+  const channels = open();
+  const bench = openOnCallBench(database.db);
+  const told = await channels.createChannel(draft(), ctx);
+  const policy = await bench.addPolicy([[[{ kind: 'channel', id: told.id }], 5]]);
+  const reached = await channels.createChannel(draft(), ctx);
+  const person = await bench.addPerson('Grace', [reached.id]);
+  for (const [channel, extra] of [
+    [told, { policies: [policy.name], people: [] }],
+    [reached, { policies: [], people: ['Grace'] }],
+  ] as const) {
+    const refusal = { code: 'channel_in_use', extra: { routes: [], ...extra } };
+    await expect(channels.removeChannel(channel.id, {}, ctx)).rejects.toMatchObject(refusal);
+    const { name, kind, settings } = channel;
+    const off = { name, kind, settings, is_enabled: false } as ChannelDraft;
+    await expect(channels.updateChannel(channel.id, off, ctx)).rejects.toMatchObject(refusal);
+  }
+  await bench.clear();
+  await bench.onCall.setContacts(person, { contacts: [] }, ctx);
+  await channels.removeChannel(told.id, {}, ctx);
+  await channels.removeChannel(reached.id, {}, ctx);
 });
 
 it('has one of a name', async () => {

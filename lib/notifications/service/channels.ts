@@ -28,6 +28,7 @@ import {
   saveChannel,
   saveRemoval,
 } from '../store/channels.ts';
+import { findOnCallNaming } from '../store/on-call-naming.ts';
 import { findRouting } from '../store/outbox.ts';
 import { ownerOf, type Sender } from './send-message.ts';
 
@@ -168,7 +169,7 @@ export function createChannels(deps: {
         // What the secret was read from.
         refuseConflict(before, seen.revision);
         await refuseName(tx, change.name, id);
-        if (!change.is_enabled) await refuseRouted(tx, before, 'switched off');
+        if (!change.is_enabled) await refuseUsed(tx, before, 'switched off');
         const isSame = change.secret === undefined;
         const channel = await saveChannel(tx, id, {
           ...{ name: change.name, settings: change.settings, isEnabled: change.is_enabled },
@@ -200,7 +201,7 @@ export function createChannels(deps: {
         await lockRouting(tx);
         const channel = await find(tx, id);
         refuseConflict(channel, expected_revision);
-        await refuseRouted(tx, channel, 'removed');
+        await refuseUsed(tx, channel, 'removed');
         await saveRemoval(tx, id, now());
         const change = { action: 'channel.remove' as const, subject: `channel:${id}`, reason };
         await recordChange(tx, { ...change, before: forHistory(channel) }, ctx);
@@ -216,13 +217,19 @@ async function refuseName(tx: Tx, name: string, exceptId: string): Promise<void>
   });
 }
 
-async function refuseRouted(tx: Tx, channel: StoredChannel, done: string): Promise<void> {
+/** Of the routing, of escalation policies, and of how people are reached while they are on call. */
+async function refuseUsed(tx: Tx, channel: StoredChannel, done: string): Promise<void> {
   const routes = findNaming(await findRouting(tx), channel.id);
-  if (routes.length === 0) return;
-  const where = routes.map((route) => (route === 'default' ? 'the default' : `route ${route}`));
+  const { policies, people } = await findOnCallNaming(tx, channel.id);
+  const where = [
+    ...routes.map((route) => (route === 'default' ? 'the routing’s default' : `route ${route}`)),
+    ...policies.map((name) => `the escalation policy ${name}`),
+    ...people.map((name) => `the contacts of ${name}`),
+  ];
+  if (where.length === 0) return;
   throw new AppError('channel_in_use', {
-    publicMessage: `The routing names ${channel.name} (${where.join(', ')}). Take it out there before it is ${done}, so that nobody waits for messages that do not come.`,
-    extra: { routes },
+    publicMessage: `${channel.name} is named by ${where.join(', ')}. Take it out there before it is ${done}, so that nobody waits for messages that do not come.`,
+    extra: { routes, policies, people },
   });
 }
 
