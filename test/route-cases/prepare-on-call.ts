@@ -39,7 +39,7 @@ export async function prepareChannel({ database }: TestConsole): Promise<string>
   const { id } = await database.db.prisma.channel.create({
     data: {
       ...{ name: freshName(), kind: 'email', settings: {} },
-      ...{ createdAt: at, createdBy: {}, updatedAt: at },
+      ...{ createdAt: at, createdBy: system.actor, updatedAt: at },
     },
   });
   return id;
