@@ -6,7 +6,10 @@ import type { Config } from '#lib/config/contract.ts';
 import { openDb } from '#lib/db/client.ts';
 import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
+import { createHealthService } from '#lib/health/service.ts';
+import { createReferences, createWindows } from '#lib/monitoring/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
+import { createPerformanceReading } from '#lib/performance/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseGuards } from '#lib/release-guard/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
@@ -43,6 +46,15 @@ export async function prepareFirstRun(options: {
   const artifacts = createLocalArtifactStore(path.join(config.dataDir, 'artifacts'));
   const checklist = createChecklistService({ db, artifacts, now });
   const releases = createReleaseService({ db, now, missingOf: checklist.missing });
+  const references = createReferences({ db, artifacts, now });
+  const performance = createPerformanceReading({
+    ...{
+      db,
+      now,
+      windows: createWindows({ db, kept: config.monitoring.kept }),
+      getSample: references.getSample,
+    },
+  });
   const quiet = { warn: () => undefined, error: () => undefined };
   const runtime = createOnnxRuntime({ runners: 1, log: quiet });
   const gatewayUrl = `http://127.0.0.1:${config.gatewayPort}`;
@@ -55,6 +67,7 @@ export async function prepareFirstRun(options: {
       ready: describeReadiness(NO_OTHER_TRAINERS),
     }),
     guards: createReleaseGuards({ db }),
+    health: createHealthService({ db, now, performance }),
     gatewayUrl,
     withKey: (replay) => withDemoKey(auth, gatewayUrl, replay),
     progress,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '#lib/auth/service.ts';
 import { createDriftVerdicts } from '#lib/drift-reports/service.ts';
 import { createFeatureService } from '#lib/features/service.ts';
+import { createHealthService } from '#lib/health/service.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseGuards } from '#lib/release-guard/service.ts';
@@ -51,6 +52,7 @@ function createServices() {
     }),
     validation: createValidationRules({ db, artifacts, now }),
     guards: createReleaseGuards({ db }),
+    health: createHealthService({ db, now, performance: { getMetric: async () => null } }),
   };
 }
 
@@ -93,6 +95,13 @@ async function events() {
 it('rolls back by itself when predictions shift', async () => {
   const { settings } = await services.guards.getSettings(MODEL);
   expect(settings.guardrails.prediction.action).toBe('rollback');
+});
+
+it('is slow only beyond a second', async () => {
+  const { settings, revision } = await services.health.getObjectives(MODEL);
+  expect({ settings, revision }).toMatchObject({
+    ...{ revision: 1, settings: { latency: { target: 0.99, within_ms: 1000 } } },
+  });
 });
 
 it('serves flights by entity keys, with what the views say of them', async () => {
