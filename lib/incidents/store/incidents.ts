@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
-import type { Incident as IncidentRow, Prisma } from '#lib/db/generated/client.ts';
+import { type Incident as IncidentRow, Prisma } from '#lib/db/generated/client.ts';
 import type { Severity } from '#lib/notifications/contract.ts';
 import {
   type AffectedVersion,
@@ -73,14 +73,11 @@ export async function saveIncident(
       ...(same as Prisma.IncidentUpdateInput),
       ...(isOpen !== undefined && { isOpen: isOpen || null }),
       // A fact that is no more is removed: JSON's null would be another one.
-      ...(acknowledgedBy && { acknowledgedBy }),
+      ...(acknowledgedBy !== undefined && { acknowledgedBy: acknowledgedBy ?? Prisma.DbNull }),
       revision: revision + 1,
     },
   });
-  if (acknowledgedBy === null) {
-    await tx.$executeRaw`UPDATE incidents SET acknowledged_by = NULL WHERE id = ${id}::uuid`;
-  }
-  return toIncident({ ...row, acknowledgedBy: acknowledgedBy ?? null });
+  return toIncident(row);
 }
 
 export interface IncidentFilter {
