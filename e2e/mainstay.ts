@@ -13,6 +13,7 @@ export const mainstay = {
   email: required('E2E_EMAIL'),
   password: required('E2E_PASSWORD'),
   apiKey: required('E2E_API_KEY'),
+  dataDir: required('E2E_DATA_DIR'),
 };
 
 export async function signIn(

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { evaluateAlerts } from './service/evaluate.ts';
-import { databaseNow, deleteOldAlerts } from './store/alerts.ts';
+import { deleteOldAlerts } from './store/alerts.ts';
 
 export { createAlertReading } from './service/read-alerts.ts';
 export { createAlertRules } from './service/rules.ts';
@@ -16,7 +17,7 @@ export function createAlertEvaluation({ db }: { db: Db }) {
 
     /** Removes what was resolved, and silences that ended, 90 days ago. */
     async removeOldAlerts(): Promise<void> {
-      const now = await databaseNow(db.prisma);
+      const now = await readClock(db.prisma);
       await deleteOldAlerts(db, new Date(now.getTime() - KEPT_DAYS * 86_400_000));
     },
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import {
   addToOpenIncident,
   insertEntries,
@@ -15,7 +16,6 @@ import { inhibitorOf, silences as silencesIt } from '../is-muted.ts';
 import { identityOf, lookAtFacts, type Sighting } from '../look-at-facts.ts';
 import { rulesInForce, type StoredRule } from '../rules-in-force.ts';
 import {
-  databaseNow,
   deleteAlert,
   findOpenAlerts,
   findResolved,
@@ -51,7 +51,7 @@ export async function evaluateAlerts(db: Db): Promise<boolean> {
   );
   return db.prisma.$transaction(async (tx) => {
     if (!(await lockEvaluation(tx))) return false;
-    const now = await databaseNow(tx);
+    const now = await readClock(tx);
     const silenced = await findCurrentSilences(tx, now);
     const open = new Map((await findOpenAlerts(tx)).map((alert) => [alert.fingerprint, alert]));
     for (const [fingerprint, sighting] of sightings) {

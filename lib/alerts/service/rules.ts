@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
@@ -11,7 +12,6 @@ import { lookAtFacts } from '../look-at-facts.ts';
 import type { listAlertRules, previewAlertRule, setAlertRule } from '../operations.ts';
 import { rulesInForce } from '../rules-in-force.ts';
 import { signals } from '../signals/registry.ts';
-import { databaseNow } from '../store/alerts.ts';
 import { deleteRule, findStoredRules, isModel, lockRule, saveRule } from '../store/rules.ts';
 import { gatherFacts } from './gather-facts.ts';
 
@@ -61,7 +61,7 @@ export function createAlertRules({ db }: { db: Db }) {
           });
         }
         const revision = (before?.revision ?? 0) + 1;
-        const updatedAt = await databaseNow(tx);
+        const updatedAt = await readClock(tx);
         await saveRule(tx, { key, model }, { rule, revision, updatedAt, updatedBy: ctx.actor });
         await recordChange(
           tx,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -11,7 +12,7 @@ import type { Matcher } from '#lib/notifications/contract.ts';
 import { matchesAll } from '#lib/notifications/match-routes.ts';
 import type { Alert, Silence, SilenceBody } from '../contract.ts';
 import type { listSilences } from '../operations.ts';
-import { databaseNow, findAlerts } from '../store/alerts.ts';
+import { findAlerts } from '../store/alerts.ts';
 import { endSilence, findSilence, findSilences, insertSilence } from '../store/silences.ts';
 
 const LONGEST_DAYS = { silence: 31, maintenance: 3660 } as const;
@@ -23,7 +24,7 @@ export function createSilences({ db }: { db: Db }) {
   return {
     async list(query: OperationInput<typeof listSilences>['query']): Promise<Page<Silence>> {
       const before = decodeCursor(query.cursor, z.tuple([timestamp, z.uuid()]));
-      const now = await databaseNow(db.prisma);
+      const now = await readClock(db.prisma);
       const found = await findSilences(db, { state: query.state, now }, before, query.limit + 1);
       const items = found.slice(0, query.limit);
       const last = items.at(-1);
@@ -33,7 +34,7 @@ export function createSilences({ db }: { db: Db }) {
 
     create: (body: SilenceBody, ctx: ChangeContext): Promise<Silence> =>
       db.prisma.$transaction(async (tx) => {
-        const now = await databaseNow(tx);
+        const now = await readClock(tx);
         checkSpan(body, now);
         const id = await insertSilence(tx, body, { at: now, by: ctx.actor });
         const made = await findSilence(tx, id, now);
@@ -57,7 +58,7 @@ export function createSilences({ db }: { db: Db }) {
       ctx: ChangeContext,
     ): Promise<Silence> =>
       db.prisma.$transaction(async (tx) => {
-        const now = await databaseNow(tx);
+        const now = await readClock(tx);
         const before = await findSilence(tx, id, now);
         if (!before) {
           throw new AppError('silence_not_found', { publicMessage: `There is no silence ${id}.` });

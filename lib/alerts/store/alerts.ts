@@ -28,14 +28,6 @@ export async function lockEvaluation(tx: Tx): Promise<boolean> {
   return row?.locked ?? false;
 }
 
-export async function databaseNow(tx: Tx): Promise<Date> {
-  const [row] = await tx.$queryRaw<
-    { now: Date }[]
-  >`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
-  if (!row) throw new Error('Postgres does not say what time it is');
-  return row.now;
-}
-
 export async function findOpenAlerts(tx: Tx): Promise<OpenAlert[]> {
   const rows = await tx.alert.findMany({ where: { isOpen: true } });
   return rows.map(toOpenAlert);

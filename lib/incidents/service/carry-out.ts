@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { Message } from '#lib/notifications/contract.ts';
 import { tellByRouting, tellChannels } from '#lib/notifications/service.ts';
@@ -8,7 +9,6 @@ import { describeOpening, incidentKey } from '../describe-opening.ts';
 import { describeProgress } from '../describe-progress.ts';
 import { followIncident, type IncidentEffect, type IncidentEvent } from '../follow-incident.ts';
 import { incidentNotFound } from '../not-found.ts';
-import { readClock } from '../store/clock.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { lockIncidents, type StoredIncident, saveIncident } from '../store/incidents.ts';
 import { findOpenByFingerprint } from '../store/openings.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { describeHappening } from '../describe-happening.ts';
 import { HOURS_BEFORE } from '../rank-changes.ts';
-import { readClock } from '../store/clock.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { findFollowed, findHappenings } from '../store/happenings.ts';
 import { findIncident } from '../store/incidents.ts';

@@ -1,8 +1,8 @@
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { harmSpans, type Span } from '../harm-spans.ts';
 import { type CountedModel, judgeImpact } from '../judge-impact.ts';
 import { splitSpan } from '../split-span.ts';
-import { readClock } from '../store/clock.ts';
 import {
   type AskedCounts,
   countLabelledHours,

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { openIncident as operation } from '../operations.ts';
-import { readClock } from '../store/clock.ts';
 import { checkSubjects, readStart } from './check-subjects.ts';
 import { openIncident } from './open-incident.ts';
 

@@ -1,12 +1,12 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { IncidentEntry, IncidentTask } from '../contract.ts';
 import { incidentNotFound, taskNotFound, userNotFound } from '../not-found.ts';
 import type { addIncidentNote, addIncidentTask, updateIncidentTask } from '../operations.ts';
-import { readClock } from '../store/clock.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { findIncident } from '../store/incidents.ts';
 import { findNames, findPeople } from '../store/people.ts';

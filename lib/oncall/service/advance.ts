@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { announceIncident, insertEntries } from '#lib/incidents/service.ts';
 import { tellChannels } from '#lib/notifications/service.ts';
 import {
@@ -11,7 +12,6 @@ import { describeEnd, describePage } from '../describe-page.ts';
 import { matchPolicy } from '../match-policy.ts';
 import { messageKey, stepSource } from '../message-key.ts';
 import { resolveTargets } from '../resolve-targets.ts';
-import { readClock } from '../store/clock.ts';
 import { findPeople } from '../store/directory.ts';
 import {
   type EscalatedIncident,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError, type FieldError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
@@ -11,7 +12,6 @@ import { describeContactTest } from '../describe-contact-test.ts';
 import type { setMyContacts } from '../operations.ts';
 import { changedMeanwhile, userNotFound } from '../refusals.ts';
 import { type Reachable, usableContacts } from '../resolve-targets.ts';
-import { lockOncall, readClock } from '../store/clock.ts';
 import {
   findChannels,
   findContacts,
@@ -19,6 +19,7 @@ import {
   findPeople,
   saveContacts,
 } from '../store/directory.ts';
+import { lockOncall } from '../store/lock.ts';
 
 /** How users are reached: what an escalation uses, in this order. */
 export function createContacts({ db }: { db: Db }) {

@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import type { NamedChannel, OverrideAnswer, Person, ScheduleAnswer } from '../contract.ts';
 import { type Reachable, usableContacts } from '../resolve-targets.ts';
-import { readClock } from '../store/clock.ts';
 import { findChannels, findPeople } from '../store/directory.ts';
 import {
   findOverrides,

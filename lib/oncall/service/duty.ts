@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { Schedule, ScheduleAnswer, SpanAnswer, SpansAnswer } from '../contract.ts';
@@ -8,7 +9,6 @@ import { dayStarts, firstMoment, localDay } from '../local-time.ts';
 import type { addOverride, previewSchedule } from '../operations.ts';
 import { overrideNotFound } from '../refusals.ts';
 import { type DutySpan, type Override, scheduleSpans } from '../schedule-spans.ts';
-import { readClock } from '../store/clock.ts';
 import {
   endOverride,
   findOverride,

@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import type { FieldError } from '#lib/http/errors.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
@@ -12,8 +13,8 @@ import type {
   updateEscalationPolicy,
 } from '../operations.ts';
 import { changedMeanwhile, policyExists, policyNotFound } from '../refusals.ts';
-import { lockOncall, readClock } from '../store/clock.ts';
 import { findChannels } from '../store/directory.ts';
+import { lockOncall } from '../store/lock.ts';
 import {
   deletePolicy,
   findPolicies,

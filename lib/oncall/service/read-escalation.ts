@@ -1,11 +1,11 @@
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { incidentNotFound } from '#lib/incidents/not-found.ts';
 import type { EscalationAnswer } from '../contract.ts';
 import { matchPolicy } from '../match-policy.ts';
 import { messageKey } from '../message-key.ts';
 import { planAhead } from '../plan-ahead.ts';
 import { resolveTargets } from '../resolve-targets.ts';
-import { readClock } from '../store/clock.ts';
 import { findChannels } from '../store/directory.ts';
 import {
   type EscalatedIncident,

@@ -1,14 +1,15 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 import type { Schedule, ScheduleAnswer } from '../contract.ts';
 import type { createSchedule, removeSchedule, updateSchedule } from '../operations.ts';
 import { changedMeanwhile, scheduleExists, scheduleInUse, scheduleNotFound } from '../refusals.ts';
-import { lockOncall, readClock } from '../store/clock.ts';
 import { findPeople } from '../store/directory.ts';
+import { lockOncall } from '../store/lock.ts';
 import {
   deleteSchedule,
   findSchedule,

@@ -3,6 +3,7 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Caller } from '#lib/auth/access.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import type { Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { invalid } from '#lib/http/invalid.ts';
@@ -20,7 +21,6 @@ import {
   type StoredItem,
   saveItem,
 } from '../store/action-items.ts';
-import { readClock } from '../store/clock.ts';
 import { findUsers } from '../store/people.ts';
 import { lockPostmortem } from '../store/postmortems.ts';
 import { toItem } from '../to-answer.ts';

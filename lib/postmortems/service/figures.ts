@@ -1,11 +1,11 @@
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { EARLIEST_MS } from '#lib/http/contract.ts';
 import { invalid } from '#lib/http/invalid.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import type { IncidentFigures } from '../contract.ts';
 import { measureCourse } from '../measure-course.ts';
 import type { getIncidentFigures } from '../operations.ts';
-import { readClock } from '../store/clock.ts';
 import { findIncidentTimes } from '../store/courses.ts';
 import { sumUpCourses } from '../sum-up-courses.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
@@ -18,7 +19,6 @@ import { measureCourse } from '../measure-course.ts';
 import { postmortemNotFound, versionNotThere } from '../not-found.ts';
 import type { listPostmortems, listPostmortemVersions, listUnwritten } from '../operations.ts';
 import { findItemsOf } from '../store/action-items.ts';
-import { readClock } from '../store/clock.ts';
 import { countOthers, findUsers } from '../store/people.ts';
 import {
   findFirstAcknowledged,

@@ -1,9 +1,9 @@
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { tellByRouting } from '#lib/notifications/service.ts';
 import { lastReminded, whenReminded } from '../choose-reminders.ts';
 import { describeReminder } from '../describe-reminder.ts';
 import { findDue, type StoredItem } from '../store/action-items.ts';
-import { readClock } from '../store/clock.ts';
 import { findUsers } from '../store/people.ts';
 
 /** Reminds owners of what they have left to do. What was told of an item on a day is not told again that day, whoever asks and however often. */

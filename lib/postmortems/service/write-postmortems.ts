@@ -1,6 +1,7 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { announceIncident, type createIncidents } from '#lib/incidents/service.ts';
@@ -11,7 +12,6 @@ import { postmortemNotFound } from '../not-found.ts';
 import type { editPostmortem, movePostmortem } from '../operations.ts';
 import { conflict, exists, refused, refuseUnresolved } from '../refusals.ts';
 import { insertItem } from '../store/action-items.ts';
-import { readClock } from '../store/clock.ts';
 import {
   findIncident,
   insertPostmortem,

@@ -1,3 +1,4 @@
+import { readClock } from '#lib/db/clock.ts';
 import type { OperationAnswer, OperationInput } from '#lib/http/operation.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 import { isHigherBetter } from '#lib/performance/label-metrics.ts';
@@ -6,7 +7,6 @@ import { checkPolicy, type TrainerReadiness } from '../check-policy.ts';
 import { OLDEST_REPORT_MS } from '../drift-facts.ts';
 import type { backtestRetraining } from '../operations.ts';
 import { recordHistory } from '../record-history.ts';
-import { readClock } from '../store/clock.ts';
 import type { TrainedModel } from '../store/models.ts';
 import { findRoutedVersions, type RoutedSpan } from '../store/subjects.ts';
 import { needModel } from './find.ts';

@@ -3,6 +3,7 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import { actorSchema } from '#lib/auth/contract.ts';
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -15,7 +16,6 @@ import { describeRun } from '../describe-run.ts';
 import type * as operations from '../operations.ts';
 import type { StoredPolicy } from '../operations.ts';
 import { nextTime } from '../schedule.ts';
-import { readClock } from '../store/clock.ts';
 import { type EvaluationRow, findEvaluations } from '../store/evaluations.ts';
 import { findPredecessor, type TrainedModel } from '../store/models.ts';
 import {

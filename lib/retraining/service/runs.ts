@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { type Page, timestamp } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -14,7 +15,6 @@ import { describeRun, describeSteps } from '../describe-run.ts';
 import type * as operations from '../operations.ts';
 import { retrainingPolicySchema } from '../policy.ts';
 import { type RunSpec, runSpecSchema } from '../spec.ts';
-import { readClock } from '../store/clock.ts';
 import { findPolicyInForce } from '../store/policies.ts';
 import {
   findLines,

@@ -21,13 +21,6 @@ export interface LabelledSpan {
   mostRows: number;
 }
 
-export async function databaseNow({ pool }: Pick<Db, 'pool'>): Promise<Date> {
-  const { rows } = await pool.query<{ now: Date }>('SELECT date_trunc($1, now()) AS now', [
-    'milliseconds',
-  ]);
-  return rows[0]?.now ?? new Date(Number.NaN);
-}
-
 /** The time of a prediction is its gateway's, whose clock may be ahead of Postgres'. */
 const ROWS = `SELECT p.at, p.version, p.inputs -> 'rows' -> l.row AS input, l.label
   FROM predictions p JOIN labels l USING (request_id)

@@ -1,7 +1,7 @@
 import { SYSTEM } from '#lib/auth/service.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { currentStep } from '../follow-run.ts';
-import { readClock } from '../store/clock.ts';
 import { findUnbegunIncidents, findUnwatchedRuns } from '../store/runs.ts';
 import { advanceRun, lookAtWait, passMeanwhile } from './answer-step.ts';
 import { QUIET_SECONDS, recoverAction } from './carry-out.ts';

@@ -1,11 +1,11 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { announceIncident, insertEntries } from '#lib/incidents/service.ts';
 import type { RunEventKind } from '../contract.ts';
 import { followRun, type Happening } from '../follow-run.ts';
 import { nameStep } from '../name-step.ts';
-import { readClock } from '../store/clock.ts';
 import { endRun, insertEvent, type StepUpdate, type StoredRun, saveStep } from '../store/runs.ts';
 import { type OpenedRun, openRun } from './open-run.ts';
 

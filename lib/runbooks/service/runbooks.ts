@@ -2,6 +2,7 @@ import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import { nameActor } from '#lib/auth/name-actor.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { int4, type Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -13,7 +14,6 @@ import { nameStep } from '../name-step.ts';
 import type * as operations from '../operations.ts';
 import type { Runbook, RunbookSummary, RunbookVersionSummary } from '../operations.ts';
 import { parseRunbook } from '../parse-runbook.ts';
-import { readClock } from '../store/clock.ts';
 import {
   findRunbook,
   findRunbooks,

@@ -1,12 +1,12 @@
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { invalidRequest } from '#lib/http/parse-input.ts';
 import { modelNotFound, versionNotFound } from '#lib/registry/not-found.ts';
 import { needsModel } from '../fill-subject.ts';
 import { parseRunbook } from '../parse-runbook.ts';
-import { readClock } from '../store/clock.ts';
 import { findOpenRun, insertRun } from '../store/runs.ts';
 import { hasModel, hasVersion, type IncidentSubject } from '../store/subjects.ts';
 import { needIncident, needRunbook, needVersion, refuseArchived } from './find.ts';

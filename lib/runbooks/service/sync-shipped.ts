@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SYSTEM } from '#lib/auth/service.ts';
 import type { Db } from '#lib/db/client.ts';
+import { readClock } from '#lib/db/clock.ts';
 import { parseRunbook } from '../parse-runbook.ts';
 import { splitTitle } from '../split-title.ts';
-import { readClock } from '../store/clock.ts';
 import {
   findRunbook,
   findVersion,

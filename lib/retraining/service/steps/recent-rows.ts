@@ -1,9 +1,10 @@
+import { readClock } from '#lib/db/clock.ts';
 import { toColumn } from '#lib/monitoring/traffic-columns.ts';
 import { readFeatures } from '#lib/training/read-features.ts';
 import { readTarget } from '#lib/training/read-target.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import type { SnapshotResult } from '../../contract.ts';
-import { databaseNow, type LoggedRow, readLabelledRows } from '../../store/labelled-rows.ts';
+import { type LoggedRow, readLabelledRows } from '../../store/labelled-rows.ts';
 import { findLayouts } from '../../store/models.ts';
 import { featuresOf, type RunContext, type StepDeps } from './context.ts';
 import { classNames, featuresOfVersion, labelOf, placesOf } from './logged-rows.ts';
@@ -24,7 +25,7 @@ export async function readRecentRows(
   const { model, predecessor, spec } = context;
   const features = featuresOfVersion(predecessor?.layout);
   if (spec.policy.data.from === 'predictions' || !predecessor || features === null) return null;
-  const labelsUntil = await databaseNow(db);
+  const labelsUntil = await readClock(db.prisma);
   const places = placesOf(features, await findLayouts(db, model.id));
   const span = {
     ...{ model: model.name, versions: [...places.keys()], labelsUntil, labelsAfter: null },

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { readClock } from '#lib/db/clock.ts';
 import type { SnapshotPlan, SnapshotRow, SnapshotSummary } from '#lib/offline/snapshot.ts';
 import type { SnapshotResult } from '../../contract.ts';
 import { isContinuous, type RetrainingPolicy } from '../../policy.ts';
 import {
-  databaseNow,
   describeQuery,
   type LabelledSpan,
   type LoggedRow,
@@ -105,7 +105,7 @@ async function ofPredictions(
     );
   }
   const isStream = isContinuous(spec.policy);
-  const now = await databaseNow(deps.db);
+  const now = await readClock(deps.db.prisma);
   const labelsUntil = isStream ? new Date(now.getTime() - SETTLED_MS) : now;
   const layouts = await findLayouts(deps.db, model.id);
   const places = placesOf(features, layouts);

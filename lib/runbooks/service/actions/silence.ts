@@ -1,6 +1,6 @@
 import { createSilence } from '#lib/alerts/operations.ts';
+import { readClock } from '#lib/db/clock.ts';
 import type { Matcher } from '#lib/notifications/contract.ts';
-import { readClock } from '../../store/clock.ts';
 import { counted } from '../queries/query.ts';
 import type { RunbookAction } from './action.ts';
 

@@ -1,6 +1,6 @@
-import type { Db, Tx } from '#lib/db/client.ts';
+import type { Db, Tx } from './client.ts';
 
-/** The time of whatever is done: Postgres', on which consoles and workers agree. */
+/** Postgres' time, in whole milliseconds: workers and consoles whose own clock is wrong agree on it, and what it is compared with was stored by it. */
 export async function readClock(tx: Tx | Db['prisma']): Promise<Date> {
   const [row] = await tx.$queryRaw<{ at: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;

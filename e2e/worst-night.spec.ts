@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { checkLooks } from './check-looks.ts';
+import { api, mainstay, signIn } from './mainstay.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+/** It leaves the flights as they were: rolled back to what was in force. */
+test('npm run demo:incident: rolled back, told and opened by itself, with its runbook at the right step', async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  const { code, output } = await demoIncident();
+  expect(output).toContain('Rolled back: ');
+  expect(code).toBe(0);
+  expect(output).toMatch(/^Slack got 1: /m);
+  expect(output).toMatch(/^PagerDuty got 1: trigger /m);
+  const [inForce = '', before = ''] =
+    /In force: (.+) \(before: (.+)\)/.exec(output)?.slice(1) ?? [];
+  expect(inForce).toBe(`version ${before}`);
+
+  const [link = ''] = /http\S+\/incidents\/\d+$/m.exec(output) ?? [];
+  const number = /\d+$/.exec(link)?.[0];
+  await signIn(page);
+  await page.goto(link);
+  await expect(page.getByText('Open, nobody has it')).toBeVisible();
+  const timeline = page.getByRole('list', { name: 'Timeline, newest first' });
+  await expect(timeline.getByText(/was rolled back to version/).first()).toBeVisible();
+  await expect(timeline.getByText(/Version 3 of flights was promoted/).first()).toBeVisible();
+  await checkLooks(page, 'what the release guard opened');
+  await page.goto(`${link}/runbook`);
+  await expect(page.getByText('Started by Mainstay').first()).toBeVisible();
+  await checkLooks(page, 'its runbook');
+
+  const note = 'The demo is over';
+  await api('POST', `/incidents/${number}/actions`, { action: 'resolve', note });
+  await expect(page.getByText('Open, nobody has it')).toHaveCount(0);
+});
+
+async function demoIncident(): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['cli/main.ts', 'demo-incident', '--minutes', '6'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      PORT: new URL(mainstay.console).port,
+      GATEWAY_PORT: new URL(mainstay.gateway).port,
+      MAINSTAY_DATA_DIR: mainstay.dataDir,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}

@@ -1,9 +1,0 @@
-import type { Db, Tx } from '#lib/db/client.ts';
-
-/** The time of whatever happens to an incident: Postgres', on which consoles and workers agree. */
-export async function readClock(tx: Tx | Db['prisma']): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ at: Date }[]>`
-    SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
-  if (!row) throw new Error('Postgres does not say what time it is');
-  return row.at;
-}
