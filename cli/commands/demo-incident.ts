@@ -170,7 +170,7 @@ async function replay(
   );
 }
 
-/** Channels to the receivers, and a routing that names them; gives how to take both back. */
+/** Channels to the receivers, and a routing that pages them of what is severe; gives how to take both back. */
 async function tellReceivers({ call, receivers }: Stage): Promise<() => Promise<void>> {
   const named = (kind: string) => `Demo: ${kind} (${process.pid})`;
   const slack = await call(createChannel, {
@@ -189,9 +189,13 @@ async function tellReceivers({ call, receivers }: Stage): Promise<() => Promise<
   });
   const before = await call(getRouting);
   const channels = [slack.id, pagerduty.id];
-  const routing = { ...before.routing, channels };
+  const severe = { label: 'severity', op: 'in' as const, values: ['1', '2'] };
+  const routes = [{ matchers: [severe], channels, continue: false }];
   await call(setRouting, {
-    body: { routing, reason: 'The incident demo tells its own receivers' },
+    body: {
+      routing: { ...before.routing, channels: [], routes },
+      reason: 'The incident demo pages its own receivers of severities 1 and 2',
+    },
   });
   return async () => {
     await call(setRouting, {
