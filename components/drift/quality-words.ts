@@ -26,12 +26,26 @@ export function describeColumnQuality(quality: ColumnQuality): string[] {
 /** What is wrong with the rows of a window as a whole. */
 export function describeDatasetQuality(quality: DatasetQuality, rows: number): string[] {
   const words = {
-    rows_fewer: `Fewer rows than in the span before: ${formatCount(rows)} after ${formatCount(quality.rows_before ?? 0)}.`,
-    rows_more: `More rows than in the span before: ${formatCount(rows)} after ${formatCount(quality.rows_before ?? 0)}.`,
-    duplicates: `${share(quality.duplicates)} of rows are equal to an earlier one; of the reference ${share(quality.duplicates_reference)}.`,
-    stale: `No row has come for longer than usual: gaps are nearly always no longer than ${gapText(quality.usual_gap_seconds)}.`,
+    rows_fewer: `Fewer rows than ${usualRows(quality, rows)}.`,
+    rows_more: `More rows than ${usualRows(quality, rows)}.`,
+    duplicates: `${share(quality.duplicates)} of rows are equal to an earlier one; of as many of the reference ${share(quality.duplicates_reference)}.`,
+    stale: `No row has come for longer than usual: about this time of day it takes no longer than ${gapText(quality.usual_gap_seconds)}.`,
   } satisfies Record<DatasetQuality['findings'][number], string>;
   return quality.findings.map((finding) => words[finding]);
+}
+
+function usualRows({ rows_usual: usual }: DatasetQuality, rows: number): string {
+  if (!usual) return `before: ${formatCount(rows)}`;
+  const { least, most, days } = usual;
+  const range =
+    least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+  const when =
+    days.length === 1
+      ? `${days[0] === 1 ? 'the day' : `${days[0]} days`} before`
+      : days[0] === 7
+        ? `on the same weekday of the ${days.length} weeks before`
+        : `on ${days.length} days before`;
+  return `in the same hours ${when}: ${formatCount(rows)}, where there were ${range}`;
 }
 
 function gapText(seconds: number | null): string {

@@ -32,13 +32,13 @@ export interface ComparedColumn {
   rows: FeatureColumns | undefined;
 }
 
-/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. `typeErrors`: shares of requests by feature. */
+/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. `typeErrors`: requests refused, by feature. */
 export function compareWindow(
   watched: WatchedVersion,
   window: Pick<WindowCounts, 'columns'>,
   at: WindowRows | null,
   settings: ModelDriftSettings,
-  typeErrors: ReadonlyMap<string, number> | null,
+  typeErrors: { requests: number; refused: ReadonlyMap<string, number> } | null,
 ): ComparedColumn[] {
   const given = window.columns
     .filter(({ column }) => isWatched(column, settings))
@@ -71,7 +71,9 @@ export function compareWindow(
           one.counted,
           one.rows,
           settings,
-          column.role === 'feature' && typeErrors ? (typeErrors.get(column.name) ?? 0) : null,
+          column.role === 'feature' && typeErrors
+            ? { ...typeErrors, refused: typeErrors.refused.get(column.name) ?? 0 }
+            : null,
         ),
       },
     };

@@ -117,8 +117,8 @@ const SAID = {
   out_of_range: 'values are outside of the reference’s range',
   constant: 'all values are the same',
   type_errors: 'values are of another type',
-  rows_fewer: 'there are far fewer rows than in the span before',
-  rows_more: 'there are far more rows than in the span before',
+  rows_fewer: 'there are far fewer rows than in the same hours of days before',
+  rows_more: 'there are far more rows than in the same hours of days before',
   duplicates: 'more rows are the same as others than in the reference',
   stale: 'nothing has come for longer than usual',
 } as const;

@@ -151,18 +151,28 @@ const wholeRow = z.object({
 export type WholeRow = z.infer<typeof wholeRow>;
 
 const datasetQuality = z.object({
-  rows_before: z
-    .number()
-    .int()
+  rows_usual: z
+    .object({
+      least: z.number().int(),
+      most: z.number().int(),
+      days: z.array(z.number().int()).meta({ description: 'So many days before' }),
+    })
     .nullable()
-    .meta({ description: 'Of the span of the same length before' }),
+    .meta({
+      description:
+        'Of the same span of days before: of the same weekday where two weeks are known, else of the last week; null: none is known',
+    }),
   duplicates: z.number().nullable().meta({
     description: 'Share of rows that are equal to an earlier one; null: rows are not at hand',
   }),
-  duplicates_reference: z.number().nullable(),
+  duplicates_reference: z.number().nullable().meta({
+    description:
+      'Of as many rows of the reference, by the columns that are no narrower in the window; null: there are none',
+  }),
   last_row_at: timestamp.nullable(),
   usual_gap_seconds: z.number().nullable().meta({
-    description: 'Between minutes with rows, nearly always no longer than this',
+    description:
+      'As nearly all gaps between minutes with rows, or as long as nothing came in the same hours of days before; null: too few to say',
   }),
   findings: z.array(z.enum(['rows_fewer', 'rows_more', 'duplicates', 'stale'])),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { binCodes, type ColumnWindow } from '#lib/monitoring/contract.ts';
 import { seededRandom } from '#test/stats/streams.ts';
-import { columnQuality } from './data-quality.ts';
+import { columnQuality, type TypeErrors } from './data-quality.ts';
 import { driftSettingsSchema } from './settings.ts';
 
 const settings = driftSettingsSchema.parse({});
@@ -65,4 +65,15 @@ describe('columnQuality', () => {
       expect(draws.filter(Boolean).length).toBeLessThanOrEqual(10);
     },
   );
+});
+
+it.each<[string, TypeErrors | null, string[]]>([
+  ['nothing is known of requests', null, []],
+  ['one of two is nothing', { requests: 2, refused: 1 }, []],
+  ['five of a hundred', { requests: 100, refused: 5 }, ['type_errors']],
+  ['five of a thousand are few', { requests: 1000, refused: 5 }, []],
+])('of requests of another type %s', (_name, requests, expected) => {
+  const column = flag([0, 5000, 5000], [0, 500, 500]);
+  const { findings } = columnQuality(column, undefined, settings, requests);
+  expect(findings).toEqual(expected);
 });

@@ -63,12 +63,10 @@ export const driftSettingsSchema = z.strictObject({
       infinite: share.default(0.01),
       type_errors: share.default(0.01),
       duplicates: share.default(0.05).meta({ description: 'More than the reference has' }),
-      row_change: z
-        .number()
-        .gt(0)
-        .max(1000)
-        .default(0.5)
-        .meta({ description: 'Of the span before: a half is fewer than ×0.5, or more than ×2' }),
+      row_change: z.number().gt(0).max(1000).default(0.5).meta({
+        description:
+          'Of the same hours of days before: a half is fewer than ×0.5 of the least, or more than ×2 of the most',
+      }),
     })
     .prefault({}),
   onset_scans: z

@@ -213,5 +213,11 @@ function summarise(row: ReportRow): ReportSummary {
 function toReport(row: Awaited<ReturnType<typeof findReport>> & object): Report {
   const { quality, compatibility } = row.summary;
   const columns = Object.values(row.columns).sort(compareColumns);
-  return { ...summarise(row), quality, compatibility, columns };
+  // Older reports do not have it.
+  return {
+    ...summarise(row),
+    quality: { ...quality, rows_usual: quality.rows_usual ?? null },
+    compatibility,
+    columns,
+  };
 }
