@@ -61,7 +61,10 @@ const columnQuality = z.object({
   out_of_range: z
     .number()
     .nullable()
-    .meta({ description: 'Below the reference’s least or above its greatest' }),
+    .meta({
+      description:
+        'Below the reference’s least or above its greatest',
+    }),
   type_errors: z
     .number()
     .nullable()
@@ -132,9 +135,20 @@ const predictionShift = z.object({
   baseline_deviation: z.number().nullable(),
   shift: z.number().nullable(),
   threshold: z.number(),
-  verdict: verdictSchema.meta({
-    description: 'not_enough_data: the window is not full, or there is no baseline',
+  is_over: z.boolean().meta({
+    description:
+      'The shift is at the threshold or above, of a full window: what the classic monitor says',
   }),
+  p_value: z.number().nullable().meta({
+    description: 'How often chance moves the mean of as many independent predictions so far',
+  }),
+  n_effective: z.number().int().nullable().meta({ description: 'Independent ones among them' }),
+  verdict: verdictSchema.meta({
+    description:
+      'drift: over the threshold and certain (p below a fiftieth of α). not_enough_data: the window is not full, there is no baseline, or it is over the threshold and may be so by chance',
+  }),
+  drifting_since: timestamp.nullable(),
+  streak: z.number().int(),
 });
 export type PredictionShift = z.infer<typeof predictionShift>;
 

@@ -96,7 +96,9 @@ async function compare(
             ...{ alpha: settings.alpha, leastRows: settings.least_effective },
           })
         : null,
-    shift: predictionShift(watched, { columns }, outputs, { window: wanted, threshold }),
+    shift: predictionShift(watched, { columns }, outputs, {
+      ...{ window: wanted, threshold, alpha: settings.alpha },
+    }),
     quality: datasetQuality(arrivals, to, all ? duplicateShares(features) : null, settings),
   };
 }
@@ -157,13 +159,13 @@ async function keep(
       ...(isFollowed ? { onset_scans, end_scans } : { onset_scans: 1, end_scans: 1 }),
       tellsOfModel: window === windows[0],
     };
-    const { verdict, dataset, columns, whole_row, told } = concludeReport(
+    const { verdict, dataset, columns, whole_row, prediction_shift, told } = concludeReport(
       found,
       known,
       at.toISOString(),
       scans,
     );
-    const { shift: prediction_shift, quality } = found;
+    const { quality } = found;
     const id = randomUUID();
     const isNew = await insertReport(tx, {
       ...{ id, scanId: of.scanId, ...key, reference, at, from: counts.from, to: counts.to },
