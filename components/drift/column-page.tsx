@@ -105,7 +105,7 @@ function ColumnVerdict({ column }: { column: ColumnResult }) {
             {sentence}
           </p>
         ))}
-        {describeColumnQuality(column.quality).map((words) => (
+        {describeColumnQuality(column).map((words) => (
           <p key={words}>
             <Status state="warning">
               {column.name}: {words}

@@ -24,7 +24,16 @@ test.each<[ColumnQuality['findings'][number], string]>([
   ['constant', 'the same value in every row'],
   ['type_errors', 'of a wrong type in 3.0 % of requests'],
 ])('a column: %s', (finding, words) => {
-  expect(describeColumnQuality({ ...column, findings: [finding] })).toEqual([words]);
+  expect(
+    describeColumnQuality({ quality: { ...column, findings: [finding] }, basis: 'rows' }),
+  ).toEqual([words]);
+});
+
+test('by counts numbers are nearly the same', () => {
+  const quality: ColumnQuality = { ...column, findings: ['constant'] };
+  expect(describeColumnQuality({ quality, basis: 'counts' })).toEqual([
+    'the same value, or nearly, in every row',
+  ]);
 });
 
 test.each<[DatasetQuality['findings'][number], RegExp]>([
@@ -42,5 +51,8 @@ test.each<[DatasetQuality['findings'][number], RegExp]>([
 });
 
 test('nothing is said of nothing', () => {
-  expect([...describeColumnQuality(column), ...describeDatasetQuality(dataset, 5)]).toEqual([]);
+  expect([
+    ...describeColumnQuality({ quality: column, basis: 'rows' }),
+    ...describeDatasetQuality(dataset, 5),
+  ]).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { formatCount, formatNumber, formatShare } from '#lib/drift/format-figures.ts';
-import type { ColumnQuality, DatasetQuality } from '#lib/drift-reports/contract.ts';
+import type { ColumnQuality, ColumnResult, DatasetQuality } from '#lib/drift-reports/contract.ts';
 
+type Basis = ColumnResult['basis'];
 type Shares = Pick<
   ColumnQuality,
   'missing' | 'missing_reference' | 'infinite' | 'unseen' | 'out_of_range' | 'type_errors'
@@ -14,13 +15,17 @@ const findingWords = {
   unseen: (of: Shares) => `categories that the reference does not have in ${share(of.unseen)}`,
   infinite: (of: Shares) => `infinite in ${share(of.infinite)}`,
   out_of_range: (of: Shares) => `outside the reference’s range in ${share(of.out_of_range)}`,
-  constant: () => 'the same value in every row',
+  constant: (_: Shares, basis: Basis) =>
+    basis === 'rows' ? 'the same value in every row' : 'the same value, or nearly, in every row',
   type_errors: (of: Shares) => `of a wrong type in ${share(of.type_errors)} of requests`,
-} satisfies Record<ColumnQuality['findings'][number], (of: Shares) => string>;
+} satisfies Record<ColumnQuality['findings'][number], (of: Shares, basis: Basis) => string>;
 
 /** What is wrong with a column's values, in words that follow its name. */
-export function describeColumnQuality(quality: ColumnQuality): string[] {
-  return quality.findings.map((finding) => findingWords[finding](quality));
+export function describeColumnQuality({
+  quality,
+  basis,
+}: Pick<ColumnResult, 'quality' | 'basis'>): string[] {
+  return quality.findings.map((finding) => findingWords[finding](quality, basis));
 }
 
 /** What is wrong with the rows of a window as a whole. */

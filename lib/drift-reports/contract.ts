@@ -58,18 +58,17 @@ const columnQuality = z.object({
   missing_reference: z.number().nullable(),
   infinite: z.number().nullable(),
   unseen: z.number().nullable().meta({ description: 'Categories the reference does not have' }),
-  out_of_range: z
-    .number()
-    .nullable()
-    .meta({
-      description:
-        'Below the reference’s least or above its greatest',
-    }),
+  out_of_range: z.number().nullable().meta({
+    description:
+      'Below the reference’s least or above its greatest; null: counts of this reference do not say',
+  }),
   type_errors: z
     .number()
     .nullable()
     .meta({ description: 'Of the requests for the version, those refused for this field’s type' }),
-  is_constant: z.boolean().nullable(),
+  is_constant: z.boolean().nullable().meta({
+    description: 'By counts of numbers: all are in one of at most 1,000 bins',
+  }),
   findings: z.array(z.enum(findingKinds)).meta({ description: 'What is wrong of these' }),
 });
 export type ColumnQuality = z.infer<typeof columnQuality>;

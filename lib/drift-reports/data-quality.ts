@@ -42,7 +42,7 @@ export function columnQuality(
   const canTell = isKnown && (column.others !== null || usual('others') === 0);
   const unseen = canTell ? share(count('unseen')) : null;
   const expected = canTell && column.rows > 0 ? column.once / column.rows : 0;
-  const outOfRange = rows ? outsideShare(column, rows) : null;
+  const outOfRange = rows ? outsideShare(column, rows) : countedOutside(column, counts);
   const isConstant = constantIn(column, counts, rows);
   const typeErrors = requests && Math.min(1, requests.refused / Math.max(1, requests.requests));
   const isEnough = counted >= LEAST_ROWS;
@@ -107,9 +107,23 @@ function outsideShare({ moments }: ColumnWindow['column'], rows: FeatureColumns)
   return outside / rows.current.values.length;
 }
 
-/** null: a bin of numbers may hold one value or many. */
+/** Whether the first bin is of what is below the reference's least, and the last of what is above its greatest; those of equal width, or of older references, are not. */
+function hasEnds({ edges, moments }: ColumnWindow['column']): boolean {
+  const [lowest, highest] = [edges[0], edges.at(-1)];
+  if (!moments || lowest === undefined || highest === undefined) return false;
+  return lowest < moments.min && highest >= moments.max;
+}
+
+function countedOutside(column: ColumnWindow['column'], counts: readonly number[]): number | null {
+  const own = counts.slice(binCodes.first);
+  const valued = own.reduce((sum, count) => sum + count, 0);
+  if (valued === 0 || !hasEnds(column)) return null;
+  return ((own[0] ?? 0) + (own.at(-1) ?? 0)) / valued;
+}
+
+/** By counts, numbers that are all in one bin are as good as constant. null: they are beyond the ends, where a bin may hold anything, or there are no bins to tell by. */
 function constantIn(
-  { kind }: ColumnWindow['column'],
+  column: ColumnWindow['column'],
   counts: readonly number[],
   rows: FeatureColumns | undefined,
 ): boolean | null {
@@ -117,10 +131,13 @@ function constantIn(
     const { sorted } = rows.current;
     return sorted.length > 0 && sorted[0] === sorted.at(-1);
   }
-  const used = counts.slice(binCodes.first).filter((count) => count > 0).length;
+  const own = counts.slice(binCodes.first);
+  const used = own.filter((count) => count > 0).length;
   const others = (counts[binCodes.unseen] ?? 0) + (counts[binCodes.others] ?? 0);
-  if (kind === 'categorical') return used === 1 && others === 0;
-  return used > 1 ? false : null;
+  if (column.kind === 'categorical') return used === 1 && others === 0;
+  if (used > 1) return false;
+  const isBeyond = (own[0] ?? 0) > 0 || (own.at(-1) ?? 0) > 0;
+  return used === 0 || isBeyond || !hasEnds(column) ? null : true;
 }
 
 /** The same of the window as a whole. */
