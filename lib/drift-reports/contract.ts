@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NUMERIC_TESTS } from '#lib/drift/settings.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 const verdicts = ['drift', 'stable', 'not_enough_data'] as const;
@@ -17,16 +18,19 @@ export const SPAN_WINDOW = 'span';
 
 const roleSchema = z.enum(['feature', 'score', 'class', 'value']);
 
-const testSchema = z.object({ statistic: z.number(), p_value: z.number() });
-const decidingTest = testSchema.extend({
-  p_adjusted: z.number().meta({
-    description: 'Of the effective sizes, corrected across all that was asked; it decides',
+const testSchema = z.object({
+  statistic: z.number(),
+  p_value: z.number(),
+  p_adjusted: z.number().optional().meta({
+    description:
+      'Of the test that decides: of the effective sizes, corrected across all that was asked',
   }),
 });
 
 /** What was asked of a column, and the answer. */
 const questionSchema = z.object({
   about: z.enum(['values', 'missing', 'unseen']),
+  test: z.enum(NUMERIC_TESTS).optional().meta({ description: 'Which decides on values' }),
   p_adjusted: z.number(),
   is_large: z.boolean(),
   is_enough: z.boolean(),
@@ -100,8 +104,8 @@ export const columnResultSchema = z.object({
   missing_cur: z.number().int(),
   n_effective: z.number().int().meta({ description: 'Independent rows of the smaller side' }),
   tests: z.object({
-    ks: decidingTest.extend({ d_most: z.number().optional() }).optional(),
-    chi2: decidingTest.extend({ dof: z.number() }).optional(),
+    ks: testSchema.extend({ d_most: z.number().optional() }).optional(),
+    chi2: testSchema.extend({ dof: z.number() }).optional(),
     mann_whitney: testSchema.optional(),
     anderson_darling: z.object({ statistic: z.number() }).optional(),
     cramer_von_mises: testSchema.optional(),

@@ -13,7 +13,7 @@ import { datasetQuality } from '../data-quality.ts';
 import { duplicateShares } from '../duplicate-rows.ts';
 import { predictionShift } from '../prediction-shift.ts';
 import { rowColumns } from '../row-columns.ts';
-import type { ModelDriftSettings } from '../settings.ts';
+import { isWatchedIn, type ModelDriftSettings } from '../settings.ts';
 import { insertEvents } from '../store/events.ts';
 import type { WatchedVersion } from '../store/models.ts';
 import { findReportBefore, insertReport, lockReports } from '../store/reports.ts';
@@ -78,12 +78,12 @@ async function compare(
     ...{ ...asked, since: of.version.since, isCompared: of.window !== 'release' },
   });
   const typeErrors = await typeErrorsOf(db, of, watched, arrivals.requests);
-  const compared = compareWindow(watched, window, all, settings, typeErrors);
+  const compared = compareWindow(watched, window, all, { settings, name: of.window }, typeErrors);
   const drawn = all ?? {
     sample,
     rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_REQUESTS)),
   };
-  const features = featuresOf(watched, window, drawn, settings);
+  const features = featuresOf(watched, window, drawn, of);
   const { window: wanted, threshold } = settings.prediction;
   const columns = window.columns.map(({ column }) => column);
   const outputs = await findLastAnswers(db, asked, to, wanted);
@@ -108,12 +108,11 @@ function featuresOf(
   watched: Watched,
   { columns }: WindowCounts,
   { sample, rows }: WindowRows,
-  settings: ModelDriftSettings,
+  { settings, window }: ReportOf,
 ): FeatureColumns[] {
   if (rows.rows === 0) return [];
   return columns.flatMap(({ column }) => {
-    const isWatched = settings.features[column.name]?.is_watched !== false;
-    const isFeature = column.role === 'feature' && isWatched;
+    const isFeature = column.role === 'feature' && isWatchedIn(settings, column.name, window);
     return isFeature ? (rowColumns(column, sample, rows, watched) ?? []) : [];
   });
 }
