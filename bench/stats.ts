@@ -5,6 +5,7 @@
  *   npm run bench:stats
  *   npm run bench:stats -- features   only of features
  *   npm run bench:stats -- rows       only of features and whole rows together
+ *   npm run bench:stats -- mean       only of the mean of the last predictions
  *
  * BENCH_SCANS says how many scans each figure is of (1,000; a fifth of them at 100,000 rows, where effects' floors leave no alarm to be counted).
  */
@@ -18,6 +19,7 @@ import {
   shifted,
   withMissing,
 } from '#test/stats/streams.ts';
+import { measureMeanShifts } from './stats/mean-shifts.ts';
 import { measureScans, type Pairs } from './stats/measure-drift.ts';
 import { replaceSection, toTable } from './stats/report.ts';
 import { measureWholeRows } from './stats/whole-rows.ts';
@@ -54,6 +56,17 @@ const FOUND: [string, readonly [Stream, Stream], [number, number]][] = [
   ['missing from 1 % to 8 %', [withMissing(0.01), withMissing(0.08)], [1000, 1000]],
   ['0.5 σ, AR(1), ρ = 0.5', [autoregressive(0.5), autoregressive(0.5, 0.5)], [2000, 2000]],
 ];
+
+/** What predictions may be: numbers that are all there. */
+const SCORES = Object.fromEntries(
+  ['normal', 'lognormal', 'heavy tails (Cauchy)', '90 % ties', 'whole numbers, few']
+    .flatMap((name) => (STATIONARY[name] ? [[name, STATIONARY[name]] as const] : []))
+    .concat(Object.entries(dependent)),
+);
+const MOVED = {
+  'a shift of 0.3 σ': [shifted(0), shifted(0.3)],
+  'a shift of 1 σ, AR(1), ρ = 0.9': [autoregressive(0.9), autoregressive(0.9, 1)],
+} as const;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const failures: string[] = [];
@@ -124,8 +137,14 @@ function keep(section: string, text: string): void {
 }
 
 const [only] = process.argv.slice(2);
-if (only !== 'rows') keep('bench:stats', measureFeatures());
-if (only !== 'features') {
+const isAsked = (part: string) => only === undefined || only === part;
+if (isAsked('features')) keep('bench:stats', measureFeatures());
+if (isAsked('mean')) {
+  const means = measureMeanShifts(SCORES, MOVED, { scans, leastFound: LEAST_FOUND });
+  failures.push(...means.failures);
+  keep('bench:stats mean', means.text);
+}
+if (isAsked('rows')) {
   const bounds = { scans, mostAlarms: MOST_ALARMS, leastFound: LEAST_FOUND };
   const rows = measureWholeRows(streams, bounds);
   failures.push(...rows.failures);

@@ -127,13 +127,13 @@ export function columnColumns(
       id: 'words',
       header: 'In words',
       phone: 'wide',
-      value: (row) => [...row.sentences, ...describeColumnQuality(row.quality)].join(' '),
+      value: (row) => [...row.sentences, ...describeColumnQuality(row)].join(' '),
       cell: (row) => (
         <span className="flex flex-col gap-0.5 py-1">
           {row.sentences.map((sentence) => (
             <span key={sentence}>{sentence}</span>
           ))}
-          {describeColumnQuality(row.quality).map((words) => (
+          {describeColumnQuality(row).map((words) => (
             <Status key={words} state="warning" className="items-start text-xs">
               {words}
             </Status>

@@ -1,8 +1,11 @@
 'use client';
 import Link from 'next/link';
+import { useState } from 'react';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useKeepTimeRange, useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
 import { ZoomLine } from '#components/timeline/zoom-line.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Num } from '#components/ui/num.tsx';
@@ -12,9 +15,10 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { ColumnResult } from '#lib/drift-reports/contract.ts';
 import { ColumnCharts } from './column-charts.tsx';
+import { ColumnSettingsDialog } from './column-settings-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
 import { driftPath } from './drift-path.ts';
-import { explainColumn, floorsOf } from './explain-column.ts';
+import { alphaOf, explainColumn, floorsOf } from './explain-column.ts';
 import { LargeHistogram } from './large-histogram.tsx';
 import { describeColumnQuality } from './quality-words.ts';
 import { useDrift } from './use-drift.ts';
@@ -25,6 +29,8 @@ export function ColumnPage({ model, name }: { model: string; name: string }) {
   const drift = useDrift(model);
   const range = useTimeRange();
   const keep = useKeepTimeRange();
+  const { whyNot } = useViewer();
+  const [isEditing, setEditing] = useState(false);
   const { shown, settings, latest, report, filter } = drift;
   const error = latest.error ?? report.error;
   if (error && !shown) return <ErrorState error={error} onRetry={() => void report.refetch()} />;
@@ -65,12 +71,24 @@ export function ColumnPage({ model, name }: { model: string; name: string }) {
         back={back}
         title={<span className="break-all">{name}</span>}
         description={`${role === 'feature' ? 'A feature' : `The predicted ${role}`} of version ${shown.version}, ${overWindow(shown.window)}, beside its reference`}
-        actions={<DriftBar model={model} drift={drift} />}
+        actions={
+          <>
+            <DriftBar model={model} drift={drift} />
+            {role === 'feature' ? (
+              <Button disabledReason={whyNot('operator')} onClick={() => setEditing(true)}>
+                Settings
+              </Button>
+            ) : null}
+          </>
+        }
       />
+      {isEditing ? (
+        <ColumnSettingsDialog model={model} column={column} onClose={() => setEditing(false)} />
+      ) : null}
       <ColumnVerdict column={column} />
       <div className="grid gap-3 xl:grid-cols-2">
         <LargeHistogram column={column} />
-        <TestsPanel column={column} alpha={settings.alpha} floors={floors} />
+        <TestsPanel column={column} alpha={alphaOf(column, settings)} floors={floors} />
       </div>
       <div className="flex justify-end">
         <ZoomLine />
@@ -105,7 +123,7 @@ function ColumnVerdict({ column }: { column: ColumnResult }) {
             {sentence}
           </p>
         ))}
-        {describeColumnQuality(column.quality).map((words) => (
+        {describeColumnQuality(column).map((words) => (
           <p key={words}>
             <Status state="warning">
               {column.name}: {words}

@@ -67,7 +67,7 @@ export const driftSettingGroups: { title: string; rows: NumberRow[] }[] = [
         path: 'quality.row_change',
         label: 'Fewer or more rows',
         unit: '%',
-        says: 'Than in the span before.',
+        says: 'Than in the same hours of days before.',
         scale: 100,
       },
     ],

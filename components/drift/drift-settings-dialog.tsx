@@ -15,6 +15,7 @@ import {
   setDriftSettings,
 } from '#lib/drift-reports/operations.ts';
 import { driftSettingsSchema, type ModelDriftSettings } from '#lib/drift-reports/settings.ts';
+import { testNames } from './column-settings-dialog.tsx';
 import { driftSettingGroups } from './drift-setting-rows.ts';
 
 const ALL = driftSettingGroups.flatMap(({ rows }) => rows);
@@ -62,7 +63,9 @@ function Editor({
     texts,
   );
   const problems = draft.problems ?? {};
-  const wrongWindow = Object.entries(problems).find(([path]) => path.startsWith('windows'))?.[1];
+  const wrongWindow = Object.entries(problems).find(([path]) =>
+    /^(windows|features\..*\.windows)/.test(path),
+  )?.[1];
   return (
     <ChangeDialog
       title={`How ${model} is watched for drift`}
@@ -117,6 +120,21 @@ function Editor({
           checked={settings.whole_row}
           onCheckedChange={(isOn) => setSettings({ ...settings, whole_row: isOn === true })}
         />
+        <Field label="Test of numbers that decides" hint="A feature may have another, on its page.">
+          <Select
+            value={settings.numeric_test}
+            onChange={({ target }) => {
+              const numeric_test = driftSettingsSchema.shape.numeric_test.parse(target.value);
+              setSettings({ ...settings, numeric_test });
+            }}
+          >
+            {Object.entries(testNames).map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
         <Field label="Verdicts of single columns">
           <Select
             value={settings.compatibility}

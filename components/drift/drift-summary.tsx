@@ -3,6 +3,7 @@ import { Facts, Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Report } from '#lib/drift-reports/contract.ts';
+import { describeShift } from './describe-shift.ts';
 import { describeDatasetQuality } from './quality-words.ts';
 import { verdictLooks, windowName } from './verdict-looks.ts';
 
@@ -101,13 +102,13 @@ function headline({ verdict, dataset, prediction_shift, whole_row }: Report): st
 }
 
 function Shift({ shift }: { shift: NonNullable<Report['prediction_shift']> }) {
-  const title = `Mean of the last ${shift.predictions} of ${shift.wanted} predictions ${shift.mean ?? '–'}, of the baseline ${shift.baseline_mean ?? '–'}; drift from ${shift.threshold} σ on`;
+  const { state, word } = verdictLooks[shift.verdict];
   return (
-    <Status state={verdictLooks[shift.verdict].state}>
-      <span title={title}>
+    <Status state={state}>
+      <span title={describeShift(shift)}>
         {shift.shift === null
-          ? verdictLooks[shift.verdict].word
-          : `${shift.shift.toFixed(2)} σ off, ${verdictLooks[shift.verdict].word}`}
+          ? word
+          : `${shift.shift.toFixed(2)} σ off, ${shift.verdict === 'not_enough_data' && shift.is_over ? 'perhaps by chance' : word}`}
       </span>
     </Status>
   );

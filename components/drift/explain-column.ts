@@ -4,6 +4,14 @@ import type { ModelDriftSettings } from '#lib/drift-reports/settings.ts';
 
 type Floors = ModelDriftSettings['floors'];
 
+/** What certain is of one column: its own, where it has one. */
+export function alphaOf(
+  { name, role }: Pick<ColumnResult, 'name' | 'role'>,
+  settings: Pick<ModelDriftSettings, 'alpha' | 'features'>,
+): number {
+  return (role === 'feature' ? settings.features[name]?.alpha : undefined) ?? settings.alpha;
+}
+
 /** The floors of one column: its own, where it has some. */
 export function floorsOf(
   { name, role }: Pick<ColumnResult, 'name' | 'role'>,
@@ -76,21 +84,21 @@ export function explainColumn(
     add(
       'Kolmogorov-Smirnov',
       `D = ${formatNumber(ks.statistic)}${most}, ${pText(ks)}`,
-      `At some value, the share of rows below it differs by ${least}${formatShare(ks.statistic)}. ${certainty(ks.p_adjusted, alpha)}`,
+      `At some value, the share of rows below it differs by ${least}${formatShare(ks.statistic)}. ${certainty(ks, alpha)}`,
     );
   }
   if (chi2) {
     add(
       'χ² of homogeneity',
       `χ² = ${formatNumber(chi2.statistic)}, ${formatCount(chi2.dof)} degrees of freedom, ${pText(chi2)}`,
-      `Whether the categories have the same shares. ${certainty(chi2.p_adjusted, alpha)}`,
+      `Whether the ${column.kind === 'numeric' ? 'ten bins' : 'categories'} have the same shares. ${certainty(chi2, alpha)}`,
     );
   }
   if (mann_whitney) {
     add(
       'Mann-Whitney',
-      `U = ${formatNumber(mann_whitney.statistic)}, ${formatP(mann_whitney.p_value)}`,
-      'Whether values are larger on one side than on the other. It takes rows for independent, and decides nothing.',
+      `U = ${formatNumber(mann_whitney.statistic)}, ${pText(mann_whitney)}`,
+      `Whether values are larger on one side than on the other. ${certainty(mann_whitney, alpha)}`,
     );
   }
   if (anderson_darling) {
@@ -103,8 +111,8 @@ export function explainColumn(
   if (cramer_von_mises) {
     add(
       'Cramér-von Mises',
-      `T = ${formatNumber(cramer_von_mises.statistic)}, ${formatP(cramer_von_mises.p_value)}`,
-      'How far apart the distributions are over all values. It takes rows for independent, and decides nothing.',
+      `T = ${formatNumber(cramer_von_mises.statistic)}, ${pText(cramer_von_mises)}`,
+      `How far apart the distributions are over all values. ${certainty(cramer_von_mises, alpha)}`,
     );
   }
   for (const effect of effectsOf(column, floors)) {
@@ -136,14 +144,21 @@ const OTHERS = [
   },
 ] as const satisfies { id: keyof ColumnResult['effects']; name: string; says: string }[];
 
-function pText({ p_value, p_adjusted }: { p_value: number; p_adjusted: number }): string {
-  return `${formatP(p_value)}, adjusted ${formatP(p_adjusted)}`;
+interface Tested {
+  p_value: number;
+  p_adjusted?: number | undefined;
 }
 
-function certainty(pAdjusted: number, alpha: number): string {
-  return pAdjusted < alpha
-    ? `Certain: chance would do this in fewer than ${formatShare(alpha)} of scans (adjusted ${formatP(pAdjusted)}).`
-    : `Not certain: chance alone may do this (adjusted ${formatP(pAdjusted)}, and below ${formatNumber(alpha)} is certain).`;
+function pText({ p_value, p_adjusted }: Tested): string {
+  const adjusted = p_adjusted === undefined ? '' : `, adjusted ${formatP(p_adjusted)}`;
+  return `${formatP(p_value)}${adjusted}`;
+}
+
+function certainty({ p_adjusted: p }: Tested, alpha: number): string {
+  if (p === undefined) return 'It takes rows for independent, and decides nothing.';
+  return p < alpha
+    ? `Certain: chance would do this in fewer than ${formatShare(alpha)} of scans (adjusted ${formatP(p)}).`
+    : `Not certain: chance alone may do this (adjusted ${formatP(p)}, and below ${formatNumber(alpha)} is certain).`;
 }
 
 const meanings = {

@@ -7,7 +7,12 @@ const column: ColumnQuality = {
   ...{ type_errors: 0.03, is_constant: false, findings: [] },
 };
 const dataset: DatasetQuality = {
-  ...{ rows_before: 2000, duplicates: 0.3, duplicates_reference: 0.02, last_row_at: null },
+  ...{
+    rows_usual: { least: 2000, most: 2400, days: [7, 14] },
+    duplicates: 0.3,
+    duplicates_reference: 0.02,
+    last_row_at: null,
+  },
   ...{ usual_gap_seconds: 300, findings: [] },
 };
 
@@ -19,14 +24,26 @@ test.each<[ColumnQuality['findings'][number], string]>([
   ['constant', 'the same value in every row'],
   ['type_errors', 'of a wrong type in 3.0 % of requests'],
 ])('a column: %s', (finding, words) => {
-  expect(describeColumnQuality({ ...column, findings: [finding] })).toEqual([words]);
+  expect(
+    describeColumnQuality({ quality: { ...column, findings: [finding] }, basis: 'rows' }),
+  ).toEqual([words]);
+});
+
+test('by counts numbers are nearly the same', () => {
+  const quality: ColumnQuality = { ...column, findings: ['constant'] };
+  expect(describeColumnQuality({ quality, basis: 'counts' })).toEqual([
+    'the same value, or nearly, in every row',
+  ]);
 });
 
 test.each<[DatasetQuality['findings'][number], RegExp]>([
-  ['rows_fewer', /^Fewer rows .* 500 after 2,000\.$/],
-  ['rows_more', /^More rows .* 500 after 2,000\.$/],
+  [
+    'rows_fewer',
+    /^Fewer rows .* weekday of the 2 weeks before: 500, where there were 2,000 to 2,400\.$/,
+  ],
+  ['rows_more', /^More rows .* 500, where there were 2,000 to 2,400\.$/],
   ['duplicates', /^30\.0 % of rows .* 2\.0 %\.$/],
-  ['stale', /no longer than 5 minutes\.$/],
+  ['stale', /takes no longer than 5 minutes\.$/],
 ])('all rows: %s', (finding, words) => {
   expect(describeDatasetQuality({ ...dataset, findings: [finding] }, 500)).toEqual([
     expect.stringMatching(words),
@@ -34,5 +51,8 @@ test.each<[DatasetQuality['findings'][number], RegExp]>([
 });
 
 test('nothing is said of nothing', () => {
-  expect([...describeColumnQuality(column), ...describeDatasetQuality(dataset, 5)]).toEqual([]);
+  expect([
+    ...describeColumnQuality({ quality: column, basis: 'rows' }),
+    ...describeDatasetQuality(dataset, 5),
+  ]).toEqual([]);
 });

@@ -18,7 +18,7 @@ import { type ColumnResult, QUANTILES } from './contract.ts';
 import { boundsOf, countedColumn, factsOfCounts } from './counted-column.ts';
 import { columnQuality } from './data-quality.ts';
 import { rowColumns } from './row-columns.ts';
-import { type ModelDriftSettings, settingsOf } from './settings.ts';
+import { isWatchedIn, type ModelDriftSettings, settingsOf } from './settings.ts';
 
 /** What is at hand of a window beside its counts: all of its rows, and some of the reference's. */
 export interface WindowRows {
@@ -32,16 +32,16 @@ export interface ComparedColumn {
   rows: FeatureColumns | undefined;
 }
 
-/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. `typeErrors`: shares of requests by feature. */
+/** Compares each column that is watched, by rows where they are at hand, else by counts; all that was asked is corrected together. `name`: of the window; `typeErrors`: requests refused, by feature. */
 export function compareWindow(
   watched: WatchedVersion,
   window: Pick<WindowCounts, 'columns'>,
   at: WindowRows | null,
-  settings: ModelDriftSettings,
-  typeErrors: ReadonlyMap<string, number> | null,
+  { settings, name }: { settings: ModelDriftSettings; name: string },
+  typeErrors: { requests: number; refused: ReadonlyMap<string, number> } | null,
 ): ComparedColumn[] {
   const given = window.columns
-    .filter(({ column }) => isWatched(column, settings))
+    .filter(({ column }) => column.role !== 'feature' || isWatchedIn(settings, column.name, name))
     .map((counted) => gather(watched, counted, at, settings));
   const { report, answers } = decideFeatures(
     given.map(({ gathered }) => gathered),
@@ -61,8 +61,8 @@ export function compareWindow(
         ...feature,
         verdict: other?.verdict ?? feature.verdict,
         ...{ name: column.name, role: column.role, basis: one.rows ? 'rows' : 'counts' },
-        questions: own.map(({ about, pAdjusted, isLarge, isEnough, hasChanged }) => ({
-          ...{ about, p_adjusted: pAdjusted, is_large: isLarge },
+        questions: own.map(({ about, test, pAdjusted, isLarge, isEnough, hasChanged }) => ({
+          ...{ about, ...(test && { test }), p_adjusted: pAdjusted, is_large: isLarge },
           ...{ is_enough: isEnough, has_changed: hasChanged },
         })),
         sentences: other ? [other.sentence, ...sentences] : sentences,
@@ -71,7 +71,9 @@ export function compareWindow(
           one.counted,
           one.rows,
           settings,
-          column.role === 'feature' && typeErrors ? (typeErrors.get(column.name) ?? 0) : null,
+          column.role === 'feature' && typeErrors
+            ? { ...typeErrors, refused: typeErrors.refused.get(column.name) ?? 0 }
+            : null,
         ),
       },
     };
@@ -93,11 +95,6 @@ function otherVerdict(
 
 const nameOf = ({ name, role }: ColumnWindow['column']) => (role === 'feature' ? name : undefined);
 
-function isWatched(column: ColumnWindow['column'], { features }: ModelDriftSettings): boolean {
-  const name = nameOf(column);
-  return name === undefined || features[name]?.is_watched !== false;
-}
-
 function gather(
   watched: WatchedVersion,
   counted: ColumnWindow,
@@ -108,7 +105,7 @@ function gather(
   const own = settingsOf(settings, nameOf(column));
   const rows = at && column.counts ? rowColumns(column, at.sample, at.rows, watched) : undefined;
   if (rows) {
-    const gathered: GatheredFeature = gatherRows(rows, own);
+    const gathered: GatheredFeature = { ...gatherRows(rows, own), alpha: own.alpha };
     const quantiles = rows.kind === 'numeric' ? quantilesOf(rows) : NO_QUANTILES;
     const histogram = barsOfRows(featureHistogram(rows));
     return { counted, rows, gathered, facts: factsOfRows(rows), histogram, quantiles };
@@ -123,8 +120,8 @@ function gather(
         }
       : NO_QUANTILES;
   return {
-    ...{ counted, rows, gathered: gatherCounts(feature, own), facts: factsOfCounts(feature) },
-    ...{ histogram: barsOfCounts(feature), quantiles },
+    ...{ counted, rows, gathered: { ...gatherCounts(feature, own), alpha: own.alpha } },
+    ...{ facts: factsOfCounts(feature), histogram: barsOfCounts(feature), quantiles },
   };
 }
 

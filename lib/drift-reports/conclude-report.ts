@@ -9,6 +9,7 @@ import type {
   WholeRow,
 } from './contract.ts';
 import { followVerdict } from './follow-verdict.ts';
+import type { FoundShift } from './prediction-shift.ts';
 import type { ModelDriftSettings } from './settings.ts';
 
 /** What the report before said. */
@@ -22,7 +23,7 @@ export interface BeforeReport {
 export interface Found {
   compared: readonly ComparedColumn[];
   wholeRow: WholeRowReport | null;
-  shift: PredictionShift | null;
+  shift: FoundShift | null;
   quality: DatasetQuality;
 }
 
@@ -42,6 +43,7 @@ export function concludeReport(
   dataset: ReportSummary['dataset'];
   columns: Record<string, ColumnResult>;
   whole_row: WholeRow | null;
+  prediction_shift: PredictionShift | null;
   told: Told[];
 } {
   const scans = { onset: settings.onset_scans, end: settings.end_scans };
@@ -60,7 +62,10 @@ export function concludeReport(
   const whole = wholeRow && follow(wholeRow, before?.whole_row ?? undefined, at, scans);
   if (whole?.change) told.push({ kind: whole.change, ...ROWS, detail: sayRows(whole.row) });
   const { tellsOfModel } = settings;
-  if (tellsOfModel) told.push(...tellShift(shift, before?.prediction_shift ?? null));
+  const moved = shift && followShift(shift, before?.prediction_shift ?? undefined, at, scans);
+  if (moved?.change && tellsOfModel) {
+    told.push({ kind: moved.change, about: 'prediction_shift', ...NONE, detail: sayShift(moved) });
+  }
   told.push(...tellQuality(compared, quality, before, tellsOfModel));
   const results = compared.map(({ result }) => result);
   const drifted = results.filter(({ verdict }) => verdict === 'drift').length;
@@ -73,7 +78,7 @@ export function concludeReport(
       ...{ drifted, tested, share: tested === 0 ? 0 : drifted / tested },
       ...{ columns: results.length, quality_findings: findings + quality.findings.length },
     },
-    ...{ columns, whole_row: whole?.row ?? null, told },
+    ...{ columns, whole_row: whole?.row ?? null, prediction_shift: moved?.shift ?? null, told },
   };
 }
 
@@ -96,18 +101,23 @@ function sayRows({ auc, p_value, columns, drifting_since }: WholeRow): string {
   return `Rows can be told from those of the reference (AUC ${show(auc)}, p ${show(p_value)}), most by ${most.join(', ')}.`;
 }
 
-/** A full window is as many predictions as the next: one is enough to say so. */
-function tellShift(shift: PredictionShift | null, before: PredictionShift | null): Told[] {
-  if (!shift || shift.verdict === 'not_enough_data') return [];
-  const was = before?.verdict === 'drift';
-  const is = shift.verdict === 'drift';
-  if (was === is) return [];
-  const { mean, baseline_mean, shift: by, threshold, wanted } = shift;
+function followShift(
+  found: FoundShift,
+  before: PredictionShift | undefined,
+  at: string,
+  scans: { onset: number; end: number },
+) {
+  const { change, ...followed } = followVerdict(before, found.verdict, at, scans);
+  return { change, shift: { ...found, ...followed } };
+}
+
+function sayShift({ change, shift }: ReturnType<typeof followShift>): string {
+  const { mean, baseline_mean, shift: by, threshold, wanted, n_effective, p_value } = shift;
+  if (change === 'end') {
+    return `The mean of the last ${wanted} predictions is within ${show(threshold)} standard deviations of the baseline again.`;
+  }
   const moved = by === null ? 'from a constant' : `by ${show(by)} standard deviations`;
-  const detail = is
-    ? `The mean of the last ${wanted} predictions moved ${moved}, from ${show(baseline_mean)} to ${show(mean)}; ${show(threshold)} is the threshold.`
-    : `The mean of the last ${wanted} predictions is within ${show(threshold)} standard deviations of the baseline again.`;
-  return [{ kind: is ? 'onset' : 'end', about: 'prediction_shift', ...NONE, detail }];
+  return `The mean of the last ${wanted} predictions moved ${moved}, from ${show(baseline_mean)} to ${show(mean)}; ${show(threshold)} is the threshold, and chance hardly moves as many that far (worth ${n_effective ?? wanted} independent ones, p ${show(p_value)}).`;
 }
 
 const SAID = {
@@ -117,8 +127,8 @@ const SAID = {
   out_of_range: 'values are outside of the reference’s range',
   constant: 'all values are the same',
   type_errors: 'values are of another type',
-  rows_fewer: 'there are far fewer rows than in the span before',
-  rows_more: 'there are far more rows than in the span before',
+  rows_fewer: 'there are far fewer rows than in the same hours of days before',
+  rows_more: 'there are far more rows than in the same hours of days before',
   duplicates: 'more rows are the same as others than in the reference',
   stale: 'nothing has come for longer than usual',
 } as const;

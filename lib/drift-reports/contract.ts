@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NUMERIC_TESTS } from '#lib/drift/settings.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 const verdicts = ['drift', 'stable', 'not_enough_data'] as const;
@@ -17,16 +18,19 @@ export const SPAN_WINDOW = 'span';
 
 const roleSchema = z.enum(['feature', 'score', 'class', 'value']);
 
-const testSchema = z.object({ statistic: z.number(), p_value: z.number() });
-const decidingTest = testSchema.extend({
-  p_adjusted: z.number().meta({
-    description: 'Of the effective sizes, corrected across all that was asked; it decides',
+const testSchema = z.object({
+  statistic: z.number(),
+  p_value: z.number(),
+  p_adjusted: z.number().optional().meta({
+    description:
+      'Of the test that decides: of the effective sizes, corrected across all that was asked',
   }),
 });
 
 /** What was asked of a column, and the answer. */
 const questionSchema = z.object({
   about: z.enum(['values', 'missing', 'unseen']),
+  test: z.enum(NUMERIC_TESTS).optional().meta({ description: 'Which decides on values' }),
   p_adjusted: z.number(),
   is_large: z.boolean(),
   is_enough: z.boolean(),
@@ -58,15 +62,17 @@ const columnQuality = z.object({
   missing_reference: z.number().nullable(),
   infinite: z.number().nullable(),
   unseen: z.number().nullable().meta({ description: 'Categories the reference does not have' }),
-  out_of_range: z
-    .number()
-    .nullable()
-    .meta({ description: 'Below the reference’s least or above its greatest' }),
+  out_of_range: z.number().nullable().meta({
+    description:
+      'Below the reference’s least or above its greatest; null: counts of this reference do not say',
+  }),
   type_errors: z
     .number()
     .nullable()
     .meta({ description: 'Of the requests for the version, those refused for this field’s type' }),
-  is_constant: z.boolean().nullable(),
+  is_constant: z.boolean().nullable().meta({
+    description: 'By counts of numbers: all are in one of at most 1,000 bins',
+  }),
   findings: z.array(z.enum(findingKinds)).meta({ description: 'What is wrong of these' }),
 });
 export type ColumnQuality = z.infer<typeof columnQuality>;
@@ -98,8 +104,8 @@ export const columnResultSchema = z.object({
   missing_cur: z.number().int(),
   n_effective: z.number().int().meta({ description: 'Independent rows of the smaller side' }),
   tests: z.object({
-    ks: decidingTest.extend({ d_most: z.number().optional() }).optional(),
-    chi2: decidingTest.extend({ dof: z.number() }).optional(),
+    ks: testSchema.extend({ d_most: z.number().optional() }).optional(),
+    chi2: testSchema.extend({ dof: z.number() }).optional(),
     mann_whitney: testSchema.optional(),
     anderson_darling: z.object({ statistic: z.number() }).optional(),
     cramer_von_mises: testSchema.optional(),
@@ -132,9 +138,20 @@ const predictionShift = z.object({
   baseline_deviation: z.number().nullable(),
   shift: z.number().nullable(),
   threshold: z.number(),
-  verdict: verdictSchema.meta({
-    description: 'not_enough_data: the window is not full, or there is no baseline',
+  is_over: z.boolean().meta({
+    description:
+      'The shift is at the threshold or above, of a full window: what the classic monitor says',
   }),
+  p_value: z.number().nullable().meta({
+    description: 'How often chance moves the mean of as many independent predictions so far',
+  }),
+  n_effective: z.number().int().nullable().meta({ description: 'Independent ones among them' }),
+  verdict: verdictSchema.meta({
+    description:
+      'drift: over the threshold and certain (p below a fiftieth of α). not_enough_data: the window is not full, there is no baseline, or it is over the threshold and may be so by chance',
+  }),
+  drifting_since: timestamp.nullable(),
+  streak: z.number().int(),
 });
 export type PredictionShift = z.infer<typeof predictionShift>;
 
@@ -151,18 +168,28 @@ const wholeRow = z.object({
 export type WholeRow = z.infer<typeof wholeRow>;
 
 const datasetQuality = z.object({
-  rows_before: z
-    .number()
-    .int()
+  rows_usual: z
+    .object({
+      least: z.number().int(),
+      most: z.number().int(),
+      days: z.array(z.number().int()).meta({ description: 'So many days before' }),
+    })
     .nullable()
-    .meta({ description: 'Of the span of the same length before' }),
+    .meta({
+      description:
+        'Of the same span of days before: of the same weekday where two weeks are known, else of the last week; null: none is known',
+    }),
   duplicates: z.number().nullable().meta({
     description: 'Share of rows that are equal to an earlier one; null: rows are not at hand',
   }),
-  duplicates_reference: z.number().nullable(),
+  duplicates_reference: z.number().nullable().meta({
+    description:
+      'Of as many rows of the reference, by the columns that are no narrower in the window; null: there are none',
+  }),
   last_row_at: timestamp.nullable(),
   usual_gap_seconds: z.number().nullable().meta({
-    description: 'Between minutes with rows, nearly always no longer than this',
+    description:
+      'As nearly all gaps between minutes with rows, or as long as nothing came in the same hours of days before; null: too few to say',
   }),
   findings: z.array(z.enum(['rows_fewer', 'rows_more', 'duplicates', 'stale'])),
 });

@@ -2,7 +2,9 @@ import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 import { binCodes, type ColumnWindow } from '#lib/monitoring/contract.ts';
 import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
 import type { ColumnQuality, DatasetQuality } from './contract.ts';
+import type { DuplicateShares } from './duplicate-rows.ts';
 import type { ModelDriftSettings } from './settings.ts';
+import { type Arrivals, judgeArrivals } from './usual-arrivals.ts';
 
 type Rules = Pick<ModelDriftSettings, 'floors' | 'quality'>;
 
@@ -10,13 +12,21 @@ type Rules = Pick<ModelDriftSettings, 'floors' | 'quality'>;
 const LEAST_ROWS = 20;
 /** What differs has to be certain, too: by so much on each side. Findings have no scans in a row that have to agree. */
 const CONFIDENCE = 0.999;
+/** A request or two of another type are somebody's mistake, however few others came. */
+const LEAST_REFUSED = 5;
 
-/** How well a window's values are made, against the reference or a rule. `rows`: where they are at hand; `typeErrors`: the share of requests. */
+/** Of the requests for a version: how many there were, and how many were refused for a feature's type. */
+export interface TypeErrors {
+  requests: number;
+  refused: number;
+}
+
+/** How well a window's values are made, against the reference or a rule. `rows`: where they are at hand. */
 export function columnQuality(
   { column, counts, rows: counted }: ColumnWindow,
   rows: FeatureColumns | undefined,
   { floors, quality }: Rules,
-  typeErrors: number | null,
+  requests: TypeErrors | null,
 ): ColumnQuality {
   const before = column.counts;
   const count = (bin: keyof typeof binCodes) => counts[binCodes[bin]] ?? 0;
@@ -32,8 +42,9 @@ export function columnQuality(
   const canTell = isKnown && (column.others !== null || usual('others') === 0);
   const unseen = canTell ? share(count('unseen')) : null;
   const expected = canTell && column.rows > 0 ? column.once / column.rows : 0;
-  const outOfRange = rows ? outsideShare(column, rows) : null;
+  const outOfRange = rows ? outsideShare(column, rows) : countedOutside(column, counts);
   const isConstant = constantIn(column, counts, rows);
+  const typeErrors = requests && Math.min(1, requests.refused / Math.max(1, requests.requests));
   const isEnough = counted >= LEAST_ROWS;
   const sizes = independentRows(column, counted);
   const isMore = (now: number | null, then: number, floor: number) =>
@@ -45,7 +56,8 @@ export function columnQuality(
     out_of_range: isMore(outOfRange, 0, quality.out_of_range),
     constant:
       isConstant === true && column.distinct > 1 && !mayBeConstant(column, counts, sizes.current),
-    type_errors: typeErrors !== null && typeErrors > 0 && typeErrors >= quality.type_errors,
+    type_errors:
+      (requests?.refused ?? 0) >= LEAST_REFUSED && (typeErrors ?? 0) >= quality.type_errors,
   };
   const kinds = ['missing', 'infinite', 'unseen', 'out_of_range', 'constant'] as const;
   // What was refused is not among the rows.
@@ -95,9 +107,23 @@ function outsideShare({ moments }: ColumnWindow['column'], rows: FeatureColumns)
   return outside / rows.current.values.length;
 }
 
-/** null: a bin of numbers may hold one value or many. */
+/** Whether the first bin is of what is below the reference's least, and the last of what is above its greatest; those of equal width, or of older references, are not. */
+function hasEnds({ edges, moments }: ColumnWindow['column']): boolean {
+  const [lowest, highest] = [edges[0], edges.at(-1)];
+  if (!moments || lowest === undefined || highest === undefined) return false;
+  return lowest < moments.min && highest >= moments.max;
+}
+
+function countedOutside(column: ColumnWindow['column'], counts: readonly number[]): number | null {
+  const own = counts.slice(binCodes.first);
+  const valued = own.reduce((sum, count) => sum + count, 0);
+  if (valued === 0 || !hasEnds(column)) return null;
+  return ((own[0] ?? 0) + (own.at(-1) ?? 0)) / valued;
+}
+
+/** By counts, numbers that are all in one bin are as good as constant. null: they are beyond the ends, where a bin may hold anything, or there are no bins to tell by. */
 function constantIn(
-  { kind }: ColumnWindow['column'],
+  column: ColumnWindow['column'],
   counts: readonly number[],
   rows: FeatureColumns | undefined,
 ): boolean | null {
@@ -105,79 +131,34 @@ function constantIn(
     const { sorted } = rows.current;
     return sorted.length > 0 && sorted[0] === sorted.at(-1);
   }
-  const used = counts.slice(binCodes.first).filter((count) => count > 0).length;
+  const own = counts.slice(binCodes.first);
+  const used = own.filter((count) => count > 0).length;
   const others = (counts[binCodes.unseen] ?? 0) + (counts[binCodes.others] ?? 0);
-  if (kind === 'categorical') return used === 1 && others === 0;
-  return used > 1 ? false : null;
-}
-
-const LEAST_ROWS_BEFORE = 100;
-const LEAST_STALE_SECONDS = 300;
-const STALE_TIMES = 2;
-
-interface Arrivals {
-  rows: number;
-  /** null: the span before cannot be compared. */
-  rowsBefore: number | null;
-  lastMinute: Date | null;
-  usualGapSeconds: number | null;
+  if (column.kind === 'categorical') return used === 1 && others === 0;
+  if (used > 1) return false;
+  const isBeyond = (own[0] ?? 0) > 0 || (own.at(-1) ?? 0) > 0;
+  return used === 0 || isBeyond || !hasEnds(column) ? null : true;
 }
 
 /** The same of the window as a whole. */
 export function datasetQuality(
   arrivals: Arrivals,
   to: Date,
-  duplicates: { reference: number; current: number } | null,
+  duplicates: DuplicateShares | null,
   { quality }: Rules,
 ): DatasetQuality {
-  const { rows, rowsBefore, lastMinute, usualGapSeconds } = arrivals;
-  const ratio = rowsBefore !== null && rowsBefore >= LEAST_ROWS_BEFORE ? rows / rowsBefore : 1;
-  const silentSeconds = lastMinute ? (to.getTime() - lastMinute.getTime()) / 1000 - 60 : 0;
-  const longest = Math.max(LEAST_STALE_SECONDS, (usualGapSeconds ?? 0) * STALE_TIMES);
-  const wrong = {
-    rows_fewer: ratio < 1 - Math.min(quality.row_change, 0.99),
-    rows_more: ratio > 1 / (1 - Math.min(quality.row_change, 0.99)),
-    duplicates:
-      duplicates !== null && duplicates.current - duplicates.reference >= quality.duplicates,
-    stale: usualGapSeconds !== null && silentSeconds > longest,
-  };
-  const kinds = ['rows_fewer', 'rows_more', 'duplicates', 'stale'] as const;
+  const { findings, ...came } = judgeArrivals(arrivals, to, quality.row_change);
+  const repeats = duplicates && isRepeating(duplicates, quality.duplicates);
   return {
-    rows_before: rowsBefore,
+    ...came,
     duplicates: duplicates?.current ?? null,
-    duplicates_reference: duplicates?.reference ?? null,
-    last_row_at: lastMinute?.toISOString() ?? null,
-    usual_gap_seconds: usualGapSeconds,
-    findings: kinds.filter((kind) => wrong[kind]),
+    duplicates_reference: duplicates?.compared?.reference ?? null,
+    findings: [...findings, ...(repeats ? (['duplicates'] as const) : [])],
   };
 }
 
-/** Shares of rows that are equal to an earlier one, of as many rows of both sides: of more there are more. */
-export function duplicateShares(
-  columns: readonly FeatureColumns[],
-): { reference: number; current: number } | null {
-  const [first] = columns;
-  if (!first) return null;
-  const rows = Math.min(first.reference.rows, first.current.rows);
-  if (rows < LEAST_ROWS) return null;
-  const shareOf = (side: 'reference' | 'current') => {
-    const all = first[side].rows;
-    const cells = columns.map((column) => cellsOf(column, side));
-    const seen = new Set<string>();
-    for (let row = all - rows; row < all; row += 1) {
-      seen.add(cells.map((column) => column[row]).join('\n'));
-    }
-    return 1 - seen.size / rows;
-  };
-  return { reference: shareOf('reference'), current: shareOf('current') };
-}
-
-function cellsOf(column: FeatureColumns, side: 'reference' | 'current'): (number | null)[] {
-  const values = column.kind === 'numeric' ? column[side].values : column[side].codes;
-  let at = 0;
-  return Array.from(column[side].isMissing, (isMissing) => {
-    if (isMissing === 1) return null;
-    at += 1;
-    return values[at - 1] ?? null;
-  });
+function isRepeating({ current, compared, rows }: DuplicateShares, floor: number): boolean {
+  if (!compared || current < floor || compared.current - compared.reference < floor) return false;
+  const sizes = { reference: rows, current: rows };
+  return isCertainlyMore(compared.current, compared.reference, sizes);
 }

@@ -121,7 +121,10 @@ export const getDriftCounts = defineOperation({
           current: z.number().int(),
         }),
       )
-      .meta({ description: 'As fine as they are counted: at most 1,000' }),
+      .meta({
+        description:
+          'As fine as they are counted: at most 1,000, and one beyond each end of the reference',
+      }),
   }),
   errors: ['model_not_found', 'drift_report_not_found'],
 });

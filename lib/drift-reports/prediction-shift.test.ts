@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReferenceColumn } from '#lib/monitoring/contract.ts';
+import { autoregressive, seededRandom } from '#test/stats/streams.ts';
 import { predictionShift } from './prediction-shift.ts';
 
 const column = (more: Partial<ReferenceColumn> = {}): ReferenceColumn => ({
@@ -10,23 +11,41 @@ const column = (more: Partial<ReferenceColumn> = {}): ReferenceColumn => ({
   ...more,
 });
 const answers = (values: unknown[]) => values.map((value) => ({ predictions: [value] }));
-const shiftOf = (values: unknown[], of = column()) =>
+const shiftOf = (values: unknown[], of = column(), window = values.length) =>
   predictionShift({ task: 'regression' }, { columns: [of] }, answers(values), {
-    ...{ window: 4, threshold: 0.1 },
+    ...{ window, threshold: 0.1, alpha: 0.05 },
   });
+/** Two values in turn, about a mean. */
+const about = (mean: number, count: number) =>
+  Array.from({ length: count }, (_, at) => mean + (at % 2 === 0 ? 2 : -2));
 
 describe('predictionShift', () => {
   it.each([
-    ['far from the baseline', [10.4, 10.4, 10.4, 10.4], 0.2, 'drift'],
-    ['below it', [9.6, 9.6, 9.6, 9.6], 0.2, 'drift'],
-    ['near it', [10, 10.2, 9.9, 10.1], 0.025, 'stable'],
-    ['only the last of a full window count', [99, 10, 10, 10, 10], 0, 'stable'],
-    ['too few', [99, 99, 99], 44.5, 'not_enough_data'],
-    ['what is no number is left out', [99, 99, 99, null], 44.5, 'not_enough_data'],
-  ])('%s', (_name, values, shift, verdict) => {
+    ['far from the baseline', about(10.8, 1000), 0.4, true, 'drift'],
+    ['below it', about(9.2, 1000), 0.4, true, 'drift'],
+    ['near it', about(10.1, 1000), 0.05, false, 'stable'],
+    ['over the threshold, of few', about(10.8, 4), 0.4, true, 'not_enough_data'],
+    ['what is no number is left out', [...about(20, 998), null, 'x'], 5, false, 'not_enough_data'],
+  ])('%s', (_name, values, shift, is_over, verdict) => {
     const found = shiftOf(values);
     expect(found?.shift).toBeCloseTo(shift, 12);
-    expect(found?.verdict).toBe(verdict);
+    expect(found).toMatchObject({ is_over, verdict });
+  });
+
+  it('only the last of a full window count, and of too few nothing is said', () => {
+    const found = shiftOf([1e6, ...about(10, 1000)], column(), 1000);
+    expect(found).toMatchObject({ predictions: 1000, is_over: false, verdict: 'stable' });
+    expect(found?.mean).toBeCloseTo(10, 12);
+    expect(shiftOf(about(90, 999), column(), 1000)).toMatchObject({
+      ...{ is_over: false, predictions: 999, verdict: 'not_enough_data' },
+    });
+  });
+
+  it('predictions that hang together are worth fewer, and a shift that they make by chance is none', () => {
+    const values = Float64Array.from(autoregressive(0.9)(seededRandom(1), 1000), Number);
+    const found = shiftOf([...values].map((value) => 10 + 2 * value));
+    expect(found).toMatchObject({ is_over: true, verdict: 'not_enough_data' });
+    expect(found?.n_effective).toBeLessThan(150);
   });
 
   it('a step from a constant is drift, and none is stable', () => {
@@ -44,7 +63,9 @@ describe('predictionShift', () => {
       ...{ mean: 2.5, shift: null, verdict: 'not_enough_data' },
     });
     expect(
-      predictionShift({ task: 'binary' }, { columns: [] }, [], { window: 4, threshold: 0.1 }),
+      predictionShift({ task: 'binary' }, { columns: [] }, [], {
+        ...{ window: 4, threshold: 0.1, alpha: 0.05 },
+      }),
     ).toBeNull();
   });
 });

@@ -82,7 +82,7 @@ export function categoryTests(
   const common = poolRareBins(reference, current);
   const { statistic, dof } = raw;
   return {
-    tests: { chi2: { statistic, dof, p_value: raw.pValue, p_adjusted: pValue } },
+    tests: { chi2: { statistic, dof, p_value: raw.pValue } },
     effects: {
       psi: psi(reference, current),
       js: jensenShannon(reference, current),
@@ -92,6 +92,7 @@ export function categoryTests(
     },
     question: {
       about: 'values',
+      test: 'chi2',
       pValue,
       isLarge:
         psi(common.reference, common.current) >= floors.psi ||

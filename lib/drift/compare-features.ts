@@ -20,6 +20,8 @@ export interface GatheredFeature {
   kind: FeatureKind;
   sizes: Pick<FeatureReport, 'n_ref' | 'n_cur' | 'missing_ref' | 'missing_cur'>;
   evidence: Evidence;
+  /** Its own, where it has one. */
+  alpha?: number;
 }
 
 /** Compares features of two windows and says which drifted. */
@@ -66,8 +68,7 @@ export function decideFeatures(
   settings: Pick<DriftSettings, 'alpha'>,
 ): Comparison {
   const decisions = decideDrift(
-    features.map(({ evidence }) => evidence),
-    settings,
+    features.map(({ evidence, alpha }) => ({ ...evidence, alpha: alpha ?? settings.alpha })),
   );
   const reports = features.map(({ name, kind, sizes, evidence }, at): FeatureReport => {
     const { tests, effects, effective } = evidence;
@@ -87,10 +88,9 @@ export function decideFeatures(
 }
 
 function withAdjusted(tests: FeatureTests, answers: readonly Answer[]): FeatureTests {
-  const p_adjusted = answers.find(({ about }) => about === 'values')?.pAdjusted ?? 1;
-  return {
-    ...tests,
-    ...(tests.ks && { ks: { ...tests.ks, p_adjusted } }),
-    ...(tests.chi2 && { chi2: { ...tests.chi2, p_adjusted } }),
-  };
+  const values = answers.find(({ about }) => about === 'values');
+  const decides = values?.test;
+  const found = decides && tests[decides];
+  if (!values || !found) return tests;
+  return { ...tests, [decides]: { ...found, p_adjusted: values.pAdjusted } };
 }

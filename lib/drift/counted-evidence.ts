@@ -3,11 +3,13 @@ import { hellinger } from '#lib/stats/hellinger.ts';
 import { klDivergence } from '#lib/stats/kl-divergence.ts';
 import { asymptoticKsProbability } from '#lib/stats/kolmogorov-smirnov.ts';
 import { ksBracket } from '#lib/stats/ks-bracket.ts';
+import { poolBins } from '#lib/stats/pool-samples.ts';
 import { psi } from '#lib/stats/psi.ts';
 import { unseenShareOf } from '#lib/stats/unseen-share.ts';
 import { wassersteinOfBins } from '#lib/stats/wasserstein-of-bins.ts';
 import { categoryTests } from './categorical-evidence.ts';
 import type { CountedCategories, CountedFeature, CountedNumbers } from './counted-feature.ts';
+import { decidingTest } from './deciding-test.ts';
 import type { Evidence, Question } from './evidence.ts';
 import type { DriftSettings } from './settings.ts';
 
@@ -39,26 +41,26 @@ interface Sizes {
 function ofNumbers(
   { edges, coarseEdges, moments, reference, current }: CountedNumbers,
   { n, m, isEnough }: Sizes,
-  { floors }: DriftSettings,
+  { floors, numericTest }: DriftSettings,
 ): Omit<Evidence, 'effective'> {
   const { least, most } = ksBracket(reference.counts, current.counts);
-  const pValue = asymptoticKsProbability(least, reference.effective, current.effective);
+  const p_value = asymptoticKsProbability(least, n, m);
+  const sizes = { reference: reference.effective, current: current.effective };
   const bins = [
     coarseCounts(reference.counts, edges, coarseEdges),
     coarseCounts(current.counts, edges, coarseEdges),
   ] as const;
+  const samples = poolBins(reference.counts, current.counts);
+  const ks = { statistic: least, pValue: p_value };
+  const { pValue, shown } = decidingTest(numericTest, { samples, bins, ks, sizes });
   const stability = psi(...bins);
   const { min, max, deviation } = moments ?? { min: 0, max: 0, deviation: 0 };
   const distance = wassersteinOfBins([min, ...edges, max], reference.counts, current.counts);
   const normed = distance === 0 ? 0 : distance / deviation;
   return {
     tests: {
-      ks: {
-        statistic: least,
-        d_most: most,
-        p_value: asymptoticKsProbability(least, n, m),
-        p_adjusted: pValue,
-      },
+      ks: { statistic: least, d_most: most, p_value },
+      ...shown,
     },
     effects: {
       wasserstein: finite(distance),
@@ -70,10 +72,11 @@ function ofNumbers(
     questions: [
       {
         about: 'values',
+        test: numericTest,
         pValue,
         isLarge: normed >= floors.wassersteinNormed || stability >= floors.psi,
         isEnough,
-        sizes: { reference: reference.effective, current: current.effective },
+        sizes,
       },
     ],
   };

@@ -15,17 +15,18 @@ export interface Answer extends Question {
 }
 
 /**
- * A feature has drifted where something about it changed for certain (p, corrected by Benjamini and Hochberg across all that was asked, below α) and by enough.
+ * A feature has drifted where something about it changed for certain (p, corrected by Benjamini and Hochberg across all that was asked, below its α) and by enough.
  * Whether its values did cannot be said of too few; that is no "stable".
  */
 export function decideDrift(
-  evidence: readonly Evidence[],
-  { alpha }: Pick<DriftSettings, 'alpha'>,
+  evidence: readonly (Pick<Evidence, 'questions'> & Pick<DriftSettings, 'alpha'>)[],
 ): Decision[] {
-  const asked = evidence.flatMap(({ questions }) => questions);
-  const adjusted = benjaminiHochberg(asked.map(({ pValue }) => pValue));
+  const asked = evidence.flatMap(({ questions, alpha }) =>
+    questions.map((question) => ({ question, alpha })),
+  );
+  const adjusted = benjaminiHochberg(asked.map(({ question }) => question.pValue));
   const answers = new Map(
-    asked.map((question, at): [Question, Answer] => {
+    asked.map(({ question, alpha }, at): [Question, Answer] => {
       const pAdjusted = adjusted[at] ?? 1;
       const hasChanged = question.isEnough && question.isLarge && pAdjusted < alpha;
       return [question, { ...question, pAdjusted, hasChanged }];

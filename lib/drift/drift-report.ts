@@ -5,13 +5,14 @@ export type FeatureVerdict = 'drift' | 'stable' | 'not_enough_data';
 interface TestResult {
   statistic: number;
   p_value: number;
+  p_adjusted?: number;
 }
 
-/** Tests that do not apply are absent. `p_value` is of the rows as they are, `p_adjusted` of what they are worth, corrected across features. */
+/** Tests that do not apply are absent. `p_value` is of the rows as they are; `p_adjusted`, of the test that decides, of what they are worth, corrected across features. */
 export interface FeatureTests {
   /** `d_most`: of counts by bin, where the statistic is the least that D can be. */
-  ks?: TestResult & { p_adjusted: number; d_most?: number };
-  chi2?: TestResult & { dof: number; p_adjusted: number };
+  ks?: TestResult & { d_most?: number };
+  chi2?: TestResult & { dof: number };
   mann_whitney?: TestResult;
   anderson_darling?: { statistic: number };
   cramer_von_mises?: TestResult;

@@ -1,8 +1,11 @@
 import type { FeatureEffects, FeatureTests } from './drift-report.ts';
+import type { NumericTest } from './settings.ts';
 
 /** A question that was asked of a feature: did what it is about change? */
 export interface Question {
   about: 'values' | 'missing' | 'unseen';
+  /** Which of the tests decides on values. */
+  test?: NumericTest;
   /** Of the effective sizes; not corrected yet. */
   pValue: number;
   /** An effect reaches its floor. */

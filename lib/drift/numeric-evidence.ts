@@ -4,13 +4,14 @@ import { effectiveSize } from '#lib/stats/effective-size.ts';
 import { energyDistance } from '#lib/stats/energy-distance.ts';
 import { hellinger } from '#lib/stats/hellinger.ts';
 import { klDivergence } from '#lib/stats/kl-divergence.ts';
-import { asymptoticKsProbability, kolmogorovSmirnov } from '#lib/stats/kolmogorov-smirnov.ts';
+import { kolmogorovSmirnov } from '#lib/stats/kolmogorov-smirnov.ts';
 import { mannWhitney } from '#lib/stats/mann-whitney.ts';
 import { poolSamples } from '#lib/stats/pool-samples.ts';
 import { psi } from '#lib/stats/psi.ts';
 import { countBetween, quantileEdges } from '#lib/stats/quantile-edges.ts';
 import { rankScores } from '#lib/stats/rank-scores.ts';
 import { wasserstein } from '#lib/stats/wasserstein.ts';
+import { decidingTest } from './deciding-test.ts';
 import type { Evidence } from './evidence.ts';
 import type { NumericColumns, NumericSide } from './feature-columns.ts';
 import { missingQuestion } from './missing-question.ts';
@@ -18,7 +19,7 @@ import type { DriftSettings } from './settings.ts';
 
 const PSI_BINS = 10;
 
-/** What is found of a numeric feature: KS decides whether a change is real, Wasserstein in σ_ref or PSI whether it is large. */
+/** What is found of a numeric feature: the test of the settings (KS) decides whether a change is real, Wasserstein in σ_ref or PSI whether it is large. */
 export function numericEvidence(columns: NumericColumns, settings: DriftSettings): Evidence {
   const { reference, current } = columns;
   const missing = missingQuestion(reference, current, settings);
@@ -31,10 +32,6 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
     reference: sizeOf(reference, settings),
     current: sizeOf(current, settings),
   };
-  const isIndependent = sizes.reference === n && sizes.current === m;
-  const pValue = isIndependent
-    ? ks.pValue
-    : asymptoticKsProbability(ks.statistic, sizes.reference, sizes.current);
   const { distance, normed } = wasserstein(samples);
   const edges = quantileEdges(reference.sorted, PSI_BINS);
   const bins = [
@@ -45,14 +42,17 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
   const u = mannWhitney(samples);
   const a2 = andersonDarling(samples);
   const t = n > 1 && m > 1 ? cramerVonMises(samples) : undefined;
+  const numbers = { samples, bins, ks, sizes };
+  const { pValue, shown } = decidingTest(settings.numericTest, numbers);
   const effective = Math.min(sizes.reference, sizes.current);
   const { floors, leastEffective } = settings;
   return {
     tests: {
-      ks: { statistic: ks.statistic, p_value: ks.pValue, p_adjusted: pValue },
+      ks: { statistic: ks.statistic, p_value: ks.pValue },
       mann_whitney: { statistic: u.statistic, p_value: u.pValue },
       ...(a2 !== undefined && { anderson_darling: { statistic: a2 } }),
       ...(t && { cramer_von_mises: { statistic: t.statistic, p_value: t.pValue } }),
+      ...shown,
     },
     effects: {
       wasserstein: finite(distance),
@@ -66,6 +66,7 @@ export function numericEvidence(columns: NumericColumns, settings: DriftSettings
     questions: [
       {
         about: 'values',
+        test: settings.numericTest,
         pValue,
         isLarge: normed >= floors.wassersteinNormed || stability >= floors.psi,
         isEnough: effective >= leastEffective,

@@ -99,8 +99,9 @@ test.each([
   ['infinities', [Number.POSITIVE_INFINITY, 3n, 'A0', 1], [2]],
   ['below all', [-1e300, 3n, 'A0', 1], [1]],
   ['far below', [-1e38, 3n, 'A0', 1], [binCodes.first]],
-  ['unseen', [0, 13n, 'nowhere', 1], [binCodes.first, binCodes.unseen, binCodes.unseen]],
-  ['rare', [0, 11n, 'A1499', 1], [binCodes.first, 16, binCodes.others, 6]],
+  ['the least', [0, 3n, 'A0', 1], [binCodes.first + 1]],
+  ['unseen', [0, 13n, 'nowhere', 1], [binCodes.first + 1, binCodes.unseen, binCodes.unseen]],
+  ['rare', [0, 11n, 'A1499', 1], [binCodes.first + 1, 16, binCodes.others, 6]],
 ] as [string, unknown[], number[]][])('%s', (_title, row, expected) => {
   expect(binOf(row).slice(0, expected.length)).toEqual(expected);
 });

@@ -64,7 +64,10 @@ function binsOf(column: ReferenceColumn): BinOf {
 }
 
 function numericBins({ edges: given, precision }: ReferenceColumn): BinOf {
-  const edgesBelow = edgeSearch(given);
+  // The ends may be far off, and the search is for edges that lie close together.
+  const edgesBelow = edgeSearch(given.slice(1, -1));
+  const [lowest = Number.POSITIVE_INFINITY] = given;
+  const highest = given.at(-1) ?? Number.POSITIVE_INFINITY;
   const isExact = precision === 'exact';
   const { missing, minusInfinity, plusInfinity, first } = binCodes;
   return (value) => {
@@ -75,7 +78,8 @@ function numericBins({ edges: given, precision }: ReferenceColumn): BinOf {
       if (number === Number.POSITIVE_INFINITY) return plusInfinity;
       return number === Number.NEGATIVE_INFINITY ? minusInfinity : missing;
     }
-    return first + edgesBelow(number);
+    if (!(number > lowest)) return first;
+    return first + (number > highest ? given.length : 1 + edgesBelow(number));
   };
 }
 

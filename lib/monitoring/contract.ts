@@ -39,7 +39,7 @@ const columnSchema = z.object({
   /** How exact a number is when it reaches the model: it is counted as that. */
   precision: z.enum(['float16', 'float32', 'exact']),
   rows: z.number().int(),
-  /** Inner edges of at most 1,000 bins; a bin is up to and with its upper edge. Empty for categories. */
+  /** Inner edges of at most 1,000 bins and one beyond each end; a bin is up to and with its upper edge. Empty for categories. */
   edges: numbers,
   /** Of at most 10 bins: all of them are among `edges`. */
   coarse_edges: numbers,

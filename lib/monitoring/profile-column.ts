@@ -1,5 +1,6 @@
 import type { FileColumn } from '#lib/offline/file-columns.ts';
 import { effectiveSize, effectiveSizeOfCategories } from '#lib/stats/effective-size.ts';
+import { nextBelow } from '#lib/stats/next-below.ts';
 import { countBetween, quantileEdges, sortedQuantile } from '#lib/stats/quantile-edges.ts';
 import { rankScores } from '#lib/stats/rank-scores.ts';
 import { sortNumbers } from '#lib/stats/sort-numbers.ts';
@@ -92,7 +93,7 @@ function hasMany(sorted: Float64Array): boolean {
 function profileNumbers(of: ColumnOf, numbers: Numbers): ReferenceColumn {
   const { sorted, finite } = numbers;
   const isEmpty = sorted.length === 0;
-  const edges = isEmpty ? [] : quantileEdges(sorted, FINE_BINS);
+  const edges = isEmpty ? [] : withEnds(quantileEdges(sorted, FINE_BINS), sorted);
   let distinct = 0;
   for (let at = 0; at < sorted.length; at += 1) {
     if (at === 0 || sorted[at] !== sorted[at - 1]) distinct += 1;
@@ -113,6 +114,12 @@ function profileNumbers(of: ColumnOf, numbers: Numbers): ReferenceColumn {
       ? null
       : Array.from({ length: 101 }, (_, at) => sortedQuantile(sorted, at / 100)),
   };
+}
+
+/** What is below the least and above the greatest has a bin of its own. */
+function withEnds(edges: readonly number[], sorted: Float64Array): number[] {
+  const [min, max] = [sorted[0] as number, sorted.at(-1) as number];
+  return [nextBelow(min), ...edges.filter((edge) => edge < max), max];
 }
 
 function profileCategories(

@@ -9,22 +9,37 @@ const LARGEST_EXACT = 20;
  * The two-sample Cramér-von Mises test (Anderson 1962), midranks for ties: U = n Σ (r(xᵢ) − i)² + m Σ (r(yⱼ) − j)², T = U / nm(n+m) − (4nm − 1) / 6(n+m).
  * p by the limiting distribution of the one-sample statistic at T brought to its mean and variance, or exact up to 20 values in the larger
  * sample. Equal to scipy.stats.cramervonmises_2samp: T to 1e-9, p to 1e-6. Needs two values on each side.
+ * `effective`: the values are worth so many independent ones; T is then what the same distance would be of so many.
  */
-export function cramerVonMises(samples: PooledSamples): { statistic: number; pValue: number } {
+export function cramerVonMises(
+  samples: PooledSamples,
+  effective?: { reference: number; current: number },
+): { statistic: number; pValue: number } {
   requireBoth(samples, 2);
   const { reference, current, nReference: n, nCurrent: m } = samples;
   const u = n * squaredGaps(reference, current) + m * squaredGaps(current, reference);
   const all = n + m;
   const pairs = n * m;
   const statistic = u / (pairs * all) - (4 * pairs - 1) / (6 * all);
+  if (effective && (effective.reference < n || effective.current < m)) {
+    const part =
+      (effective.reference * effective.current * all) / (effective.reference + effective.current);
+    return {
+      statistic,
+      pValue: tail((statistic * part) / pairs, effective.reference, effective.current),
+    };
+  }
   if (Math.max(n, m) <= LARGEST_EXACT) return { statistic, pValue: exactCramerVonMises(u, n, m) };
+  return { statistic, pValue: tail(statistic, n, m) };
+}
+
+function tail(statistic: number, n: number, m: number): number {
+  const all = n + m;
+  const pairs = n * m;
   const mean = (1 + 1 / all) / 6;
   const spread = (all + 1) * (4 * pairs * all - 3 * (n * n + m * m) - 2 * pairs);
   const variance = spread / (45 * all * all * 4 * pairs);
-  return {
-    statistic,
-    pValue: limitSurvival(1 / 6 + (statistic - mean) / Math.sqrt(45 * variance)),
-  };
+  return limitSurvival(1 / 6 + (statistic - mean) / Math.sqrt(45 * variance));
 }
 
 /** Σ (r(xᵢ) − i)² over the sorted values of one sample, r its midrank among both. */

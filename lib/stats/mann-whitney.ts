@@ -6,8 +6,12 @@ const LARGEST_EXACT = 8;
 /**
  * The Mann-Whitney U test, two-sided. U counts pairs in which the reference's value is larger, ties as halves; p is normal with correction for ties and
  * continuity, or exact where one sample has at most 8 values and nothing is tied. Equal to scipy.stats.mannwhitneyu(reference, current): p to 1e-9.
+ * `effective`: the values are worth so many independent ones; U/nm is then as uncertain as that of so many.
  */
-export function mannWhitney(samples: PooledSamples): { statistic: number; pValue: number } {
+export function mannWhitney(
+  samples: PooledSamples,
+  effective?: { reference: number; current: number },
+): { statistic: number; pValue: number } {
   requireBoth(samples);
   const { reference, current, nReference: n, nCurrent: m } = samples;
   let statistic = 0;
@@ -21,9 +25,24 @@ export function mannWhitney(samples: PooledSamples): { statistic: number; pValue
     below += here;
   }
   const larger = Math.max(statistic, n * m - statistic);
+  if (effective && (effective.reference < n || effective.current < m)) {
+    const all = n + m;
+    const untied = 1 - tieTerm / (all * (all * all - 1));
+    return { statistic, pValue: dependentTails(larger / (n * m) - 0.5, effective, untied) };
+  }
   const isExact = tieTerm === 0 && Math.min(n, m) <= LARGEST_EXACT;
   const tail = isExact ? exactTail(larger, n, m) : normalTail(larger, n, m, tieTerm);
   return { statistic, pValue: Math.min(1, 2 * tail) };
+}
+
+/** Of so many independent values, without continuity: these are not whole. */
+function dependentTails(
+  gap: number,
+  { reference: n, current: m }: { reference: number; current: number },
+  untied: number,
+): number {
+  const variance = ((n + m + 1) / (12 * n * m)) * untied;
+  return gap <= 0 || variance <= 0 ? 1 : 2 * normalSurvival(gap / Math.sqrt(variance));
 }
 
 function normalTail(u: number, n: number, m: number, tieTerm: number): number {

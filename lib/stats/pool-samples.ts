@@ -43,6 +43,21 @@ export function poolSamples(reference: Float64Array, current: Float64Array): Poo
   };
 }
 
+/** The same of counts in the same bins, rising: values in one are taken for equal. */
+export function poolBins(reference: readonly number[], current: readonly number[]): PooledSamples {
+  const used = reference
+    .map((_, at) => at)
+    .filter((at) => (reference[at] ?? 0) + (current[at] ?? 0) > 0);
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    values: Float64Array.from(used),
+    reference: Float64Array.from(used, (at) => reference[at] ?? 0),
+    current: Float64Array.from(used, (at) => current[at] ?? 0),
+    nReference: sum(reference),
+    nCurrent: sum(current),
+  };
+}
+
 export function requireBoth({ nReference, nCurrent }: PooledSamples, least = 1): void {
   if (nReference >= least && nCurrent >= least) return;
   throw new RangeError(

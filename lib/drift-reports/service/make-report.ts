@@ -8,11 +8,12 @@ import { type createWindows, watchedOf } from '#lib/monitoring/service.ts';
 import { trafficColumns } from '#lib/monitoring/traffic-columns.ts';
 import { compareWindow, type WindowRows } from '../compare-window.ts';
 import { concludeReport, type Found } from '../conclude-report.ts';
-import { type DatasetQuality, SPAN_WINDOW } from '../contract.ts';
-import { datasetQuality, duplicateShares } from '../data-quality.ts';
+import { SPAN_WINDOW } from '../contract.ts';
+import { datasetQuality } from '../data-quality.ts';
+import { duplicateShares } from '../duplicate-rows.ts';
 import { predictionShift } from '../prediction-shift.ts';
 import { rowColumns } from '../row-columns.ts';
-import type { ModelDriftSettings } from '../settings.ts';
+import { isWatchedIn, type ModelDriftSettings } from '../settings.ts';
 import { insertEvents } from '../store/events.ts';
 import type { WatchedVersion } from '../store/models.ts';
 import { findReportBefore, insertReport, lockReports } from '../store/reports.ts';
@@ -21,10 +22,9 @@ import {
   findLastAnswers,
   findRows,
   findSomeRows,
-  findTrafficFigures,
   findTypeErrors,
-  type TrafficFigures,
 } from '../store/traffic.ts';
+import { readArrivals } from './read-arrivals.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
@@ -74,14 +74,16 @@ async function compare(
   const logged = await findRows(db, asked, limits);
   const rows = logged && trafficColumns(watched, logged);
   const all: WindowRows | null = rows && rows.rows >= limits.least ? { sample, rows } : null;
-  const figures = await figuresOf(db, of);
-  const typeErrors = await typeErrorsOf(db, of, watched, figures.requests);
-  const compared = compareWindow(watched, window, all, settings, typeErrors);
+  const arrivals = await readArrivals(db, {
+    ...{ ...asked, since: of.version.since, isCompared: of.window !== 'release' },
+  });
+  const typeErrors = await typeErrorsOf(db, of, watched, arrivals.requests);
+  const compared = compareWindow(watched, window, all, { settings, name: of.window }, typeErrors);
   const drawn = all ?? {
     sample,
     rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_REQUESTS)),
   };
-  const features = featuresOf(watched, window, drawn, settings);
+  const features = featuresOf(watched, window, drawn, of);
   const { window: wanted, threshold } = settings.prediction;
   const columns = window.columns.map(({ column }) => column);
   const outputs = await findLastAnswers(db, asked, to, wanted);
@@ -94,8 +96,10 @@ async function compare(
             ...{ alpha: settings.alpha, leastRows: settings.least_effective },
           })
         : null,
-    shift: predictionShift(watched, { columns }, outputs, { window: wanted, threshold }),
-    quality: qualityOf(figures, of, all ? features : []),
+    shift: predictionShift(watched, { columns }, outputs, {
+      ...{ window: wanted, threshold, alpha: settings.alpha },
+    }),
+    quality: datasetQuality(arrivals, to, all ? duplicateShares(features) : null, settings),
   };
 }
 
@@ -104,34 +108,25 @@ function featuresOf(
   watched: Watched,
   { columns }: WindowCounts,
   { sample, rows }: WindowRows,
-  settings: ModelDriftSettings,
+  { settings, window }: ReportOf,
 ): FeatureColumns[] {
   if (rows.rows === 0) return [];
   return columns.flatMap(({ column }) => {
-    const isWatched = settings.features[column.name]?.is_watched !== false;
-    const isFeature = column.role === 'feature' && isWatched;
+    const isFeature = column.role === 'feature' && isWatchedIn(settings, column.name, window);
     return isFeature ? (rowColumns(column, sample, rows, watched) ?? []) : [];
   });
 }
 
-/** Sums per minute are read of a week at most. */
-function figuresOf(db: Db, { model, version, from, to }: ReportOf): Promise<TrafficFigures> {
-  return findTrafficFigures(db, {
-    ...{ model: model.name, version: version.version, to },
-    from: new Date(Math.max(from.getTime(), to.getTime() - WEEK_MS)),
-  });
-}
-
-/** Shares of the requests that are known of. */
+/** Of the requests that are known of: those of a week at most. */
 async function typeErrorsOf(
   db: Db,
   { model, version, from, to }: ReportOf,
   { features }: Watched,
   requests: number,
-): Promise<Map<string, number> | null> {
+): Promise<Parameters<typeof compareWindow>[4]> {
   if (requests === 0) return null;
   const names = features.map(({ name }) => name);
-  const counts = await findTypeErrors(
+  const refused = await findTypeErrors(
     db,
     {
       ...{ model: model.name, version: version.version, to },
@@ -139,23 +134,7 @@ async function typeErrorsOf(
     },
     names,
   );
-  return new Map([...counts].map(([name, count]) => [name, Math.min(1, count / requests)]));
-}
-
-function qualityOf(
-  figures: TrafficFigures,
-  { version, window, from, to, settings }: ReportOf,
-  features: readonly FeatureColumns[],
-): DatasetQuality {
-  const lengthMs = to.getTime() - from.getTime();
-  // Of a version that was not released in all of the span before there is no span before.
-  const isComparable =
-    window !== 'release' &&
-    lengthMs <= WEEK_MS &&
-    version.since !== null &&
-    version.since.getTime() <= from.getTime() - lengthMs;
-  const rowsBefore = isComparable ? figures.rowsBefore : null;
-  return datasetQuality({ ...figures, rowsBefore }, to, duplicateShares(features), settings);
+  return { requests, refused };
 }
 
 /** Reports of a model are kept one after the other, so that each goes on from the one before. */
@@ -179,13 +158,13 @@ async function keep(
       ...(isFollowed ? { onset_scans, end_scans } : { onset_scans: 1, end_scans: 1 }),
       tellsOfModel: window === windows[0],
     };
-    const { verdict, dataset, columns, whole_row, told } = concludeReport(
+    const { verdict, dataset, columns, whole_row, prediction_shift, told } = concludeReport(
       found,
       known,
       at.toISOString(),
       scans,
     );
-    const { shift: prediction_shift, quality } = found;
+    const { quality } = found;
     const id = randomUUID();
     const isNew = await insertReport(tx, {
       ...{ id, scanId: of.scanId, ...key, reference, at, from: counts.from, to: counts.to },

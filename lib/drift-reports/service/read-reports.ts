@@ -200,18 +200,30 @@ function pageOf<T extends { id: string; at: string }>(found: T[], limit: number)
   return { items, next_cursor: hasMore && last ? encodeCursor([last.at, last.id]) : null };
 }
 
+/** What older reports do not say of it. */
+const UNKNOWN_SHIFT = {
+  ...{ is_over: false, p_value: null, n_effective: null, drifting_since: null, streak: 0 },
+};
+
 function summarise(row: ReportRow): ReportSummary {
   const { dataset, prediction_shift, whole_row } = row.summary;
   return {
     ...{ id: row.id, model: row.model, version: row.version, reference: row.reference },
     ...{ window: row.window, at: row.at.toISOString(), from: row.from.toISOString() },
     ...{ to: row.to.toISOString(), rows: row.rows, verdict: row.verdict },
-    ...{ dataset, prediction_shift, whole_row },
+    ...{ dataset, whole_row },
+    prediction_shift: prediction_shift && { ...UNKNOWN_SHIFT, ...prediction_shift },
   };
 }
 
 function toReport(row: Awaited<ReturnType<typeof findReport>> & object): Report {
   const { quality, compatibility } = row.summary;
   const columns = Object.values(row.columns).sort(compareColumns);
-  return { ...summarise(row), quality, compatibility, columns };
+  // Older reports do not have it.
+  return {
+    ...summarise(row),
+    quality: { ...quality, rows_usual: quality.rows_usual ?? null },
+    compatibility,
+    columns,
+  };
 }

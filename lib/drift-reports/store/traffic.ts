@@ -86,45 +86,6 @@ export async function findLastAnswers(
   return rows.map(({ outputs }) => outputs).reverse();
 }
 
-export interface TrafficFigures {
-  /** Answered and refused. */
-  requests: number;
-  rows: number;
-  rowsBefore: number;
-  lastMinute: Date | null;
-  /** Nearly all gaps between minutes with rows are no longer; null: there are too few to say. */
-  usualGapSeconds: number | null;
-}
-
-const LEAST_GAPS = 30;
-
-/** From the sums per minute: of a span, and of the one of the same length before. */
-export async function findTrafficFigures(
-  { pool }: Pick<Db, 'pool'>,
-  { model, version, from, to }: Asked & Span,
-): Promise<TrafficFigures> {
-  const { rows } = await pool.query<TrafficFigures>(
-    `WITH minutes AS (
-       SELECT minute, sum(row_count) AS n, sum(requests) AS requests FROM prediction_minutes
-       WHERE model = $1 AND version = $2 AND minute < $4
-         AND minute >= least($3::timestamptz - ($4::timestamptz - $3::timestamptz), $4::timestamptz - interval '7 days')
-       GROUP BY minute),
-     gaps AS (
-       SELECT extract(epoch FROM minute - lag(minute) OVER (ORDER BY minute))::float8 AS gap FROM minutes
-       WHERE minute >= $4::timestamptz - interval '7 days' AND n > 0)
-     SELECT COALESCE(sum(requests) FILTER (WHERE minute >= $3), 0)::float8 AS requests,
-       COALESCE(sum(n) FILTER (WHERE minute >= $3), 0)::float8 AS rows,
-       COALESCE(sum(n) FILTER (WHERE minute < $3 AND minute >= $3::timestamptz - ($4::timestamptz - $3::timestamptz)), 0)::float8 AS "rowsBefore",
-       max(minute) FILTER (WHERE n > 0) AS "lastMinute",
-       (SELECT CASE WHEN count(gap) >= ${LEAST_GAPS} THEN percentile_disc(0.99) WITHIN GROUP (ORDER BY gap) END FROM gaps) AS "usualGapSeconds"
-     FROM minutes`,
-    [model, version, from, to],
-  );
-  return (
-    rows[0] ?? { requests: 0, rows: 0, rowsBefore: 0, lastMinute: null, usualGapSeconds: null }
-  );
-}
-
 /** Of requests refused for a feature's type, how many by feature; of one that had much wrong the first three are known. */
 export async function findTypeErrors(
   { pool }: Pick<Db, 'pool'>,
