@@ -80,4 +80,4 @@ it('joins any files as it is told', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+}, 240_000);

@@ -19,7 +19,7 @@ let heldOut: Flight[] = [];
 
 beforeAll(async () => {
   [train = [], heldOut = []] = await readPeriods([figures.train, figures.held_out]);
-}, 60_000);
+}, 240_000);
 
 test('the same flights are read', () => {
   expect([train.length, heldOut.length]).toEqual(figures.rows);
@@ -38,7 +38,7 @@ test('binary: the area under the curve is scikit-learn’s', () => {
     0,
   );
   expect(Math.abs(loss / labels.length / figures.binary.log_loss - 1)).toBeLessThan(0.005);
-}, 60_000);
+}, 240_000);
 
 test('multiclass: the log loss is', () => {
   const target = {
@@ -54,7 +54,7 @@ test('multiclass: the log loss is', () => {
   );
   const off = loss / heldOut.length / figures.multiclass.log_loss - 1;
   expect(Math.abs(off), `${off}`).toBeLessThan(0.005);
-}, 60_000);
+}, 240_000);
 
 test('regression: the error is', () => {
   const known = train.filter((_flight, at) => at % GAP !== 0);
@@ -71,4 +71,4 @@ test('regression: the error is', () => {
   );
   const off = Math.sqrt(squares / asked.length) / figures.regression.rmse - 1;
   expect(off, `${off}`).toBeLessThan(0.01);
-}, 60_000);
+}, 240_000);
