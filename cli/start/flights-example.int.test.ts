@@ -52,7 +52,11 @@ function createServices() {
     }),
     validation: createValidationRules({ db, artifacts, now }),
     guards: createReleaseGuards({ db }),
-    health: createHealthService({ db, now, performance: { getMetric: async () => null } }),
+    health: createHealthService({
+      db,
+      now,
+      performance: { getMetric: async () => null, metricLooks: async () => [] },
+    }),
   };
 }
 

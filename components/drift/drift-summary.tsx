@@ -2,6 +2,7 @@ import { Num } from '#components/ui/num.tsx';
 import { Facts, Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { describeWholeRow } from '#lib/drift/describe-whole-row.ts';
 import type { Report } from '#lib/drift-reports/contract.ts';
 import { describeShift } from './describe-shift.ts';
 import { describeDatasetQuality } from './quality-words.ts';
@@ -35,9 +36,12 @@ export function DriftSummary({ report }: { report: Report }) {
             <Time at={report.from} show="clock" /> to <Time at={report.to} show="clock" /> (
             {windowName(report.window)}), beside its reference.
             {untested > 0
-              ? ` ${untested} of ${dataset.columns} columns have too little data for a verdict.`
+              ? ` ${untested} of ${dataset.columns} columns ${untested === 1 ? 'has' : 'have'} too little data for a verdict: ${namesOf(columns)}.`
               : null}
           </p>
+          {rows?.verdict === 'not_enough_data' && rows.short ? (
+            <p className="pt-1 text-muted">{describeWholeRow(rows)}</p>
+          ) : null}
           {wrong.map((sentence) => (
             <p key={sentence} className="pt-1">
               <Status state="warning">{sentence}</Status>
@@ -89,6 +93,16 @@ export function DriftSummary({ report }: { report: Report }) {
       </div>
     </Panel>
   );
+}
+
+const MOST_NAMED = 5;
+
+function namesOf(columns: Report['columns']): string {
+  const names = columns.flatMap(({ name, verdict }) =>
+    verdict === 'not_enough_data' ? [name] : [],
+  );
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function headline({ verdict, dataset, prediction_shift, whole_row }: Report): string {

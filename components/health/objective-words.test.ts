@@ -6,5 +6,7 @@ test.each([
   [0, '0% of the error budget is left'],
   [-0.12, 'The error budget is overspent by 12.0%'],
 ])('%d', (left, words) => {
-  expect(describeBudget({ allowed: 100, spent: 100 * (1 - left), left })).toBe(words);
+  expect(describeBudget({ of: 'requests', allowed: 100, spent: 100 * (1 - left), left })).toBe(
+    words,
+  );
 });

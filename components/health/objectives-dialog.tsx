@@ -33,6 +33,7 @@ const ROWS: Record<Kind, NumberRow[]> = {
   ],
   label_freshness: [
     { path: 'label_freshness.within_hours', label: 'Newest label is at most', unit: 'hours old' },
+    { path: 'label_freshness.hours_share', label: 'In', unit: '% of the hours', scale: 100 },
   ],
   quality: [
     {
@@ -40,15 +41,22 @@ const ROWS: Record<Kind, NumberRow[]> = {
       label: 'At least',
       says: 'Of losses and errors: at most.',
     },
+    {
+      path: 'quality.hours_share',
+      label: 'In',
+      unit: '% of the time',
+      says: 'By labels of the last 24 hours, every six hours.',
+      scale: 100,
+    },
   ],
 };
 const KINDS = Object.keys(ROWS) as Kind[];
 const ALL = [...WINDOW, ...Object.values(ROWS).flat()];
 /** What is filled in when an objective is switched on. */
-const USUAL: Required<Objectives> = {
+const USUAL = {
   ...objectivesSchema.parse({ label_freshness: {} }),
-  quality: { metric: 'roc_auc', target: 0.7 },
-};
+  quality: { metric: 'roc_auc', target: 0.7, hours_share: 0.95 },
+} satisfies Required<Objectives>;
 
 /** Changes what a model is to keep to. */
 export function ObjectivesDialog({
@@ -115,7 +123,7 @@ export function ObjectivesDialog({
                 onChange={({ target }) =>
                   setSettings({
                     ...settings,
-                    quality: { metric: target.value, target: settings.quality?.target ?? 0 },
+                    quality: { ...(settings.quality ?? USUAL.quality), metric: target.value },
                   })
                 }
               >

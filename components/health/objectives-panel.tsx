@@ -72,7 +72,7 @@ function OneObjective({ objective }: { objective: Objective }) {
           </div>
           <p className="pt-1 text-muted text-xs">
             {describeBudget(objective.budget)} (<Num value={objective.budget.spent} /> of{' '}
-            <Num value={objective.budget.allowed} /> spent)
+            <Num value={objective.budget.allowed} /> {objective.budget.of} spent)
           </p>
         </div>
       ) : null}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NUMERIC_TESTS } from '#lib/drift/settings.ts';
+import { NUMERIC_TESTS } from '#lib/drift/contract.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 const verdicts = ['drift', 'stable', 'not_enough_data'] as const;
@@ -155,6 +155,7 @@ const predictionShift = z.object({
 });
 export type PredictionShift = z.infer<typeof predictionShift>;
 
+const shortOf = { found: z.number().int(), needed: z.number().int() };
 const wholeRow = z.object({
   verdict: verdictSchema,
   drifting_since: timestamp.nullable(),
@@ -164,6 +165,20 @@ const wholeRow = z.object({
   n_ref: z.number().int(),
   n_cur: z.number().int(),
   columns: z.array(z.object({ name: z.string(), share: z.number() })),
+  short: z
+    .discriminatedUnion('of', [
+      z.object({ of: z.literal('rows'), ...shortOf }),
+      z.object({
+        ...{ of: z.literal('stretches'), ...shortOf },
+        side: z.enum(['reference', 'current']),
+        column: z.string().nullable().meta({
+          description: 'Depends most on the rows before, so that rows hang together by it',
+        }),
+      }),
+      z.object({ of: z.literal('permutations'), ...shortOf }),
+    ])
+    .optional()
+    .meta({ description: 'Of what there is too little for a verdict' }),
 });
 export type WholeRow = z.infer<typeof wholeRow>;
 

@@ -87,7 +87,12 @@ function describeTooLittle(
       ? `${side} has ${formatCount(rows)} values; ${needed}`
       : `${side} has ${formatCount(rows)} values, but those that follow each other are alike, so that there is no more to learn from them than from ${formatCount(Math.floor(worth))} independent ones; ${needed}`;
   if (isReferenceShort && isCurrentShort) return `${has}. The other side has too few as well.`;
-  if (isCurrentShort) return `${has}.`;
+  // What goes with the hour or the weekday says the same however many rows come of it.
+  const isAlike = Math.floor(worth) < rows;
+  if (isCurrentShort)
+    return isAlike
+      ? `${has}. More rows of the same time do not change that; a longer window does.`
+      : `${has}.`;
   return `${has}. More current rows do not change that; a reference of more rows or of a longer time does.`;
 }
 

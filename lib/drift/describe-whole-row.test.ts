@@ -11,3 +11,18 @@ it.each([
 ] as const)('%s at %s', (verdict, auc, words) => {
   expect(describeWholeRow({ ...found, verdict, auc })).toMatch(words);
 });
+
+it.each([
+  [
+    { of: 'rows', found: 150, needed: 200 },
+    / The side that has fewer has 150 rows; 200 are needed/,
+  ],
+  [
+    { of: 'stretches', found: 1, needed: 10, side: 'current', column: 'weekday' },
+    / Rows now .* are alike, most in weekday: they are 1 stretch .* 10 are needed\./,
+  ],
+  [{ of: 'permutations', found: 800, needed: 4001 }, / needs 4,001 permutations, and 800 /],
+] as const)('what there is too little of: %o', (short, words) => {
+  const none = { ...found, verdict: 'not_enough_data', auc: null } as const;
+  expect(describeWholeRow({ ...none, short })).toMatch(words);
+});

@@ -1,4 +1,4 @@
-import type { WholeRowReport } from './domain-classifier.ts';
+import type { ShortOf, WholeRowReport } from './domain-classifier.ts';
 import { formatCount, formatNumber, formatP } from './format-figures.ts';
 
 const MOST_NAMED = 3;
@@ -13,8 +13,12 @@ export function describeWholeRow({
   n_ref,
   n_cur,
   columns,
-}: Pick<WholeRowReport, 'verdict' | 'auc' | 'p_value' | 'n_ref' | 'n_cur' | 'columns'>): string {
-  if (auc === null) return 'Whole rows: not enough data.';
+  short,
+}: Pick<
+  WholeRowReport,
+  'verdict' | 'auc' | 'p_value' | 'n_ref' | 'n_cur' | 'columns' | 'short'
+>): string {
+  if (auc === null) return `Whole rows: not enough data.${short ? ` ${sayShort(short)}` : ''}`;
   const p = p_value === null ? '' : `, ${formatP(p_value)}`;
   const of = `AUC ${formatNumber(auc)}${p}; ${formatCount(n_ref)} and ${formatCount(n_cur)} rows`;
   if (verdict !== 'drift' && auc >= TOLD_APART) {
@@ -29,4 +33,17 @@ export function describeWholeRow({
     .map(({ name }) => name.replaceAll(/\p{Cc}/gu, '·'));
   const by = named.length === 0 ? '' : `, most by ${named.join(', ')}`;
   return `Whole rows: drift. Trees can tell the current ones from the reference (${of})${by}.`;
+}
+
+function sayShort(short: ShortOf): string {
+  const { found, needed } = short;
+  if (short.of === 'rows') {
+    return `The side that has fewer has ${formatCount(found)} rows; ${formatCount(needed)} are needed.`;
+  }
+  if (short.of === 'permutations') {
+    return `So small an α needs ${formatCount(needed)} permutations, and ${formatCount(found)} are made at most.`;
+  }
+  const of = short.column === null ? '' : `, most in ${short.column.replaceAll(/\p{Cc}/gu, '·')}`;
+  const side = short.side === 'current' ? 'now' : 'of the reference';
+  return `Rows ${side} that follow each other are alike${of}: they are ${formatCount(found)} ${found === 1 ? 'stretch' : 'stretches'} that say something new, and ${formatCount(needed)} are needed. More rows of the same time do not change that; a longer time does, or leaving out what goes with the time.`;
 }

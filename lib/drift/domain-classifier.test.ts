@@ -125,3 +125,15 @@ test('a smaller α has as many permutations as it takes, and one that is too sma
   expect(told(0.01)).toMatchObject({ verdict: 'drift', permutations: 201 });
   expect(told(0.0001)).toMatchObject({ verdict: 'not_enough_data', auc: null });
 });
+
+test('where rows hang together too much it says which column does most', () => {
+  const stream = autoregressive(0.99);
+  const random = seededRandom(2);
+  const slow = pairStreams('slow', [stream, stream], [1000, 300], random);
+  const fast = pairStreams('fast', [autoregressive(0), autoregressive(0)], [1000, 300], random);
+  const { verdict, short } = domainClassifier([fast, slow], QUICK);
+  expect(verdict).toBe('not_enough_data');
+  expect(short).toMatchObject({ of: 'stretches', side: 'current', column: 'slow', needed: 10 });
+  const few = correlated([0.7, -0.7], [150, 400], seededRandom(7));
+  expect(domainClassifier(few, QUICK).short).toEqual({ of: 'rows', found: 150, needed: 200 });
+});

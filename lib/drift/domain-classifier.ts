@@ -61,7 +61,21 @@ export interface WholeRowReport {
   n_cur: number;
   /** Of each column, its share of what the trees tell the sides by; the largest first. */
   columns: { name: string; share: number }[];
+  /** Where there is not enough data: of what. */
+  short?: ShortOf | undefined;
 }
+
+export type ShortOf =
+  | { of: 'rows'; found: number; needed: number }
+  /** Stretches of rows that are worth dealing out; `column` depends most on the rows before. */
+  | {
+      of: 'stretches';
+      found: number;
+      needed: number;
+      side: 'reference' | 'current';
+      column: string | null;
+    }
+  | { of: 'permutations'; found: number; needed: number };
 
 /** Features have an α of their own: so much of it is the whole row’s, that both together raise hardly more false alarms than are taken. */
 export const SHARE_OF_ALPHA = 0.5;
@@ -87,16 +101,12 @@ export function domainClassifier(
 ): WholeRowReport {
   const drawn = drawRowBlocks(features, settings);
   const { reference: n_ref, current: n_cur } = drawn.rows;
-  const fewest = Math.min(drawn.blocks.reference, drawn.blocks.current);
   const level = settings.alpha * SHARE_OF_ALPHA;
   const permutations = Math.max(settings.permutations, Math.floor(1 / level) + 1);
-  if (
-    Math.min(n_ref, n_cur) < settings.leastRows ||
-    fewest < LEAST_BLOCKS ||
-    permutations > settings.mostPermutations
-  ) {
+  const short = shortOf(drawn, permutations, settings);
+  if (short) {
     const none = { auc: null, p_value: null, permutations: 0, columns: [] };
-    return { verdict: 'not_enough_data', ...none, n_ref, n_cur };
+    return { verdict: 'not_enough_data', ...none, n_ref, n_cur, short };
   }
   const areaOf = crossValidation(drawn, settings.seed);
   const truth = new Uint8Array(drawn.blocks.reference + drawn.blocks.current);
@@ -120,6 +130,23 @@ export function domainClassifier(
     ...{ auc, p_value, permutations: made, n_ref, n_cur },
     columns: sharesOf(features, trees),
   };
+}
+
+function shortOf(
+  { rows, blocks, slowest }: RowBlocks,
+  permutations: number,
+  { leastRows, mostPermutations }: WholeRowSettings,
+): ShortOf | undefined {
+  const found = Math.min(rows.reference, rows.current);
+  if (found < leastRows) return { of: 'rows', found, needed: leastRows };
+  const side = blocks.current <= blocks.reference ? 'current' : 'reference';
+  if (blocks[side] < LEAST_BLOCKS) {
+    const column = slowest[side];
+    return { of: 'stretches', found: blocks[side], needed: LEAST_BLOCKS, side, column };
+  }
+  return permutations > mostPermutations
+    ? { of: 'permutations', found: mostPermutations, needed: permutations }
+    : undefined;
 }
 
 /** Bins know nothing of sides, so that they are made once for all permutations. */

@@ -11,6 +11,8 @@ export interface RowBlocks {
   /** Of each row. */
   blockOf: Int32Array;
   blocks: { reference: number; current: number };
+  /** Of each side, the column that depends most on the rows before. */
+  slowest: { reference: string | null; current: string | null };
 }
 
 /** At most, of the side with fewer rows. */
@@ -34,8 +36,12 @@ export function drawRowBlocks(
     current: Math.min(all.current, maxRows),
   };
   const apart = Math.max(1, Math.min(all.reference, all.current) / maxRows);
+  const worth = {
+    reference: independentRows(features, 'reference'),
+    current: independentRows(features, 'current'),
+  };
   const lengthOf = (side: 'reference' | 'current') =>
-    (LEAST_INDEPENDENT * all[side]) / independentRows(features, side) / apart;
+    (LEAST_INDEPENDENT * all[side]) / worth[side].rows / apart;
   const least = Math.min(rows.reference, rows.current);
   const lengths = [least / BLOCKS, lengthOf('reference'), lengthOf('current')];
   const length = isOrdered ? Math.max(1, ...lengths.map(Math.floor)) : 1;
@@ -56,6 +62,7 @@ export function drawRowBlocks(
   return {
     columns: features.map((feature) => drawnColumn(feature, places, seed)),
     ...{ rows, blockOf, blocks },
+    slowest: { reference: worth.reference.column, current: worth.current.column },
   };
 }
 
@@ -86,16 +93,22 @@ function drawPlaces(
 function independentRows(
   features: readonly FeatureColumns[],
   side: 'reference' | 'current',
-): number {
-  const sizes = features.map((feature) => {
+): { rows: number; column: string | null } {
+  const least: { rows: number; column: string | null } = {
+    rows: Number.POSITIVE_INFINITY,
+    column: null,
+  };
+  for (const feature of features) {
     const size =
       feature.kind === 'numeric'
         ? effectiveSize(rankScores(feature[side].values, feature[side].sorted))
         : effectiveSizeOfCategories(feature[side].codes);
     // A column without values says nothing of how rows follow each other.
-    return size === 0 ? Number.POSITIVE_INFINITY : size;
-  });
-  return Math.min(...sizes);
+    if (size === 0 || size >= least.rows) continue;
+    least.rows = size;
+    least.column = feature.name;
+  }
+  return least;
 }
 
 /** As many blocks as before are of the current side, chosen by the seed. */

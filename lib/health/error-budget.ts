@@ -72,7 +72,7 @@ export function judgeEvents(
     status: left < 0 ? 'missed' : isAtRisk ? 'at_risk' : 'met',
     target,
     actual: 1 - whole.bad / whole.all,
-    budget: { allowed, spent: whole.bad, left },
+    budget: { of: 'requests', allowed, spent: whole.bad, left },
     burn,
   };
 }

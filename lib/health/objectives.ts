@@ -18,12 +18,21 @@ export const objectivesSchema = z.strictObject({
     .nullable()
     .prefault({}),
   label_freshness: z
-    .strictObject({ within_hours: z.number().gt(0).max(8760).default(48) })
+    .strictObject({
+      within_hours: z.number().gt(0).max(8760).default(48),
+      hours_share: share.default(0.95).meta({ description: 'Of the hours, in which it is so' }),
+    })
     .nullable()
     .default(null)
     .meta({ description: 'The newest label is no older' }),
   quality: z
-    .strictObject({ metric: z.string().min(1).max(64), target: z.number() })
+    .strictObject({
+      metric: z.string().min(1).max(64),
+      target: z.number(),
+      hours_share: share.default(0.95).meta({
+        description: 'Of the time, in which the last 24 hours leave it in doubt at least',
+      }),
+    })
     .nullable()
     .default(null)
     .meta({ description: 'Of the metric by labels; of losses and errors at most, else at least' }),

@@ -51,7 +51,8 @@ const burnSchema = z.object({
   long: z.string().meta({ description: 'Such as 1h' }),
   short: z.string(),
   factor: z.number().meta({
-    description: 'Both windows have to burn faster than this, at most 0.9/(1 − target)',
+    description:
+      'Both windows have to burn faster than this, at most 0.9/(1 − target), or of the share of hours',
   }),
   level: z.enum(['page', 'ticket']).meta({ description: 'What it is worth while it burns' }),
   long_rate: z.number().nullable(),
@@ -67,7 +68,8 @@ const objectiveSchema = z.object({
   actual: z.number().nullable(),
   budget: z
     .object({
-      allowed: z.number().meta({ description: 'Bad requests in the window' }),
+      of: z.enum(['requests', 'hours']).meta({ description: 'What it is counted in' }),
+      allowed: z.number().meta({ description: 'Bad ones in the window' }),
       spent: z.number(),
       left: z.number().meta({ description: 'Share of the budget; below 0: overspent' }),
     })

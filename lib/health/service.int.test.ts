@@ -18,7 +18,16 @@ beforeAll(async () => {
     n: 900,
     interval: { low: 0.68, high: 0.72, method: 'DeLong' },
   });
-  health = createHealthService({ db: test.db, now: () => at, performance: { getMetric } });
+  const looks = Array.from({ length: 120 }, (_, place) => ({
+    at: before(360 * place),
+    measured: {
+      value: 0.7,
+      n: 90,
+      interval: { low: place < 5 ? 0.6 : 0.68, high: place < 5 ? 0.72 : 0.8, method: 'DeLong' },
+    },
+  }));
+  const performance = { getMetric, metricLooks: async () => looks };
+  health = createHealthService({ db: test.db, now: () => at, performance });
   await test.db.prisma.model.create({ data: { name: 'm', task: 'binary', createdBy: {} } });
   await serve(before(60 * 24), 2, { requests: 9000, serverErrors: 0, ms: 5 });
   await serve(before(30), 1, { requests: 900, serverErrors: 9, ms: 5 });
@@ -70,7 +79,14 @@ it('objectives with their budget, burn, and what is set', async () => {
   const saved = await health.setObjectives('m', { settings, reason: 'what we promised' }, ctx);
   expect(saved).toMatchObject({ revision: 1, updated_by: { name: 'Test' } });
   expect(saved.objectives.map(({ status }) => status)).toEqual(['met', 'off', 'no_data', 'missed']);
-  const other = { ...settings, quality: { metric: 'rmse', target: 3 } };
+  const [, , , found] = saved.objectives;
+  expect(found?.budget).toMatchObject({ of: 'hours', spent: 30 });
+  expect(found?.budget?.allowed).toBeCloseTo(36, 9);
+  expect(found?.burn).toMatchObject([
+    { long: '1d', short: '6h', is_burning: true },
+    { long: '3d', short: '6h', is_burning: true },
+  ]);
+  const other = { ...settings, quality: { metric: 'rmse', target: 3, hours_share: 0.9 } };
   await expect(
     health.setObjectives('m', { settings: other, reason: 'another' }, ctx),
   ).rejects.toMatchObject({
@@ -80,4 +96,28 @@ it('objectives with their budget, burn, and what is set', async () => {
   await expect(health.setObjectives('m', again, ctx)).rejects.toMatchObject({
     code: 'settings_conflict',
   });
+});
+
+it('hours without a fresh label spend a budget', async () => {
+  const model = await test.db.prisma.model.create({
+    data: { name: 'late', task: 'binary', createdBy: {} },
+  });
+  // Labels come every hour, but for twenty in the middle of the last ten days.
+  const hours = Array.from({ length: 240 }, (_, place) => place).filter(
+    (place) => place < 100 || place >= 120,
+  );
+  await test.db.pool.query(
+    `INSERT INTO performance_hours (model_id, version, basis, hour, labelled, unusable, outcomes)
+     SELECT $1, 1, 'arrival', hour, 5, 0, '{}' FROM unnest($2::timestamptz[]) AS hour`,
+    [model.id, hours.map((place) => before(60 * (place + 1)))],
+  );
+  const settings = objectivesSchema.parse({ label_freshness: { within_hours: 4 } });
+  const saved = await health.setObjectives('late', { settings, reason: 'agreed' }, ctx);
+  const freshness = saved.objectives.find((one) => one.objective === 'label_freshness');
+  expect(freshness?.budget).toMatchObject({ of: 'hours', spent: 16 });
+  expect(freshness?.budget?.allowed).toBeCloseTo(0.05 * 240, 9);
+  expect(freshness?.burn.map(({ long, is_burning }) => [long, is_burning])).toEqual([
+    ['6h', false],
+    ['3d', false],
+  ]);
 });

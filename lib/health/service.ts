@@ -20,10 +20,12 @@ import {
   type WindowName,
 } from './error-budget.ts';
 import { judgeFreshness, judgeQuality } from './judge-quality.ts';
+import { freshnessLooks, judgeLooks, LOOK_PLANS, withBudget } from './look-budget.ts';
 import { type Objectives, objectivesSchema } from './objectives.ts';
 import type { getHealth, getObjectives, Objective, setObjectives } from './operations.ts';
 import { addServed, describeServed, type ServedCounts } from './served-counts.ts';
-import { findNewestLabel, findServed, findServedBuckets } from './store/minutes.ts';
+import { findLabelHours, findNewestLabel } from './store/labels.ts';
+import { findServed, findServedBuckets } from './store/minutes.ts';
 import { findModel, findObjectives, saveObjectives } from './store/objectives.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,12 +40,44 @@ export function createHealthService({
 }: {
   db: Db;
   now: () => Date;
-  performance: Pick<ReturnType<typeof createPerformanceReading>, 'getMetric'>;
+  performance: Pick<ReturnType<typeof createPerformanceReading>, 'getMetric' | 'metricLooks'>;
 }) {
   async function find(name: string) {
     const model = await findModel(db.prisma, name);
     if (!model) throw modelNotFound(name);
     return model;
+  }
+
+  async function judgeLabels(
+    model: { id: string; name: string },
+    { within_hours, hours_share }: NonNullable<Objectives['label_freshness']>,
+    window: { from: Date; to: Date },
+    at: Date,
+  ): Promise<Omit<Objective, 'objective'>> {
+    const labelled = await findLabelHours(db, { modelId: model.id, from: window.from });
+    const looks = freshnessLooks(labelled, { from: window.from, to: at }, within_hours);
+    return withBudget(
+      judgeFreshness(within_hours, await findNewestLabel(db, model), at),
+      judgeLooks(hours_share, LOOK_PLANS.label_freshness, looks, at),
+    );
+  }
+
+  async function judgeMetric(
+    model: { id: string },
+    quality: NonNullable<Objectives['quality']>,
+    window: { from: Date; to: Date },
+    at: Date,
+  ): Promise<Omit<Objective, 'objective'>> {
+    const { everyHours } = LOOK_PLANS.quality;
+    const span = { from: window.from, to: at, everyHours };
+    const looks = (await performance.metricLooks(model.id, quality.metric, span)).map((look) => ({
+      at: look.at,
+      isBad: judgeQuality(quality, look.measured).status === 'missed',
+    }));
+    return withBudget(
+      judgeQuality(quality, await performance.getMetric(model.id, quality.metric, window)),
+      judgeLooks(quality.hours_share, LOOK_PLANS.quality, looks, at),
+    );
   }
 
   async function judge(
@@ -98,17 +132,11 @@ export function createHealthService({
       freshness
         ? {
             objective: 'label_freshness',
-            ...judgeFreshness(freshness.within_hours, await findNewestLabel(db, model), at),
+            ...(await judgeLabels(model, freshness, since(days * DAY_MS), at)),
           }
         : off('label_freshness'),
       quality
-        ? {
-            objective: 'quality',
-            ...judgeQuality(
-              quality,
-              await performance.getMetric(model.id, quality.metric, since(days * DAY_MS)),
-            ),
-          }
+        ? { objective: 'quality', ...(await judgeMetric(model, quality, since(days * DAY_MS), at)) }
         : off('quality'),
     ];
   }

@@ -36,17 +36,3 @@ export async function findServed(
   );
   return rows[0] ?? null;
 }
-
-/** When the newest label of the model's predictions came, of those that the worker has counted. */
-export async function findNewestLabel(
-  { pool }: Pick<Db, 'pool'>,
-  model: { id: string; name: string },
-): Promise<Date | null> {
-  const { rows } = await pool.query<{ newest: Date | null }>(
-    `SELECT max(l.received_at) AS newest FROM labels l JOIN predictions p USING (request_id)
-     WHERE p.model = $2 AND l.received_at >= (SELECT max(hour) FROM performance_hours
-       WHERE model_id = $1 AND basis = 'arrival' AND labelled > 0) - interval '1 hour'`,
-    [model.id, model.name],
-  );
-  return rows[0]?.newest ?? null;
-}

@@ -27,6 +27,8 @@ import {
 } from '../store/hours.ts';
 import { type EvaluatedModel, findModel, findVersion } from '../store/models.ts';
 
+import { createMetricLooks } from './metric-looks.ts';
+
 type Query = OperationInput<typeof getPerformance>['query'];
 
 /** Versions that labels or answers are of: the newest. */
@@ -161,6 +163,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
   }
 
   return {
+    ...createMetricLooks({ db, now }),
+
     /** A metric of all versions together, by the labels of a span's predictions; null where it is not defined. */
     async getMetric(
       modelId: string,
