@@ -20,7 +20,13 @@ import { CalibrationPanel } from './calibration-panel.tsx';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import { MetricsTable } from './metrics-table.tsx';
 import { PerformanceCharts } from './performance-chart.tsx';
-import { describeChange, describeMetric, metricName, metricsOf } from './performance-words.ts';
+import {
+  describeChange,
+  describeMetric,
+  describeUnusable,
+  metricName,
+  metricsOf,
+} from './performance-words.ts';
 import { SegmentsPanel } from './segments-panel.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
 
@@ -131,6 +137,7 @@ function Headlines({ data, metric }: { data: Performance; metric: string }) {
       <ul className="flex flex-col gap-3">
         {data.versions.map((one) => {
           const change = one.change && describeChange(one.change);
+          const unusable = describeUnusable(one);
           return (
             <li key={one.version} className="flex flex-col gap-0.5">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -141,6 +148,7 @@ function Headlines({ data, metric }: { data: Performance; metric: string }) {
                 {change ? <Status state={change.state}>{change.word}</Status> : null}
               </p>
               {change ? <p className="text-muted">{change.text}</p> : null}
+              {unusable ? <p className="text-muted">{unusable}</p> : null}
             </li>
           );
         })}

@@ -1,9 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
 import type { VersionPerformance } from '#lib/performance/operations.ts';
-import { describeChange, describeMetric, metricName, metricsOf } from './performance-words.ts';
+import {
+  describeChange,
+  describeMetric,
+  describeUnusable,
+  metricName,
+  metricsOf,
+} from './performance-words.ts';
 
 const version: VersionPerformance = {
   ...{ version: 1, labelled_rows: 12_000, unusable_rows: 0, answered_rows: 12_500, coverage: 0.96 },
+  unknown_labels: [],
   evaluation: {
     ...{ n: 12_000, metrics: { accuracy: 0.8, roc_auc: 0.687 }, classes: null, notes: [] },
     ...{ intervals: { roc_auc: { low: 0.67, high: 0.7, method: 'delong' } }, thresholds: [] },
@@ -35,6 +42,20 @@ describe('metrics', () => {
       '0.800, by 1 label',
     );
     expect(describeMetric(version, 'f1')).toMatch(/^not defined by 12,000 labels/);
+  });
+
+  it('says which labels are left out, and why', () => {
+    expect(describeUnusable(version)).toBeNull();
+    expect(describeUnusable({ ...version, unusable_rows: 1 })).toBe(
+      '1 label not counted, since the log has no usable answer for the row.',
+    );
+    const unknown_labels = ['"yes"', '"no"', '2', '3'].map((label, at) => ({
+      label,
+      rows: 1000 - at,
+    }));
+    expect(describeUnusable({ ...version, unusable_rows: 4000, unknown_labels })).toBe(
+      '3,994 labels not counted, being none of the classes of version 1: "yes" (1,000), "no" (999), 2 (998) and others. 6 labels not counted, since the log has no usable answer for the row.',
+    );
   });
 });
 

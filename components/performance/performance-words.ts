@@ -51,6 +51,26 @@ export function describeMetric(of: VersionPerformance, metric: string): string {
   return `${formatNumber(value)}${between}, by ${labels}${coverage}`;
 }
 
+/** Why some labels are left out; null: none are. */
+export function describeUnusable(of: VersionPerformance): string | null {
+  if (of.unusable_rows === 0) return null;
+  const unknown = of.unknown_labels.reduce((sum, { rows }) => sum + rows, 0);
+  const rest = of.unusable_rows - unknown;
+  const count = (rows: number) =>
+    `${rows.toLocaleString('en-US')} ${rows === 1 ? 'label' : 'labels'}`;
+  const shown = of.unknown_labels
+    .slice(0, 3)
+    .map(({ label, rows }) => `${label} (${rows.toLocaleString('en-US')})`);
+  const others = of.unknown_labels.length > shown.length ? ' and others' : '';
+  const parts = [
+    unknown > 0
+      ? `${count(unknown)} not counted, being none of the classes of version ${of.version}: ${shown.join(', ')}${others}.`
+      : null,
+    rest > 0 ? `${count(rest)} not counted, since the log has no usable answer for the row.` : null,
+  ];
+  return parts.filter((part) => part !== null).join(' ');
+}
+
 type Change = NonNullable<VersionPerformance['change']>;
 
 const changeLooks = {

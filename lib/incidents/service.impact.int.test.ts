@@ -81,9 +81,10 @@ it('counts from the log what an incident did, by the affected versions, and agai
     await addMinute(minute);
   }
   await predict(6, 2, ['yes', 'no'], ['yes', 'yes']);
-  await predict(80, 2, ['1', '0'], [1, true]);
+  await predict(80, 2, ['1', '0'], [1, '1']);
   await predict(80, 1, ['yes', 'yes'], ['no', 'no']);
   await predict(125, 2, ['yes', 'no'], ['no']);
+  await predict(126, 2, ['1', '0'], [true, 'late']);
   await predict(3, 2, ['yes', 'yes'], ['no', 'no']);
   await createLabelEvaluation({ db: database.db, now: () => new Date() }).evaluateNewLabels();
 
@@ -104,17 +105,17 @@ it('counts from the log what an incident did, by the affected versions, and agai
     models: [
       {
         ...{ model: 'flights', versions: [2], requests: 192, refused: 15, failed: 20 },
-        ...{ degraded: 30, answered: 127, rows: 254, labelled: 5, wrong: 3 },
+        ...{ degraded: 30, answered: 127, rows: 254, labelled: 6, wrong: 3 },
       },
     ],
   });
-  expect(impact?.unknown).toContainEqual(expect.stringContaining('Labels have come for 1 %'));
+  expect(impact?.unknown).toContainEqual(expect.stringContaining('Labels have come for 2 %'));
 
   await predict(100, 2, ['yes', 'yes'], ['no', 'yes']);
   await createLabelEvaluation({ db: database.db, now: () => new Date() }).evaluateNewLabels();
   await counting.count(number);
   const again = await incidents.getIncident(number);
-  expect(again.impact?.models[0]).toMatchObject({ labelled: 7, wrong: 4 });
+  expect(again.impact?.models[0]).toMatchObject({ labelled: 8, wrong: 4 });
 });
 
 /** As if it had been mitigated then: entries are of the time at which somebody acts. */

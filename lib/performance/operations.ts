@@ -83,7 +83,12 @@ const versionSchema = z.object({
   version: z.number().int(),
   labelled_rows: z.number().int(),
   unusable_rows: z.number().int().meta({
-    description: 'Labels of rows that the log does not have, or has not with a usable answer',
+    description:
+      'Labels of rows that the log does not have, or has not with a usable answer, and labels that are none of the classes',
+  }),
+  unknown_labels: z.array(z.object({ label: z.string(), rows: z.number().int() })).meta({
+    description:
+      'Of the unusable rows those whose label is none of the classes that were declared or answered with: as JSON, the most frequent first, at most 20',
   }),
   answered_rows: z.number().int().nullable().meta({ description: 'null: by arrival' }),
   coverage: z.number().nullable().meta({ description: 'Labelled of answered rows' }),

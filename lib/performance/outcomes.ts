@@ -1,3 +1,4 @@
+import { isClass } from '#lib/predictions/class-meant.ts';
 import { addMoments, type Moments, momentsOf, noMoments } from './moments.ts';
 import { clippedLog } from './probability-loss.ts';
 
@@ -8,6 +9,8 @@ export interface LabelledRow {
   /** Those that `scores` are of, in their order; null: the version gives no scores. */
   classes: readonly unknown[] | null;
   scores: readonly (number | null)[] | null;
+  /** A label that is none of the classes, as it came. */
+  stranger?: string | null;
 }
 
 /** Labelled rows as counts and moments that add up over hours. */
@@ -20,6 +23,8 @@ export type Outcomes =
       cells: [truth: string, predicted: string, score: number | null, n: number][];
       log_loss: Moments;
       brier: Moments;
+      /** Labels that are none of the classes, which nothing else counts: as they came, and how many. Absent: none came. */
+      strangers?: [label: string, n: number][];
     }
   | {
       task: 'numbers';
@@ -32,6 +37,8 @@ export type Outcomes =
     };
 
 const LEAST_SCORE = 1e-6;
+/** More different ones are not named. */
+const MOST_STRANGERS = 20;
 
 /** A score to three digits of its distance from 0 or 1, whichever is nearer. */
 export function roundScore(score: number): number {
@@ -75,15 +82,17 @@ function countClasses(
   classes: readonly unknown[] | null,
 ) {
   const cells = new CellCounts();
+  const strangers = new Map<string, number>();
   let positive = task === 'binary' && classes?.length === 2 ? String(classes[1]) : null;
   let logLoss = noMoments();
   let brier = noMoments();
   let labelled = 0;
   let unusable = 0;
   for (const row of rows) {
-    const { label, predicted } = row;
+    const { label, predicted, stranger } = row;
     if (!isClass(label) || !isClass(predicted)) {
       unusable += 1;
+      if (stranger) strangers.set(stranger, (strangers.get(stranger) ?? 0) + 1);
       continue;
     }
     labelled += 1;
@@ -105,7 +114,7 @@ function countClasses(
   }
   const outcomes: Outcomes = {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    cells: cells.list(),
+    ...{ cells: cells.list(), ...mostOf(strangers) },
   };
   return { outcomes, labelled, unusable };
 }
@@ -119,6 +128,7 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
     return numbers.reduce(addNumbers, emptyNumbers());
   }
   const cells = new CellCounts();
+  const strangers = new Map<string, number>();
   let logLoss = noMoments();
   let brier = noMoments();
   let positive: string | null = null;
@@ -128,11 +138,19 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
     logLoss = addMoments(logLoss, one.log_loss);
     brier = addMoments(brier, one.brier);
     for (const cell of one.cells) cells.add(...cell);
+    for (const [label, n] of one.strangers ?? [])
+      strangers.set(label, (strangers.get(label) ?? 0) + n);
   }
   return {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    cells: cells.list(),
+    ...{ cells: cells.list(), ...mostOf(strangers) },
   };
+}
+
+function mostOf(strangers: ReadonlyMap<string, number>): { strangers?: [string, number][] } {
+  if (strangers.size === 0) return {};
+  const sorted = [...strangers].sort(([, a], [, b]) => b - a);
+  return { strangers: sorted.slice(0, MOST_STRANGERS) };
 }
 
 type Cell = Extract<Outcomes, { task: 'classes' }>['cells'][number];
@@ -181,8 +199,4 @@ function emptyNumbers(): Numbers {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isClass(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

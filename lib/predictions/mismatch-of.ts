@@ -1,3 +1,4 @@
+import { classMeant } from './class-meant.ts';
 import type { FeedbackItem } from './contract.ts';
 import type { LabelTarget } from './label-target.ts';
 
@@ -14,8 +15,8 @@ export interface Mismatch {
 const MAX_CLASSES_SAID = 20;
 
 /**
- * Why a label can never match a prediction; undefined when it can. Classes are compared as text: an answer has them as values in
- * `prediction` and as keys in `probabilities`, and a label may be taken from either.
+ * Why a label can never match a prediction; undefined when it can. An answer has classes as values in `prediction` and as keys in `probabilities`, and a label may be
+ * taken from either, or be what plainly means the same (class-meant.ts).
  */
 export function mismatchOf(
   { row, label }: Pick<FeedbackItem, 'row' | 'label'>,
@@ -31,7 +32,7 @@ export function mismatchOf(
     const message = `must be a number, since ${model} is a regression model, got ${got}`;
     return { field: 'label', message };
   }
-  if (!classes || classes.some((one) => String(one) === String(label))) return undefined;
+  if (!classes || classMeant(label, classes) !== undefined) return undefined;
   const said = classes.slice(0, MAX_CLASSES_SAID).map((one) => JSON.stringify(one));
   if (classes.length > MAX_CLASSES_SAID) said.push(`… (${classes.length} in all)`);
   const message = `must be one of ${said.join(', ')}, the classes of ${model} version ${version}, got ${got}`;

@@ -58,7 +58,12 @@ export async function countLabelledHours(
   return rows[0] as LabelCounts;
 }
 
-/** The same from the log's own rows, where an hour is not whole. */
+/** A class as text; true and false are 1 and 0. */
+const plain = (column: string) =>
+  `CASE lower(${column} #>> '{}') WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE ${column} #>> '{}' END`;
+const NUMBER = `'^-?[0-9]+(\\.[0-9]+)?$'`;
+
+/** The same from the log's own rows, where an hour is not whole. A text where the version answered with a number is no label of it, nor a number where it answered with a text. */
 export async function countLabelledRows(
   { pool }: Pick<Db, 'pool'>,
   { model, versions }: AskedCounts,
@@ -66,12 +71,15 @@ export async function countLabelledRows(
 ): Promise<LabelCounts> {
   const { rows } = await pool.query<LabelCounts>(
     `SELECT count(*)::float8 AS labelled,
-       (count(*) FILTER (WHERE label <> predicted AND label #>> '{}' <> predicted #>> '{}'))::float8 AS wrong
+       (count(*) FILTER (WHERE NOT CASE WHEN label ~ ${NUMBER} THEN label::numeric = predicted::numeric ELSE label = predicted END))::float8 AS wrong
      FROM (
-       SELECT l.label, (p.outputs -> 'predictions' -> l.row)::jsonb AS predicted FROM predictions p JOIN labels l USING (request_id)
+       SELECT ${plain('l.label')} AS label, ${plain("(p.outputs -> 'predictions' -> l.row)::jsonb")} AS predicted,
+         jsonb_typeof(l.label) AS kind, jsonb_typeof((p.outputs -> 'predictions' -> l.row)::jsonb) AS "predictedKind"
+       FROM predictions p JOIN labels l USING (request_id)
        WHERE p.model = $1 AND p.at >= $2 AND p.at < $3 AND p.status < 400 AND p.version IS NOT NULL
          AND p.served_by IN ('primary', 'fallback') AND ${OF_VERSIONS.replaceAll('version', 'p.version')}
-     ) AS found WHERE jsonb_typeof(predicted) IN ('string', 'number', 'boolean') AND jsonb_typeof(label) IN ('string', 'number', 'boolean')`,
+     ) AS found WHERE kind IN ('string', 'number', 'boolean') AND "predictedKind" IN ('string', 'number', 'boolean')
+       AND label ~ ${NUMBER} = (predicted ~ ${NUMBER})`,
     [model.name, from, to, versions],
   );
   return rows[0] as LabelCounts;

@@ -13,6 +13,7 @@ import {
 } from '../store/estimates.ts';
 import { findAnsweredHours } from '../store/hours.ts';
 import { findVersion } from '../store/models.ts';
+import { type ClassesOfVersion, createVersionClasses, readRows } from './version-classes.ts';
 
 const HOUR_MS = 3_600_000;
 /** Hours of so long ago are estimated still, or anew when more was shipped of them. */
@@ -48,11 +49,13 @@ export function createHourEstimation({
   warn: (error: unknown, about: { model: string }) => void;
 }) {
   const kept = new Map<string, Kept>();
+  const classesOf = createVersionClasses({ db, now });
 
   async function learn(
     model: { id: string; name: string },
     version: number,
     about: RowsAbout,
+    classes: ClassesOfVersion,
   ): Promise<LearnedRows | null> {
     const key = `${model.id} ${version}`;
     const reference = await findReferenceId(db, model.id, version);
@@ -65,7 +68,7 @@ export function createHourEstimation({
     const first = ofReference
       ? []
       : await findFirstLabelled(db, { model: model.name, version, limit: MOST_LEARNED });
-    const learned = ofReference ?? learnRows(first, about);
+    const learned = ofReference ?? learnRows(readRows(first, classes), about);
     const isFinal = ofReference !== null || first.length === MOST_LEARNED;
     if (kept.size >= MOST_KEPT) kept.clear();
     const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
@@ -87,11 +90,12 @@ export function createHourEstimation({
       const found = await findVersion(db, { modelId: model.id, number: version });
       if (!found) continue;
       const about = { task: model.task, features: featuresOf(found.layout) };
-      const learned = await learn(model, version, about);
+      const classes = await classesOf(model, version);
+      const learned = await learn(model, version, about, classes);
       if (!learned) continue;
       const of = { from: hour, to: new Date(hour.getTime() + HOUR_MS) };
       const rows = { model: model.name, version, ...of, limit: MOST_ROWS };
-      const estimate = learned.estimate(await findAnsweredRows(db, rows));
+      const estimate = learned.estimate(readRows(await findAnsweredRows(db, rows), classes));
       if (!estimate) continue;
       const { rows: learnedRows, metrics, intervals } = learned;
       const from = { rows: learnedRows, metrics, intervals };

@@ -8,7 +8,8 @@ import {
   type TouchedHour,
 } from '../store/hours.ts';
 import { readHour } from '../store/labelled-rows.ts';
-import { type EvaluatedModel, findModel, findVersion } from '../store/models.ts';
+import { type EvaluatedModel, findModel } from '../store/models.ts';
+import { createVersionClasses, readRows } from './version-classes.ts';
 
 const HOUR_MS = 3_600_000;
 /** Transactions that wrote earlier labels, or shipped earlier predictions, may have come to an end since. */
@@ -24,18 +25,17 @@ interface Sum {
 
 /** For workers: adds up the labelled rows of the hours that labels, or their predictions, came to. Doing it twice changes nothing. */
 export function createLabelEvaluation({ db, now }: { db: Db; now: () => Date }) {
+  const classesOf = createVersionClasses({ db, now });
+
   async function evaluateHour(touched: TouchedHour, model: EvaluatedModel): Promise<void> {
     const sums = new Map<number, Sum>();
-    const classes = new Map<number, readonly unknown[] | null>();
     for await (const rows of readHour(db, { ...touched, model: model.name })) {
       for (const [version, some] of Map.groupBy(rows, (row) => row.version)) {
-        if (!classes.has(version)) {
-          const found = await findVersion(db, { modelId: model.id, number: version });
-          classes.set(version, found?.output.classes ?? null);
-        }
+        const classes = await classesOf(model, version);
         const sum = sums.get(version) ?? { outcomes: [], labelled: 0, unusable: 0 };
         sums.set(version, sum);
-        const counted = countOutcomes(some, model.task, classes.get(version) ?? null);
+        const ordered = classes?.scores ? classes.classes : null;
+        const counted = countOutcomes(readRows(some, classes), model.task, ordered);
         sum.outcomes = present(addOutcomes([...sum.outcomes, counted.outcomes]));
         sum.labelled += counted.labelled;
         sum.unusable += counted.unusable;

@@ -5,15 +5,16 @@ import {
   type LabelStreams,
   startStreams,
 } from '../follow-labels.ts';
+import type { EvaluatedModel } from '../store/models.ts';
 import {
   addChanges,
-  type FollowedModel,
   findFollowedModels,
   findNextLabels,
   lockStreams,
   type StreamedLabel,
   saveStreams,
 } from '../store/streams.ts';
+import { createVersionClasses, readRows } from './version-classes.ts';
 
 /** Labels that came so long ago are committed, and what they are of has been shipped. */
 const SETTLED_MS = 30_000;
@@ -27,12 +28,13 @@ const MOST_PARTS = 20;
 
 /** For workers: streaming detectors over labels in the order they came. What they keep and what they say are written together, so that nothing is said twice. */
 export function createLabelFollowing({ db, now }: { db: Db; now: () => Date }) {
+  const classesOf = createVersionClasses({ db, now });
   let isFirst = true;
   /** Models of which more waits than one look took. */
-  const behind = new Map<string, FollowedModel>();
+  const behind = new Map<string, EvaluatedModel>();
 
   /** Whether more waits. */
-  async function followPart(model: FollowedModel): Promise<boolean> {
+  async function followPart(model: EvaluatedModel): Promise<boolean> {
     const at = now().getTime();
     return db.prisma.$transaction(async (tx) => {
       const kept = await lockStreams(tx, model.id);
@@ -51,7 +53,8 @@ export function createLabelFollowing({ db, now }: { db: Db; now: () => Date }) {
       const isCounted = model.task !== 'regression';
       for (const [version, own] of Map.groupBy(labels, (label) => label.version)) {
         const before = streams[version] ?? startStreams({ isCounted });
-        const found = followLabels(before, own.flatMap(isCounted ? toCounted : toSized));
+        const rows = readRows(own, await classesOf(model, version));
+        const found = followLabels(before, rows.flatMap(isCounted ? toCounted : toSized));
         streams[version] = found.streams;
         await addChanges(tx, { modelId: model.id, version }, found.changes);
       }

@@ -25,7 +25,8 @@ import {
   findProgress,
   type HourRow,
 } from '../store/hours.ts';
-import { type EvaluatedModel, findModel, findVersion } from '../store/models.ts';
+import { type EvaluatedModel, findModel } from '../store/models.ts';
+import { createVersionClasses, readRows } from './version-classes.ts';
 
 import { createMetricLooks } from './metric-looks.ts';
 
@@ -66,11 +67,12 @@ type Metrics = Record<string, number | null>;
 /** Reads hours that the worker added up, and counts by bin; predictions only to learn from, where the reference has no labels. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
   const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
+  const classesOf = createVersionClasses({ db, now });
 
   async function learn(
     reference: number,
     positive: string,
-    of: { model: string; version: number },
+    { model, version }: { model: EvaluatedModel; version: number },
   ): Promise<ScoreReference | null> {
     const key = `${reference} ${positive}`;
     const known = learned.get(key);
@@ -78,8 +80,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     if (known && at < known.untilMs) return known.found;
     const sample = await getSample(reference);
     const ofReference = sample && learnScores(sample, positive);
-    const first = ofReference ? [] : await findFirstLabelled(db, { ...of, limit: MOST_LABELLED });
-    const found = ofReference ?? learnAnswered(first, positive);
+    const asked = { model: model.name, version, limit: MOST_LABELLED };
+    const first = ofReference ? [] : await findFirstLabelled(db, asked);
+    const rows = ofReference ? [] : readRows(first, await classesOf(model, version));
+    const found = ofReference ?? learnAnswered(rows, positive);
     const isFinal = ofReference !== null || first.length === MOST_LABELLED;
     if (learned.size >= MOST_LEARNED) learned.clear();
     const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
@@ -92,7 +96,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const key = { modelId: model.id, version };
       const window = await windows.getWindow(key, { from, to }, { now: now(), columns: ['score'] });
       const score = window?.columns.find(({ column }) => column.role === 'score');
-      const of = { model: model.name, version };
+      const of = { model, version };
       const reference = window && score ? await learn(window.reference, positive, of) : null;
       if (!score || !reference) return null;
       const estimated = estimateCounts(score.column, score.counts, reference);
@@ -127,10 +131,11 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     const whole = sum && evaluateOutcomes(sum);
     const covered = coverage(hours, by === 'prediction' ? answered : null);
     const share = covered.coverage;
-    const found = await findVersion(db, { modelId: model.id, number: version });
+    const known = await classesOf(model, version);
+    const second = known?.scores ? known.classes[1] : null;
     const positive =
       model.task === 'binary' && by === 'prediction'
-        ? (whole?.classes?.[1] ?? String(found?.output.classes?.[1] ?? 1))
+        ? (whole?.classes?.[1] ?? String(second ?? 1))
         : null;
     const estimate = positive === null ? ofHours(estimates) : estimator(model, version, positive);
     const all = await estimate(span.from, span.to);
@@ -154,6 +159,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     return {
       version,
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
+      unknown_labels: strangersOf(sum),
       ...covered,
       evaluation: toEvaluation(whole),
       estimated: all?.metrics ?? null,
@@ -233,6 +239,11 @@ function compared(
 function evaluate(hours: readonly HourRow[]) {
   const sum: Outcomes | null = addOutcomes(hours.map(({ outcomes }) => outcomes));
   return sum && evaluateOutcomes(sum);
+}
+
+function strangersOf(sum: Outcomes | null): VersionPerformance['unknown_labels'] {
+  const found = sum?.task === 'classes' ? (sum.strangers ?? []) : [];
+  return found.map(([label, rows]) => ({ label, rows }));
 }
 
 function bucketOf(hour: Date, { stepMs }: Hours): number {

@@ -9,6 +9,7 @@ import { segmentedRows } from '../labelled-inputs.ts';
 import type { getPerformanceSegments } from '../operations.ts';
 import { findNewestLabelled } from '../store/labelled-rows.ts';
 import { findModel, findVersion } from '../store/models.ts';
+import { createVersionClasses, readRows } from './version-classes.ts';
 
 /** Rows that are read from the log for it, whatever the traffic. */
 const MOST_ROWS = 20_000;
@@ -17,6 +18,7 @@ const SEED = 1;
 
 /** Where a version does worst: of its newest labelled rows, read from the log. */
 export function createSegmentReading({ db, now }: { db: Db; now: () => Date }) {
+  const classesOf = createVersionClasses({ db, now });
   return {
     async getSegments(
       name: string,
@@ -31,11 +33,12 @@ export function createSegmentReading({ db, now }: { db: Db; now: () => Date }) {
       const asked = { model: name, version, from, to, limit: MOST_ROWS + 1 };
       const rows = await findNewestLabelled(db, asked);
       const shown = rows.slice(-MOST_ROWS);
-      const { layout, output } = found;
-      const given = segmentedRows(shown, {
+      const classes = await classesOf(model, version);
+      const { layout } = found;
+      const given = segmentedRows(readRows(shown, classes), {
         task: model.task,
         features: layout.kind === 'tensors' ? [] : layout.features,
-        classes: output.classes ?? null,
+        classes: classes?.scores ? classes.classes : null,
       });
       const segments =
         given &&

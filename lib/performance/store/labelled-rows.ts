@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import type { AnswerRow } from '../answered-classes.ts';
 import type { LabelledInput } from '../labelled-inputs.ts';
 import type { LabelledRow } from '../outcomes.ts';
 import type { Basis } from './hours.ts';
@@ -56,4 +57,31 @@ export async function findNewestLabelled(
     [asked.model, asked.from, asked.to, asked.version, asked.limit],
   );
   return rows.reverse();
+}
+
+/** Answers of a version's newest requests: of so many rows, or a little more. */
+export async function findNewestAnswers(
+  { pool }: Pick<Db, 'pool'>,
+  asked: { model: string; version: number; rows: number },
+): Promise<AnswerRow[]> {
+  const { rows } = await pool.query<{ predictions: unknown; classes: unknown; scores: unknown }>(
+    `SELECT outputs -> 'predictions' AS predictions, outputs -> 'classes' AS classes, outputs -> 'probabilities' AS scores
+     FROM (
+       SELECT outputs, sum(row_count) OVER (ORDER BY at DESC, id DESC) - row_count AS before
+       FROM (
+         SELECT at, id, outputs, row_count FROM predictions
+         WHERE model = $1 AND version = $2 AND status < 400 AND served_by IN ('primary', 'fallback') AND outputs IS NOT NULL
+         ORDER BY at DESC, id DESC LIMIT $3
+       ) AS newest
+     ) AS found WHERE before < $3`,
+    [asked.model, asked.version, asked.rows],
+  );
+  return rows.flatMap(({ predictions, classes, scores }) => {
+    if (!Array.isArray(predictions)) return [];
+    const names = Array.isArray(classes) ? classes : null;
+    return predictions.slice(0, asked.rows).map((predicted, row) => {
+      const own: unknown = Array.isArray(scores) ? scores[row] : null;
+      return { predicted, classes: names, scores: Array.isArray(own) ? own : null };
+    });
+  });
 }

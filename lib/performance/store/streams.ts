@@ -3,6 +3,7 @@ import type { Db, Tx } from '#lib/db/client.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { LabelStreams, PerformanceChange } from '../follow-labels.ts';
 import type { LabelledRow } from '../outcomes.ts';
+import type { EvaluatedModel } from './models.ts';
 
 /** Up to where labels were followed, in the order they came. */
 export interface StreamPosition {
@@ -16,18 +17,12 @@ export interface StreamedLabel extends LabelledRow, StreamPosition {
   predictedAt: Date;
 }
 
-export interface FollowedModel {
-  id: string;
-  name: string;
-  task: string;
-}
-
 /** Models that labels came for since. */
 export async function findFollowedModels(
   { pool }: Pick<Db, 'pool'>,
   since: Date,
-): Promise<FollowedModel[]> {
-  const { rows } = await pool.query<FollowedModel>(
+): Promise<EvaluatedModel[]> {
+  const { rows } = await pool.query<EvaluatedModel>(
     `SELECT m.id, m.name, m.task FROM models m
      WHERE EXISTS (SELECT FROM labels l JOIN predictions p USING (request_id) WHERE l.received_at >= $1 AND p.model = m.name)`,
     [since],
