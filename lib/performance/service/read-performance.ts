@@ -26,9 +26,8 @@ import {
   type HourRow,
 } from '../store/hours.ts';
 import { type EvaluatedModel, findModel } from '../store/models.ts';
-import { createVersionClasses, readRows } from './version-classes.ts';
-
 import { createMetricLooks } from './metric-looks.ts';
+import { createVersionClasses, readRows } from './version-classes.ts';
 
 type Query = OperationInput<typeof getPerformance>['query'];
 
