@@ -33,7 +33,6 @@ export function createVersionClasses({ db, now }: { db: Db; now: () => Date }) {
     return found;
   };
 }
-type VersionClasses = ReturnType<typeof createVersionClasses>;
 
 /** Rows in a version's classes; of numbers as they are. */
 export function readRows<T extends LabelledRow>(rows: readonly T[], known: ClassesOfVersion): T[] {
