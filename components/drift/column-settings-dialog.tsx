@@ -8,7 +8,7 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { Checkbox, Field, Input, Select } from '#components/ui/field.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { NumericTest } from '#lib/drift/settings.ts';
+import type { NumericTest } from '#lib/drift/contract.ts';
 import type { ColumnResult } from '#lib/drift-reports/contract.ts';
 import {
   type DriftSettingsAnswer,

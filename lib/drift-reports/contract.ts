@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NUMERIC_TESTS } from '#lib/drift/settings.ts';
+import { NUMERIC_TESTS } from '#lib/drift/contract.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 const verdicts = ['drift', 'stable', 'not_enough_data'] as const;

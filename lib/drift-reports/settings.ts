@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type DriftSettings, NUMERIC_TESTS } from '#lib/drift/settings.ts';
+import { NUMERIC_TESTS } from '#lib/drift/contract.ts';
+import type { DriftSettings } from '#lib/drift/settings.ts';
 import { DEFAULT_WINDOWS, SPAN_WINDOW, windowName } from './contract.ts';
 
 const share = z.number().min(0).max(1);

@@ -8,8 +8,9 @@ import {
   shifted,
 } from '#test/stats/streams.ts';
 import { compareFeatures, decideFeatures, gatherCounts, gatherRows } from './compare-features.ts';
+import { NUMERIC_TESTS, type NumericTest } from './contract.ts';
 import type { FeatureColumns } from './feature-columns.ts';
-import { DRIFT_SETTINGS, NUMERIC_TESTS, type NumericTest } from './settings.ts';
+import { DRIFT_SETTINGS } from './settings.ts';
 
 const by = (numericTest: NumericTest) => ({ ...DRIFT_SETTINGS, numericTest });
 const draw = (pair: readonly [Stream, Stream], seed: number, size = 1000) =>

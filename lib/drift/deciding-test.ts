@@ -3,8 +3,8 @@ import { cramerVonMises } from '#lib/stats/cramer-von-mises.ts';
 import { asymptoticKsProbability } from '#lib/stats/kolmogorov-smirnov.ts';
 import { mannWhitney } from '#lib/stats/mann-whitney.ts';
 import type { PooledSamples } from '#lib/stats/pool-samples.ts';
+import type { NumericTest } from './contract.ts';
 import type { FeatureTests } from './drift-report.ts';
-import type { NumericTest } from './settings.ts';
 
 /** Numbers of both sides, as they are or by bin, and what they are worth. */
 export interface NumbersToTest {

@@ -1,5 +1,5 @@
+import type { NumericTest } from './contract.ts';
 import type { FeatureEffects, FeatureTests } from './drift-report.ts';
-import type { NumericTest } from './settings.ts';
 
 /** A question that was asked of a feature: did what it is about change? */
 export interface Question {
