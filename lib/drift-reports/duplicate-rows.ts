@@ -2,10 +2,10 @@ import type { FeatureColumns } from '#lib/drift/feature-columns.ts';
 
 /** Of fewer rows nothing is said. */
 const LEAST_ROWS = 20;
-/** A column that has fewer values than so many of as many rows of the reference is narrower. */
-const NARROWER = 0.9;
-/** And one that tells fewer rows apart beside the others. */
-const TELLS_LESS = 0.98;
+/** A column that has fewer than so much of the values of as many rows of the reference is narrower. */
+const NARROWER = 0.7;
+/** And one that tells less than so much of the rows apart that it does there, beside the other columns. */
+const TELLS_LESS = 0.95;
 
 export interface DuplicateShares {
   /** Of rows that are equal to an earlier one. */
