@@ -27,8 +27,8 @@ import {
 } from '../store/traffic.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-/** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
-const DRAWN_REQUESTS = 2_000;
+/** Of windows whose rows are not all at hand: so many are drawn for the test of whole rows. */
+const DRAWN_ROWS = 2_000;
 
 export interface ReportDeps {
   db: Db;
@@ -79,7 +79,7 @@ async function compare(
   const compared = compareWindow(watched, window, all, settings, typeErrors);
   const drawn = all ?? {
     sample,
-    rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_REQUESTS)),
+    rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_ROWS)),
   };
   const features = featuresOf(watched, window, drawn, settings);
   const { window: wanted, threshold } = settings.prediction;
