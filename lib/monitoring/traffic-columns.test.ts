@@ -52,3 +52,18 @@ it('of the log are in its order, and leave out what the log does not have', () =
     codes: Int32Array.of(0, 1, 1),
   });
 });
+
+it('may be some rows of a request', () => {
+  const request = {
+    inputs: { rows: Array.from({ length: 10 }, (_, row) => [row, 'a', null]) },
+    outputs: { predictions: Array.from({ length: 10 }, (_, row) => `c${row}`) },
+  };
+  const read = trafficColumns(version, [
+    { ...request, pick: { skip: 2, take: 3 } },
+    { ...request, pick: { skip: 1, step: 4 } },
+    { ...request, pick: { skip: 0, take: 0 } },
+  ]);
+  expect(read.rows).toBe(6);
+  expect(read.features.get('delay')).toMatchObject({ values: Float64Array.of(2, 3, 4, 1, 5, 9) });
+  expect(read.answers.class).toMatchObject({ values: ['c2', 'c3', 'c4', 'c1', 'c5', 'c9'] });
+});

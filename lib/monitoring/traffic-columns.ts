@@ -6,6 +6,8 @@ import type { AnswerRole, ReferenceRows, WatchedVersion } from './profile-refere
 export interface LoggedPrediction {
   inputs: unknown;
   outputs: unknown;
+  /** Which of its rows count: from the `skip`th on, so many, every `step`th. Absent: all. */
+  pick?: { skip: number; take?: number; step?: number };
 }
 
 /**
@@ -17,17 +19,18 @@ export function trafficColumns(
 ): ReferenceRows {
   const rows: (readonly unknown[])[] = [];
   const answers: Partial<Record<AnswerRole, unknown[]>> = {};
-  for (const { inputs, outputs } of predictions) {
+  for (const { inputs, outputs, pick } of predictions) {
     const given = rowsOf(inputs, features.length);
     const answer = answerOf(outputs);
     if (!given || !answer || answer.predictions.length !== given.length) continue;
-    rows.push(...given);
+    const before = rows.length;
+    rows.push(...picked(given, pick));
     for (const [role, values] of Object.entries(answerColumns(task, answer))) {
       const kept = answers[role as AnswerRole] ?? [];
       answers[role as AnswerRole] = kept;
       // Those before had none of it.
-      while (kept.length < rows.length - given.length) kept.push(null);
-      kept.push(...values);
+      while (kept.length < before) kept.push(null);
+      kept.push(...picked(values, pick));
     }
   }
   const columns = new Map<string, FileColumn>();
@@ -46,6 +49,13 @@ export function trafficColumns(
       }),
     ),
   };
+}
+
+function picked<T>(values: readonly T[], pick: LoggedPrediction['pick']): readonly T[] {
+  if (!pick) return values;
+  const { skip, take = values.length, step = 1 } = pick;
+  const some = values.slice(skip);
+  return (step === 1 ? some : some.filter((_, at) => at % step === 0)).slice(0, take);
 }
 
 function rowsOf(inputs: unknown, width: number): readonly (readonly unknown[])[] | undefined {

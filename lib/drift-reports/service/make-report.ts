@@ -27,8 +27,8 @@ import {
 import { readArrivals } from './read-arrivals.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-/** Of windows whose rows are not all at hand: so many requests are drawn for the test of whole rows. */
-const DRAWN_REQUESTS = 2_000;
+/** Of windows whose rows are not all at hand: so many are drawn for the test of whole rows. */
+const DRAWN_ROWS = 2_000;
 
 export interface ReportDeps {
   db: Db;
@@ -81,7 +81,7 @@ async function compare(
   const compared = compareWindow(watched, window, all, { settings, name: of.window }, typeErrors);
   const drawn = all ?? {
     sample,
-    rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_REQUESTS)),
+    rows: rows ?? trafficColumns(watched, await findSomeRows(db, asked, DRAWN_ROWS)),
   };
   const features = featuresOf(watched, window, drawn, of);
   const { window: wanted, threshold } = settings.prediction;

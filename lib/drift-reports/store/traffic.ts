@@ -4,6 +4,10 @@ interface LoggedPrediction {
   inputs: unknown;
   outputs: unknown;
 }
+/** Of which some rows count. */
+interface PickedPrediction extends LoggedPrediction {
+  pick: { skip: number; take: number };
+}
 interface Asked {
   model: string;
   version: number;
@@ -52,26 +56,38 @@ export async function countAnsweredRows(
 
 const PLACES = 50;
 
-/** Some of a span's requests: a few in a row from each of fifty places, so that it costs the same however many there are. */
+/**
+ * Some of a span's rows: a few in a row from each of fifty places, so that it costs the same however many there are. Where requests have many rows, those from the first place
+ * are from the beginning of a request, those from the last from its end: a request may be sorted.
+ */
 export async function findSomeRows(
   { pool }: Pick<Db, 'pool'>,
   { model, version, from, to }: Asked & Span,
-  requests: number,
-): Promise<LoggedPrediction[]> {
-  const { rows } = await pool.query<LoggedPrediction>(
-    `SELECT DISTINCT ON (found.at, found.id) found.inputs, found.outputs
-     FROM generate_series(0, ${PLACES - 1}) AS place,
-     LATERAL (SELECT at, id, inputs, outputs FROM predictions
-       WHERE ${ANSWERED} AND inputs IS NOT NULL
-         AND at >= $3::timestamptz + ($4::timestamptz - $3::timestamptz) * place / ${PLACES} AND at < $4
-       ORDER BY at, id LIMIT $5) AS found
-     ORDER BY found.at, found.id`,
-    [model, version, from, to, Math.ceil(requests / PLACES)],
+  limit: number,
+): Promise<PickedPrediction[]> {
+  const { rows } = await pool.query<PickedPrediction>(
+    `WITH places AS (
+       SELECT place, found.*, least(row_count, $5 - before) AS share
+       FROM generate_series(0, ${PLACES - 1}) AS place,
+       LATERAL (
+         SELECT *, sum(row_count) OVER (ORDER BY at, id) - row_count AS before FROM (
+           SELECT at, id, row_count, inputs, outputs FROM predictions
+           WHERE ${ANSWERED} AND inputs IS NOT NULL
+             AND at >= $3::timestamptz + ($4::timestamptz - $3::timestamptz) * place / ${PLACES} AND at < $4
+           ORDER BY at, id LIMIT $5) AS next_requests) AS found
+       WHERE before < $5),
+     taken AS (
+       SELECT DISTINCT ON (at, id) *, least(row_count, sum(share) OVER (PARTITION BY at, id)) AS take
+       FROM places ORDER BY at, id, place)
+     SELECT inputs, outputs,
+       json_build_object('skip', floor((row_count - take) * place / ${PLACES - 1}), 'take', take) AS pick
+     FROM taken ORDER BY at, id`,
+    [model, version, from, to, Math.ceil(limit / PLACES)],
   );
   return rows;
 }
 
-/** The answers of the last requests before a moment, oldest first. */
+/** The answers of the last rows before a moment, oldest first: of so many, or of the rest of the first request as well. */
 export async function findLastAnswers(
   { pool }: Pick<Db, 'pool'>,
   { model, version }: Asked,
@@ -79,11 +95,14 @@ export async function findLastAnswers(
   limit: number,
 ): Promise<unknown[]> {
   const { rows } = await pool.query<{ outputs: unknown }>(
-    `SELECT outputs FROM predictions WHERE ${ANSWERED} AND outputs IS NOT NULL AND at < $3
-     ORDER BY at DESC, id DESC LIMIT $4`,
+    `SELECT outputs FROM (
+       SELECT *, sum(row_count) OVER (ORDER BY at DESC, id DESC) - row_count AS after FROM (
+         SELECT at, id, row_count, outputs FROM predictions WHERE ${ANSWERED} AND outputs IS NOT NULL AND at < $3
+         ORDER BY at DESC, id DESC LIMIT $4) AS last_requests
+     ) AS found WHERE after < $4 ORDER BY at, id`,
     [model, version, before, limit],
   );
-  return rows.map(({ outputs }) => outputs).reverse();
+  return rows.map(({ outputs }) => outputs);
 }
 
 /** Of requests refused for a feature's type, how many by feature; of one that had much wrong the first three are known. */

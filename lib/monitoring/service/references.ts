@@ -31,8 +31,8 @@ import { countAnswered, findFirstPredictions, findPredictionsBetween } from '../
 import { trafficColumns } from '../traffic-columns.ts';
 import { type MadeReference, referenceFromFile, watchedOf } from './sample-reference.ts';
 
-/** Requests of a span that a reference is made of. */
-const MOST_REQUESTS = 100_000;
+/** Rows of a span that a reference is made of. */
+const MOST_ROWS = 100_000;
 const LEAST_ROWS = 100;
 
 export function createReferences({
@@ -44,7 +44,7 @@ export function createReferences({
   db: Db;
   artifacts: Pick<ArtifactStore, 'stream'>;
   now: () => Date;
-  /** Of a version without a sample: so many predictions become its reference. */
+  /** Of a version without a sample: so many predicted rows become its reference. */
   firstPredictions?: number;
 }) {
   /** Samples that are no tables, by digest: they do not change, and are not read again and again. */
@@ -112,7 +112,8 @@ export function createReferences({
     }
     if ((await countAnswered(db, key)) < firstPredictions) return false;
     const predictions = await findFirstPredictions(db, key, firstPredictions);
-    if (predictions.length < firstPredictions) return false;
+    const logged = predictions.reduce((sum, { pick }) => sum + pick.take, 0);
+    if (logged < firstPredictions) return false;
     const rows = trafficColumns(watched, predictions);
     if (rows.rows === 0) return false;
     const source = { from: 'first_predictions', predictions: firstPredictions } as const;
@@ -134,7 +135,7 @@ export function createReferences({
       const key = await find(model, version);
       const watched = watchedOf(key);
       if (!watched) throw unusable('This version takes tensors: it has no features to watch.');
-      const span = { from: new Date(from), to: new Date(to), limit: MOST_REQUESTS };
+      const span = { from: new Date(from), to: new Date(to), limit: MOST_ROWS };
       const rows = trafficColumns(watched, await findPredictionsBetween(db, key, span));
       if (rows.rows < LEAST_ROWS) {
         throw unusable(

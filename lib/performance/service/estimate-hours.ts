@@ -7,11 +7,11 @@ import {
   findAnsweredRows,
   findEstimated,
   findEstimates,
-  findFirstLabelled,
   findReferenceId,
   saveEstimate,
 } from '../store/estimates.ts';
 import { findAnsweredHours } from '../store/hours.ts';
+import { findFirstLabelled } from '../store/labelled-rows.ts';
 import { findVersion } from '../store/models.ts';
 import { type ClassesOfVersion, createVersionClasses, readRows } from './version-classes.ts';
 

@@ -17,7 +17,7 @@ import type { Interval } from '../interval.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import { addRowEstimates } from '../row-estimate.ts';
-import { type EstimatedHour, findEstimates, findFirstLabelled } from '../store/estimates.ts';
+import { type EstimatedHour, findEstimates } from '../store/estimates.ts';
 import {
   type AnsweredHour,
   findAnsweredHours,
@@ -25,6 +25,7 @@ import {
   findProgress,
   type HourRow,
 } from '../store/hours.ts';
+import { findFirstLabelled } from '../store/labelled-rows.ts';
 import { type EvaluatedModel, findModel } from '../store/models.ts';
 import { createMetricLooks } from './metric-looks.ts';
 import { createVersionClasses, readRows } from './version-classes.ts';

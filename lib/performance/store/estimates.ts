@@ -1,6 +1,8 @@
 import type { Db } from '#lib/db/client.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
+import { type AnsweredRequest, chooseRows, MOST_OF_REQUEST } from '../choose-rows.ts';
 import type { Interval } from '../interval.ts';
+import { labelledRows } from '../labelled-request.ts';
 import type { AnsweredRow } from '../learn-rows.ts';
 import type { RowEstimate } from '../row-estimate.ts';
 
@@ -56,50 +58,39 @@ export async function findEstimates(
 const SLICES = 60;
 /** Where traffic comes in bursts, some slices have none: others may make up for nine of ten. */
 const SHARE_OF_SLICE = 10;
-/** Rows of a request are alike more often than those of different ones. */
-const MOST_OF_REQUEST = 50;
 
-/** Some rows of a span with their answers, at most so many, spread over it: what is read does not grow with the traffic. */
+/** Some rows of a span with their answers, at most so many, spread over it: what is read does not grow with the traffic, nor with the rows of requests. */
 export async function findAnsweredRows(
   { pool }: Pick<Db, 'pool'>,
   asked: { model: string; version: number; from: Date; to: Date; limit: number },
 ): Promise<AnsweredRow[]> {
-  const { rows } = await pool.query<AnsweredRow>(
-    `SELECT NULL AS label, p.inputs -> 'rows' -> r AS input, p.outputs -> 'predictions' -> r AS predicted, p.outputs -> 'classes' AS classes,
-       p.outputs -> 'probabilities' -> r AS scores
+  const { model, version, from, to, limit } = asked;
+  const requests = await pool.query<AnsweredRequest>(
+    `SELECT p.at, p.id, p.row_count AS "rowCount"
      FROM generate_series(0, ${SLICES - 1}) AS slice,
        LATERAL (
-         SELECT at, inputs, outputs, row_count FROM predictions
-         WHERE model = $1 AND version = $2 AND status < 400 AND served_by IN ('primary', 'fallback')
-           AND at >= $3::timestamptz + slice * (($4::timestamptz - $3::timestamptz) / ${SLICES})
-           AND at < $3::timestamptz + (slice + 1) * (($4::timestamptz - $3::timestamptz) / ${SLICES})
-         ORDER BY at LIMIT ceil($5::float8 / ${SHARE_OF_SLICE})
-       ) AS p,
-       generate_series(0, least(p.row_count, ${MOST_OF_REQUEST}) - 1) AS r
-     ORDER BY p.at, r`,
-    [asked.model, asked.version, asked.from, asked.to, asked.limit],
+         SELECT *, sum(least(row_count, ${MOST_OF_REQUEST})) OVER (ORDER BY at, id) - least(row_count, ${MOST_OF_REQUEST}) AS before
+         FROM (
+           SELECT at, id, row_count FROM predictions
+           WHERE model = $1 AND version = $2 AND status < 400 AND served_by IN ('primary', 'fallback')
+             AND at >= $3::timestamptz + slice * (($4::timestamptz - $3::timestamptz) / ${SLICES})
+             AND at < $3::timestamptz + (slice + 1) * (($4::timestamptz - $3::timestamptz) / ${SLICES})
+           ORDER BY at, id LIMIT $5) AS of_slice
+       ) AS p
+     WHERE before < $5 ORDER BY p.at, p.id`,
+    [model, version, from, to, Math.ceil(limit / SHARE_OF_SLICE)],
   );
-  const step = Math.max(1, rows.length / asked.limit);
-  return Array.from(
-    { length: Math.min(rows.length, asked.limit) },
-    (_, place) => rows[Math.floor(place * step)],
-  ).filter((row) => row !== undefined);
-}
-
-/** The first labelled rows of a version, oldest first. */
-export async function findFirstLabelled(
-  { pool }: Pick<Db, 'pool'>,
-  asked: { model: string; version: number; limit: number },
-): Promise<AnsweredRow[]> {
-  const { rows } = await pool.query<AnsweredRow>(
-    `SELECT l.label, p.inputs -> 'rows' -> l.row AS input, p.outputs -> 'predictions' -> l.row AS predicted, p.outputs -> 'classes' AS classes,
-       p.outputs -> 'probabilities' -> l.row AS scores
-     FROM predictions p JOIN labels l USING (request_id)
-     WHERE p.model = $1 AND p.version = $2 AND p.status < 400 AND p.served_by IN ('primary', 'fallback')
-     ORDER BY p.at, p.id, l.row LIMIT $3`,
-    [asked.model, asked.version, asked.limit],
+  const chosen = chooseRows(requests.rows, limit);
+  const { rows } = await pool.query<{ place: number; inputs: unknown; outputs: unknown }>(
+    `SELECT place::int, p.inputs, p.outputs FROM unnest($1::timestamptz[], $2::uuid[]) WITH ORDINALITY AS chosen(at, id, place),
+       LATERAL (SELECT inputs, outputs FROM predictions WHERE at = chosen.at AND id = chosen.id LIMIT 1) AS p
+     ORDER BY place`,
+    [chosen.map(({ at }) => at), chosen.map(({ id }) => id)],
   );
-  return rows;
+  return rows.flatMap(({ place, ...values }) => {
+    const picked = chosen[place - 1]?.rows ?? [];
+    return labelledRows({ at: from, version, ...values, rows: picked, labels: [] });
+  });
 }
 
 /** Models whose estimates need rows, and which versions of them answered since. */

@@ -1,16 +1,11 @@
 import type { Db } from '#lib/db/client.ts';
 import type { AnswerRow } from '../answered-classes.ts';
-import type { LabelledInput } from '../labelled-inputs.ts';
-import type { LabelledRow } from '../outcomes.ts';
+import { type LabelledRequest, labelledRows, type RequestRow } from '../labelled-request.ts';
 import type { Basis } from './hours.ts';
 
 const HOUR_MS = 3_600_000;
-const AT_ONCE = 5_000;
-
-const JOINED = `FROM predictions p JOIN labels l USING (request_id)
-  WHERE p.model = $1 AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback')`;
-const ANSWER = `l.label, p.outputs -> 'predictions' -> l.row AS predicted, p.outputs -> 'classes' AS classes,
-  p.outputs -> 'probabilities' -> l.row AS scores`;
+/** Requests that are in memory at a time: they may have a thousand rows. */
+const AT_ONCE = { withInputs: 100, withoutInputs: 500 };
 
 const WITHIN: Record<Basis, string> = {
   prediction: 'p.at >= $2 AND p.at < $3',
@@ -19,24 +14,26 @@ const WITHIN: Record<Basis, string> = {
     OR (p.at >= $2 AND p.at < $3 AND l.received_at < p.at))`,
 };
 
-export interface VersionRow extends LabelledRow {
-  version: number;
-}
-
-/** Labelled rows of an hour, some at a time, whatever their number. */
-export async function* readHour(
+/** Requests with their labels, some at a time, whatever their number. */
+async function* readRequests(
   { pool }: Pick<Db, 'pool'>,
-  { model, basis, hour }: { model: string; basis: Basis; hour: Date },
-): AsyncGenerator<VersionRow[]> {
+  asked: { inputs: boolean; where: string; order: string; values: readonly unknown[] },
+): AsyncGenerator<LabelledRequest[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN READ ONLY');
     await client.query(
-      `DECLARE found NO SCROLL CURSOR FOR SELECT p.version, ${ANSWER} ${JOINED} AND ${WITHIN[basis]}`,
-      [model, hour, new Date(hour.getTime() + HOUR_MS)],
+      `DECLARE found NO SCROLL CURSOR FOR
+       SELECT p.at, p.version, ${asked.inputs ? 'p.inputs' : 'NULL AS inputs'}, p.outputs,
+         array_agg(l.row ORDER BY l.row) AS rows, json_agg(l.label ORDER BY l.row) AS labels
+       FROM predictions p JOIN labels l USING (request_id)
+       WHERE p.model = $1 AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback') AND ${asked.where}
+       GROUP BY p.at, p.id ${asked.order}`,
+      [...asked.values],
     );
+    const atOnce = asked.inputs ? AT_ONCE.withInputs : AT_ONCE.withoutInputs;
     while (true) {
-      const { rows } = await client.query<VersionRow>(`FETCH ${AT_ONCE} FROM found`);
+      const { rows } = await client.query<LabelledRequest>(`FETCH ${atOnce} FROM found`);
       if (rows.length === 0) break;
       yield rows;
     }
@@ -46,17 +43,52 @@ export async function* readHour(
   }
 }
 
+/** Labelled rows of an hour, some at a time, whatever their number. */
+export async function* readHour(
+  db: Pick<Db, 'pool'>,
+  { model, basis, hour }: { model: string; basis: Basis; hour: Date },
+): AsyncGenerator<RequestRow[]> {
+  const values = [model, hour, new Date(hour.getTime() + HOUR_MS)];
+  const asked = { inputs: false, where: WITHIN[basis], order: '', values };
+  for await (const requests of readRequests(db, asked)) yield requests.flatMap(labelledRows);
+}
+
 /** The newest labelled rows of a version, oldest first. */
 export async function findNewestLabelled(
-  { pool }: Pick<Db, 'pool'>,
+  db: Pick<Db, 'pool'>,
   asked: { model: string; version: number; from: Date; to: Date; limit: number },
-): Promise<LabelledInput[]> {
-  const { rows } = await pool.query<LabelledInput>(
-    `SELECT p.at, p.inputs -> 'rows' -> l.row AS input, ${ANSWER} ${JOINED} AND p.version = $4 AND ${WITHIN.prediction}
-     ORDER BY p.at DESC, p.id DESC, l.row DESC LIMIT $5`,
-    [asked.model, asked.from, asked.to, asked.version, asked.limit],
-  );
-  return rows.reverse();
+): Promise<RequestRow[]> {
+  const found: RequestRow[][] = [];
+  let count = 0;
+  for await (const requests of readRequests(db, {
+    ...{ inputs: true, where: `${WITHIN.prediction} AND p.version = $4` },
+    order: 'ORDER BY p.at DESC, p.id DESC',
+    values: [asked.model, asked.from, asked.to, asked.version],
+  })) {
+    for (const request of requests) {
+      const rows = labelledRows(request);
+      found.push(rows);
+      count += rows.length;
+      if (count >= asked.limit) return found.reverse().flat().slice(-asked.limit);
+    }
+  }
+  return found.reverse().flat();
+}
+
+/** The first labelled rows of a version, oldest first. */
+export async function findFirstLabelled(
+  db: Pick<Db, 'pool'>,
+  asked: { model: string; version: number; limit: number },
+): Promise<RequestRow[]> {
+  const found: RequestRow[] = [];
+  for await (const requests of readRequests(db, {
+    ...{ inputs: true, where: 'p.version = $2', order: 'ORDER BY p.at, p.id' },
+    values: [asked.model, asked.version],
+  })) {
+    for (const request of requests) found.push(...labelledRows(request));
+    if (found.length >= asked.limit) break;
+  }
+  return found.slice(0, asked.limit);
 }
 
 /** Answers of a version's newest requests: of so many rows, or a little more. */

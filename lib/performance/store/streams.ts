@@ -52,14 +52,21 @@ export async function findNextLabels(
   asked: { model: string; after: StreamPosition; before: Date; limit: number },
 ): Promise<StreamedLabel[]> {
   const { receivedAt, requestId, row } = asked.after;
+  // Of a request with many rows the answer is read once, not once for each of its labels.
   return tx.$queryRaw<StreamedLabel[]>`
-    SELECT p.version, p.at AS "predictedAt", l.received_at AS "receivedAt", l.request_id AS "requestId", l.row, l.label,
-      p.outputs -> 'predictions' -> l.row AS predicted, NULL AS classes, NULL AS scores
-    FROM labels l JOIN predictions p USING (request_id)
-    WHERE p.model = ${asked.model} AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback')
-      AND NOT EXISTS (SELECT FROM labels_replaced r WHERE r.request_id = l.request_id AND r.row = l.row)
-      AND (l.received_at, l.request_id, l.row) > (${receivedAt}::timestamptz, ${requestId}, ${row}::int) AND l.received_at < ${asked.before}::timestamptz
-    ORDER BY l.received_at, l.request_id, l.row LIMIT ${asked.limit}`;
+    WITH next AS MATERIALIZED (
+      SELECT p.version, p.at, p.id, l.received_at, l.request_id, l.row, l.label FROM labels l JOIN predictions p USING (request_id)
+      WHERE p.model = ${asked.model} AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback')
+        AND NOT EXISTS (SELECT FROM labels_replaced r WHERE r.request_id = l.request_id AND r.row = l.row)
+        AND (l.received_at, l.request_id, l.row) > (${receivedAt}::timestamptz, ${requestId}, ${row}::int) AND l.received_at < ${asked.before}::timestamptz
+      ORDER BY l.received_at, l.request_id, l.row LIMIT ${asked.limit}
+    ), answers AS MATERIALIZED (
+      SELECT n.at, n.id, p.predictions FROM (SELECT DISTINCT at, id FROM next) AS n,
+        LATERAL (SELECT (outputs -> 'predictions')::jsonb AS predictions FROM predictions WHERE at = n.at AND id = n.id LIMIT 1) AS p
+    )
+    SELECT version, at AS "predictedAt", received_at AS "receivedAt", request_id AS "requestId", row, label,
+      predictions -> row AS predicted, NULL AS classes, NULL AS scores
+    FROM next JOIN answers USING (at, id) ORDER BY received_at, request_id, row`;
 }
 
 export async function saveStreams(
