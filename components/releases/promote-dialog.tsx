@@ -15,6 +15,7 @@ import { previewRollback, type ReleasePlan } from '#lib/releases/contract.ts';
 import { newToTraffic } from '#lib/releases/new-to-traffic.ts';
 import { isSamePlan, usualFallback } from '#lib/releases/release-plan.ts';
 import { willDo } from './describe-release.ts';
+import { GateWarning } from './gate-warning.tsx';
 import { offerVersions } from './offer-versions.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { shorten } from './shorten.ts';
@@ -149,6 +150,7 @@ export function PromoteDialog({
             ) : null}
             {pair ? (
               <>
+                {pair.from === pair.to ? null : <GateWarning {...pair} />}
                 {pair.from === pair.to ? null : <SignatureWarnings {...pair} />}
                 {refusal ? null : <PromotionChecklist checklist={checklist} />}
                 <StandInFields

@@ -26,7 +26,8 @@ export function RunActions({ run }: { run: RunSummary }) {
   const refusal = whyNot('operator');
   const routed = about.data?.release?.versions ?? [];
   const { version } = run;
-  const isCandidate = version !== null && about.data !== undefined && !routed.includes(version);
+  const isOffered = version !== null && about.data !== undefined && !routed.includes(version);
+  const isCandidate = isOffered && about.data?.aliases.candidate === version;
   return (
     <>
       {isOpen(run) ? (
@@ -50,14 +51,18 @@ export function RunActions({ run }: { run: RunSummary }) {
           </Button>
         </>
       ) : null}
-      {isCandidate && !isOpen(run) ? (
+      {isOffered && !isOpen(run) ? (
         <Button
-          variant={run.gate === 'no' ? 'secondary' : 'primary'}
+          variant={isCandidate ? 'primary' : 'secondary'}
           disabledReason={refusal}
           onClick={() => release.promote(version)}
         >
           <Rocket aria-hidden />
-          Promote candidate
+          {isCandidate
+            ? 'Promote candidate'
+            : run.gate === 'no'
+              ? 'Promote though the gate said no…'
+              : `Promote version ${version}…`}
         </Button>
       ) : null}
       {open === 'cancel' ? <CancelRunDialog run={run} onClose={() => setOpen(null)} /> : null}

@@ -31,6 +31,8 @@ export interface ColumnProfile {
   kind: 'numeric' | 'categorical';
   /** Share. */
   missing: number;
+  /** Share: something is there that is no finite number where numbers are expected, and counts as missing. */
+  unreadable: number;
   distinct: number;
   /** Of numbers: the mean, the 5th and the 95th percentile. */
   mean: number | null;

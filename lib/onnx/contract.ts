@@ -79,7 +79,7 @@ export const onnxSummarySchema = z.object({
   nodeCount: z.number().int(),
   /** What registration changed, in words: "ZipMap removed: output_probability is now a tensor". */
   changes: z.array(z.string()),
-  /** The class labels of each output whose ZipMap was removed, in the tensor's order, by output name. */
+  /** The class labels of outputs that the file tells, of a ZipMap that was removed or of a classifier, in the tensor's order, by output name. */
   zipMapClasses: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).optional(),
 });
 export type OnnxSummary = z.infer<typeof onnxSummarySchema>;

@@ -9,6 +9,8 @@ export interface ModelOutline {
   producer: string;
   /** By domain as written; the default domain is ''. */
   opsets: Map<string, number>;
+  /** What its maker wrote beside it, by key. */
+  metadata: Map<string, string>;
   graph: GraphOutline | null;
   /** A tensor that the graph or a function keeps outside this file. */
   external: ExternalTensor | null;
@@ -74,6 +76,7 @@ export function readModel(bytes: Uint8Array): ModelOutline {
     irVersion: 0,
     producer: '',
     opsets: new Map(),
+    metadata: new Map(),
     graph: null,
     external: null,
     fields: [],
@@ -90,6 +93,7 @@ export function readModel(bytes: Uint8Array): ModelOutline {
         else if (field.number === 3) producer[1] = field.text();
         else if (field.number === GRAPH_FIELD) graphs.push(field.bytes());
         else if (field.number === 8) readOpset(field.bytes(), model.opsets);
+        else if (field.number === 14) readMetadata(field.bytes(), model.metadata);
         else if (field.number === 25) functions.push(field.bytes());
       },
       (field, raw) => model.fields.push({ number: field.number, raw }),
@@ -115,6 +119,16 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first && parts.length === 1) return first;
   return new Uint8Array(Buffer.concat(parts));
+}
+
+function readMetadata(entry: Uint8Array, metadata: Map<string, string>): void {
+  const parts = ['', ''];
+  eachField(entry, (field) => {
+    if (field.number === 1) parts[0] = field.text();
+    else if (field.number === 2) parts[1] = field.text();
+  });
+  const [key = '', value = ''] = parts;
+  metadata.set(key, value);
 }
 
 function readOpset(message: Uint8Array, opsets: Map<string, number>): void {

@@ -157,7 +157,8 @@ function addDefaultOpset(model: BinaryWriter): void {
   model.tag(8, WireType.LengthDelimited).bytes(opset.finish());
 }
 
-function classLabels(node: NodeOutline): Array<string | number> {
+/** What a classifier of ai.onnx.ml names its classes; none: it says nothing. */
+export function classLabels(node: NodeOutline): Array<string | number> {
   for (const message of node.attributes) {
     let name = '';
     const strings: string[] = [];

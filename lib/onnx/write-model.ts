@@ -33,6 +33,7 @@ export interface ModelParts {
   opsets?: Record<string, number>;
   irVersion?: number;
   producer?: string;
+  metadata?: Readonly<Record<string, string>>;
 }
 
 export function model(parts: ModelParts): Uint8Array {
@@ -51,6 +52,12 @@ export function model(parts: ModelParts): Uint8Array {
     opset.tag(1, WireType.LengthDelimited).string(domain);
     opset.tag(2, WireType.Varint).int64(version);
     writer.tag(8, WireType.LengthDelimited).bytes(opset.finish());
+  }
+  for (const [key, value] of Object.entries(parts.metadata ?? {})) {
+    const entry = new BinaryWriter();
+    entry.tag(1, WireType.LengthDelimited).string(key);
+    entry.tag(2, WireType.LengthDelimited).string(value);
+    writer.tag(14, WireType.LengthDelimited).bytes(entry.finish());
   }
   return writer.finish();
 }

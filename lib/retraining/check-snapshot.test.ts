@@ -41,9 +41,11 @@ const holdout = binary(
 );
 
 function check(train: TrainingData, held = holdout, ranges: KnownBefore['ranges'] = new Map()) {
-  return checkSnapshot({ train, holdout: held }, { columns: null, ranges }, RULES).map(
-    ({ check: found, column, severity }) => [found, column, severity],
-  );
+  return checkSnapshot(
+    { train, holdout: held, unreadable: new Map() },
+    { columns: null, ranges },
+    RULES,
+  ).map(({ check: found, column, severity }) => [found, column, severity]);
 }
 
 test('rows as they should be', () => {
@@ -69,6 +71,23 @@ test.each<[string, TrainingColumn, [string, string]]>([
     ['leakage', 'block'],
   ],
   ['a category that knows it', categorical('bad', (row) => labels[row] ?? 0), ['leakage', 'block']],
+  [
+    'a number that is there where the label is 0',
+    numeric('bad', (row) => (labels[row] === 1 ? Number.NaN : next())),
+    ['leakage', 'block'],
+  ],
+  [
+    'a number that is infinite where the label is 1',
+    numeric('bad', (row) => (labels[row] === 1 && row % 100 > 0 ? Number.NaN : next() / 2)),
+    ['leakage', 'block'],
+  ],
+  [
+    'a number near which the label is 1, and 0 on both sides',
+    numeric('bad', (row) =>
+      labels[row] === 1 ? next() : (next() - 0.5) * 40 + (row % 2 ? 25 : -25),
+    ),
+    ['leakage', 'block'],
+  ],
 ])('%s', (_, bad, [found, severity]) => {
   expect(check(binary([...usual(), bad]))).toEqual([[found, 'bad', severity]]);
 });
@@ -133,6 +152,32 @@ test('a known range that is one value says nothing of others', () => {
   expect(check(binary(usual()), holdout, ranges)).toEqual([]);
 });
 
+test('a number of which the label is the square', () => {
+  const values = Float64Array.from({ length: ROWS }, () => next() - 0.5);
+  const squared = values.map((value) => value ** 2);
+  const columns = [...usual(), numeric('bad', (row) => values[row] ?? 0)];
+  const train: TrainingData = { columns, target: { task: 'regression', values: squared } };
+  const held: TrainingData = {
+    columns: holdout.columns,
+    target: { task: 'regression', values: squared.subarray(0, 50) },
+  };
+  expect(check(train, held)).toEqual([['leakage', 'bad', 'block']]);
+});
+
+test('labels that are all the same number', () => {
+  const target = { task: 'regression', values: new Float64Array(ROWS).fill(3) } as const;
+  const held = { task: 'regression', values: new Float64Array(50).fill(3) } as const;
+  const found = check({ columns: usual(), target }, { columns: holdout.columns, target: held });
+  expect(found).toContainEqual(['balance', null, 'block']);
+});
+
+test('cells that could not be read', () => {
+  const parts = { train: binary(usual()), holdout, unreadable: new Map([['distance', 0.4]]) };
+  const found = checkSnapshot(parts, NOTHING_KNOWN, RULES);
+  expect(found).toMatchObject([{ check: 'range', column: 'distance', severity: 'block' }]);
+  expect(found[0]?.said).toBe('40 % of its cells are infinite, or no numbers.');
+});
+
 test('a class with too few rows', () => {
   const rare = Int32Array.from({ length: ROWS }, (_, row) => (row < 5 ? 1 : 0));
   expect(check(binary(usual(), rare))).toEqual([['balance', null, 'warn']]);
@@ -154,7 +199,7 @@ test('equal rows, where there are few that differ, are what chance gives', () =>
   const few = (rows: number) => [numeric('distance', () => Math.floor(next() * 20), rows)];
   const held = Int32Array.from({ length: 200 }, () => (next() < 0.3 ? 1 : 0));
   const found = checkSnapshot(
-    { train: binary(few(ROWS)), holdout: binary(few(200), held) },
+    { train: binary(few(ROWS)), holdout: binary(few(200), held), unreadable: new Map() },
     NOTHING_KNOWN,
     RULES,
   );
@@ -168,7 +213,7 @@ test('columns that are missing, new or of another kind', () => {
     { name: 'hour', kind: 'numeric' },
   ] as const;
   const found = checkSnapshot(
-    { train: binary(usual()), holdout },
+    { train: binary(usual()), holdout, unreadable: new Map() },
     { columns: expected, ranges: new Map() },
     RULES,
   );
@@ -183,7 +228,9 @@ test('columns that are missing, new or of another kind', () => {
 test('what a rule is not to say is not said', () => {
   const rules = { ...RULES, constant: { severity: 'off' as const } };
   const train = binary([...usual(), numeric('bad', () => 7)]);
-  expect(checkSnapshot({ train, holdout }, NOTHING_KNOWN, rules)).toEqual([]);
+  expect(checkSnapshot({ train, holdout, unreadable: new Map() }, NOTHING_KNOWN, rules)).toEqual(
+    [],
+  );
 });
 
 test('a class that no row has is never fit to be learned', () => {
@@ -191,7 +238,7 @@ test('a class that no row has is never fit to be learned', () => {
     columns: usual(),
     target: { task: 'binary', classes: [0, 1], codes: new Int32Array(ROWS) },
   };
-  const found = checkSnapshot({ train, holdout }, NOTHING_KNOWN, RULES);
+  const found = checkSnapshot({ train, holdout, unreadable: new Map() }, NOTHING_KNOWN, RULES);
   expect(found).toContainEqual({
     ...{ check: 'balance', severity: 'block', column: null },
     said: 'No row to learn from has the label 1.',

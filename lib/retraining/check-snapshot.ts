@@ -25,12 +25,19 @@ export interface KnownBefore {
   ranges: ReadonlyMap<string, ValueRange>;
 }
 
+/** Both parts of a snapshot, and what could not be read into them: the share of a column’s cells, by name. */
+export interface CheckedParts {
+  train: TrainingData;
+  holdout: TrainingData;
+  unreadable: ReadonlyMap<string, number>;
+}
+
 /**
  * Whether rows are fit to be learned from: the columns that are expected, values that are there, vary and are not far from those known, enough rows of each
  * class, no feature that knows the label almost alone, no rows of the holdout among those learned from.
  */
 export function checkSnapshot(
-  { train, holdout }: { train: TrainingData; holdout: TrainingData },
+  { train, holdout, unreadable }: CheckedParts,
   before: KnownBefore,
   rules: SnapshotRules,
 ): SnapshotFinding[] {
@@ -47,6 +54,10 @@ export function checkSnapshot(
       add('missing', name, `${percent(missing)} of its values are missing.`);
     }
     if (isConstant(column)) add('constant', name, 'All of its values are the same.');
+    const lost = unreadable.get(name) ?? 0;
+    if (lost > rules.range.most) {
+      add('range', name, `${percent(lost)} of its cells are infinite, or no numbers.`);
+    }
     if (column.kind === 'numeric') {
       const range = before.ranges.get(name);
       const stray = strayShare(column.values, range);
@@ -73,6 +84,10 @@ export function checkSnapshot(
     } else if (share < rules.balance.least) {
       add('balance', null, `${percent(share)} of the rows have the label ${name}.`);
     }
+  }
+  if (train.target.task === 'regression' && isOneValue(train.target.values)) {
+    const said = 'All labels are the same: there is nothing to learn.';
+    findings.push({ check: 'balance', severity: 'block', column: null, said });
   }
   const overlap = overlapOf(train, holdout);
   if (overlap.share > rules.overlap.most && rules.overlap.severity !== 'off') {
@@ -132,6 +147,10 @@ function isConstant(column: TrainingColumn): boolean {
     if (value !== first) return false;
   }
   return true;
+}
+
+function isOneValue(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
 }
 
 function classShares(target: TrainingTarget): [name: string, share: number][] {

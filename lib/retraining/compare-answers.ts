@@ -39,7 +39,7 @@ export interface Comparison {
   challenger: number;
   /** How much better the challenger is, in the metric’s unit, and always positive for better. */
   gain: number;
-  /** 95 % of the gains of draws. */
+  /** Of the gains of draws, 95 % or as much as was asked for. */
   low: number;
   high: number;
 }
@@ -53,7 +53,12 @@ const DRAWS = 1000;
 export function compareAnswers(
   rows: AnsweredRows,
   metric: ComparedMetric,
-  { seed, draws = DRAWS, only }: { seed: number; draws?: number; only?: Uint32Array },
+  {
+    seed,
+    draws = DRAWS,
+    only,
+    confidence = 0.95,
+  }: { seed: number; draws?: number; only?: Uint32Array; confidence?: number },
 ): Comparison | null {
   const given: readonly string[] = COMPARED[rows.task];
   if (!given.includes(metric)) {
@@ -85,12 +90,13 @@ export function compareAnswers(
   gains.sort((a, b) => a - b);
   // Of a draw without both classes nothing is defined; of many such, nothing is certain.
   const isCertain = gains.length >= draws * 0.95;
+  const tail = (1 - confidence) / 2;
   const quantile = (share: number) => gains[Math.round(share * (gains.length - 1))] ?? 0;
   return {
     ...{ metric, rows: at.length, informative: informativeOf(rows, at), champion, challenger },
     gain: sign * (challenger - champion),
-    low: isCertain ? quantile(0.025) : Number.NEGATIVE_INFINITY,
-    high: isCertain ? quantile(0.975) : Number.POSITIVE_INFINITY,
+    low: isCertain ? quantile(tail) : Number.NEGATIVE_INFINITY,
+    high: isCertain ? quantile(1 - tail) : Number.POSITIVE_INFINITY,
   };
 }
 

@@ -43,6 +43,8 @@ interface Side {
 }
 
 const DRAWS = 1000;
+/** Draws beyond an end of an interval: of fewer the end is chance. */
+const LEAST_IN_TAIL = 10;
 /** More draws than this many rows in all take too long to wait for, and say no more. */
 const MOST_DRAWN = 40_000_000;
 const MOST_VALUES = 12;
@@ -57,8 +59,17 @@ export function compareModels(asked: ModelsAsked): ModelsCompared {
     (name) => target.task === 'regression' || canScore || name === 'accuracy',
   );
   const draws = Math.max(200, Math.min(DRAWS, Math.floor(MOST_DRAWN / rows)));
-  const compare = (name: ComparedMetric, only?: Uint32Array) =>
-    answered && compareAnswers(answered, name, { seed, draws, ...(only && { only }) });
+  const compare = (name: ComparedMetric) =>
+    answered && compareAnswers(answered, name, { seed, draws });
+  const slices = slicesOf(asked.slices, rows);
+  // Of many slices some look worse by chance: all of their intervals hold together (Bonferroni).
+  const confidence = 1 - 0.05 / Math.max(1, slices.length);
+  const compareSlice = (only: Uint32Array) => {
+    const wanted = Math.ceil((2 * LEAST_IN_TAIL) / (1 - confidence));
+    const most = Math.max(200, Math.floor(MOST_DRAWN / only.length));
+    const own = { seed, draws: Math.min(Math.max(draws, wanted), most), only, confidence };
+    return answered && compareAnswers(answered, metric, own);
+  };
   const { calibrationError, ...own } = lookAtSide(target, challenger);
   return {
     rows,
@@ -66,8 +77,8 @@ export function compareModels(asked: ModelsAsked): ModelsCompared {
     champion: champion && sideOf(target, champion),
     comparisons: metrics.flatMap((name) => compare(name) ?? []),
     slices: (metrics as readonly string[]).includes(metric)
-      ? slicesOf(asked.slices, rows).flatMap(({ column, value, at }) => {
-          const comparison = compare(metric, at);
+      ? slices.flatMap(({ column, value, at }) => {
+          const comparison = compareSlice(at);
           return comparison ? [{ column, value, comparison }] : [];
         })
       : [],

@@ -83,6 +83,9 @@ const columnProfileSchema = z.object({
   name: z.string(),
   kind: z.enum(['numeric', 'categorical']),
   missing: z.number().meta({ description: 'Share' }),
+  unreadable: z.number().optional().meta({
+    description: 'Share: no finite number where numbers are expected; among the missing',
+  }),
   distinct: z.number().int(),
   /** Of numbers. */
   mean: z.number().nullable(),

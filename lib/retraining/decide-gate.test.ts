@@ -21,7 +21,7 @@ const facts: GateFacts = {
 };
 const slice = (value: string, gain: number, rows = 500) => ({
   ...{ column: 'origin', value },
-  comparison: { ...comparison, rows, gain, low: gain - 0.01, high: gain + 0.01 },
+  comparison: { ...comparison, rows, informative: rows, gain, low: gain - 0.01, high: gain + 0.01 },
 });
 const better = { rule: 'better', margin: 0.005 };
 const bySlice = { slices: { columns: ['origin'] } };
@@ -101,6 +101,35 @@ test.each<[string, object, Partial<GateFacts>, GateAnswer, RegExp]>([
     { slices: [slice('ORD', 0, 99)] },
     'ask',
     /No slice has the 100 rows/,
+  ],
+  [
+    'a slice whose interval is not known says nothing',
+    bySlice,
+    {
+      slices: [
+        {
+          ...slice('ORD', -0.9),
+          comparison: { ...slice('ORD', -0.9).comparison, low: -Infinity, high: Infinity },
+        },
+      ],
+    },
+    'ask',
+    /No slice has/,
+  ],
+  [
+    'rows of the rarer class are what counts',
+    bySlice,
+    {
+      slices: [
+        slice('LAX', 0),
+        {
+          ...slice('ORD', -0.9),
+          comparison: { ...slice('ORD', -0.9).comparison, informative: 33 },
+        },
+      ],
+    },
+    'yes',
+    /In none of 1 slices .* 1 have too few rows to tell/,
   ],
   ['calibration', {}, { calibrationError: 0.11 }, 'no', /0.11; 0.1 is the most/],
   ['no scores', {}, { calibrationError: null }, 'ask', /no probabilities/],

@@ -124,7 +124,12 @@ function sliced(
   { margin, least_rows: least }: NonNullable<Gate['slices']>,
   { slices }: GateFacts,
 ): Said {
-  const told = slices.filter(({ comparison }) => comparison.rows >= least);
+  const told = slices.filter(
+    ({ comparison: { informative, low, high } }) =>
+      informative >= least && Number.isFinite(low) && Number.isFinite(high),
+  );
+  const left = slices.length - told.length;
+  const few = left === 0 ? '' : ` ${left} have too few rows to tell.`;
   const worse = told.filter(({ comparison }) => comparison.high < -margin);
   if (worse.length > 0) {
     const named = worse.map(
@@ -132,10 +137,12 @@ function sliced(
     );
     return ['no', `Worse for certain where ${named.join(', ')}.`];
   }
-  if (told.length === 0) return ['ask', `No slice has the ${least} rows that are needed to tell.`];
+  if (told.length === 0) {
+    return ['ask', `No slice has the ${least} rows of the rarer class that are needed to tell.`];
+  }
   return [
     'yes',
-    `In none of ${told.length} slices worse by more than ${show(margin)} for certain.`,
+    `In none of ${told.length} slices worse by more than ${show(margin)} for certain.${few}`,
   ];
 }
 

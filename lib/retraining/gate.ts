@@ -20,7 +20,9 @@ export const gateSchema = z.strictObject({
       margin: z.number().min(0).default(0.02).meta({
         description: 'In none of them worse by more, for certain',
       }),
-      least_rows: z.number().int().min(1).default(100),
+      least_rows: z.number().int().min(1).default(100).meta({
+        description: 'Of the rarer class; smaller slices say nothing',
+      }),
     })
     .nullable()
     .default(null),

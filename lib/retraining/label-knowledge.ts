@@ -8,33 +8,47 @@ const LEAST_IN_RANGE = 10;
 
 /**
  * How well a column alone tells the label, from 0 to 1: of two classes twice the distance of its ROC-AUC from ½, of several the share of wrong guesses that knowing it saves
- * (Goodman and Kruskal's λ, each row guessed from the others), of numbers the square of their correlation. null: it has too few values to tell.
+ * (Goodman and Kruskal's λ, each row guessed from the others), of numbers the square of their correlation. A number is asked as it is, and by the mean label of the other rows of its
+ * range, which finds what rises and falls again, and by whether it is there at all. null: it has too few values to tell.
  */
 export function labelKnowledge(column: TrainingColumn, target: TrainingTarget): number | null {
   if (target.task === 'multiclass') return savedGuesses(column, target);
-  const scores = column.kind === 'numeric' ? column.values : meansOf(column.codes, target);
-  // Means of categories say which way they tell it; the other way round is only each row's own absence from its mean.
-  const told = (by: number) => (column.kind === 'numeric' ? Math.abs(by) : Math.max(0, by));
+  // Means say which way they tell it; the other way round is only each row's own absence from its mean.
+  const byGroup = toldBy(meansOf(groupsOf(column), target), target);
+  const grouped = byGroup === null ? null : Math.max(0, byGroup);
+  const plain = column.kind === 'numeric' ? toldBy(column.values, target) : null;
+  const shares = [grouped, plain === null ? null : Math.abs(plain)].filter((one) => one !== null);
+  if (shares.length === 0) return null;
+  const most = Math.max(...shares);
+  return target.task === 'regression' ? most ** 2 : most;
+}
+
+/** Of rows with a finite score, from −1 to 1: the distance of the ROC-AUC from ½, twice; of numbers their correlation. */
+function toldBy(scores: Float64Array, target: TrainingTarget): number | null {
   const rows: number[] = [];
   for (const [row, score] of scores.entries()) if (Number.isFinite(score)) rows.push(row);
   if (rows.length < 2) return null;
   const given = Float64Array.from(rows, (row) => scores[row] as number);
-  if (target.task !== 'regression') {
-    const labels = Uint8Array.from(rows, (row) => (target.codes[row] === 1 ? 1 : 0));
-    const area = rocAuc(tieGroups(labels, given));
-    return area === null ? null : told(2 * area - 1);
+  if (target.task === 'regression') {
+    const values = Float64Array.from(rows, (row) => target.values[row] as number);
+    return correlation(given, values);
   }
-  const values = Float64Array.from(rows, (row) => target.values[row] as number);
-  return told(correlation(given, values)) ** 2;
+  const labels = Uint8Array.from(rows, (row) => (target.codes[row] === 1 ? 1 : 0));
+  const area = rocAuc(tieGroups(labels, given));
+  return area === null ? null : 2 * area - 1;
+}
+
+/** Categories, or ranges of numbers; what is missing, and what is not finite, is a group too. */
+function groupsOf(column: TrainingColumn): Int32Array {
+  return column.kind === 'numeric' ? rangesOf(column.values) : column.codes;
 }
 
 /** Each row's class is guessed as the most frequent among the others of its category or range, and beside it as the most frequent of all. */
 function savedGuesses(column: TrainingColumn, { codes, classes }: ClassTarget): number | null {
-  const groups = column.kind === 'numeric' ? rangesOf(column.values) : column.codes;
+  const groups = groupsOf(column);
   const counts = new Map<number, Int32Array>();
   const all = new Int32Array(classes.length);
   for (const [row, group] of groups.entries()) {
-    if (group < 0) continue;
     const of = counts.get(group) ?? new Int32Array(classes.length);
     const code = codes[row] as number;
     of[code] = (of[code] as number) + 1;
@@ -85,18 +99,18 @@ function firstAtLeast(edges: Float64Array, value: number): number {
   return low;
 }
 
-/** Each category as the mean label of its other rows: its own row would tell the label of a category that is there once. */
-function meansOf(codes: Int32Array, target: TrainingTarget): Float64Array {
+/** Each group as the mean label of its other rows: its own row would tell the label of a category that is there once. */
+function meansOf(groups: Int32Array, target: TrainingTarget): Float64Array {
   const labelOf = (row: number) =>
     target.task === 'regression' ? (target.values[row] as number) : (target.codes[row] as number);
   const sums = new Map<number, { sum: number; n: number }>();
-  for (const [row, code] of codes.entries()) {
+  for (const [row, code] of groups.entries()) {
     const of = sums.get(code) ?? { sum: 0, n: 0 };
     of.sum += labelOf(row);
     of.n += 1;
     sums.set(code, of);
   }
-  return Float64Array.from(codes, (code, row) => {
+  return Float64Array.from(groups, (code, row) => {
     const of = sums.get(code);
     return !of || of.n < 2 ? Number.NaN : (of.sum - labelOf(row)) / (of.n - 1);
   });

@@ -107,6 +107,7 @@ it('gives a trainer as long as its policy does', () => {
     modelId: '',
     number: 1,
     isCancelled: false,
+    triggers: ['manual'],
     results: {},
     spec,
   };

@@ -1,3 +1,4 @@
+import { CLASSES_KEY } from '#lib/onnx/classes-in-file.ts';
 import type { TensorType } from '#lib/onnx/contract.ts';
 import {
   DATA_TYPES,
@@ -20,6 +21,8 @@ export interface Graph {
   initializers: Uint8Array[];
   inputs: Uint8Array[];
   outputs: Uint8Array[];
+  /** What is written beside the graph. */
+  metadata: Record<string, string>;
   /** The name, or with underscores behind it where a column or another part has it. */
   free: (name: string) => string;
   /** The name that an output is to have, if it is to have one. */
@@ -39,7 +42,7 @@ export function emptyGraph(columns: readonly string[], form: ModelForm | null = 
     return found;
   };
   const graph: Omit<Graph, 'column'> = {
-    ...{ nodes: [], initializers: [], inputs: [], outputs: [], free },
+    ...{ nodes: [], initializers: [], inputs: [], outputs: [], metadata: {}, free },
     named: { label: form?.label ?? null, score: form?.score ?? null },
   };
   const parts = vector && splitVector(graph, vector);
@@ -149,6 +152,7 @@ export function addClasses(
       ? stringTensor(names, classes.map(String))
       : rawTensor(names, 'int64', [classes.length], integers(classes.map(Number))),
   );
+  graph.metadata[CLASSES_KEY] = JSON.stringify({ [probabilities]: classes });
   outputs.push(
     valueInfo(label, isText ? 'string' : 'int64', ['N']),
     valueInfo(probabilities, 'float32', ['N', classes.length]),

@@ -39,7 +39,27 @@ export async function snapshotFile(
       ${[...cells, `${cell} AS label`].join(', ')} FROM loaded l`),
   );
   await refuseText(db, file, columns);
-  return writeSnapshot(db, columns, { ...plan, label });
+  const unreadable = await countUnreadable(db, file, columns);
+  return writeSnapshot(db, columns, { ...plan, label }, unreadable);
+}
+
+/** Of each column of numbers, the cells in which there is something else: text, infinities, and of whole numbers fractions. NaN and empty text are missing. */
+async function countUnreadable(
+  db: DuckDb,
+  file: DataFile,
+  columns: readonly SnapshotColumn[],
+): Promise<number[]> {
+  const counts = columns.map(({ name, type }, at) => {
+    if (type === 'VARCHAR') return `0 AS u${at}`;
+    const ref = `l.c${placeOf(file, name)}`;
+    const isEmpty = `lower(trim(CAST(${ref} AS VARCHAR))) IN ('', 'nan', '-nan', 'na', 'n/a', 'null', 'none')`;
+    return `count(*) FILTER (${ref} IS NOT NULL AND g.c${at} IS NULL AND NOT ${isEmpty}) AS u${at}`;
+  });
+  if (counts.length === 0) return [];
+  const [row] = await db.rows<Record<string, bigint | number>>(
+    `SELECT ${counts.join(', ')} FROM loaded l JOIN given g ON g.n = l.rowid`,
+  );
+  return columns.map((_column, at) => Number(row?.[`u${at}`] ?? 0));
 }
 
 function typed(file: DataFile, place: number, type: SnapshotColumn['type']): string {

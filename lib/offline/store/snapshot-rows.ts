@@ -19,11 +19,17 @@ export async function snapshotRows(
   await db.run(`CREATE TABLE loaded (n BIGINT, time_us BIGINT, ${declared})`);
   const types = [BIGINT, BIGINT, ...columns.map(({ type }) => TYPES[type])];
   const appender = await appendRows(db, 'loaded', types);
+  const unreadable = plan.columns.map(() => 0);
   let n = 0;
   try {
     for await (const batch of batches) {
       for (const { at, values, label } of batch) {
         const cells = [...values, label].map((value, place) => cellOf(value, columns[place]));
+        for (const [place, value] of values.entries()) {
+          if (cells[place] === null && isThere(value)) {
+            unreadable[place] = (unreadable[place] ?? 0) + 1;
+          }
+        }
         appender.append([BigInt(n), BigInt(at.getTime()) * 1000n, ...cells]);
         n += 1;
       }
@@ -35,7 +41,7 @@ export async function snapshotRows(
   await db.run(
     'CREATE VIEW given AS SELECT * EXCLUDE (time_us), make_timestamp(time_us) AS time FROM loaded',
   );
-  return writeSnapshot(db, plan.columns, plan);
+  return writeSnapshot(db, plan.columns, plan, unreadable);
 }
 
 /** What cannot be of the column’s type is missing. */
@@ -45,6 +51,12 @@ function cellOf(value: unknown, column: SnapshotColumn | undefined): DuckDBValue
   const number = typeof value === 'boolean' ? Number(value) : numberOf(value);
   if (column.type === 'DOUBLE') return Number.isFinite(number) ? number : null;
   return Number.isSafeInteger(number) ? BigInt(number) : null;
+}
+
+/** NaN and empty text are how numbers that are missing are written. */
+function isThere(value: unknown): boolean {
+  if (value === null || value === undefined || Number.isNaN(value)) return false;
+  return typeof value !== 'string' || !/^\s*(nan)?\s*$/i.test(value);
 }
 
 /** Numbers that JSON cannot say are text: whole ones beyond 2^53, NaN. */

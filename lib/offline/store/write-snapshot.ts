@@ -12,6 +12,8 @@ export async function writeSnapshot(
   db: DuckDb,
   columns: readonly SnapshotColumn[],
   plan: Pick<SnapshotPlan, 'holdout' | 'stratified' | 'out'> & { label: SnapshotColumn },
+  /** Of each column, cells of any row that could not be read. */
+  unreadable: readonly number[],
 ): Promise<SnapshotSummary> {
   const [counted] = await db.rows<{ n: bigint; labelled: bigint }>(
     'SELECT count(*) AS n, count(label) AS labelled FROM given',
@@ -54,7 +56,10 @@ export async function writeSnapshot(
     ...{ rows, unlabelled: Number(counted?.n ?? 0) - labelled },
     ...{ from: of?.low ?? null, splitAt: of?.split ?? null, to: of?.high ?? null },
     balance: plan.label.type === 'DOUBLE' ? [] : await topOf(db, 'label', labelled),
-    profiles: await profile(db, columns, labelled),
+    profiles: (await profile(db, columns, labelled)).map((column, at) => ({
+      ...column,
+      unreadable: (unreadable[at] ?? 0) / Math.max(1, Number(counted?.n ?? 0)),
+    })),
   };
 }
 
@@ -89,8 +94,8 @@ async function profile(
   db: DuckDb,
   columns: readonly SnapshotColumn[],
   rows: number,
-): Promise<ColumnProfile[]> {
-  const found: ColumnProfile[] = [];
+): Promise<Omit<ColumnProfile, 'unreadable'>[]> {
+  const found: Omit<ColumnProfile, 'unreadable'>[] = [];
   for (const [at, { name, type }] of columns.entries()) {
     const ref = `c${at}`;
     const isNumber = type === 'DOUBLE';

@@ -1,4 +1,5 @@
 import { type CheckedModel, checkModel, notOnnx, unsupported } from '../check-model.ts';
+import { classesInFile } from '../classes-in-file.ts';
 import {
   type OnnxSummary,
   type Signature,
@@ -35,6 +36,7 @@ export async function inspectOnnx(
   const source = rewritten || path === undefined ? { bytes: servedBytes } : { path };
   const session = await loadOrRefuse(runtime, source);
   await session.release();
+  const classes = { ...classesInFile(model, graph), ...rewritten?.classes };
   return {
     servedBytes,
     signature: readSignature(session, checked),
@@ -46,7 +48,7 @@ export async function inspectOnnx(
       ),
       nodeCount: graph.nodes.length,
       changes: rewritten?.changes ?? [],
-      ...(rewritten && { zipMapClasses: rewritten.classes }),
+      ...(Object.keys(classes).length > 0 && { zipMapClasses: classes }),
     },
   };
 }

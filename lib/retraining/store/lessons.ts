@@ -9,7 +9,8 @@ export async function findLesson(
 ): Promise<{ spec: unknown; snapshot: SnapshotResult } | null> {
   const { rows } = await pool.query<{ spec: unknown; snapshot: SnapshotResult }>(
     `SELECT r.spec, s.result AS snapshot FROM model_versions v
-       JOIN training_runs r ON r.model_id = v.model_id AND r.number::text = v.lineage ->> 'run'
+       JOIN training_runs r ON r.model_id = v.model_id
+       JOIN training_steps g ON g.run_id = r.id AND g.step = 'register' AND (g.result ->> 'version')::int = v.number
        JOIN training_steps s ON s.run_id = r.id AND s.step = 'snapshot' AND s.result IS NOT NULL
      WHERE v.model_id = $1 AND v.number = $2`,
     [modelId, version],

@@ -65,13 +65,15 @@ export async function findPredecessor(
   return rows[0] ?? null;
 }
 
+/** The version that Mainstay registered of a run; what others say of where their versions come from is not believed. */
 export async function findVersionOfRun(
   { pool }: Pick<Db, 'pool'>,
-  { modelId, run }: { modelId: string; run: number },
+  { modelId, run, digest }: { modelId: string; run: number; digest: string },
 ): Promise<number | null> {
   const { rows } = await pool.query<{ number: number }>(
-    `SELECT number FROM model_versions WHERE model_id = $1 AND lineage ->> 'run' = $2::text ORDER BY number LIMIT 1`,
-    [modelId, String(run)],
+    `SELECT number FROM model_versions WHERE model_id = $1 AND lineage ->> 'run' = $2::text AND digest = $3
+       AND created_by ->> 'kind' = 'system' ORDER BY number LIMIT 1`,
+    [modelId, String(run), digest],
   );
   return rows[0]?.number ?? null;
 }

@@ -39,6 +39,7 @@ export interface ClaimedRun extends Claim {
   modelId: string;
   number: number;
   spec: unknown;
+  triggers: string[];
   isCancelled: boolean;
   /** Of steps that are done. */
   results: Partial<Record<Step, unknown>>;
@@ -53,7 +54,7 @@ export async function claimRun(
   const { rows } = await pool.query<Omit<ClaimedRun, 'results'>>(
     `UPDATE training_runs SET status = 'running', attempts = attempts + 1, seen_at = now(), started_at = COALESCE(started_at, now())
      WHERE id = $1 AND (status = 'queued' OR (status = 'running' AND seen_at < now() - make_interval(secs => $2)))
-     RETURNING id, attempts, model_id AS "modelId", number, spec, cancelled_by IS NOT NULL AS "isCancelled"`,
+     RETURNING id, attempts, model_id AS "modelId", number, spec, triggers, cancelled_by IS NOT NULL AS "isCancelled"`,
     [id, silentSeconds],
   );
   const [run] = rows;

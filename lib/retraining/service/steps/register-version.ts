@@ -27,11 +27,11 @@ export async function registerRun(
   tools: StepTools,
 ): Promise<StepAnswer> {
   const context = await readContext(deps, run);
-  const of = { modelId: run.modelId, run: run.number };
+  const trained = run.results.train as TrainResult;
+  const of = { modelId: run.modelId, run: run.number, digest: trained.artifact };
   // Another worker may have come so far before it was lost.
   const made = await findVersionOfRun(deps.db, of);
   if (made !== null) return { result: { version: made } };
-  const trained = run.results.train as TrainResult;
   const evaluated = run.results.evaluate as EvaluateResult;
   const left = await readLeft(deps, trained);
   const goldenCases = await readGoldenCases(deps, left, evaluated);

@@ -39,6 +39,20 @@ const SETTLED_MS = 30_000;
 const MOST_HELD_ROWS = 20_000;
 const MOST_HELD_RUNS = 100;
 
+/** Rows of a file are counted when they are read: the guard of a run that nobody asked for. */
+function refuseFewRows(
+  { spec: { policy } }: RunContext,
+  { triggers }: ClaimedRun,
+  { rows }: SnapshotSummary,
+): void {
+  const { least_labels: least } = policy.guards;
+  const found = rows.train + rows.holdout;
+  if (policy.data.from !== 'file' || triggers.includes('manual') || found >= least) return;
+  throw refused(
+    `The file has ${found} labelled rows; ${least} are needed for a run that nobody asked for.`,
+  );
+}
+
 type Made = Pick<SnapshotResult, 'query' | 'labels_until'> & { summary: SnapshotSummary };
 
 /** Freezes what is learned from: rows with labels, as two Parquet files under the digest of what describes them. */
@@ -59,6 +73,7 @@ export async function takeSnapshot(
         ? await ofPredictions(deps, { run, context, data, out }, tools)
         : await ofFile(deps, { context, data, out, folder }, tools);
     const { summary } = made;
+    refuseFewRows(context, run, summary);
     const [train, holdout] = [
       await deps.artifacts.put({ path: out.train }),
       await deps.artifacts.put({ path: out.holdout }),

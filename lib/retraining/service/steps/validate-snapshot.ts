@@ -38,13 +38,16 @@ export async function validateSnapshot(
     const holdout = await readPart(deps, { context, snapshot, part: 'holdout', folder });
     tools.signal.throwIfAborted();
     const { checks } = context.spec.policy;
+    const unreadable = new Map(
+      snapshot.columns.map(({ name, unreadable: share = 0 }) => [name, share]),
+    );
     const columns = await readBefore(deps, { run, snapshot, folder });
     const before = {
       columns: expectedOf(context, snapshot),
       ranges: await findRanges(deps, { run, context, columns }),
     };
     return [
-      ...checkSnapshot({ train, holdout }, before, checks),
+      ...checkSnapshot({ train, holdout, unreadable }, before, checks),
       ...(await findDrift(deps, { snapshot, folder, columns, rule: checks.drift })),
     ];
   });
