@@ -67,7 +67,7 @@ export async function startMainstay(options: {
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   try {
-    await untilReady(child, () => printed, options.withinMs ?? 240_000);
+    await untilReady(child, () => printed, options.withinMs ?? 600_000);
   } catch (error) {
     child.kill('SIGINT');
     await exited;

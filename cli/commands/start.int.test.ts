@@ -75,7 +75,7 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     mainstay = await startMainstay({ env });
-  }, 300_000);
+  }, 660_000);
   afterAll(async () => {
     await mainstay?.stop();
   }, 60_000);

@@ -50,6 +50,16 @@ export async function findByVariable(name: string, value: string): Promise<numbe
   return found.flat();
 }
 
+/** Kills those, and those that they start meanwhile, until none is there; gives up on what cannot be killed. */
+export async function killByVariable(name: string, value: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) {
+    const left = await findByVariable(name, value);
+    if (left.length === 0) return;
+    for (const pid of left) signalIfThere(pid, 'SIGKILL');
+    await delay(LOOK_MS);
+  }
+}
+
 async function listPids(): Promise<number[]> {
   const names = await readdir('/proc').catch((): string[] => []);
   return names.filter((name) => /^\d+$/.test(name)).map(Number);

@@ -7,7 +7,7 @@ import { jobVariables } from '../../job-variables.ts';
 import { createLineLimit } from '../../limit-lines.ts';
 import { parseProgressLine } from '../../progress-line.ts';
 import type { Trainer } from '../../trainer.ts';
-import { findByVariable, signalIfThere } from '../processes.ts';
+import { killByVariable } from '../processes.ts';
 import { readOutput } from '../read-output.ts';
 import { runProgram } from '../run-program.ts';
 
@@ -73,7 +73,7 @@ export function createCommandTrainer({
 
 /** Of an attempt whose worker died, and of programs that made sessions of their own. */
 async function endLeftovers(job: string): Promise<void> {
-  for (const pid of await findByVariable('MAINSTAY_JOB', job)) signalIfThere(pid, 'SIGKILL');
+  await killByVariable('MAINSTAY_JOB', job);
 }
 
 async function makePlaces(directory: string) {
