@@ -28,6 +28,7 @@ import {
 import { findFirstLabelled } from '../store/labelled-rows.ts';
 import { type EvaluatedModel, findModel } from '../store/models.ts';
 import { createVersionClasses, readRows } from './version-classes.ts';
+import { createVersionDecisions } from './version-decisions.ts';
 
 type Query = OperationInput<typeof getPerformance>['query'];
 
@@ -67,6 +68,7 @@ type Metrics = Record<string, number | null>;
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
   const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
   const classesOf = createVersionClasses({ db, now });
+  const decisionOf = createVersionDecisions({ db, now, classesOf });
 
   async function learn(
     reference: number,
@@ -78,7 +80,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     const at = now().getTime();
     if (known && at < known.untilMs) return known.found;
     const sample = await getSample(reference);
-    const ofReference = sample && learnScores(sample, positive);
+    const decide = await decisionOf(model, version, positive);
+    const ofReference = sample && learnScores(sample, positive, decide);
     const asked = { model: model.name, version, limit: MOST_LABELLED };
     const first = ofReference ? [] : await findFirstLabelled(db, asked);
     const rows = ofReference ? [] : readRows(first, await classesOf(model, version));
@@ -98,7 +101,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const of = { model, version };
       const reference = window && score ? await learn(window.reference, positive, of) : null;
       if (!score || !reference) return null;
-      const estimated = estimateCounts(score.column, score.counts, reference);
+      const decide = await decisionOf(model, version, positive);
+      const estimated = estimateCounts(score.column, score.counts, reference, decide);
       return {
         reference: reference.evaluation,
         metrics: estimated?.metrics ?? null,
