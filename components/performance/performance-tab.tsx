@@ -115,7 +115,11 @@ export function PerformanceTab({ model }: { model: string }) {
                 />
               ) : null}
               {shown.evaluation?.calibration_curve ? (
-                <CalibrationPanel curve={shown.evaluation.calibration_curve} />
+                <CalibrationPanel
+                  version={shown.version}
+                  curve={shown.evaluation.calibration_curve}
+                  span={data}
+                />
               ) : null}
             </div>
           </div>

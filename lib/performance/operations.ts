@@ -55,6 +55,7 @@ const evaluationSchema = z.object({
 
 const pointSchema = z.object({
   at: timestamp,
+  is_over: z.boolean().meta({ description: 'false: its time is under way, and more is to come' }),
   labelled_rows: z.number().int(),
   answered_rows: z.number().int().nullable(),
   coverage: z.number().nullable(),

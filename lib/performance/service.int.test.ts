@@ -170,6 +170,9 @@ it('a regression', async () => {
   await labels.evaluateNewLabels();
   const [one] = (await read(name)).versions;
   expect(one?.evaluation).toMatchObject({ n: 3, classes: null, confusion_matrix: null });
+  expect(one?.points).toMatchObject([{ at: start.toISOString(), is_over: false }]);
+  clock = after(60);
+  expect((await read(name)).versions[0]?.points).toMatchObject([{ is_over: true }]);
   expect(one?.evaluation?.metrics.mae).toBeCloseTo(5 / 3, 12);
   expect(one?.evaluation?.metrics.mean_error).toBeCloseTo(1 / 3, 12);
 });

@@ -152,7 +152,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const to = new Date(Math.min(at + span.stepMs, span.to.getTime()));
       const one = all && (await estimate(from, to));
       points.push({
-        at: from.toISOString(),
+        ...{ at: from.toISOString(), is_over: to <= now() },
         ...coverage(some, by === 'prediction' ? (answers.get(at) ?? []) : null),
         metrics: evaluation?.metrics ?? null,
         intervals: evaluation?.intervals ?? {},
