@@ -33,7 +33,7 @@ export function labelledRows(request: LabelledRequest): RequestRow[] {
 }
 
 /** A list within logged values; null: there is none. */
-export function listOf(values: unknown, name: string): readonly unknown[] | null {
+function listOf(values: unknown, name: string): readonly unknown[] | null {
   if (typeof values !== 'object' || values === null) return null;
   const list: unknown = (values as Record<string, unknown>)[name];
   return Array.isArray(list) ? list : null;
