@@ -108,6 +108,8 @@ it('labels count in the hour of the prediction and in that of their arrival; the
       { at: after(60).toISOString(), labelled_rows: 0, answered_rows: 4, metrics: null },
     ],
   });
+  expect(one?.label_delay?.labels).toBe(3);
+  expect((one?.label_delay?.median_seconds ?? 0) / (120 * 60)).toBeCloseTo(1, 1);
   const arrived = await read(name, 'arrival');
   expect(arrived.versions[0]).toMatchObject({
     ...{ labelled_rows: 3, answered_rows: null, coverage: null },

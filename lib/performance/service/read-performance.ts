@@ -14,6 +14,7 @@ import {
 } from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
 import type { Interval } from '../interval.ts';
+import { addDelays, describeDelays } from '../label-delays.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import { addRowEstimates } from '../row-estimate.ts';
@@ -163,6 +164,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       version,
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
       unknown_labels: strangersOf(sum),
+      label_delay: describeDelays(addDelays(hours.map(({ outcomes }) => outcomes.delays ?? []))),
       ...covered,
       evaluation: toEvaluation(whole),
       estimated: all?.metrics ?? null,
