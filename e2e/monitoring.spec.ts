@@ -113,6 +113,7 @@ test('sees which feature drifted and why, and what else changed', async ({ page 
   await page.getByLabel('Time of', { exact: true }).selectOption('By arrival of labels');
   await expect(page).toHaveURL(/by=arrival/);
   await expect(headline).toBeVisible();
+  await expect(page.locator('[data-bands] path, [data-bands] polygon').first()).toBeVisible();
   const segments = page.getByRole('table', { name: 'Segments of version 1' });
   await expect(segments.getByRole('row').filter({ hasText: 'ORD' })).toBeVisible();
 

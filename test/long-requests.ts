@@ -2,7 +2,7 @@ import type { Db } from '#lib/db/client.ts';
 import { createPartitionService } from '#lib/predictions/service.ts';
 
 /** The beginning of an hour. */
-const LONG_REQUESTS_FROM = new Date('2026-03-10T08:00:00.000Z');
+const FROM = new Date('2026-03-10T08:00:00.000Z');
 
 /**
  * Requests of an hour with many rows each, as callers send that score in batches. A row's input is the request and the row within it; its score, from 0 to 1, grows with the row,
@@ -12,7 +12,7 @@ export async function logLongRequests(
   db: Db,
   { model, requests, rows }: { model: string; requests: number; rows: number },
 ): Promise<{ model: string; version: number; from: Date; to: Date }> {
-  const from = LONG_REQUESTS_FROM;
+  const from = FROM;
   await createPartitionService({ db }).ensurePartitions(from);
   await db.pool.query(
     `INSERT INTO predictions (id, at, event_time, request_id, model, version, protocol, status, row_count, inputs, outputs, served_by, latency_ms, replica_id)

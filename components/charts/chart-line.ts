@@ -13,6 +13,8 @@ export interface ChartLine {
   dot?: 'ring' | 'diamond';
   /** Counts per bucket, drawn as bars as wide as the buckets. */
   isBuckets?: boolean;
+  /** Where rows have how sure its values are. */
+  band?: { low: string; high: string };
 }
 
 export type LineLook = Pick<ChartLine, 'colour' | 'dash' | 'width' | 'opacity' | 'dot'>;

@@ -4,8 +4,9 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { formatExact } from '#components/ui/format-number.ts';
 import { Panel } from '#components/ui/panel.tsx';
-import { toCsv } from '#components/ui/to-csv.ts';
+import { chartCsv } from './chart-csv.ts';
 import { ChartMenu } from './chart-menu.tsx';
+import { linkToSpan } from './link-to-span.ts';
 import { thinRows } from './thin-rows.ts';
 import { TimeChart, type TimeChartProps } from './time-chart.tsx';
 import { ValueTable } from './value-table.tsx';
@@ -48,7 +49,7 @@ export function ChartPanel({
               title={label}
               area={area}
               toCsv={() => chartCsv(chart)}
-              link={() => linkTo(from, to)}
+              link={() => linkToSpan(from, to)}
             />
             <Button
               variant="ghost"
@@ -90,21 +91,4 @@ export function ChartPanel({
       ) : null}
     </Panel>
   );
-}
-
-function chartCsv({ rows, lines }: Pick<TimeChartProps, 'rows' | 'lines'>): string {
-  return toCsv(
-    ['time', ...lines.map((line) => line.name)],
-    rows
-      .filter((row) => lines.some((line) => typeof row[line.key] === 'number'))
-      .map((row) => [new Date(row.t).toISOString(), ...lines.map((line) => row[line.key])]),
-  );
-}
-
-/** The page's address with the span that is shown as fixed ends, so that it shows the same tomorrow. */
-function linkTo(from: number, to: number): string {
-  const url = new URL(window.location.href);
-  url.searchParams.set('from', new Date(from).toISOString());
-  url.searchParams.set('to', new Date(to).toISOString());
-  return url.toString();
 }

@@ -23,7 +23,10 @@ export function ChartTooltip({
   const values = new Map(payload?.map((entry) => [String(entry.dataKey), entry.value]));
   const shown = lines.flatMap((line) => {
     const value = values.get(line.key);
-    return typeof value === 'number' ? [{ line, value }] : [];
+    const [low, high] = [line.band?.low, line.band?.high].map((key) => key && values.get(key));
+    const isSure = typeof low === 'number' && typeof high === 'number';
+    const band = isSure ? `${format(low)} to ${format(high)}` : null;
+    return typeof value === 'number' ? [{ line, value, band }] : [];
   });
   if (!active || label === undefined) return null;
   const start = Number(label);
@@ -35,11 +38,12 @@ export function ChartTooltip({
         {lines.some(({ isBuckets }) => isBuckets) ? ` to ${clockOf(start + stepMs)}` : null}
       </p>
       {shown.length === 0 ? <p className="text-muted">No data</p> : null}
-      {shown.map(({ line, value }) => (
+      {shown.map(({ line, value, band }) => (
         <p key={line.key} className="flex items-center gap-2">
           <LineSample line={line} />
           <span className="flex-1">{line.name}</span>
           <span className="num pl-3 font-medium">{format(value)}</span>
+          {band ? <span className="num text-muted">{band}</span> : null}
         </p>
       ))}
       {released.map((mark) => (

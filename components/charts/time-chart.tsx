@@ -13,6 +13,7 @@ import {
 } from 'recharts';
 import { formatAxisNumber } from '#components/ui/format-number.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import { Bands } from './bands.tsx';
 import { Buckets } from './buckets.tsx';
 import { type ChartLine, LINE_WIDTH } from './chart-line.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
@@ -149,6 +150,22 @@ export function TimeChart(props: TimeChartProps) {
         line.isBuckets ? (
           <Buckets key={`${line.key} bars`} rows={rows} line={line} stepMs={stepMs} />
         ) : null,
+      )}
+      {lines.map((line) =>
+        line.band ? <Bands key={`${line.key} band`} rows={rows} line={line} /> : null,
+      )}
+      {lines.flatMap(({ band }) =>
+        // The axis has room for them, and the tooltip reads them.
+        (band ? [band.low, band.high] : []).map((key) => (
+          <Line
+            key={key}
+            dataKey={key}
+            stroke="none"
+            isAnimationActive={false}
+            activeDot={false}
+            dot={false}
+          />
+        )),
       )}
       {lines.map((line) => (
         <Line

@@ -35,9 +35,13 @@ export function ValueTable({
               </td>
               {lines.map((line) => {
                 const value = row[line.key];
+                const [low, high] = [line.band?.low, line.band?.high].map((key) => key && row[key]);
                 return (
                   <td key={line.key} className="num px-2 py-1 text-right">
                     {typeof value === 'number' ? format(value) : '–'}
+                    {typeof low === 'number' && typeof high === 'number' ? (
+                      <span className="text-muted">{` (${format(low)} to ${format(high)})`}</span>
+                    ) : null}
                   </td>
                 );
               })}

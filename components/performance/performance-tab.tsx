@@ -22,6 +22,7 @@ import { MetricsTable } from './metrics-table.tsx';
 import { PerformanceCharts } from './performance-chart.tsx';
 import {
   describeChange,
+  describeDelay,
   describeMetric,
   describeUnusable,
   metricName,
@@ -115,7 +116,11 @@ export function PerformanceTab({ model }: { model: string }) {
                 />
               ) : null}
               {shown.evaluation?.calibration_curve ? (
-                <CalibrationPanel curve={shown.evaluation.calibration_curve} />
+                <CalibrationPanel
+                  version={shown.version}
+                  curve={shown.evaluation.calibration_curve}
+                  span={data}
+                />
               ) : null}
             </div>
           </div>
@@ -137,7 +142,7 @@ function Headlines({ data, metric }: { data: Performance; metric: string }) {
       <ul className="flex flex-col gap-3">
         {data.versions.map((one) => {
           const change = one.change && describeChange(one.change);
-          const unusable = describeUnusable(one);
+          const about = [describeDelay(one), describeUnusable(one)].filter((text) => text !== null);
           return (
             <li key={one.version} className="flex flex-col gap-0.5">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -148,7 +153,7 @@ function Headlines({ data, metric }: { data: Performance; metric: string }) {
                 {change ? <Status state={change.state}>{change.word}</Status> : null}
               </p>
               {change ? <p className="text-muted">{change.text}</p> : null}
-              {unusable ? <p className="text-muted">{unusable}</p> : null}
+              {about.length > 0 ? <p className="text-muted">{about.join(' ')}</p> : null}
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { VersionPerformance } from '#lib/performance/operations.ts';
 import {
   describeChange,
+  describeDelay,
   describeMetric,
   describeUnusable,
   metricName,
@@ -10,7 +11,7 @@ import {
 
 const version: VersionPerformance = {
   ...{ version: 1, labelled_rows: 12_000, unusable_rows: 0, answered_rows: 12_500, coverage: 0.96 },
-  unknown_labels: [],
+  ...{ unknown_labels: [], label_delay: null },
   evaluation: {
     ...{ n: 12_000, metrics: { accuracy: 0.8, roc_auc: 0.687 }, classes: null, notes: [] },
     ...{ intervals: { roc_auc: { low: 0.67, high: 0.7, method: 'delong' } }, thresholds: [] },
@@ -42,6 +43,14 @@ describe('metrics', () => {
       '0.800, by 1 label',
     );
     expect(describeMetric(version, 'f1')).toMatch(/^not defined by 12,000 labels/);
+  });
+
+  it('says how late labels come', () => {
+    expect(describeDelay(version)).toBeNull();
+    const label_delay = { labels: 12_000, median_seconds: 90, p90_seconds: 7200 };
+    expect(describeDelay({ ...version, label_delay })).toMatch(
+      /^Labels that have come took .+ at the median, nine of ten at most .+\.$/,
+    );
   });
 
   it('says which labels are left out, and why', () => {

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from '#components/ui/format-number.ts';
+import { formatDuration, formatNumber, formatPercent } from '#components/ui/format-number.ts';
 import type { State } from '#components/ui/status.tsx';
 import type { Performance, VersionPerformance } from '#lib/performance/operations.ts';
 
@@ -49,6 +49,15 @@ export function describeMetric(of: VersionPerformance, metric: string): string {
     ? `, between ${formatNumber(interval.low)} and ${formatNumber(interval.high)}`
     : '';
   return `${formatNumber(value)}${between}, by ${labels}${coverage}`;
+}
+
+/** How late labels come; null: nothing is known of it. */
+export function describeDelay({ label_delay: delay }: VersionPerformance): string | null {
+  if (!delay) return null;
+  const [median, p90] = [delay.median_seconds, delay.p90_seconds].map((seconds) =>
+    formatDuration(seconds * 1000),
+  );
+  return `Labels that have come took ${median} at the median, nine of ten at most ${p90}.`;
 }
 
 /** Why some labels are left out; null: none are. */

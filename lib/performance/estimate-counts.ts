@@ -1,12 +1,14 @@
 import { binCodes, type ReferenceColumn, type ReferenceSample } from '#lib/monitoring/contract.ts';
-import { countsAt } from './binary-counts.ts';
-import { type BinaryEvaluation, evaluateBinary, evaluateBinaryCounts } from './evaluate-binary.ts';
+import type { BinaryCounts } from './binary-counts.ts';
+import { type BinaryEvaluation, evaluateBinaryCounts } from './evaluate-binary.ts';
 import { type Calibration, calibrate, fitCalibration } from './fit-calibration.ts';
+import { type DecidedRow, type Decision, decideAtHalf } from './learn-decision.ts';
 import type { AnsweredRow } from './learn-rows.ts';
 import type { Outcomes } from './outcomes.ts';
-import type { TieGroups } from './tie-groups.ts';
+import { type TieGroups, tieGroups } from './tie-groups.ts';
 
-const THRESHOLD = 0.5;
+/** Rows with scores as near as this tell how one of a score is classified. */
+const NEAR = 0.005;
 const SEED = 1;
 /** With fewer there is nothing to learn from. */
 const LEAST_ROWS = 100;
@@ -18,14 +20,22 @@ export interface ScoreReference {
   rows: number;
 }
 
-/** null: the reference has no labels and scores of two classes, or too few. */
-export function learnScores(sample: ReferenceSample, positive: string): ScoreReference | null {
-  const valuesOf = (role: 'label' | 'score') =>
+/** null: the reference has no labels and scores of two classes, or too few. Its classes are its own, where it has them; else as the version decides. */
+export function learnScores(
+  sample: ReferenceSample,
+  positive: string,
+  decide: Decision = decideAtHalf,
+): ScoreReference | null {
+  const valuesOf = (role: 'label' | 'score' | 'class') =>
     sample.columns.find((column) => column.role === role)?.values;
   const labels = valuesOf('label');
   const scores = valuesOf('score');
   if (!labels || !scores) return null;
-  return learnPairs(labels, scores, positive);
+  const classes = valuesOf('class') ?? [];
+  return learnPairs(
+    labels.map((label, row) => ({ label, score: scores[row], predicted: classes[row] ?? null })),
+    { positive, decide },
+  );
 }
 
 /** Of labelled rows of the log. null: too few of them have a score and one of both classes. */
@@ -33,35 +43,68 @@ export function learnAnswered(
   rows: readonly AnsweredRow[],
   positive: string,
 ): ScoreReference | null {
-  const scores = rows.map(
-    (row) => row.scores?.[row.classes?.findIndex((name) => String(name) === positive) ?? -1],
-  );
   return learnPairs(
-    rows.map((row) => row.label),
-    scores,
-    positive,
+    rows.map(({ label, predicted, ...row }) => ({
+      ...{ label, predicted },
+      score: scoreOf(row, positive),
+    })),
+    { positive, decide: decideAtHalf },
   );
 }
 
-function learnPairs(
-  labels: readonly unknown[],
-  scores: readonly unknown[],
+/** Answers with their scores, for learning how a version makes one of the other. */
+export function decidedRows(
+  rows: readonly Pick<AnsweredRow, 'predicted' | 'classes' | 'scores'>[],
   positive: string,
+): DecidedRow[] {
+  return rows.flatMap(({ predicted, ...row }) => {
+    const score = scoreOf(row, positive);
+    if (!isScore(score) || predicted === null || predicted === undefined) return [];
+    return [{ score, isPositive: isPositive(predicted, positive) }];
+  });
+}
+
+function scoreOf({ classes, scores }: Pick<AnsweredRow, 'classes' | 'scores'>, positive: string) {
+  return scores?.[classes?.findIndex((name) => String(name) === positive) ?? -1];
+}
+
+const isScore = (score: unknown): score is number =>
+  typeof score === 'number' && score >= 0 && score <= 1;
+
+function learnPairs(
+  given: readonly { label: unknown; score: unknown; predicted: unknown }[],
+  { positive, decide }: { positive: string; decide: Decision },
 ): ScoreReference | null {
-  const rows = labels.flatMap((label, row) => {
-    const score = scores[row];
-    if (label === null || typeof score !== 'number' || !(score >= 0 && score <= 1)) return [];
-    return [{ label: isPositive(label, positive) ? 1 : 0, score }];
+  const rows = given.flatMap(({ label, score, predicted }) => {
+    if (label === null || !isScore(score)) return [];
+    const share =
+      predicted === null || predicted === undefined
+        ? decide(score - NEAR, score + NEAR)
+        : Number(isPositive(predicted, positive));
+    return [{ label: isPositive(label, positive) ? 1 : 0, score, share }];
   });
   const truth = Uint8Array.from(rows, ({ label }) => label);
   const positives = truth.reduce((sum, one) => sum + one, 0);
   if (rows.length < LEAST_ROWS || positives === 0 || positives === rows.length) return null;
-  const given = Float64Array.from(rows, ({ score }) => score);
+  const scores = Float64Array.from(rows, ({ score }) => score);
+  const counts = countShares(rows.map(({ label, share }) => ({ n: 1, p: label, share })));
   return {
-    calibration: fitCalibration(truth, given, { seed: SEED }),
-    evaluation: evaluateBinary({ labels: truth, scores: given, threshold: THRESHOLD }),
+    calibration: fitCalibration(truth, scores, { seed: SEED }),
+    evaluation: evaluateBinaryCounts(counts, tieGroups(truth, scores)),
     rows: rows.length,
   };
+}
+
+/** Of rows that are positive with the probability p, and classified as positive in a share. */
+function countShares(rows: Iterable<{ n: number; p: number; share: number }>): BinaryCounts {
+  const counts: BinaryCounts = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (const { n, p, share } of rows) {
+    counts.tp += n * share * p;
+    counts.fp += n * share * (1 - p);
+    counts.fn += n * (1 - share) * p;
+    counts.tn += n * (1 - share) * (1 - p);
+  }
+  return counts;
 }
 
 /** 1, 1.0 and true are one class: files have it as they like. */
@@ -72,38 +115,48 @@ function isPositive(label: unknown, positive: string): boolean {
 }
 
 /**
- * CBPE of rows that were counted by bins of their score: each bin's rows at the middle of the bin, otherwise as lib/performance/estimate-binary.ts has it. Scores of
- * more than a half are classified as positive. null without rows.
+ * CBPE of rows that were counted by bins of their score: each bin's rows at the middle of the bin, otherwise as lib/performance/estimate-binary.ts has it. Of a bin so many rows are
+ * classified as positive as the version decides. null without rows.
  */
 export function estimateCounts(
-  column: Pick<ReferenceColumn, 'edges'>,
+  { edges }: Pick<ReferenceColumn, 'edges'>,
   counts: readonly number[],
   reference: Pick<ScoreReference, 'calibration'>,
+  decide: Decision,
 ): BinaryEvaluation | null {
-  const bins = counts
-    .slice(binCodes.first)
-    .map((n, bin) => ({ n, score: middleOf(column.edges, bin) }));
+  const bins = counts.slice(binCodes.first).map((n, bin) => {
+    const [low, high] = [bin === 0 ? 0 : (edges[bin - 1] ?? 0), edges[bin] ?? 1];
+    // A score of 0 is in the first.
+    const predicted = n * decide(bin === 0 ? -high : low, high);
+    return { n, score: (low + high) / 2, predicted };
+  });
   return estimateScores(bins, reference);
 }
 
-/** The same of rows with labels, by their scores; what came true has no part in it. null: a row has no score. */
+/** The same of rows with labels, by their scores and the classes that they were answered with; what came true has no part in it. null: a row has no score. */
 export function estimateLabelled(
   outcomes: Outcomes,
   reference: Pick<ScoreReference, 'calibration'>,
 ): BinaryEvaluation | null {
   if (outcomes.task !== 'classes') return null;
-  const counts = new Map<number, number>();
-  for (const [, , score, n] of outcomes.cells) {
+  const counts = new Map<number, { n: number; predicted: number }>();
+  for (const [, predicted, score, n] of outcomes.cells) {
     if (score === null) return null;
-    counts.set(score, (counts.get(score) ?? 0) + n);
+    const count = counts.get(score) ?? { n: 0, predicted: 0 };
+    counts.set(score, count);
+    count.n += n;
+    if (predicted === outcomes.positive) count.predicted += n;
   }
-  const rows = [...counts].map(([score, n]) => ({ score, n })).sort((a, b) => a.score - b.score);
-  return estimateScores(rows, reference);
+  const rows = [...counts].map(([score, count]) => ({ score, ...count }));
+  return estimateScores(
+    rows.sort((a, b) => a.score - b.score),
+    reference,
+  );
 }
 
-/** Scores ascending. */
+/** Scores ascending; of `n` rows `predicted` are classified as positive. */
 function estimateScores(
-  rows: readonly { score: number; n: number }[],
+  rows: readonly { score: number; n: number; predicted: number }[],
   { calibration }: Pick<ScoreReference, 'calibration'>,
 ): BinaryEvaluation | null {
   const bins = rows.filter(({ n }) => n > 0);
@@ -119,14 +172,15 @@ function estimateScores(
     ...{ scores, positives, negatives },
     ...{ positiveMass: sum(positives), negativeMass: sum(negatives) },
   };
-  const estimated = evaluateBinaryCounts(countsAt(groups, THRESHOLD), groups);
+  const counts = countShares(
+    bins.map(({ n, predicted }, at) => ({
+      n,
+      p: probabilities[at] as number,
+      share: predicted / n,
+    })),
+  );
+  const estimated = evaluateBinaryCounts(counts, groups);
   // Scores that are taken at their word are calibrated by definition.
   if (calibration.curve) return estimated;
   return { ...estimated, metrics: { ...estimated.metrics, ece: null } };
-}
-
-function middleOf(edges: readonly number[], bin: number): number {
-  const low = bin === 0 ? 0 : (edges[bin - 1] ?? 0);
-  const high = edges[bin] ?? 1;
-  return (low + high) / 2;
 }

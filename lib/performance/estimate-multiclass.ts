@@ -3,6 +3,7 @@ import { MULTICLASS_METRICS, type MulticlassMetric } from './evaluate-multiclass
 import { type Calibration, calibrate, fitCalibration } from './fit-calibration.ts';
 import { clippedLog } from './probability-loss.ts';
 import { rocAuc } from './roc-auc.ts';
+import { binScores, type ScoreBins } from './score-bins.ts';
 import { meanOf } from './sum.ts';
 import { expectedTieGroups } from './tie-groups.ts';
 
@@ -10,6 +11,8 @@ export interface MulticlassEstimate {
   n: number;
   metrics: Record<MulticlassMetric, number | null>;
   matrix: ClassMatrix;
+  /** Of each class against the others. */
+  scores: ScoreBins[];
 }
 
 /** Each class against the rest. */
@@ -84,6 +87,7 @@ export function estimateMulticlass(
         halved,
     } as MulticlassEstimate['metrics'],
     matrix,
+    scores: groups.map(binScores),
   };
 }
 

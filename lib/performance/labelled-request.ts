@@ -10,13 +10,15 @@ export interface LabelledRequest {
   /** Of the labels, ascending. */
   rows: readonly number[];
   labels: readonly unknown[];
+  /** Of the labels: how long after the request they came. */
+  delaysMs: readonly number[];
 }
 
-export type RequestRow = LabelledInput & { version: number };
+export type RequestRow = LabelledInput & { version: number; delayMs: number | null };
 
 /** Its labelled rows, in order; what the log does not have of them is null. */
 export function labelledRows(request: LabelledRequest): RequestRow[] {
-  const { at, version, rows, labels } = request;
+  const { at, version, rows, labels, delaysMs } = request;
   const inputs = listOf(request.inputs, 'rows');
   const predictions = listOf(request.outputs, 'predictions');
   const classes = listOf(request.outputs, 'classes');
@@ -25,6 +27,7 @@ export function labelledRows(request: LabelledRequest): RequestRow[] {
     const scores = probabilities?.[row];
     return {
       ...{ at, version, label: labels[place] ?? null, classes },
+      delayMs: delaysMs[place] ?? null,
       input: inputs?.[row] ?? null,
       predicted: predictions?.[row] ?? null,
       scores: Array.isArray(scores) ? scores : null,

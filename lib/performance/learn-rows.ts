@@ -6,7 +6,7 @@ import { estimateMulticlass, fitClassCalibrations } from './estimate-multiclass.
 import { evaluateRows } from './evaluate-rows.ts';
 import type { Interval } from './interval.ts';
 import type { LabelledRow } from './outcomes.ts';
-import type { RowEstimate } from './row-estimate.ts';
+import { MOST_SCORED_CLASSES, type RowEstimate } from './row-estimate.ts';
 
 /** A row that was answered, with or without its label. */
 export interface AnsweredRow extends LabelledRow {
@@ -84,8 +84,9 @@ function learnClasses(given: readonly AnsweredRow[]): LearnedRows | null {
         calibrations,
       );
       if (!found) return null;
-      const { n, metrics, matrix } = found;
-      return { task: 'multiclass', n, metrics, matrix: Array.from(matrix.counts) };
+      const { n, metrics, matrix, scores } = found;
+      const kept = scores.length <= MOST_SCORED_CLASSES ? { scores } : {};
+      return { task: 'multiclass', n, metrics, matrix: Array.from(matrix.counts), ...kept };
     },
   };
 }

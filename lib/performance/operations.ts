@@ -55,6 +55,7 @@ const evaluationSchema = z.object({
 
 const pointSchema = z.object({
   at: timestamp,
+  is_over: z.boolean().meta({ description: 'false: its time is under way, and more is to come' }),
   labelled_rows: z.number().int(),
   answered_rows: z.number().int().nullable(),
   coverage: z.number().nullable(),
@@ -90,6 +91,13 @@ const versionSchema = z.object({
     description:
       'Of the unusable rows those whose label is none of the classes that were declared or answered with: as JSON, the most frequent first, at most 20',
   }),
+  label_delay: z
+    .object({ labels: z.number().int(), median_seconds: z.number(), p90_seconds: z.number() })
+    .nullable()
+    .meta({
+      description:
+        'How long after their predictions labels came, to a twentieth; null: none came after its prediction',
+    }),
   answered_rows: z.number().int().nullable().meta({ description: 'null: by arrival' }),
   coverage: z.number().nullable().meta({ description: 'Labelled of answered rows' }),
   evaluation: evaluationSchema.nullable(),

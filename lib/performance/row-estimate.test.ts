@@ -30,3 +30,27 @@ test('hours without answers count for nothing', () => {
   expect(addRowEstimates([])).toBeNull();
   expect(addRowEstimates([{ weight: 0, estimate: numbers(1, 1, 1) }])).toBeNull();
 });
+
+test('areas are of the rows of all hours, not the mean of the hours', () => {
+  const of = (scores: [number, number, number][]): RowEstimate => ({
+    ...{ task: 'multiclass', n: 20, matrix: [10, 0, 0, 10] },
+    metrics: { roc_auc_ovr: 1, roc_auc_ovr_weighted: 1 },
+    scores: [scores, scores],
+  });
+  // Each hour by itself tells its rows apart; of both together the positives of the one are where the negatives of the other are.
+  const low = of([
+    [-8, 0, 10],
+    [0, 10, 0],
+  ]);
+  const high = of([
+    [0, 0, 10],
+    [8, 10, 0],
+  ]);
+  const hours = [low, high].map((estimate) => ({ weight: 200, estimate }));
+  expect(addRowEstimates(hours)).toMatchObject({
+    ...{ roc_auc_ovr: 0.875, roc_auc_ovr_weighted: 0.875 },
+  });
+  const [first] = hours;
+  const before = { weight: 200, estimate: { ...high, scores: undefined } as RowEstimate };
+  expect(first && addRowEstimates([first, before])?.roc_auc_ovr).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { matrixMetrics } from './class-matrix.ts';
+import { addScoreBins, areaOf, type ScoreBins } from './score-bins.ts';
 
 /** What is expected of rows, as it adds up over hours. */
 export type RowEstimate =
@@ -9,7 +10,12 @@ export type RowEstimate =
       metrics: Record<string, number | null>;
       /** Expected rows by truth (rows) and prediction (columns). */
       matrix: number[];
+      /** Of each class; absent of estimates that were made without, and where there are too many. */
+      scores?: ScoreBins[];
     };
+
+/** Of more classes scores are not kept. */
+export const MOST_SCORED_CLASSES = 20;
 
 const ROOTS = [
   ['rmse', 'mse'],
@@ -18,7 +24,8 @@ const ROOTS = [
 
 /**
  * Hours put together, each with so many rows as it answered. Errors of numbers and losses are means of the hours', roots are of means, what is of the confusion
- * matrix is of the hours' expected matrices added up; areas under the curve are means of the hours', which is not that of all rows. null: there is none.
+ * matrix is of the hours' expected matrices added up, and areas under the curve are of the hours' rows by score together (score-bins.ts); where an hour has none, they are means of
+ * the hours'. null: there is none.
  */
 export function addRowEstimates(
   hours: readonly { weight: number; estimate: RowEstimate }[],
@@ -44,7 +51,34 @@ export function addRowEstimates(
       counts[cell] = (counts[cell] ?? 0) + (count * weight) / estimate.n;
     }
   }
-  return { ...metrics, ...matrixMetrics({ size, counts }) };
+  return { ...metrics, ...matrixMetrics({ size, counts }), ...areasOf(used, size) };
+}
+
+/** Nothing of one hour, which knows its own, and where an hour has no scores, or those of other classes. */
+function areasOf(
+  hours: readonly { weight: number; estimate: RowEstimate }[],
+  size: number,
+): Record<string, number | null> {
+  const known = hours.flatMap(({ weight, estimate }) =>
+    estimate.task === 'multiclass' && estimate.scores?.length === size
+      ? [{ scores: estimate.scores, times: weight / estimate.n }]
+      : [],
+  );
+  if (hours.length === 1 || known.length < hours.length) return {};
+  const areas = Array.from({ length: size }, (_, k) =>
+    areaOf(addScoreBins(known.map(({ scores, times }) => ({ bins: scores[k] ?? [], times })))),
+  );
+  const rows = areas.reduce((sum, { positives }) => sum + positives, 0);
+  const weigh = (weight: (positives: number) => number) =>
+    areas.reduce<number | null>(
+      (sum, { area, positives }) =>
+        sum === null || area === null ? null : sum + area * weight(positives),
+      0,
+    );
+  return {
+    roc_auc_ovr: weigh(() => 1 / size),
+    roc_auc_ovr_weighted: weigh((positives) => positives / rows),
+  };
 }
 
 function weighted(

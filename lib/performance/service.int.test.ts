@@ -108,6 +108,8 @@ it('labels count in the hour of the prediction and in that of their arrival; the
       { at: after(60).toISOString(), labelled_rows: 0, answered_rows: 4, metrics: null },
     ],
   });
+  expect(one?.label_delay?.labels).toBe(3);
+  expect((one?.label_delay?.median_seconds ?? 0) / (120 * 60)).toBeCloseTo(1, 1);
   const arrived = await read(name, 'arrival');
   expect(arrived.versions[0]).toMatchObject({
     ...{ labelled_rows: 3, answered_rows: null, coverage: null },
@@ -170,6 +172,9 @@ it('a regression', async () => {
   await labels.evaluateNewLabels();
   const [one] = (await read(name)).versions;
   expect(one?.evaluation).toMatchObject({ n: 3, classes: null, confusion_matrix: null });
+  expect(one?.points).toMatchObject([{ at: start.toISOString(), is_over: false }]);
+  clock = after(60);
+  expect((await read(name)).versions[0]?.points).toMatchObject([{ is_over: true }]);
   expect(one?.evaluation?.metrics.mae).toBeCloseTo(5 / 3, 12);
   expect(one?.evaluation?.metrics.mean_error).toBeCloseTo(1 / 3, 12);
 });

@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import { addDelays, countDelays, type LabelDelays } from '../label-delays.ts';
 import { addOutcomes, countOutcomes, type Outcomes } from '../outcomes.ts';
 import {
   findProgress,
@@ -21,6 +22,7 @@ interface Sum {
   outcomes: Outcomes[];
   labelled: number;
   unusable: number;
+  delays: LabelDelays;
 }
 
 /** For workers: adds up the labelled rows of the hours that labels, or their predictions, came to. Doing it twice changes nothing. */
@@ -32,17 +34,18 @@ export function createLabelEvaluation({ db, now }: { db: Db; now: () => Date }) 
     for await (const rows of readHour(db, { ...touched, model: model.name })) {
       for (const [version, some] of Map.groupBy(rows, (row) => row.version)) {
         const classes = await classesOf(model, version);
-        const sum = sums.get(version) ?? { outcomes: [], labelled: 0, unusable: 0 };
+        const sum = sums.get(version) ?? { outcomes: [], labelled: 0, unusable: 0, delays: [] };
         sums.set(version, sum);
         const ordered = classes?.scores ? classes.classes : null;
         const counted = countOutcomes(readRows(some, classes), model.task, ordered);
         sum.outcomes = present(addOutcomes([...sum.outcomes, counted.outcomes]));
+        sum.delays = addDelays([sum.delays, countDelays(some.map(({ delayMs }) => delayMs))]);
         sum.labelled += counted.labelled;
         sum.unusable += counted.unusable;
       }
     }
-    const rows = [...sums].flatMap(([version, { outcomes, labelled, unusable }]) =>
-      outcomes.map((sum) => ({ version, labelled, unusable, outcomes: sum })),
+    const rows = [...sums].flatMap(([version, { outcomes, labelled, unusable, delays }]) =>
+      outcomes.map((sum) => ({ version, labelled, unusable, outcomes: { ...sum, delays } })),
     );
     await replaceHour(db, touched, rows);
   }

@@ -13,6 +13,9 @@ import {
   findRecorded,
   type LabelledHour,
 } from '../store/label-counts.ts';
+import { findModel } from '../store/models.ts';
+import { createVersionClasses } from './version-classes.ts';
+import { createVersionDecisions } from './version-decisions.ts';
 
 const HOUR_MS = 3_600_000;
 /** Sums over time are made of so many parts at least. */
@@ -36,10 +39,15 @@ export interface ForceSpan {
 export function createLabelFacts({
   db,
   getSample,
+  now = () => new Date(),
 }: {
   db: Db;
   getSample: (reference: number) => Promise<ReferenceSample | null>;
+  now?: () => Date;
 }) {
+  const classesOf = createVersionClasses({ db, now });
+  const decisionOf = createVersionDecisions({ db, now, classesOf });
+
   /** By version, of parts of the time that are so long. */
   async function readParts(
     modelId: string,
@@ -105,7 +113,12 @@ export function createLabelFacts({
       const learned = await findLearned(db, { modelId, version });
       if (learned) return learned.metrics[metric] ?? null;
       const sample = recorded?.reference ? await getSample(recorded.reference) : null;
-      const scores = sample && recorded ? learnScores(sample, recorded.positive) : null;
+      const model = await findModel(db, { id: modelId });
+      if (!sample || !recorded || !model) return null;
+      const classes = await classesOf(model, version);
+      const positive = String((classes?.scores ? classes.classes[1] : null) ?? recorded.positive);
+      const decide = await decisionOf(model, version, positive);
+      const scores = learnScores(sample, positive, decide);
       const metrics: Record<string, number | null> = scores?.evaluation.metrics ?? {};
       return metrics[metric] ?? null;
     },

@@ -14,6 +14,7 @@ import {
 } from '../estimate-counts.ts';
 import { evaluateOutcomes } from '../evaluate-outcomes.ts';
 import type { Interval } from '../interval.ts';
+import { addDelays, describeDelays } from '../label-delays.ts';
 import type { getPerformance, Performance, VersionPerformance } from '../operations.ts';
 import { addOutcomes, type Outcomes } from '../outcomes.ts';
 import { addRowEstimates } from '../row-estimate.ts';
@@ -29,6 +30,7 @@ import { findFirstLabelled } from '../store/labelled-rows.ts';
 import { type EvaluatedModel, findModel } from '../store/models.ts';
 import { createMetricLooks } from './metric-looks.ts';
 import { createVersionClasses, readRows } from './version-classes.ts';
+import { createVersionDecisions } from './version-decisions.ts';
 
 type Query = OperationInput<typeof getPerformance>['query'];
 
@@ -68,6 +70,7 @@ type Metrics = Record<string, number | null>;
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
   const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
   const classesOf = createVersionClasses({ db, now });
+  const decisionOf = createVersionDecisions({ db, now, classesOf });
 
   async function learn(
     reference: number,
@@ -79,7 +82,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     const at = now().getTime();
     if (known && at < known.untilMs) return known.found;
     const sample = await getSample(reference);
-    const ofReference = sample && learnScores(sample, positive);
+    const decide = await decisionOf(model, version, positive);
+    const ofReference = sample && learnScores(sample, positive, decide);
     const asked = { model: model.name, version, limit: MOST_LABELLED };
     const first = ofReference ? [] : await findFirstLabelled(db, asked);
     const rows = ofReference ? [] : readRows(first, await classesOf(model, version));
@@ -99,7 +103,8 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const of = { model, version };
       const reference = window && score ? await learn(window.reference, positive, of) : null;
       if (!score || !reference) return null;
-      const estimated = estimateCounts(score.column, score.counts, reference);
+      const decide = await decisionOf(model, version, positive);
+      const estimated = estimateCounts(score.column, score.counts, reference, decide);
       return {
         reference: reference.evaluation,
         metrics: estimated?.metrics ?? null,
@@ -149,7 +154,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const to = new Date(Math.min(at + span.stepMs, span.to.getTime()));
       const one = all && (await estimate(from, to));
       points.push({
-        at: from.toISOString(),
+        ...{ at: from.toISOString(), is_over: to <= now() },
         ...coverage(some, by === 'prediction' ? (answers.get(at) ?? []) : null),
         metrics: evaluation?.metrics ?? null,
         intervals: evaluation?.intervals ?? {},
@@ -160,6 +165,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       version,
       unusable_rows: hours.reduce((sum, { unusable }) => sum + unusable, 0),
       unknown_labels: strangersOf(sum),
+      label_delay: describeDelays(addDelays(hours.map(({ outcomes }) => outcomes.delays ?? []))),
       ...covered,
       evaluation: toEvaluation(whole),
       estimated: all?.metrics ?? null,

@@ -89,7 +89,7 @@ export async function findAnsweredRows(
   );
   return rows.flatMap(({ place, ...values }) => {
     const picked = chosen[place - 1]?.rows ?? [];
-    return labelledRows({ at: from, version, ...values, rows: picked, labels: [] });
+    return labelledRows({ at: from, version, ...values, rows: picked, labels: [], delaysMs: [] });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import type { LabelDelays } from '../label-delays.ts';
 import type { Outcomes } from '../outcomes.ts';
 
 export type Basis = 'prediction' | 'arrival';
@@ -49,7 +50,8 @@ export interface HourRow {
   hour: Date;
   labelled: number;
   unusable: number;
-  outcomes: Outcomes;
+  /** `delays` are of all labels; absent of hours that were added up without. */
+  outcomes: Outcomes & { delays?: LabelDelays };
 }
 
 /** All of an hour anew. */

@@ -25,7 +25,8 @@ async function* readRequests(
     await client.query(
       `DECLARE found NO SCROLL CURSOR FOR
        SELECT p.at, p.version, ${asked.inputs ? 'p.inputs' : 'NULL AS inputs'}, p.outputs,
-         array_agg(l.row ORDER BY l.row) AS rows, json_agg(l.label ORDER BY l.row) AS labels
+         array_agg(l.row ORDER BY l.row) AS rows, json_agg(l.label ORDER BY l.row) AS labels,
+         array_agg(extract(epoch FROM l.received_at - p.at)::float8 * 1000 ORDER BY l.row) AS "delaysMs"
        FROM predictions p JOIN labels l USING (request_id)
        WHERE p.model = $1 AND p.status < 400 AND p.version IS NOT NULL AND p.served_by IN ('primary', 'fallback') AND ${asked.where}
        GROUP BY p.at, p.id ${asked.order}`,
