@@ -34,6 +34,8 @@ export function createVersionClasses({ db, now }: { db: Db; now: () => Date }) {
   };
 }
 
+export type VersionClasses = ReturnType<typeof createVersionClasses>;
+
 /** Rows in a version's classes; of numbers as they are. */
 export function readRows<T extends LabelledRow>(rows: readonly T[], known: ClassesOfVersion): T[] {
   return known ? rows.map(classReader(known)) : [...rows];
