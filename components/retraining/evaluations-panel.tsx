@@ -58,7 +58,7 @@ export function EvaluationsPanel({
     <Panel
       flush
       title="Trigger history"
-      description="What each look at the policy came to, every few minutes"
+      description="What each look at the policy came to, every minute"
       actions={
         <Select
           aria-label="Span"
@@ -82,7 +82,7 @@ export function EvaluationsPanel({
       ) : items.length === 0 ? (
         <p className="p-6 text-center text-muted">
           {since !== null
-            ? 'It was not looked at in this span. The worker looks every few minutes.'
+            ? 'It was not looked at in this span. The worker looks every minute.'
             : 'Without a policy there is nothing to look at.'}
         </p>
       ) : (

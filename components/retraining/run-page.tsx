@@ -132,7 +132,10 @@ function RunFacts({ run }: { run: Run }) {
         { label: 'Seed', value: <span className="num">{run.policy.seed}</span> },
         {
           label: 'Policy',
-          value: run.policy_version === null ? 'None: defaults' : `Version ${run.policy_version}`,
+          value:
+            run.policy_version === null
+              ? 'Given for this run, or defaults'
+              : `Version ${run.policy_version}`,
         },
         {
           label: 'Version',

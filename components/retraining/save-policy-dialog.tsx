@@ -63,7 +63,7 @@ export function SavePolicyDialog({
   return (
     <ChangeDialog
       title={version === null ? `Set a policy for ${model}` : `Change the policy of ${model}`}
-      description="It is looked at every few minutes from now on. A run that is open goes on as it began."
+      description="It is looked at every minute from now on. A run that is open goes on as it began."
       verb={version === null ? 'Set policy' : 'Save policy'}
       required
       examples="Such as: the schedule of winter begins, weekly is enough"

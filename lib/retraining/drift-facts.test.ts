@@ -49,7 +49,7 @@ test('the newest report of a version counts, and none that is older than two day
   expect(verdictsOf(reports)).toEqual({ a: 'stable' });
   expect(driftFacts([report([], { at: ago(48) })], [1], now).drift).toBeNull();
   expect(driftFacts([report([], { at: ago(47) })], [1], now).drift).not.toBeNull();
-  expect(driftFacts([], [1], now)).toEqual({ drift: null, qualityProblems: [] });
+  expect(driftFacts([], [1], now)).toEqual({ drift: null, qualityProblems: null });
 });
 
 test('the prediction drifts by its score, its value, its classes or its mean', () => {

@@ -37,7 +37,7 @@ export function driftFacts(
     );
   });
   const [first] = newest;
-  if (!first) return { drift: null, qualityProblems: [] };
+  if (!first) return { drift: null, qualityProblems: null };
   const features = new Map<string, Verdict>();
   const problems = new Map<string, { column: string; finding: string }>();
   let prediction: Verdict | null = null;

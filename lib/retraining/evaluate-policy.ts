@@ -22,8 +22,8 @@ export interface RetrainingFacts {
   newLabels: number;
   /** Labelled rows that there are to learn from; null: it learns from a file, whose rows are counted when it does. */
   labels: number | null;
-  /** Inputs with something wrong with their data now, and what. */
-  qualityProblems: { column: string; finding: string }[];
+  /** Inputs with something wrong with their data now, and what; null: nothing has looked at them. */
+  qualityProblems: { column: string; finding: string }[] | null;
   /** When runs were started within the budget's days. */
   recentRuns: Date[];
   /** Runs in a row, to the newest, whose gate said no. */
@@ -182,13 +182,16 @@ function evaluateGuards(policy: RetrainingPolicy, facts: RetrainingFacts, now: D
       : `There are ${facts.labels} labelled rows; ${guards.least_labels} are needed.`,
   );
   if (guards.quality) {
-    const [first] = facts.qualityProblems;
+    const problems = facts.qualityProblems ?? [];
+    const [first] = problems;
     add(
       'quality',
       !first,
       first
-        ? `Something is wrong with ${facts.qualityProblems.map(({ column, finding }) => `${column} (${finding.replaceAll('_', ' ')})`).join(', ')}.`
-        : 'Nothing is wrong with the data of the inputs.',
+        ? `Something is wrong with ${problems.map(({ column, finding }) => `${column} (${finding.replaceAll('_', ' ')})`).join(', ')}.`
+        : facts.qualityProblems === null
+          ? 'No report of the last two days says anything of the data of the inputs.'
+          : 'Nothing is wrong with the data of the inputs.',
     );
   }
   if (guards.budget) {
