@@ -8,6 +8,7 @@ import { openDb } from '#lib/db/client.ts';
 import { createOfflineService } from '#lib/offline/service.ts';
 import { seededNumbers } from '#lib/performance/random-order.ts';
 import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
+import type { VersionMetadata } from '#lib/registry/contract.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import { createReleaseService } from '#lib/releases/service.ts';
 import { type RetrainingPolicy, retrainingPolicySchema } from '#lib/retraining/policy.ts';
@@ -111,7 +112,11 @@ export async function openTrainingBench(url?: string) {
     temporaryDirectory: directory,
   };
 
-  async function register(name: string, flights: readonly Flight[]): Promise<number> {
+  async function register(
+    name: string,
+    flights: readonly Flight[],
+    more: Partial<VersionMetadata> = {},
+  ): Promise<number> {
     const { bytes } = builtInTrainers.gbdt.train(toTrainingData(flights), {
       ...{ parameters: { n_trees: 20 }, seed: 1, form: FORM },
     });
@@ -121,7 +126,7 @@ export async function openTrainingBench(url?: string) {
       name,
       {
         artifact: { path: file, sizeBytes: bytes.length, digest: sha256(bytes) },
-        metadata: { output: { classes: [0, 1] } },
+        metadata: { output: { classes: [0, 1] }, ...more },
       },
       ctx,
     );

@@ -116,3 +116,16 @@ test('a metric that such a model has not is refused', () => {
   const rows = binary(10, { champion: 1, challenger: 1 });
   expect(() => compareAnswers(rows, 'mae', { seed: 1 })).toThrow(/mae is none of roc_auc/);
 });
+
+test('of many comparisons at once each interval is wider, around the same gain', () => {
+  const rows = binary(400, { champion: 0.8, challenger: 0.6 });
+  const one = compareAnswers(rows, 'roc_auc', { seed: 1, draws: 4000 });
+  const ofTwelve = compareAnswers(rows, 'roc_auc', {
+    ...{ seed: 1, draws: 4000, confidence: 1 - 0.05 / 12 },
+  });
+  expect(ofTwelve?.gain).toBe(one?.gain);
+  // 2.87 standard errors on each side instead of 1.96.
+  const width = (found: typeof one) => (found?.high ?? 0) - (found?.low ?? 0);
+  expect(width(ofTwelve) / width(one)).toBeGreaterThan(1.3);
+  expect(width(ofTwelve) / width(one)).toBeLessThan(1.6);
+});

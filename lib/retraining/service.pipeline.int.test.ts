@@ -46,6 +46,18 @@ describe('labelled predictions', () => {
     expect(version.metrics.roc_auc).toBeGreaterThan(0.75);
   });
 
+  it('become a version of their own, whatever an upload says of the run that made it', async () => {
+    const { id: modelId, name } = await bench.startModel();
+    await bench.serve(name, drawFlights(1500, 5, 1));
+    const pushed = await bench.register(name, drawFlights(2000, 9, 0.5), { lineage: { run: 1 } });
+    const id = await bench.queueRun(modelId, { ...small, gate: { least_rows: 1, margin: 1 } });
+    await bench.carrier().carryOut(id);
+    const { results } = await resultsOf(id);
+    expect(results.register).toEqual({ version: pushed + 1 });
+    const made = await bench.registry.getVersion(name, pushed + 1);
+    expect(made.digest).toBe(results.train?.artifact);
+  });
+
   it('that nobody labelled are refused, in words', async () => {
     const { id: modelId, name } = await bench.startModel();
     await bench.serve(name, drawFlights(50, 5, 1), { isLabelled: false });
