@@ -50,7 +50,7 @@ export interface HeldSession {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** A run that a runner ended with is tried once more. */
+/** A run that a runner ended with is tried once more, and so is a load of what had been loaded before. */
 const MAX_LOSSES = 2;
 const RELOAD_AFTER_MS = 1000;
 
@@ -78,6 +78,8 @@ export function createHeldSession({
   let current: Run | undefined;
   let isReady = false;
   let wasReady = false;
+  /** Runners that ended while they loaded it again. */
+  let lostLoads = 0;
   let isEnded = false;
   /** What was asked of an earlier runner is not to be answered by it. */
   let stay = 0;
@@ -134,6 +136,7 @@ export function createHeldSession({
   function entered({ inputs, outputs }: Loaded): void {
     isReady = true;
     wasReady = true;
+    lostLoads = 0;
     first.resolve({ inputs, outputs });
     pump();
   }
@@ -149,8 +152,11 @@ export function createHeldSession({
   function lost(failure: RunFailure | null): 'now' | 'later' | 'never' {
     if (failure === null) return 'now';
     if (!isReady) {
+      lostLoads += 1;
+      const isAgain = wasReady && !isEnded;
+      if (isAgain && failure.kind === 'lost' && lostLoads < MAX_LOSSES) return 'now';
       failToLoad(failure);
-      return wasReady && !isEnded ? 'later' : 'never';
+      return isAgain ? 'later' : 'never';
     }
     if (current && !current.isSettled) {
       current.losses += 1;
