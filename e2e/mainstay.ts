@@ -18,9 +18,9 @@ export const mainstay = {
 
 export async function signIn(
   page: Page,
-  as: { email: string; password: string } = mainstay,
+  as: { email: string; password: string; console?: string } = mainstay,
 ): Promise<void> {
-  await page.goto(`${mainstay.console}/sign-in`);
+  await page.goto(`${as.console ?? mainstay.console}/sign-in`);
   await page.getByLabel('E-mail address').fill(as.email);
   await page.getByLabel('Password').fill(as.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

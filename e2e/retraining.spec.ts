@@ -7,8 +7,15 @@ const MODEL = 'retrained';
 const ROWS = 400;
 const ORIGINS = ['JFK', 'LAX', 'SFO'];
 
-/** What is learned: a line through distance and hour, which the version in force knows nothing of. */
-const labelOf = (distance: number, hour: number) => distance / 100 + hour * 2;
+interface Features {
+  distance: number;
+  hour: number;
+  origin: string;
+}
+
+/** What is learned: distance, hour and origin together, none of which tells it alone. */
+const labelOf = ({ distance, hour, origin }: Features) =>
+  distance / 100 + hour / 2 + 3 * ORIGINS.indexOf(origin);
 
 /** A model in force with labelled predictions. */
 async function serveWithLabels(): Promise<void> {
@@ -27,7 +34,7 @@ async function serveWithLabels(): Promise<void> {
   for (let row = 0; row < ROWS; row += 1) {
     const features = {
       ...{ distance: 100 + ((row * 37) % 900), hour: (row * 7) % 24 },
-      origin: ORIGINS[row % ORIGINS.length],
+      origin: ORIGINS[Math.floor(row / 24) % ORIGINS.length] as string,
     };
     let answer = await gateway(`/predict/${MODEL}`, { features });
     for (let tries = 0; answer.status === 404 && tries < 50; tries += 1) {
@@ -35,7 +42,7 @@ async function serveWithLabels(): Promise<void> {
       answer = await gateway(`/predict/${MODEL}`, { features });
     }
     const { request_id } = (await answer.json()) as { request_id: string };
-    labels.push({ request_id, label: labelOf(features.distance, features.hour) });
+    labels.push({ request_id, label: labelOf(features) });
   }
   const fed = await gateway('/feedback', { labels });
   expect(fed.status).toBe(200);

@@ -26,8 +26,8 @@ export function GateFields() {
         <NumberAt path="gate.margin" label="Margin" />
         <NumberAt
           path="gate.least_rows"
-          label="Rows of the rarer class"
-          hint="Of fewer a person is asked, never yes."
+          label="Held-out rows at least"
+          hint="Of fewer a person is asked, never yes. Where there are classes, rows of the rarer one count."
         />
         <NumberAt path="gate.calibration" label="Calibration error at most" optional />
         <NumberAt path="gate.latency_ms" label="p95 of a row at most, ms" optional />

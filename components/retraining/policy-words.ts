@@ -107,7 +107,7 @@ function sayGate(gate: RetrainingPolicy['gate']): string[] {
     gate.rule === 'better'
       ? `${metric} is better than the champion’s by ${formatExact(gate.margin)} or more`
       : `${metric} is not worse than the champion’s by more than ${formatExact(gate.margin)}`,
-    `fewer than ${formatExact(gate.least_rows)} rows of the rarer class ask a person`,
+    `fewer than ${formatExact(gate.least_rows)} held-out rows (of the rarer class) ask a person`,
   ];
   if (gate.slices) says.push(`no slice of ${gate.slices.columns.join(', ')} is worse for certain`);
   if (gate.calibration !== null) {

@@ -21,12 +21,14 @@ export function RunActions({ run }: { run: RunSummary }) {
   const about = useOperation(
     getModel,
     { params: { model: run.model } },
-    { enabled: run.version !== null },
+    // Its last step makes it the candidate.
+    { enabled: run.version !== null && !isOpen(run) },
   );
   const refusal = whyNot('operator');
   const routed = about.data?.release?.versions ?? [];
   const { version } = run;
-  const isOffered = version !== null && about.data !== undefined && !routed.includes(version);
+  const isOffered =
+    version !== null && !isOpen(run) && about.data !== undefined && !routed.includes(version);
   const isCandidate = isOffered && about.data?.aliases.candidate === version;
   return (
     <>
@@ -51,7 +53,7 @@ export function RunActions({ run }: { run: RunSummary }) {
           </Button>
         </>
       ) : null}
-      {isOffered && !isOpen(run) ? (
+      {isOffered ? (
         <Button
           variant={isCandidate ? 'primary' : 'secondary'}
           disabledReason={refusal}

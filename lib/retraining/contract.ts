@@ -154,7 +154,10 @@ export const trainResultSchema = z.object({
 const comparisonSchema = z.object({
   metric: z.string(),
   rows: z.number().int(),
-  informative: z.number().int().meta({ description: 'Rows of the rarer class' }),
+  informative: z
+    .number()
+    .int()
+    .meta({ description: 'Where there are classes, rows of the rarer one' }),
   champion: z.number(),
   challenger: z.number(),
   gain: z.number().meta({ description: 'Positive: the challenger is better' }),

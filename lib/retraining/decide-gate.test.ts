@@ -71,6 +71,13 @@ test.each<[string, object, Partial<GateFacts>, GateAnswer, RegExp]>([
     /499 rows of the rarer class/,
   ],
   [
+    'too few numbers',
+    better,
+    { comparison: { ...comparison, metric: 'mae', informative: 499 } },
+    'ask',
+    /by 499 rows; 500 are needed/,
+  ],
+  [
     'nothing certain',
     better,
     {

@@ -105,10 +105,7 @@ function compared({ rule, margin, least_rows: least }: Gate, facts: GateFacts): 
   const { metric, informative, champion, challenger, gain, low, high } = found;
   const is = `${metric} is ${show(challenger)} beside ${show(champion)}`;
   if (informative < least) {
-    return [
-      'ask',
-      `${is}, by ${informative} rows of the rarer class; ${least} are needed to tell.`,
-    ];
+    return ['ask', `${is}, by ${informative} ${rowsOf(found)}; ${least} are needed to tell.`];
   }
   const between = `the gain is ${show(gain)}, between ${show(low)} and ${show(high)}`;
   const bound = rule === 'better' ? margin : -margin;
@@ -138,13 +135,18 @@ function sliced(
     return ['no', `Worse for certain where ${named.join(', ')}.`];
   }
   if (told.length === 0) {
-    return ['ask', `No slice has the ${least} rows of the rarer class that are needed to tell.`];
+    const rows = rowsOf(slices[0]?.comparison);
+    return ['ask', `No slice has the ${least} ${rows} that are needed to tell.`];
   }
   return [
     'yes',
     `In none of ${told.length} slices worse by more than ${show(margin)} for certain.${few}`,
   ];
 }
+
+/** What of the rows is counted: where there are classes, those of the rarer one. */
+const rowsOf = (found: Comparison | undefined) =>
+  found && (found.metric === 'mae' || found.metric === 'rmse') ? 'rows' : 'rows of the rarer class';
 
 const show = (value: number) =>
   Number.isFinite(value) ? String(Number(value.toPrecision(3))) : 'unknown';

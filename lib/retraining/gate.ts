@@ -12,7 +12,7 @@ export const gateSchema = z.strictObject({
     description: 'better: by at least so much; not_worse: by at most so much',
   }),
   least_rows: z.number().int().min(1).max(1_000_000_000).default(500).meta({
-    description: 'Of the rarer class; of fewer a person is asked',
+    description: 'Where there are classes, of the rarer one; of fewer a person is asked',
   }),
   slices: z
     .strictObject({
@@ -21,7 +21,7 @@ export const gateSchema = z.strictObject({
         description: 'In none of them worse by more, for certain',
       }),
       least_rows: z.number().int().min(1).default(100).meta({
-        description: 'Of the rarer class; smaller slices say nothing',
+        description: 'Where there are classes, of the rarer one; smaller slices say nothing',
       }),
     })
     .nullable()
