@@ -9,7 +9,7 @@ import { getModel } from '#lib/registry/contract.ts';
 import type { RunSummary } from '#lib/retraining/contract.ts';
 import { CancelRunDialog } from './cancel-run-dialog.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
-import { isOpen } from './run-looks.ts';
+import { isOpen, whyNotCancelled } from './run-looks.ts';
 
 type Open = 'cancel' | 'yes' | 'no';
 
@@ -33,10 +33,7 @@ export function RunActions({ run }: { run: RunSummary }) {
   return (
     <>
       {isOpen(run) ? (
-        <Button
-          disabledReason={refusal ?? (run.is_cancelled ? 'Its end was asked for already.' : null)}
-          onClick={() => setOpen('cancel')}
-        >
+        <Button disabledReason={refusal ?? whyNotCancelled(run)} onClick={() => setOpen('cancel')}>
           <Ban aria-hidden />
           Cancel
         </Button>

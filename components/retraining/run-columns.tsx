@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { modelPath } from '#components/frame/use-current-model.ts';
+import { Button } from '#components/ui/button.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { formatDuration } from '#components/ui/format-number.ts';
 import { Num } from '#components/ui/num.tsx';
@@ -18,6 +19,7 @@ import {
   stepWords,
   tookMs,
   triggerWords,
+  whyNotCancelled,
 } from './run-looks.ts';
 
 const number: Column<RunSummary> = {
@@ -125,6 +127,28 @@ const rest: Column<RunSummary>[] = [
 
 export const runColumns: Column<RunSummary>[] = [number, ...rest];
 export const fleetRunColumns: Column<RunSummary>[] = [model, number, ...rest];
+
+/** Ends a run that is open, before its time. */
+export const cancelColumn = (
+  onCancel: (run: RunSummary) => void,
+  refusal: string | null,
+): Column<RunSummary> => ({
+  id: 'actions',
+  header: 'Actions',
+  align: 'right',
+  width: '6rem',
+  cell: (run) =>
+    isOpen(run) ? (
+      <Button
+        size="sm"
+        aria-label={`Cancel run ${run.number} of ${run.model}`}
+        disabledReason={refusal ?? whyNotCancelled(run)}
+        onClick={() => onCancel(run)}
+      >
+        Cancel
+      </Button>
+    ) : null,
+});
 
 function RunStatusCell({ run }: { run: RunSummary }) {
   const { state, word } = statusLooks[run.status];

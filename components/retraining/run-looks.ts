@@ -55,6 +55,11 @@ export function isOpen({ status }: Pick<RunSummary, 'status'>): boolean {
   return status === 'queued' || status === 'running' || status === 'waiting';
 }
 
+/** null: its end can be asked for. */
+export function whyNotCancelled({ cancelled_by: by }: RunSummary): string | null {
+  return by ? 'Its end was asked for already.' : null;
+}
+
 /** Something moves in it by itself. */
 export function isMoving({ status }: Pick<RunSummary, 'status'>): boolean {
   return status === 'queued' || status === 'running';

@@ -112,6 +112,9 @@ function RunFacts({ run }: { run: Run }) {
             </>
           ),
         },
+        ...(run.cancelled_by
+          ? [{ label: 'Cancelled', value: `by ${nameActor(run.cancelled_by)}` }]
+          : []),
         {
           label: run.ended_at ? 'Took' : 'Since its begin',
           value: (

@@ -16,6 +16,7 @@ export function RunProgressBar({
   const now = useNow();
   const { state, word } = statusLooks[run.status];
   const share = shareOf(run.progress);
+  const isEnding = run.cancelled_by !== null && isMoving(run);
   const at = steps?.find(({ step }) => step === run.step);
   const left = now === null ? null : leftMs(run.progress, at?.started_at ?? null, now);
   const parts = [
@@ -27,8 +28,8 @@ export function RunProgressBar({
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <p className="flex flex-wrap items-center gap-x-2">
-        <Status state={run.is_cancelled && isMoving(run) ? 'warning' : state}>
-          {run.is_cancelled && isMoving(run) ? 'Is being cancelled' : word}
+        <Status state={isEnding ? 'warning' : state}>
+          {isEnding ? 'Is being cancelled' : word}
         </Status>
         <span className="num text-muted">{parts.join(' · ')}</span>
       </p>

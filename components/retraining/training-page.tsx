@@ -1,10 +1,11 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
+import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -12,9 +13,11 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import { listModels } from '#lib/registry/contract.ts';
+import type { RunSummary } from '#lib/retraining/contract.ts';
 import { listTrainingRuns } from '#lib/retraining/operations.ts';
+import { CancelRunDialog } from './cancel-run-dialog.tsx';
 import { runPath } from './retraining-path.ts';
-import { fleetRunColumns } from './run-columns.tsx';
+import { cancelColumn, fleetRunColumns } from './run-columns.tsx';
 import { isMoving, statusLooks } from './run-looks.ts';
 
 const { model, status } = listTrainingRuns.query.shape;
@@ -26,6 +29,13 @@ export function TrainingPage() {
   const router = useRouter();
   const { filter, setFilter, clearFilter, isFiltered, unread } = useFilters(filters);
   const { refetchInterval } = useTimeRange();
+  const { whyNot } = useViewer();
+  const [cancelling, setCancelling] = useState<RunSummary | null>(null);
+  const refusal = whyNot('operator');
+  const columns = useMemo(
+    () => [...fleetRunColumns, cancelColumn(setCancelling, refusal)],
+    [refusal],
+  );
   const models = useOperation(listModels, { query: { limit: 200 } });
   const asked = { model: filter.model ?? undefined, status: filter.status ?? undefined };
   const open = useOperationPages(
@@ -94,7 +104,7 @@ export function TrainingPage() {
         ) : (
           <DataTable
             label="Training runs"
-            columns={fleetRunColumns}
+            columns={columns}
             rows={rows}
             rowId={({ id }) => id}
             loading={open.isPending || ended.isPending}
@@ -115,6 +125,7 @@ export function TrainingPage() {
           />
         )}
       </Panel>
+      {cancelling ? <CancelRunDialog run={cancelling} onClose={() => setCancelling(null)} /> : null}
     </>
   );
 }

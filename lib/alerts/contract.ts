@@ -22,6 +22,7 @@ export const signalKinds = [
   'replica_behind',
   'load_failed',
   'training_failed',
+  'training_waits',
   'delivery_failed',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];

@@ -89,6 +89,10 @@ export const defaultRules: Readonly<Record<string, AlertRule>> = {
     ...{ signal: 'training_failed', title: 'A training run failed', threshold: 1, severity: 4 },
     runbook: 'training-stuck',
   }),
+  'training-waits': rule({
+    ...{ signal: 'training_waits', title: 'A training run waits for a decision', threshold: 1 },
+    ...{ severity: 4, runbook: 'training-stuck' },
+  }),
   'delivery-failed': rule({
     ...{ signal: 'delivery_failed', title: 'A channel cannot be reached', threshold: 1 },
     severity: 3,

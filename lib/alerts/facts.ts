@@ -41,6 +41,8 @@ export interface ModelFacts {
   }[];
   /** The last training run that ended, if it failed. */
   failedTraining: { run: number; error: string | null } | null;
+  /** The training run that waits for a person at its gate. */
+  waitingTraining: number | null;
 }
 
 export interface ReplicaFacts {

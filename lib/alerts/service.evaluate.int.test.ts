@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { routingSchema } from '#lib/notifications/contract.ts';
 import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
@@ -247,4 +248,29 @@ it('an alert that nobody looks for any more ends by itself', async () => {
   await evaluate();
   const errors = (await alertsOf('gone')).find(({ rule: key }) => key === 'errors');
   expect(errors?.state).toBe('resolved');
+});
+
+it('a training run that waits for a decision fires, is told once, and is over when it is decided', async () => {
+  const { prisma } = database.db;
+  const modelId = await release('decided');
+  const run = await prisma.trainingRun.create({
+    data: {
+      ...{ id: randomUUID(), modelId, number: 7, isOpen: true, status: 'waiting' },
+      ...{ triggers: ['schedule'], spec: {}, createdAt: new Date(), createdBy: person },
+    },
+  });
+  const waits = async () => (await alertsOf('decided')).filter((a) => a.rule === 'training-waits');
+  await evaluate();
+  await evaluate();
+  expect(await waits()).toMatchObject([
+    { state: 'firing', severity: 4, said: 'Training run 7 waits for a decision at its gate.' },
+  ]);
+  expect(await prisma.delivery.count()).toBe(1);
+  await prisma.trainingRun.update({
+    where: { id: run.id },
+    data: { isOpen: null, status: 'done', endedAt: new Date() },
+  });
+  await passSeconds(121);
+  await evaluate();
+  expect(await waits()).toMatchObject([{ state: 'resolved' }]);
 });

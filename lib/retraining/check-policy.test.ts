@@ -97,6 +97,20 @@ describe('what cannot be is refused by its field', () => {
       /log_loss/,
     ],
     [
+      'a margin that no ROC-AUC has',
+      { gate: { margin: 1 } },
+      binary,
+      'gate.margin',
+      /below 1: roc_auc/,
+    ],
+    [
+      'a margin that no accuracy of a slice has',
+      { gate: { metric: 'accuracy', slices: { columns: ['origin'], margin: 5 } } },
+      binary,
+      'gate.slices.margin',
+      /below 1: accuracy/,
+    ],
+    [
       'slices of what is not there',
       { gate: { slices: { columns: ['hour'] } } },
       binary,

@@ -23,6 +23,8 @@ export interface TrainerReadiness {
   commands: readonly string[];
 }
 
+const SHARES: ReadonlySet<string> = new Set(['roc_auc', 'accuracy', 'brier']);
+
 type Found = (field: string, message: string) => void;
 
 /** What of a policy cannot be, by field. */
@@ -120,8 +122,18 @@ function checkGate({ gate, data }: RetrainingPolicy, subject: PolicySubject, fou
       `must be a metric that ${subject.task} models are compared by: ${compared.join(', ')}`,
     );
   }
+  const metric = gate.metric ?? COMPARED[subject.task][0];
+  checkMargin('gate.margin', gate.margin, metric, found);
+  if (gate.slices) checkMargin('gate.slices.margin', gate.slices.margin, metric, found);
   if (gate.slices && data.from === 'predictions') {
     checkFeatures('gate.slices.columns', gate.slices.columns, subject, found);
+  }
+}
+
+/** Of a metric that lies between 0 and 1 a difference of 1 or more is none that anything can have. */
+function checkMargin(at: string, margin: number, metric: string, found: Found): void {
+  if (SHARES.has(metric) && margin >= 1) {
+    found(at, `must be below 1: ${metric} lies between 0 and 1`);
   }
 }
 

@@ -71,7 +71,7 @@ export const runSummarySchema = z.object({
   version: z.number().int().nullable().meta({ description: 'That it registered' }),
   gate: gateAnswerSchema.nullable(),
   error: z.string().nullable(),
-  is_cancelled: z.boolean().meta({ description: 'Its end was asked for' }),
+  cancelled_by: actorSchema.nullable().meta({ description: 'Who asked for its end' }),
   created_at: timestamp,
   created_by: actorSchema,
   started_at: timestamp.nullable(),

@@ -25,7 +25,8 @@ export interface StoredRun {
   version: number | null;
   gate: string | null;
   error: string | null;
-  isCancelled: boolean;
+  /** null: nobody asked for its end. */
+  cancelledBy: unknown;
   createdAt: Date;
   createdBy: unknown;
   startedAt: Date | null;
@@ -40,7 +41,7 @@ export function describeRun(run: StoredRun): RunSummary {
     trainer: run.trainer as TrainerName,
     policy_version: run.policyVersion,
     gate: run.gate === null ? null : gateAnswerSchema.parse(run.gate),
-    is_cancelled: run.isCancelled,
+    cancelled_by: actorSchema.nullable().parse(run.cancelledBy),
     created_at: run.createdAt.toISOString(),
     created_by: actorSchema.parse(run.createdBy),
     started_at: run.startedAt?.toISOString() ?? null,

@@ -81,7 +81,7 @@ it('a run says what it is to do, where it is, and what came of it', async () => 
       version: null,
     },
     ...{ reason: 'another seed', trainer: 'gbdt', policy_version: null, gate: null },
-    ...{ created_by: ctx.actor, is_cancelled: false, started_at: null, ended_at: null },
+    ...{ created_by: ctx.actor, cancelled_by: null, started_at: null, ended_at: null },
   });
   const queued = await runs.getRun(name, 1);
   expect(queued.policy.seed).toBe(7);
@@ -200,7 +200,7 @@ it.each([
 ] as const)('a run that is %s ends at once when it is cancelled', async (_, prepare) => {
   const { id, name } = await prepare();
   const ended = await runs.cancelRun(name, 1, { reason: 'not now' }, grace);
-  expect(ended).toMatchObject({ status: 'cancelled', is_cancelled: true });
+  expect(ended).toMatchObject({ status: 'cancelled', cancelled_by: grace.actor });
   expect(ended.ended_at).not.toBeNull();
   expect((await auditOf(name)).at(-1)).toMatchObject({
     ...{ action: 'training_run.cancel', actorName: 'Grace', reason: 'not now' },

@@ -260,7 +260,10 @@ export const retrainingCases: Record<string, RouteCases> = {
       params: await prepareRun(console),
       body: { reason: 'too early' },
       check: async (response) =>
-        expect(await response.json()).toMatchObject({ status: 'cancelled', is_cancelled: true }),
+        expect(await response.json()).toMatchObject({
+          status: 'cancelled',
+          cancelled_by: { kind: 'user' },
+        }),
     }),
     refused: {
       invalid_request: bad({ body: { reason: 7 } }),

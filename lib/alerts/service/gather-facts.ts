@@ -13,6 +13,7 @@ import {
   findAcks,
   findFailedTrainings,
   findReleasedModels,
+  findWaitingTrainings,
   type ReleasedModel,
 } from '../store/facts/models.ts';
 import {
@@ -54,9 +55,10 @@ export async function gatherFacts(db: Db, windows: readonly number[]): Promise<F
     .filter((name) => burnsSlowly(objectives.get(name), shortBurns(name)['6h']));
   const longest =
     burning.length > 0 ? await findServedSpans(db, minutesOf('3d'), burning) : new Map();
-  const [acks, trainings, drift, judged, changes, skew] = await Promise.all([
+  const [acks, trainings, waiting, drift, judged, changes, skew] = await Promise.all([
     findAcks(db),
     findFailedTrainings(db),
+    findWaitingTrainings(db),
     findOpenDrift(db),
     findJudgedFeatures(db),
     findOpenChanges(db),
@@ -97,6 +99,7 @@ export async function gatherFacts(db: Db, windows: readonly number[]): Promise<F
         })),
       openBreakers: versions.flatMap((version) => openBreakersOf(reports, name, version)),
       acks: acks.filter((one) => one.modelId === id),
+      waitingTraining: waiting.get(id) ?? null,
       failedTraining: failed ? { run: failed.run, error: failed.error } : null,
     };
   });

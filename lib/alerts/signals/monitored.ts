@@ -99,3 +99,16 @@ export const trainingFailed: Signal = {
     ];
   },
 };
+
+export const trainingWaits: Signal = {
+  scope: 'model',
+  unit: 'runs',
+  hasWindow: false,
+  about: 'A training run whose gate asks a person; until somebody decides, no other begins',
+  see({ waitingTraining: run }) {
+    // One alert a run: the next one that waits is told again.
+    if (run === null) return [];
+    const said = `Training run ${run} waits for a decision at its gate.`;
+    return [seen('bad', said, { value: 1, labels: { run: String(run) } })];
+  },
+};

@@ -2,7 +2,15 @@ import type { SignalKind } from '../contract.ts';
 import type { Signal } from '../signal.ts';
 import { burnRate } from './burn-rate.ts';
 import { latency } from './latency.ts';
-import { drift, labelDelay, performance, quality, skew, trainingFailed } from './monitored.ts';
+import {
+  drift,
+  labelDelay,
+  performance,
+  quality,
+  skew,
+  trainingFailed,
+  trainingWaits,
+} from './monitored.ts';
 import {
   breakerOpen,
   deliveryFailed,
@@ -33,5 +41,6 @@ export const signals = {
   replica_behind: replicaBehind,
   load_failed: loadFailed,
   training_failed: trainingFailed,
+  training_waits: trainingWaits,
   delivery_failed: deliveryFailed,
 } satisfies Record<SignalKind, Signal>;

@@ -16,7 +16,7 @@ export interface RunRow {
   version: number | null;
   gate: string | null;
   error: string | null;
-  isCancelled: boolean;
+  cancelledBy: unknown;
   createdAt: Date;
   createdBy: unknown;
   startedAt: Date | null;
@@ -30,7 +30,7 @@ const FIELDS = Prisma.sql`r.id, m.name AS model, r.number, r.status, r.step, r.p
   r.spec -> 'policy' -> 'trainer' ->> 'name' AS trainer, (r.spec ->> 'policy_version')::int AS "policyVersion",
   (SELECT (s.result ->> 'version')::int FROM training_steps s WHERE ${done('register')}) AS version,
   (SELECT COALESCE(s.result -> 'decision' ->> 'answer', s.result ->> 'answer') FROM training_steps s WHERE ${done('gate')}) AS gate,
-  r.error, r.cancelled_by IS NOT NULL AS "isCancelled", r.created_at AS "createdAt", r.created_by AS "createdBy",
+  r.error, r.cancelled_by AS "cancelledBy", r.created_at AS "createdAt", r.created_by AS "createdBy",
   r.started_at AS "startedAt", r.ended_at AS "endedAt"`;
 const FROM = Prisma.sql`training_runs r JOIN models m ON m.id = r.model_id`;
 

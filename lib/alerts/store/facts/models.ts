@@ -58,3 +58,13 @@ export async function findFailedTrainings({
   );
   return rows;
 }
+
+/** Of each model whose training run waits for a person, its number. */
+export async function findWaitingTrainings({
+  pool,
+}: Pick<Db, 'pool'>): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ modelId: string; number: number }>(
+    `SELECT model_id AS "modelId", number FROM training_runs WHERE is_open AND status = 'waiting'`,
+  );
+  return new Map(rows.map(({ modelId, number }) => [modelId, number]));
+}
