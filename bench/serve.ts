@@ -69,16 +69,16 @@ try {
   };
   // Code that has not run yet is slow: both are asked for a while before anything counts.
   await measureSingleRows({ ...bench, rounds: 1, durationMs: 2000 });
-  let throughput: number | undefined;
+  let singleRows: Section | undefined;
   const sections: Record<Part, () => Promise<Section>> = {
     async rows() {
-      const section = await measureSingleRows(bench);
-      throughput = section.summaries[1]?.perSecond;
-      return section;
+      singleRows = await measureSingleRows(bench);
+      return singleRows;
     },
     async 'half-load'() {
-      throughput ??= (await measureSingleRows(bench)).summaries[1]?.perSecond;
-      return measureHalfLoad(bench, (throughput ?? 0) / 2);
+      singleRows ??= await measureSingleRows(bench);
+      const [a = 0, b = 0] = singleRows.summaries.map(({ perSecond }) => perSecond / 2);
+      return measureHalfLoad(bench, { a, b });
     },
     batching: () => measureBatching(bench),
     'many-rows': () => measureManyRows(bench),
