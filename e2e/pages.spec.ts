@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { checkLooks, checkWidth } from './check-looks.ts';
 import { api, mainstay, predict, signIn } from './mainstay.ts';
 
 const MODEL = '/models/flights';
@@ -132,23 +132,9 @@ async function check(name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: theme });
       await page.waitForTimeout(150);
       await page.screenshot({ path: `e2e/screenshots/${name}-${theme}-${size.width}.png` });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${name} at ${size.width} px scrolls sideways`).toBeLessThanOrEqual(0);
-      if (size.width === 1280) continue;
-      // The rows of a long table are alike.
-      const axe = new AxeBuilder({ page })
-        .exclude('tbody tr:nth-child(n+12)')
-        .exclude('li:nth-child(n+12)');
-      const { violations } = await (theme === 'light'
-        ? axe
-        : axe.withRules('color-contrast')
-      ).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${name} ${size.width} ${theme}: ${id} ${nodes[0]?.html}`);
-      expect.soft(serious).toEqual([]);
+      const what = `${name} ${size.width} ${theme}`;
+      if (size.width === 1280) await checkWidth(page, what);
+      else await checkLooks(page, what, theme === 'light' ? undefined : 'colours');
     }
   }
   await page.emulateMedia({ colorScheme: themes[0] });

@@ -63,7 +63,7 @@ async function look(page: Page, name: string): Promise<void> {
         path: `test-results/screens/retraining-${name}-${theme}-${width}.png`,
         fullPage: true,
       });
-      await checkLooks(page, `${name} ${theme} ${width}`);
+      await checkLooks(page, `${name} ${theme} ${width}`, theme === 'dark' ? 'colours' : undefined);
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
