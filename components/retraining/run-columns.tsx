@@ -135,6 +135,7 @@ export const cancelColumn = (
 ): Column<RunSummary> => ({
   id: 'actions',
   header: 'Actions',
+  headerHidden: true,
   align: 'right',
   width: '6rem',
   cell: (run) =>

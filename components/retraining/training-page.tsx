@@ -31,11 +31,6 @@ export function TrainingPage() {
   const { refetchInterval } = useTimeRange();
   const { whyNot } = useViewer();
   const [cancelling, setCancelling] = useState<RunSummary | null>(null);
-  const refusal = whyNot('operator');
-  const columns = useMemo(
-    () => [...fleetRunColumns, cancelColumn(setCancelling, refusal)],
-    [refusal],
-  );
   const models = useOperation(listModels, { query: { limit: 200 } });
   const asked = { model: filter.model ?? undefined, status: filter.status ?? undefined };
   const open = useOperationPages(
@@ -49,6 +44,12 @@ export function TrainingPage() {
     { refetchInterval },
   );
   const rows = useMemo(() => [...open.items, ...ended.items], [open.items, ended.items]);
+  const refusal = whyNot('operator');
+  const hasOpen = open.items.length > 0;
+  const columns = useMemo(
+    () => (hasOpen ? [...fleetRunColumns, cancelColumn(setCancelling, refusal)] : fleetRunColumns),
+    [refusal, hasOpen],
+  );
   const running = open.items.filter(isMoving).length;
   const waiting = open.items.filter((run) => run.status === 'waiting').length;
   const error = open.error ?? ended.error;
