@@ -2,6 +2,7 @@
 import { Ban, Check, Rocket, X } from 'lucide-react';
 import { useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
+import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { useReleaseDialog } from '#components/releases/use-release-dialog.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -16,13 +17,13 @@ type Open = 'cancel' | 'yes' | 'no';
 /** What can be done to a run as it is. */
 export function RunActions({ run }: { run: RunSummary }) {
   const { whyNot } = useViewer();
+  const { refetchInterval } = useTimeRange();
   const release = useReleaseDialog();
   const [open, setOpen] = useState<Open | null>(null);
   const about = useOperation(
     getModel,
     { params: { model: run.model } },
-    // Its last step makes it the candidate.
-    { enabled: run.version !== null && !isOpen(run) },
+    { enabled: run.version !== null, refetchInterval },
   );
   const refusal = whyNot('operator');
   const routed = about.data?.release?.versions ?? [];
