@@ -64,10 +64,14 @@ async function openGuardBench() {
     });
   }
 
-  async function promote(version: number, changes: Partial<GuardSettings> = {}): Promise<number> {
+  async function promote(
+    version: number,
+    changes: Partial<GuardSettings> = {},
+    fallback: number[] = [],
+  ): Promise<number> {
     const settings = guardSettingsSchema.parse({ shadow_rows: 0, ...changes });
     await guards.setSettings(model, { settings, reason: 'as the test has it' }, ada);
-    const body = { version, reason: 'better', wait_ms: 0, fallback: [] };
+    const body = { version, reason: 'better', wait_ms: 0, fallback };
     const { seq } = await releases.promoteVersion(model, body, ada);
     const ack = { modelId, seq, replicaId: 'gone-by-now', status: 'loaded', loadMs: 1 } as const;
     await replicas.acknowledge(ack);

@@ -31,7 +31,8 @@ import { UsageError } from '../usage-error.ts';
 
 const USAGE = `Breaks the flights example, and shows what follows without a human hand: its third version, whose distances
 are in kilometres where callers send miles, is promoted under replayed traffic. The release guard rolls it back, opens an
-incident, and tells Slack and PagerDuty, for which this command stands in.
+incident, and tells Slack and PagerDuty, for which this command stands in. Once a day: the
+guard asks a person about a second bad release.
 
   MAINSTAY_NOTIFY_HOSTS=127.0.0.1 npm start     in one terminal, since channels may not lead to this machine otherwise
   npm run demo:incident                         in another
@@ -44,6 +45,7 @@ incident, and tells Slack and PagerDuty, for which this command stands in.
 /** The version of the example that is wrong. */
 const BAD_VERSION = 3;
 const POLL_MS = 2_000;
+const DAY_MS = 86_400_000;
 const USUAL_FLIGHTS = 3_000;
 const ENDED = 'The incident demo has ended';
 const ROUTING_KEY = '0123456789abcdef0123456789abcdef';
@@ -103,6 +105,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function show(stage: Stage): Promise<void> {
   const { call } = stage;
+  await refuseTwiceADay(stage);
   const quiet = await beginQuietly(stage);
   const undo = await tellReceivers(stage);
   try {
@@ -133,6 +136,19 @@ async function show(stage: Stage): Promise<void> {
   } finally {
     await call(endSilence, { params: { id: quiet }, body: { reason: ENDED } });
     if (!stage.keeps) await undo();
+  }
+}
+
+/** The guard rolls a model back once a day, and asks a person after that. */
+async function refuseTwiceADay({ call }: Stage): Promise<void> {
+  const { items } = await call(listReleaseGuards, { params: { model: MODEL_NAME } });
+  const last = items.find(({ state }) => state === 'rolled_back')?.ended_at;
+  const again = last ? new Date(Date.parse(last) + DAY_MS) : null;
+  if (again && again > new Date()) {
+    throw new UsageError(
+      `The release guard rolled ${MODEL_NAME} back within a day, and does so once a day: after that it asks a person. The demo can be shown again from ${again.toISOString()} on, or in a fresh installation (another MAINSTAY_DATA_DIR).`,
+      1,
+    );
   }
 }
 
@@ -224,7 +240,8 @@ async function untilRolledBack({ call, signal }: Stage, release: number): Promis
       say(`\nRolled back: ${guard.said}\n`);
       return;
     }
-    if (guard && guard.state !== 'watching') {
+    // It asks while it is not sure, and looks on.
+    if (guard && guard.state !== 'watching' && guard.state !== 'asking') {
       throw new UsageError(`The guard did not roll back: ${guard.state}. ${guard.said}`, 1);
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => {

@@ -36,7 +36,7 @@ const DONE: readonly GuardState[] = ['passed', 'rolled_back', 'would_have', 'end
 
 export const isDone = (state: GuardState): boolean => DONE.includes(state);
 
-/** The life of a guard. It acts once: what it has asked, done, or would have done stays said. */
+/** The life of a guard. It asks once and acts once: what it has done, or would have done, stays said. */
 export function followGuard(guard: FollowedGuard, event: GuardEvent, now: Date): GuardStep {
   const { state, endsAt } = guard;
   const step = (
@@ -87,6 +87,10 @@ function look(
   ) => ({
     ...{ next: { state: next, endsAt }, effect, said },
   });
+  // What was asked about may be less than what is certain by now.
+  if (state === 'asking' && asks?.act === 'rollback' && guard.obstacle === null) {
+    return step('rolled_back', asks.said, 'roll_back');
+  }
   if (state === 'held' || state === 'asking') {
     if (!isOver) return step(state, null);
     return step('ended', 'Its time is over, and nobody decided.');

@@ -127,6 +127,63 @@ it('does nothing to a version that is as good, whatever callers get wrong, and s
   expect(await bench.incidents()).toEqual([]);
 });
 
+it('rolls back what it asked about once that is certain against any hour', async () => {
+  const first = await bench.promote(1);
+  for (const hour of [1, 2]) {
+    const at = new Date(Date.now() - hour * 60 * 60_000);
+    await bench.addMinute(first, at, { requests: 3000, failed: 30 });
+  }
+  const seq = await bench.promote(2);
+  await bench.addMinute(seq, new Date(), { requests: 600, failed: 30 });
+  await bench.watch();
+  expect(await bench.guardNow()).toMatchObject({ state: 'asking' });
+  await bench.addMinute(seq, new Date(), { requests: 600, failed: 570 });
+  await bench.watch();
+  expect(await bench.newestRelease()).toMatchObject({
+    seq: seq + 1,
+    kind: 'rollback',
+    toSeq: first,
+  });
+  expect(await bench.incidents()).toHaveLength(1);
+  expect(await bench.events()).toEqual(['began', 'asked', 'rolled_back']);
+});
+
+describe('a promotion of the same versions', () => {
+  it('keeps the guard, which goes back to what was there before both', async () => {
+    const first = await bench.promote(1);
+    await bench.addHours(first);
+    await bench.promote(2);
+    await bench.watch();
+    const seq = await bench.promote(2, {}, [3]);
+    await bench.watch();
+    expect(await bench.guardNow()).toMatchObject({ release: seq, state: 'watching' });
+    await bench.addMinute(seq, new Date(), { requests: 600, failed: 60 });
+    await bench.watch();
+    expect(await bench.newestRelease()).toMatchObject({ kind: 'rollback', toSeq: first });
+  });
+
+  it('keeps what a person decided', async () => {
+    await bench.addHours(await bench.promote(1));
+    const second = await bench.promote(2);
+    await bench.watch();
+    await bench.guards.act(bench.model, { action: 'hold', release: second, reason: 'known' }, ada);
+    const seq = await bench.promote(2, {}, [3]);
+    await bench.watch();
+    expect(await bench.guardNow()).toMatchObject({ release: seq, state: 'held' });
+  });
+
+  it('begins none where none was on', async () => {
+    await bench.addHours(await bench.promote(1));
+    const second = await bench.promote(2);
+    await bench.watch();
+    await bench.guards.act(bench.model, { action: 'end', release: second, reason: 'known' }, ada);
+    const seq = await bench.promote(2, {}, [3]);
+    await bench.watch();
+    const { items } = await bench.guards.listGuards(bench.model, { limit: 10 });
+    expect(items.map(({ release }) => release)).not.toContain(seq);
+  });
+});
+
 it('counts nothing twice, and what is shipped late where it belongs', async () => {
   await bench.addHours(await bench.promote(1));
   const seq = await bench.promote(2);

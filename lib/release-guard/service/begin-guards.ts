@@ -9,10 +9,11 @@ import {
   guardSettingsSchema,
   type Shadow,
 } from '../contract.ts';
+import { isDone } from '../follow-guard.ts';
 import { type AnsweredHour, freezeAnswers } from '../freeze-answers.ts';
 import { freezeBaseline } from '../freeze-baseline.ts';
 import { hoursOf, planSpans, type Span } from '../plan-spans.ts';
-import { insertGuard, insertGuardEvent } from '../store/guards.ts';
+import { findGuardOf, type GuardRecord, insertGuard, insertGuardEvent } from '../store/guards.ts';
 import {
   type FreshRelease,
   findFreshReleases,
@@ -49,9 +50,9 @@ async function beginGuard(deps: BeginDeps, release: FreshRelease): Promise<void>
   const versions = routedBy(release.plan);
   const replacedVersions = routedBy(release.replacedPlan);
   const now = await readClock(db.prisma);
-  // Another fallback or default is no other version.
-  const isOther = versions.join(' ') !== replacedVersions.join(' ');
-  if (!settings.enabled || !isOther || now >= endsAt) return;
+  // Another fallback or default is no other version: what watched the one before goes on with this one.
+  if (versions.join(' ') === replacedVersions.join(' ')) return goOn(db, release, now);
+  if (!settings.enabled || now >= endsAt) return;
   const spans = planSpans({ startedAt, endsAt });
   const { modelId, model, seq } = release;
   const seqs = await findReleasesOf(db.prisma, modelId, {
@@ -74,6 +75,30 @@ async function beginGuard(deps: BeginDeps, release: FreshRelease): Promise<void>
     const detail = `Watched for ${settings.minutes} minutes. ${baseline.said}`;
     await insertGuardEvent(tx, guard, { at: now, kind: 'began', detail });
   });
+}
+
+/** Its evidence begins anew, since it is of a release; what it is held against, its end and what a person decided stay. */
+async function goOn(db: Db, { modelId, seq, replacedSeq, createdAt }: FreshRelease, now: Date) {
+  const before = await findGuardOf(db.prisma, modelId, replacedSeq);
+  if (!before || now >= before.endsAt || !isReplaced(before, createdAt)) return;
+  const { versions, settings, baseline, endsAt, accepted } = before;
+  const detail = `Release ${seq} sends the traffic to the same versions; what watched release ${before.seq} goes on until its time is over.`;
+  const guard = {
+    ...{ modelId, seq, versions, settings, baseline, endsAt, accepted, evidence: [] },
+    ...{ replacedSeq: before.replacedSeq, replacedVersions: before.replacedVersions },
+    ...{ startedAt: createdAt, said: baseline.said },
+    state: before.state === 'held' ? ('held' as const) : undefined,
+    shadow: noShadow(settings.shadow_rows > 0 ? null : 'no sample is asked of both versions'),
+  };
+  await db.prisma.$transaction(async (tx) => {
+    if (!(await insertGuard(tx, guard))) return;
+    await insertGuardEvent(tx, guard, { at: now, kind: 'began', detail });
+  });
+}
+
+/** It is on, or was until this release came. */
+function isReplaced({ state, by, endedAt }: GuardRecord, at: Date): boolean {
+  return !isDone(state) || (state === 'ended' && by === null && endedAt !== null && endedAt >= at);
 }
 
 const noShadow = (problem: string | null): Shadow => ({

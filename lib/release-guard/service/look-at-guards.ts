@@ -80,7 +80,7 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
   const looked = { served, shadow, answers, accepted };
   const { evidence, asks } = judgeLook(guard.settings, guard.baseline, looked);
   const saved: GuardChange = { evidence, shadow, lookedAt: now };
-  const acts = asks?.act === 'rollback' && guard.state === 'watching' && !guard.settings.dry_run;
+  const acts = asks?.act === 'rollback' && guard.state !== 'held' && !guard.settings.dry_run;
   const obstacle = acts ? await findObstacle(deps, model, guard, now) : null;
   const step = follow(guard, { type: 'look', asks, requests: served.requests }, obstacle, now);
   if (step.effect === 'roll_back') await rollBack(deps, { model, guard, step, saved, now });
@@ -115,13 +115,13 @@ function countOf(
 async function findObstacle(
   { db, releases }: LookDeps,
   model: string,
-  { modelId }: GuardRecord,
+  { modelId, replacedSeq }: GuardRecord,
   now: Date,
 ): Promise<string | null> {
   if (await hasRolledBackSince(db.prisma, modelId, new Date(now.getTime() - DAY_MS))) {
     return 'A guard rolled this model back within a day, which is not done twice.';
   }
-  const { to, refusal } = await releases.previewRollback(model, {});
+  const { to, refusal } = await releases.previewRollback(model, { to_seq: replacedSeq });
   if (!to) return refusal ?? 'There is no release to go back to.';
   const versions = to.plan.routes.map(({ version }) => version);
   const rolledBack = await findRolledBack(db.prisma, modelId, versions);
@@ -146,7 +146,10 @@ async function rollBack(deps: LookDeps, deed: Deed): Promise<void> {
   try {
     await deps.releases.rollBack(
       model,
-      { reason: said.slice(0, MOST_REASON), expected_seq: guard.seq, wait_ms: 0 },
+      {
+        ...{ reason: said.slice(0, MOST_REASON), expected_seq: guard.seq, wait_ms: 0 },
+        to_seq: guard.replacedSeq,
+      },
       { actor: GUARD, requestId: null, alongside },
     );
   } catch (error) {

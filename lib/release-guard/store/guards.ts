@@ -56,12 +56,12 @@ export type NewGuard = Pick<
   | 'evidence'
   | 'startedAt'
   | 'endsAt'
->;
+> & { accepted?: Guardrail[]; state?: 'held' | undefined };
 
 /** false: another worker made it first. */
 export async function insertGuard(tx: Tx, guard: NewGuard): Promise<boolean> {
   const { count } = await tx.releaseGuard.createMany({
-    data: [{ ...guard, state: 'watching', isOpen: true, accepted: [] }],
+    data: [{ accepted: [], ...guard, state: guard.state ?? 'watching', isOpen: true }],
     skipDuplicates: true,
   });
   return count === 1;
@@ -103,6 +103,16 @@ export async function findOpenGuards(tx: Tx): Promise<GuardRecord[]> {
     orderBy: { startedAt: 'asc' },
   });
   return rows.map(toRecord);
+}
+
+/** Of a release. */
+export async function findGuardOf(
+  tx: Tx,
+  modelId: string,
+  seq: number,
+): Promise<GuardRecord | null> {
+  const row = await tx.releaseGuard.findFirst({ where: { modelId, seq } });
+  return row && toRecord(row);
 }
 
 /** The newest of a model. */
