@@ -56,15 +56,17 @@ function servedOf(requests: number, failed: number, slow: number): Served {
 
 type Baseline = ReturnType<typeof freezeBaseline>;
 
-/** What comes of an hour of a release that fails as `failing` says, looked at every 15 seconds: what it does first, and after how many requests. */
+/** What comes of an hour of a release that fails as `failing` says, looked at every 15 seconds: whether it is ever rolled back, else whether a person was asked, and after how many requests. */
 function watch(
   random: () => number,
   baseline: Baseline,
   failing: (hours: number) => number,
+  perSecond = PER_SECOND,
 ): { act: 'rollback' | 'hold' | null; after: number } {
   let [requests, failed, slow] = [0, 0, 0];
+  let asked: number | null = null;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const some = PER_SECOND * LOOK_SECONDS;
+    const some = Math.round(perSecond * LOOK_SECONDS);
     requests += some;
     failed += drawBad(random, some, failing((look * LOOK_SECONDS) / 3600));
     slow += drawBad(random, some, SHARE);
@@ -73,9 +75,10 @@ function watch(
       shadow: nothingCompared,
       answers: null,
     });
-    if (asks) return { act: asks.act, after: requests };
+    if (asks?.act === 'rollback') return { act: 'rollback', after: requests };
+    if (asks) asked ??= requests;
   }
-  return { act: null, after: requests };
+  return asked === null ? { act: null, after: requests } : { act: 'hold', after: asked };
 }
 
 const day = (random: () => number, share: (hour: number) => number): ServedHour[] =>
@@ -163,4 +166,22 @@ describe('a share that swings by ±80 % over the day', () => {
     expect(act).toBe('rollback');
     expect(after).toBeLessThan(1000);
   });
+
+  it.each([10, 2, 0.5])(
+    'nor does %s requests a second keep it from that, though a person is asked first',
+    (perSecond) => {
+      const random = seeded(11);
+      const acts = Array.from({ length: runs }, () => {
+        const lastDay = [0, 1, 2].map((hour) => hourOf(random, hour, SHARE));
+        const baseline = freezeBaseline({ sameHours: [], lastDay }, settings);
+        return watch(random, baseline, () => 0.2, perSecond).act;
+      });
+      const share = acts.filter((act) => act === 'rollback').length / runs;
+      process.stdout.write(
+        `fails at 20 %, ${perSecond} requests a second: ${(100 * share).toFixed(1)} % rolled back\n`,
+      );
+      expect(share).toBeGreaterThanOrEqual(0.95);
+    },
+    240_000,
+  );
 });
