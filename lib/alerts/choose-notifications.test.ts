@@ -33,7 +33,7 @@ const alert = (
 function replay(steps: [number, TellableAlert[]][]): string[][] {
   let groups: Map<string, GroupState> = new Map();
   return steps.map(([seconds, alerts]) => {
-    const chosen = chooseNotifications(routing, alerts, groups, at(seconds));
+    const chosen = chooseNotifications(routing, { alerts }, groups, at(seconds));
     groups = chosen.groups;
     return chosen.tell.map(({ channels, firing, resolved }) => {
       const to = channels.map((channel) => (channel === slack ? 'slack' : 'pager')).join();
@@ -168,5 +168,59 @@ describe('chooseNotifications', () => {
     ],
   ])('%s', (_, steps, expected) => {
     expect(replay(steps)).toEqual(expected);
+  });
+});
+
+describe('what was told is told as over', () => {
+  const told = () => {
+    const waiting = chooseNotifications(routing, { alerts: [a, b] }, new Map(), at(0));
+    return chooseNotifications(routing, { alerts: [a, b] }, waiting.groups, at(15)).groups;
+  };
+  const namesOf = (some: readonly TellableAlert[]) => some.map(({ fingerprint }) => fingerprint);
+
+  it('once, where it is told by an incident now and nothing else is in its group', () => {
+    const chosen = chooseNotifications(routing, { alerts: [], elsewhere: [a, b] }, told(), at(20));
+    expect(chosen.tell).toMatchObject([{ channels: [slack], firing: [], resolved: [] }]);
+    expect(chosen.tell.flatMap(({ left }) => namesOf(left))).toEqual(['a', 'b']);
+    const after = { alerts: [], elsewhere: [a, b] };
+    expect(chooseNotifications(routing, after, chosen.groups, at(400)).tell).toEqual([]);
+  });
+
+  it('with the others of its group, after the interval', () => {
+    const given = { alerts: [b], elsewhere: [a] };
+    const early = chooseNotifications(routing, given, told(), at(20));
+    expect(early.tell).toEqual([]);
+    const { tell } = chooseNotifications(routing, given, early.groups, at(315));
+    expect(tell.map(({ firing, left }) => [namesOf(firing), namesOf(left)])).toEqual([
+      [['b'], ['a']],
+    ]);
+  });
+
+  it('over the channels that were told, where another route takes it now', () => {
+    const matchers = [{ label: 'model', op: 'in' as const, values: ['flights'] }];
+    const route = { matchers, channels: [pager], continue: false };
+    const changed = { ...routing, routes: [route, ...routing.routes] };
+    const { tell } = chooseNotifications(changed, { alerts: [a, b] }, told(), at(20));
+    expect(tell.map(({ channels, left }) => [channels, namesOf(left)])).toEqual([
+      [[slack], ['a', 'b']],
+    ]);
+  });
+
+  it('over a channel that its route no longer names, and that one alone', () => {
+    const changed = { ...routing, channels: [pager] };
+    const chosen = chooseNotifications(changed, { alerts: [a, b] }, told(), at(20));
+    expect(chosen.tell.map(({ channels, left }) => [channels, namesOf(left)])).toEqual([
+      [[slack], ['a', 'b']],
+    ]);
+    expect(chooseNotifications(changed, { alerts: [a, b] }, chosen.groups, at(25)).tell).toEqual(
+      [],
+    );
+  });
+
+  it('not at all, where a route was put before its own that is not of it', () => {
+    const matchers = [{ label: 'model', op: 'in' as const, values: ['fraud'] }];
+    const route = { matchers, channels: [pager], continue: false };
+    const changed = { ...routing, routes: [route, ...routing.routes] };
+    expect(chooseNotifications(changed, { alerts: [a, b] }, told(), at(20)).tell).toEqual([]);
   });
 });

@@ -10,32 +10,36 @@ export interface DescribedAlert {
   since: Date;
   resolvedAt: Date | null;
   runbook: string | null;
+  incidentId: string | null;
 }
 
-/** What is told of alerts that go together: what fires, the worst first, and what has been resolved since it was told. */
+/** What is told of alerts that go together: what fires, the worst first, what has been resolved since it was told, and what is told elsewhere now. */
 export function describeGroup(
   {
     key,
     labels,
     firing,
     resolved,
+    left,
   }: {
     key: string;
     labels: Labels;
     firing: readonly DescribedAlert[];
     resolved: readonly DescribedAlert[];
+    left: readonly DescribedAlert[];
   },
   at: Date,
 ): Message {
   const worstFirst = [...firing].sort((a, b) => a.severity - b.severity);
-  const all = [...worstFirst, ...resolved];
+  const over = [...resolved, ...left];
+  const all = [...worstFirst, ...over];
   const [first] = all;
   const more = all.length > 1 ? `, and ${all.length - 1} more` : '';
   const isOver = firing.length === 0;
   const about = (alert: DescribedAlert) => (alert.model === null ? '' : ` (${alert.model})`);
   const lines = [
     ...worstFirst.map((alert) => `${alert.title}${about(alert)}: ${alert.said}`),
-    ...resolved.map((alert) => `Resolved: ${alert.title}${about(alert)}`),
+    ...over.map((alert) => `${overWord(alert)}: ${alert.title}${about(alert)}`),
   ];
   const severity = [...all].sort((a, b) => a.severity - b.severity)[0]?.severity ?? 4;
   const models = [...new Set(all.flatMap(({ model }) => (model === null ? [] : [model])))];
@@ -44,17 +48,17 @@ export function describeGroup(
     kind: isOver ? 'resolved' : 'firing',
     key,
     title: first
-      ? `${isOver ? 'Resolved: ' : ''}${first.title}${about(first)}${more}`
+      ? `${isOver ? `${overWord(first)}: ` : ''}${first.title}${about(first)}${more}`
       : 'Nothing fires',
     text: lines.join('\n'),
     severity,
     labels: { ...labels, severity: String(severity) },
     alerts: all.map((alert) => ({
       ...{ fingerprint: alert.fingerprint, labels: alert.labels, path: '/alerts' },
-      status: alert.resolvedAt === null ? ('firing' as const) : ('resolved' as const),
+      status: worstFirst.includes(alert) ? ('firing' as const) : ('resolved' as const),
       annotations: { summary: alert.title, description: alert.said },
       starts_at: alert.since.toISOString(),
-      ends_at: alert.resolvedAt?.toISOString() ?? null,
+      ends_at: worstFirst.includes(alert) ? null : (alert.resolvedAt ?? at).toISOString(),
     })),
     links: [
       { text: 'Alerts', path: '/alerts' },
@@ -63,4 +67,9 @@ export function describeGroup(
     ],
     at: at.toISOString(),
   };
+}
+
+function overWord({ resolvedAt, incidentId }: DescribedAlert): string {
+  if (resolvedAt !== null) return 'Resolved';
+  return incidentId === null ? 'Told elsewhere now' : 'Part of an incident now';
 }

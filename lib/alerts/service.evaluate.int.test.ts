@@ -1,90 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { routingSchema } from '#lib/notifications/contract.ts';
-import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
-import { seedModel } from '#test/seed-model.ts';
+import { expect, it } from 'vitest';
+import { alertBench, person } from '#test/alert-bench.ts';
 import { defaultRules } from './default-rules.ts';
-import { createAlertEvaluation, createSilences } from './service.ts';
+import { createSilences } from './service.ts';
 
-let database: TestDatabase;
-let evaluate: () => Promise<boolean>;
-let channelId: string;
-const person = { kind: 'user', id: '0', name: 'Ada' } as const;
+const bench = alertBench();
+const { evaluate, release, serve, passSeconds, alertsOf } = bench;
 const ctx = { actor: person, requestId: null };
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  ({ evaluate } = createAlertEvaluation({ db: database.db }));
-  const { prisma } = database.db;
-  const at = new Date();
-  const channel = await prisma.channel.create({
-    data: {
-      name: 'room',
-      kind: 'slack',
-      settings: {},
-      createdAt: at,
-      createdBy: person,
-      updatedAt: at,
-    },
-  });
-  channelId = channel.id;
-  const routing = routingSchema.parse({ channels: [channelId], group_wait_seconds: 0 });
-  await prisma.routing.create({ data: { version: 1, routing, createdAt: at, createdBy: person } });
-});
-afterAll(() => database.drop());
-
-beforeEach(async () => {
-  const { prisma, pool } = database.db;
-  await prisma.alert.deleteMany();
-  await prisma.alertGroup.deleteMany();
-  await prisma.alertRule.deleteMany();
-  await prisma.silence.deleteMany();
-  await prisma.delivery.deleteMany();
-  await prisma.incident.updateMany({ data: { isOpen: null } });
-  await pool.query('DELETE FROM prediction_minutes');
-});
-
-async function release(name: string): Promise<string> {
-  const { prisma } = database.db;
-  const modelId = await seedModel(database.db, name, 1);
-  await prisma.release.create({
-    data: {
-      ...{ modelId, seq: 1, kind: 'promote', reason: 'first', createdBy: person },
-      plan: { routes: [{ version: 1, weight: 1 }], fallback: [] },
-    },
-  });
-  return modelId;
-}
-
-/** Requests of the minute under way. */
-async function serve(model: string, requests: number, failed: number, degraded = 0): Promise<void> {
-  const latencies = Array.from({ length: LATENCY_BIN_COUNT }, (_, bin) =>
-    bin === 20 ? requests : 0,
-  );
-  await database.db.pool.query(
-    `INSERT INTO prediction_minutes (model, minute, version, release_seq, requests, row_count, client_errors, server_errors, degraded, latency_counts)
-     VALUES ($1, date_trunc('minute', now()), 1, 1, $2, $2, 0, $3, $4, $5)
-     ON CONFLICT (model, minute, version, release_seq) DO UPDATE
-       SET requests = excluded.requests, server_errors = excluded.server_errors, degraded = excluded.degraded`,
-    [model, requests, failed, degraded, latencies],
-  );
-}
-
-/** As if so many seconds had passed for what is open. */
-async function passSeconds(seconds: number): Promise<void> {
-  await database.db.pool.query(
-    `UPDATE alerts SET since = since - make_interval(secs => $1), last_bad_at = last_bad_at - make_interval(secs => $1),
-       firing_since = firing_since - make_interval(secs => $1)`,
-    [seconds],
-  );
-}
-
-const alertsOf = (model: string) =>
-  database.db.prisma.alert.findMany({ where: { model }, orderBy: { rule: 'asc' } });
-
 it('errors fire, open one incident that is told once, and are over', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   await release('failing');
   await serve('failing', 200, 40);
   // Two workers at once: one of them looks.
@@ -131,7 +56,7 @@ it('errors fire, open one incident that is told once, and are over', async () =>
 });
 
 it('what opens no incident is told by the routing, and told once when it is over', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   await release('degraded');
   await serve('degraded', 200, 0, 60);
   await evaluate();
@@ -175,9 +100,9 @@ it('too few requests never fire, however bad', async () => {
 });
 
 it('what is silenced opens nothing and is told to nobody, until the silence ends', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   await release('silenced');
-  const silences = createSilences({ db: database.db });
+  const silences = createSilences({ db: bench.db });
   const silence = await silences.create(
     {
       kind: 'silence',
@@ -206,7 +131,7 @@ it('what is silenced opens nothing and is told to nobody, until the silence ends
 });
 
 it('a gateway that died opens an incident of no model', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   const lastSeenAt = new Date(Date.now() - 60_000);
   await prisma.replica.create({
     data: { id: 'gone', hostname: 'gone', pid: 1, url: '', startedAt: lastSeenAt, lastSeenAt },
@@ -227,7 +152,7 @@ it('a gateway that died opens an incident of no model', async () => {
 });
 
 it('an alert that nobody looks for any more ends by itself', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   await release('gone');
   await serve('gone', 200, 100);
   await evaluate();
@@ -251,7 +176,7 @@ it('an alert that nobody looks for any more ends by itself', async () => {
 });
 
 it('a training run that waits for a decision fires, is told once, and is over when it is decided', async () => {
-  const { prisma } = database.db;
+  const { prisma } = bench.db;
   const modelId = await release('decided');
   const run = await prisma.trainingRun.create({
     data: {
@@ -273,4 +198,29 @@ it('a training run that waits for a decision fires, is told once, and is over wh
   await passSeconds(121);
   await evaluate();
   expect(await waits()).toMatchObject([{ state: 'resolved' }]);
+});
+
+it('a test that a channel did not take is no failing channel', async () => {
+  const { prisma } = bench.db;
+  const at = new Date();
+  const failed = (kind: string) =>
+    prisma.delivery.create({
+      data: {
+        ...{
+          channelId: bench.channelId,
+          dedupeKey: kind,
+          message: { kind },
+          status: 'failed',
+          attempts: 3,
+        },
+        ...{ createdAt: at, nextAttemptAt: at },
+      },
+    });
+  const failing = () => prisma.alert.count({ where: { rule: 'delivery-failed' } });
+  await failed('test');
+  await evaluate();
+  expect(await failing()).toBe(0);
+  await failed('firing');
+  await evaluate();
+  expect(await failing()).toBe(1);
 });

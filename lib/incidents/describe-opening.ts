@@ -1,22 +1,40 @@
-import type { Message, Severity } from '#lib/notifications/contract.ts';
+import type { Labels, Message, Severity } from '#lib/notifications/contract.ts';
 
-/** What is told of an incident when it opens: one message, which a later one under the same key acknowledges or resolves. */
-export function describeOpening(incident: {
+/** What routes are chosen by. */
+interface Labelled {
   number: number;
-  title: string;
-  summary: string;
   severity: Severity;
   models: readonly string[];
-  fingerprint: string;
-  startedAt: Date;
-  runbook: string | null;
-}): Message {
-  const { number, title, severity, models, summary, runbook } = incident;
+  versions?: readonly { version: number }[];
+  /** The rule whose alert opened it; null: none did. */
+  alert?: string | null;
+}
+
+/** As those of an alert are: of several models or versions the first. */
+export function incidentLabels({ number, severity, models, versions, alert }: Labelled): Labels {
   const [model] = models;
-  const labels = {
+  const [affected] = versions ?? [];
+  return {
     ...{ incident: String(number), severity: String(severity) },
     ...(model !== undefined && { model }),
+    ...(affected && { version: String(affected.version) }),
+    ...(alert && { alert }),
   };
+}
+
+/** What is told of an incident when it opens: one message, which a later one under the same key acknowledges or resolves. */
+export function describeOpening(
+  incident: Labelled & {
+    title: string;
+    summary: string;
+    fingerprint: string;
+    startedAt: Date;
+    runbook: string | null;
+  },
+): Message {
+  const { number, title, severity, models, summary, runbook } = incident;
+  const [model] = models;
+  const labels = incidentLabels(incident);
   const path = incidentPath(number);
   const at = incident.startedAt.toISOString();
   return {

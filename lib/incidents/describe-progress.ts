@@ -1,24 +1,17 @@
-import type { Message, Severity } from '#lib/notifications/contract.ts';
-import { incidentKey, incidentPath } from './describe-opening.ts';
+import type { Message } from '#lib/notifications/contract.ts';
+import { incidentKey, incidentLabels, incidentPath } from './describe-opening.ts';
 
 /** What is told of an incident after it opened, under the key of its opening: that somebody has it, or that it is over. */
 export function describeProgress(
-  incident: {
-    number: number;
+  incident: Parameters<typeof incidentLabels>[0] & {
     title: string;
-    severity: Severity;
-    models: readonly string[];
     fingerprint: string;
     startedAt: Date;
   },
   { kind, text, at }: { kind: 'acknowledged' | 'resolved'; text: string; at: Date },
 ): Message {
-  const { number, title, severity, models } = incident;
-  const [model] = models;
-  const labels = {
-    ...{ incident: String(number), severity: String(severity) },
-    ...(model !== undefined && { model }),
-  };
+  const { number, title, severity } = incident;
+  const labels = incidentLabels(incident);
   const path = incidentPath(number);
   const isOver = kind === 'resolved';
   return {

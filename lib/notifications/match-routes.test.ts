@@ -39,6 +39,18 @@ describe('matchRoutes', () => {
   });
 });
 
+it('knows a route by what it is of, wherever it stands', () => {
+  const labels = { severity: '4', model: 'fraud-eu' };
+  const [before] = matchRoutes(routing, labels);
+  const [, ...rest] = routing.routes;
+  const [after] = matchRoutes({ ...routing, routes: rest }, labels);
+  expect([before?.route, after?.route]).toEqual(['2', '1']);
+  expect(after?.key).toBe(before?.key);
+  const twice = { ...routing, routes: routing.routes.flatMap((one) => [one, one]) };
+  const keys = matchRoutes(twice, { severity: '1', model: 'flights' }).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(2);
+});
+
 describe('matchesAll', () => {
   it.each([
     [{ label: 'model', op: 'not_in', values: ['flights'] }, { model: 'fraud' }, true],

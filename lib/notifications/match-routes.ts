@@ -3,6 +3,8 @@ import type { Labels, Matcher, Routing } from './contract.ts';
 export interface MatchedRoute {
   /** Which route it is: its place in the routing, or 'default'. */
   route: string;
+  /** Which it is wherever it stands: what it is of, and how many of the same go before it. */
+  key: string;
   channels: string[];
   groupBy: string[];
   groupWaitSeconds: number;
@@ -24,10 +26,15 @@ export function matchesAll(matchers: readonly Matcher[], labels: Labels): boolea
 /** The routes that something with these labels takes: the first that matches and, where it says so, those after it; else the default. */
 export function matchRoutes(routing: Routing, labels: Labels): MatchedRoute[] {
   const matched: MatchedRoute[] = [];
+  const same = new Map<string, number>();
   for (const [index, route] of routing.routes.entries()) {
+    const of = JSON.stringify(route.matchers);
+    const nth = same.get(of) ?? 0;
+    same.set(of, nth + 1);
     if (!matchesAll(route.matchers, labels)) continue;
     matched.push({
       route: String(index + 1),
+      key: `${of}#${nth}`,
       channels: route.channels,
       groupBy: route.group_by ?? routing.group_by,
       groupWaitSeconds: route.group_wait_seconds ?? routing.group_wait_seconds,
@@ -40,6 +47,7 @@ export function matchRoutes(routing: Routing, labels: Labels): MatchedRoute[] {
   return [
     {
       route: 'default',
+      key: 'default',
       channels: routing.channels,
       groupBy: routing.group_by,
       groupWaitSeconds: routing.group_wait_seconds,

@@ -21,6 +21,7 @@ import {
   findResolved,
   insertAlert,
   insertAlertEvent,
+  leaveEndedIncidents,
   lockEvaluation,
   type OpenAlert,
   resolveAlert,
@@ -37,6 +38,8 @@ const SYSTEM = { kind: 'system', id: 'alerts', name: 'Alerts' } as const;
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 /** Of what no rule looks at any more, such as a version that is no longer in force. */
 const NOBODY_LOOKS = { for_seconds: 0, keep_firing_seconds: 60, least_events: 0 };
+/** What an incident leaves behind may need as long to be over by itself. */
+const STILL_FIRES_SECONDS = 300;
 const NOTHING_KNOWN: Observation = { verdict: 'unknown', value: null, events: 0 };
 
 /**
@@ -60,6 +63,7 @@ export async function evaluateAlerts(db: Db): Promise<boolean> {
     for (const [fingerprint, alert] of open) {
       if (!sightings.has(fingerprint)) await letGo(tx, alert, now);
     }
+    await leaveEndedIncidents(tx, now, STILL_FIRES_SECONDS);
     const firing = (await findOpenAlerts(tx)).filter(({ followed }) => followed.state === 'firing');
     await openIncidents(tx, firing, sightings, silenced, now);
     await tell(tx, silenced, now);
@@ -162,6 +166,7 @@ async function openIncidents(
                 ? title
                 : `${model}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
             ...{ severity, cause: 'alert', fingerprint, runbook, summary: said },
+            alert: alert.labels.alert ?? null,
             models: model === null ? [] : [model],
             versions: model === null || version === null ? [] : [{ model, version }],
             ...{ startedAt: followed.since, openedBy: SYSTEM, entries: [entry] },
@@ -180,6 +185,7 @@ async function tell(tx: Tx, silenced: readonly Silence[], now: Date): Promise<vo
   const groups = await findGroups(tx);
   const firing = (await findOpenAlerts(tx)).filter(({ followed }) => followed.state === 'firing');
   const tellable: Tellable[] = [];
+  const elsewhere: Tellable[] = [];
   for (const alert of firing) {
     // What belongs to an incident is told by it.
     const mutedBy =
@@ -188,9 +194,9 @@ async function tell(tx: Tx, silenced: readonly Silence[], now: Date): Promise<vo
         : null;
     if (JSON.stringify(mutedBy) !== JSON.stringify(alert.mutedBy))
       await setMuted(tx, alert.id, mutedBy);
-    if (alert.incidentId !== null) continue;
     const { fingerprint, labels } = alert;
-    tellable.push({ fingerprint, labels, status: 'firing', isMuted: mutedBy !== null, alert });
+    const list = alert.incidentId === null ? tellable : elsewhere;
+    list.push({ fingerprint, labels, status: 'firing', isMuted: mutedBy !== null, alert });
   }
   const told = new Set([...groups.values()].flatMap((group) => group.told));
   for (const { fingerprint } of firing) told.delete(fingerprint);
@@ -198,13 +204,16 @@ async function tell(tx: Tx, silenced: readonly Silence[], now: Date): Promise<vo
     const { fingerprint, labels } = alert;
     tellable.push({ fingerprint, labels, status: 'resolved', isMuted: false, alert });
   }
-  const chosen = chooseNotifications(routing, tellable, groups, now);
-  for (const { group, channels, labels, firing: fires, resolved } of chosen.tell) {
+  const chosen = chooseNotifications(routing, { alerts: tellable, elsewhere }, groups, now);
+  for (const { group, channels, labels, firing: fires, resolved, left } of chosen.tell) {
     const key = `alerts:${createHash('sha256').update(group).digest('hex').slice(0, 16)}`;
     const alertsOf = (some: readonly Tellable[]) =>
       some.map(({ alert }) => ({ ...alert, since: alert.followed.since }));
     const message = describeGroup(
-      { key, labels, firing: alertsOf(fires), resolved: alertsOf(resolved) },
+      {
+        ...{ key, labels, firing: alertsOf(fires) },
+        ...{ resolved: alertsOf(resolved), left: alertsOf(left) },
+      },
       now,
     );
     await tellChannels(tx, channels, { dedupeKey: `${key}:${now.toISOString()}`, message }, now);

@@ -93,6 +93,14 @@ export async function setIncident(tx: Tx, id: string, incidentId: string): Promi
   await tx.alert.update({ where: { id }, data: { incidentId } });
 }
 
+/** What still fires so long after the incident that it was part of ended is part of it no more. */
+export async function leaveEndedIncidents(tx: Tx, now: Date, graceSeconds: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE alerts a SET incident_id = NULL FROM incidents i
+    WHERE a.is_open AND a.state = 'firing' AND i.id = a.incident_id AND i.is_open IS NULL
+      AND i.resolved_at <= ${now}::timestamptz - make_interval(secs => ${graceSeconds}::int)`;
+}
+
 export async function setMuted(tx: Tx, id: string, mutedBy: Alert['muted_by']): Promise<void> {
   await tx.alert.update({ where: { id }, data: { mutedBy: mutedBy ?? Prisma.DbNull } });
 }

@@ -13,6 +13,8 @@ export interface IncidentDraft {
   title: string;
   severity: Severity;
   cause: IncidentCause;
+  /** The rule whose alert opens it. */
+  alert?: string | null;
   /** What it is about, such as `model:flights`: while one is open, what else happens becomes part of it. */
   fingerprint: string;
   models: string[];

@@ -19,6 +19,7 @@ export interface StoredIncident extends IncidentCourse {
   title: string;
   severity: Severity;
   cause: IncidentCause;
+  alert: string | null;
   fingerprint: string;
   models: string[];
   versions: AffectedVersion[];

@@ -7,6 +7,7 @@ export interface NewIncident {
   title: string;
   severity: number;
   cause: IncidentCause;
+  alert?: string | null;
   fingerprint: string;
   models: string[];
   versions: { model: string; version: number }[];

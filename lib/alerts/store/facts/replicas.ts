@@ -28,7 +28,7 @@ export async function findFailingChannels({
 }: Pick<Db, 'pool'>): Promise<{ name: string; error: string | null; failed: number }[]> {
   const { rows } = await pool.query<{ name: string; error: string | null; failed: number }>(
     `SELECT c.name, max(d.last_error) AS error, count(*)::int AS failed
-     FROM channels c JOIN deliveries d ON d.channel_id = c.id
+     FROM channels c JOIN deliveries d ON d.channel_id = c.id AND d.message ->> 'kind' <> 'test'
      WHERE c.removed_at IS NULL AND c.is_enabled AND d.created_at > now() - interval '1 hour'
        AND (d.status = 'failed' OR (d.status = 'queued' AND d.attempts >= 3))
        AND NOT EXISTS (SELECT FROM deliveries k WHERE k.channel_id = c.id AND k.status = 'delivered' AND k.delivered_at > d.created_at)

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { alertBench, person } from '#test/alert-bench.ts';
+import { defaultRules } from './default-rules.ts';
+
+const bench = alertBench();
+const { evaluate, release, serve } = bench;
+
+describe('what was told', () => {
+  const rule = (key: string, more: object) =>
+    bench.db.prisma.alertRule.create({
+      data: {
+        ...{ key, revision: 1, updatedAt: new Date(), updatedBy: person },
+        rule: { ...defaultRules.errors, for_seconds: 0, keep_firing_seconds: 0, ...more },
+      },
+    });
+  const told = async () =>
+    (await bench.db.prisma.delivery.findMany({ orderBy: { createdAt: 'asc' } })).map(
+      ({ message }) => {
+        const { kind, title, key, labels } = message as Record<string, string> & { labels: object };
+        return { kind, title, key, labels };
+      },
+    );
+
+  it('is told as over once when it becomes part of an incident', async () => {
+    await release('joins');
+    await serve('joins', 200, 40);
+    await rule('quietly', { severity: 3, opens_incident: false, title: 'Some fail' });
+    await rule('errors', { enabled: false });
+    await rule('burning-fast', { enabled: false });
+    await rule('burning-slowly', { enabled: false });
+    await evaluate();
+    expect(await told()).toMatchObject([{ kind: 'firing', title: 'Some fail (joins)' }]);
+    await rule('loudly', { severity: 2, opens_incident: true, title: 'Many fail' });
+    for (let look = 0; look < 3; look += 1) await evaluate();
+    const [first, opening, left, ...more] = await told();
+    expect(opening).toMatchObject({
+      kind: 'firing',
+      labels: { alert: 'loudly', model: 'joins' },
+    });
+    expect(left).toMatchObject({
+      ...{ kind: 'resolved', key: first?.key },
+      title: 'Part of an incident now: Some fail (joins)',
+    });
+    expect(more).toEqual([]);
+  });
+
+  it('opens an incident again where it goes on firing after its incident was resolved', async () => {
+    const { prisma, pool } = bench.db;
+    await release('goes-on');
+    await serve('goes-on', 200, 40);
+    await rule('errors', { severity: 2, opens_incident: true });
+    await rule('burning-fast', { enabled: false });
+    await evaluate();
+    const open = () => prisma.incident.findMany({ where: { isOpen: true } });
+    const [first] = await open();
+    await prisma.incident.update({
+      where: { id: first?.id ?? '' },
+      data: { isOpen: null, state: 'resolved', resolvedAt: new Date() },
+    });
+    await evaluate();
+    expect(await open()).toEqual([]);
+    await pool.query(`UPDATE incidents SET resolved_at = resolved_at - interval '301 seconds'`);
+    await evaluate();
+    await evaluate();
+    expect(await open()).toMatchObject([{ fingerprint: 'model:goes-on', alert: 'errors' }]);
+    expect((await open())[0]?.number).not.toBe(first?.number);
+  });
+});
