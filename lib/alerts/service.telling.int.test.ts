@@ -44,6 +44,31 @@ describe('what was told', () => {
     expect(more).toEqual([]);
   });
 
+  it('opens no incident while what is worse, and was said to go before it, fires', async () => {
+    const { prisma } = bench.db;
+    await release('below');
+    await serve('below', 200, 40);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 3, opens_incident: true });
+    await rule('worse', { severity: 3, opens_incident: false, title: 'Worse' });
+    const [before] = await prisma.routing.findMany({ orderBy: { version: 'desc' }, take: 1 });
+    const is = (value: string) => [{ label: 'alert', op: 'in' as const, values: [value] }];
+    const inhibitions = [{ source: is('worse'), target: is('errors'), equal: [] }];
+    const route = (routing: object) =>
+      prisma.routing.create({
+        data: { version: ++version, routing, createdAt: new Date(), createdBy: person },
+      });
+    let version = before?.version ?? 0;
+    const usual = before?.routing as object;
+    await route({ ...usual, inhibitions });
+    await evaluate();
+    const opened = () => prisma.incident.count({ where: { fingerprint: 'model:below' } });
+    expect(await opened()).toBe(0);
+    await route(usual);
+    await evaluate();
+    expect(await opened()).toBe(1);
+  });
+
   it('opens an incident again where it goes on firing after its incident was resolved', async () => {
     const { prisma, pool } = bench.db;
     await release('goes-on');

@@ -146,6 +146,7 @@ async function openIncidents(
   silenced: readonly Silence[],
   now: Date,
 ): Promise<void> {
+  const { inhibitions } = await findRouting(tx);
   const worstFirst = [...firing].sort((a, b) => a.severity - b.severity);
   for (const alert of worstFirst) {
     if (alert.incidentId !== null) continue;
@@ -156,7 +157,9 @@ async function openIncidents(
       ...{ at: followed.firingSince ?? now, kind: 'alert', text: `${title}: ${said}` },
       ...{ source: `alert:${id}:firing`, detail: { alert: id, state: 'firing', severity } },
     };
-    const opens = sightings.get(alert.fingerprint)?.rule.rule.opens_incident ?? false;
+    const opens =
+      sightings.get(alert.fingerprint)?.rule.rule.opens_incident === true &&
+      inhibitorOf(inhibitions, firing, alert) === undefined;
     const incident = opens
       ? await openIncident(
           tx,
