@@ -44,6 +44,26 @@ describe('what was told', () => {
     expect(more).toEqual([]);
   });
 
+  it('of one rule about several models is one incident, which one more joins', async () => {
+    const { prisma } = bench.db;
+    const names = ['many-a', 'many-b', 'many-c'];
+    for (const name of [...names, 'many-d']) await release(name);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 2, opens_incident: true });
+    for (const name of names) await serve(name, 200, 40);
+    await evaluate();
+    const open = () => prisma.incident.findMany({ where: { isOpen: true } });
+    expect(await open()).toMatchObject([
+      { fingerprint: 'rule:errors', models: names, title: 'many-a, many-b, many-c: requests fail' },
+    ]);
+    expect(await prisma.delivery.count()).toBe(1);
+    await serve('many-d', 200, 40);
+    await evaluate();
+    expect(await open()).toMatchObject([{ models: [...names, 'many-d'] }]);
+    expect(await prisma.delivery.count()).toBe(1);
+    expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);
+  });
+
   it('opens no incident while what is worse, and was said to go before it, fires', async () => {
     const { prisma } = bench.db;
     await release('below');

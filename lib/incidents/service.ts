@@ -12,6 +12,7 @@ export { createEventCollection } from './service/collect-events.ts';
 export { createImpactCounting } from './service/count-impact.ts';
 export { addToOpenIncident, type IncidentDraft, openIncident } from './service/open-incident.ts';
 export { announceIncident, insertEntries, type NewEntry } from './store/entries.ts';
+export { findOpenByFingerprint as findOpenIncident } from './store/openings.ts';
 
 type Body<O extends keyof typeof operations> = OperationInput<(typeof operations)[O]>['body'];
 

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { readClock } from '#lib/db/clock.ts';
-import {
-  addToOpenIncident,
-  insertEntries,
-  type NewEntry,
-  openIncident,
-} from '#lib/incidents/service.ts';
+import { insertEntries, type NewEntry } from '#lib/incidents/service.ts';
 import { findRouting, tellChannels } from '#lib/notifications/service.ts';
 import { chooseNotifications, type TellableAlert } from '../choose-notifications.ts';
 import type { Alert, Silence } from '../contract.ts';
@@ -25,7 +20,6 @@ import {
   lockEvaluation,
   type OpenAlert,
   resolveAlert,
-  setIncident,
   setMuted,
   updateAlert,
 } from '../store/alerts.ts';
@@ -33,8 +27,8 @@ import { findGroups, saveGroups } from '../store/groups.ts';
 import { findModelNames, findStoredRules } from '../store/rules.ts';
 import { findCurrentSilences } from '../store/silences.ts';
 import { gatherFacts } from './gather-facts.ts';
+import { openIncidents } from './open-incidents.ts';
 
-const SYSTEM = { kind: 'system', id: 'alerts', name: 'Alerts' } as const;
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 /** Of what no rule looks at any more, such as a version that is no longer in force. */
 const NOBODY_LOOKS = { for_seconds: 0, keep_firing_seconds: 60, least_events: 0 };
@@ -65,7 +59,7 @@ export async function evaluateAlerts(db: Db): Promise<boolean> {
     }
     await leaveEndedIncidents(tx, now, STILL_FIRES_SECONDS);
     const firing = (await findOpenAlerts(tx)).filter(({ followed }) => followed.state === 'firing');
-    await openIncidents(tx, firing, sightings, silenced, now);
+    await openIncidents(tx, { firing, sightings, silenced }, now);
     await tell(tx, silenced, now);
     return true;
   }, TRANSACTION);
@@ -136,49 +130,6 @@ async function resolve(tx: Tx, alert: OpenAlert, at: Date): Promise<void> {
     detail: { alert: id, state: 'resolved' },
   };
   await insertEntries(tx, incidentId, [entry], at);
-}
-
-/** One incident of a model is open at a time: whatever else fires about it becomes part of it, and is not told by itself. */
-async function openIncidents(
-  tx: Tx,
-  firing: readonly OpenAlert[],
-  sightings: ReadonlyMap<string, Sighting>,
-  silenced: readonly Silence[],
-  now: Date,
-): Promise<void> {
-  const { inhibitions } = await findRouting(tx);
-  const worstFirst = [...firing].sort((a, b) => a.severity - b.severity);
-  for (const alert of worstFirst) {
-    if (alert.incidentId !== null) continue;
-    if (silenced.some((silence) => silencesIt(silence, alert.labels, now))) continue;
-    const { id, model, title, said, severity, version, runbook, followed } = alert;
-    const fingerprint = model === null ? `system:${alert.labels.alert}` : `model:${model}`;
-    const entry: NewEntry = {
-      ...{ at: followed.firingSince ?? now, kind: 'alert', text: `${title}: ${said}` },
-      ...{ source: `alert:${id}:firing`, detail: { alert: id, state: 'firing', severity } },
-    };
-    const opens =
-      sightings.get(alert.fingerprint)?.rule.rule.opens_incident === true &&
-      inhibitorOf(inhibitions, firing, alert) === undefined;
-    const incident = opens
-      ? await openIncident(
-          tx,
-          {
-            title:
-              model === null
-                ? title
-                : `${model}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
-            ...{ severity, cause: 'alert', fingerprint, runbook, summary: said },
-            alert: alert.labels.alert ?? null,
-            models: model === null ? [] : [model],
-            versions: model === null || version === null ? [] : [{ model, version }],
-            ...{ startedAt: followed.since, openedBy: SYSTEM, entries: [entry] },
-          },
-          now,
-        )
-      : await addToOpenIncident(tx, fingerprint, [entry], now);
-    if (incident) await setIncident(tx, id, incident.id);
-  }
 }
 
 type Tellable = TellableAlert & { alert: OpenAlert };

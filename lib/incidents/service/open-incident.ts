@@ -49,7 +49,7 @@ export async function openIncident(
   const open = await findOpenByFingerprint(tx, draft.fingerprint);
   if (open) {
     await insertEntries(tx, open.id, entries, at);
-    await raiseSeverity(tx, toIncident(open), draft, at);
+    await raiseSeverity(tx, await addSubjects(tx, toIncident(open), draft), draft, at);
     await announceIncident(tx, open.number);
     return { id: open.id, number: open.number, isNew: false };
   }
@@ -64,6 +64,20 @@ export async function openIncident(
   await tellByRouting(tx, { dedupeKey, message, incidentId: made.id }, at);
   await announceIncident(tx, made.number);
   return { id: made.id, number: made.number, isNew: true };
+}
+
+/** Models that it is about too from now on. */
+async function addSubjects(
+  tx: Tx,
+  incident: StoredIncident,
+  { models, versions }: IncidentDraft,
+): Promise<StoredIncident> {
+  const more = models.filter((model) => !incident.models.includes(model));
+  if (more.length === 0) return incident;
+  return saveIncident(tx, incident, {
+    models: [...incident.models, ...more],
+    versions: [...incident.versions, ...versions.filter(({ model }) => more.includes(model))],
+  });
 }
 
 /** What is worse than the incident it becomes part of makes that as bad, and tells those who have not been told. */

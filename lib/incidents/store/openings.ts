@@ -23,8 +23,19 @@ export async function lockFingerprint(tx: Tx, fingerprint: string): Promise<void
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('incident'), hashtext(${fingerprint}))`;
 }
 
-/** The incident of this fingerprint that is open; where the last of it was merged, the one that it is part of. */
+const MODEL = 'model:';
+
+/** The incident of this fingerprint that is open; where the last of it was merged, the one that it is part of; of a model also one of a rule that fires about several. */
 export async function findOpenByFingerprint(tx: Tx, fingerprint: string): Promise<Incident | null> {
+  const own = await findOwn(tx, fingerprint);
+  if (own || !fingerprint.startsWith(MODEL)) return own;
+  const models = { has: fingerprint.slice(MODEL.length) };
+  return tx.incident.findFirst({
+    where: { isOpen: true, fingerprint: { startsWith: 'rule:' }, models },
+  });
+}
+
+async function findOwn(tx: Tx, fingerprint: string): Promise<Incident | null> {
   const newest = await tx.incident.findFirst({
     where: { fingerprint },
     orderBy: [{ isOpen: { sort: 'asc', nulls: 'last' } }, { number: 'desc' }],
