@@ -63,6 +63,8 @@ it('stays on the release before when golden cases are not reproduced, and takes 
   await fixture.addVersion('m', constantScoreModel(2), { goldenCases: wrong });
   const replica = await fixture.start();
   await fixture.promote('m', 1);
+  // On a busy machine it may take longer than a promotion waits.
+  await eventually(async () => expect(await acksOf(1)).toMatchObject([{ status: 'loaded' }]), 8000);
   const failed = await fixture.promote('m', 2);
   expect(failed.acknowledged).toBe(false);
   expect(failed.acknowledgements[0]).toMatchObject({ status: 'failed' });

@@ -53,7 +53,9 @@ function isAlive(pid: number): boolean {
 }
 
 it('answers the others while a model hangs, ends its process and brings it back', async () => {
+  const began = performance.now();
   const hanging = await runtime.loadBytes(hangingModel(), 'a');
+  const startMs = performance.now() - began;
   const other = await runtime.loadBytes(constantScoreModel(7), 'b');
   const [pid = 0] = pids();
   expect(pids()).toHaveLength(1);
@@ -61,9 +63,12 @@ it('answers the others while a model hangs, ends its process and brings it back'
   const from = performance.now();
   expect(await score(other, 1)).toBe(7);
   const held = performance.now() - from;
-  process.stdout.write(`a hanging neighbour held up an answer for ${Math.round(held)} ms\n`);
-  expect(held).toBeLessThan(3000);
+  process.stdout.write(
+    `a hanging neighbour held up an answer for ${Math.round(held)} ms, where a process starts in ${Math.round(startMs)} ms\n`,
+  );
   await hung;
+  // Twice the hanging run's time, and another process.
+  expect(held).toBeLessThan(2 * 700 + 500 + 4 * startMs);
   // After twice its time the process is ended; the model is back, in a process of its own.
   expect(await score(hanging, 5)).toBe(5);
   expect(isAlive(pid)).toBe(false);
