@@ -89,6 +89,28 @@ describe('what was told', () => {
     expect(await opened()).toBe(1);
   });
 
+  it('is of what is down for all models, and not of what each of them does meanwhile', async () => {
+    const { prisma } = bench.db;
+    await release('cut-off');
+    await serve('cut-off', 200, 40);
+    const lastSeenAt = new Date(Date.now() - 60_000);
+    await prisma.replica.create({
+      data: { id: 'cut', hostname: 'cut', pid: 1, url: '', startedAt: lastSeenAt, lastSeenAt },
+    });
+    await rule('gateway-down', { ...defaultRules['gateway-down'], for_seconds: 0 });
+    await rule('errors', { severity: 2, opens_incident: true });
+    const open = async () =>
+      (await prisma.incident.findMany({ where: { isOpen: true } })).map((one) => one.fingerprint);
+    await evaluate();
+    expect(await open()).toEqual(['system:gateway-down']);
+    expect(await told()).toMatchObject([{ labels: { alert: 'gateway-down' } }]);
+    await prisma.replica.deleteMany();
+    await bench.passSeconds(200);
+    await evaluate();
+    await evaluate();
+    expect((await open()).sort()).toEqual(['model:cut-off', 'system:gateway-down']);
+  });
+
   it('opens an incident again where it goes on firing after its incident was resolved', async () => {
     const { prisma, pool } = bench.db;
     await release('goes-on');
