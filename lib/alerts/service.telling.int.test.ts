@@ -71,20 +71,12 @@ describe('what was told', () => {
     await rule('burning-fast', { enabled: false });
     await rule('errors', { severity: 3, opens_incident: true });
     await rule('worse', { severity: 3, opens_incident: false, title: 'Worse' });
-    const [before] = await prisma.routing.findMany({ orderBy: { version: 'desc' }, take: 1 });
     const is = (value: string) => [{ label: 'alert', op: 'in' as const, values: [value] }];
-    const inhibitions = [{ source: is('worse'), target: is('errors'), equal: [] }];
-    const route = (routing: object) =>
-      prisma.routing.create({
-        data: { version: ++version, routing, createdAt: new Date(), createdBy: person },
-      });
-    let version = before?.version ?? 0;
-    const usual = before?.routing as object;
-    await route({ ...usual, inhibitions });
+    await bench.route({ inhibitions: [{ source: is('worse'), target: is('errors'), equal: [] }] });
     await evaluate();
     const opened = () => prisma.incident.count({ where: { fingerprint: 'model:below' } });
     expect(await opened()).toBe(0);
-    await route(usual);
+    await bench.route({});
     await evaluate();
     expect(await opened()).toBe(1);
   });
