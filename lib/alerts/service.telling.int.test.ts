@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertBench, person } from '#test/alert-bench.ts';
 import { defaultRules } from './default-rules.ts';
+import { createAlertReading } from './service.ts';
 
 const bench = alertBench();
 const { evaluate, release, serve } = bench;
@@ -103,25 +104,95 @@ describe('what was told', () => {
     expect((await open()).sort()).toEqual(['model:cut-off', 'system:gateway-down']);
   });
 
-  it('opens an incident again where it goes on firing after its incident was resolved', async () => {
-    const { prisma, pool } = bench.db;
-    await release('goes-on');
-    await serve('goes-on', 200, 40);
-    await rule('errors', { severity: 2, opens_incident: true });
-    await rule('burning-fast', { enabled: false });
-    await evaluate();
-    const open = () => prisma.incident.findMany({ where: { isOpen: true } });
-    const [first] = await open();
-    await prisma.incident.update({
-      where: { id: first?.id ?? '' },
-      data: { isOpen: null, state: 'resolved', resolvedAt: new Date() },
+  describe('after its incident was resolved', () => {
+    const open = () => bench.db.prisma.incident.findMany({ where: { isOpen: true } });
+    const resolveAll = () =>
+      bench.db.prisma.incident.updateMany({
+        where: { isOpen: true },
+        data: { isOpen: null, state: 'resolved', resolvedAt: new Date() },
+      });
+    const passOf = (seconds: number) =>
+      bench.db.pool.query(
+        `UPDATE incidents SET resolved_at = resolved_at - make_interval(secs => $1)`,
+        [seconds],
+      );
+    const opening = async (name: string, more: object) => {
+      await release(name);
+      await serve(name, 200, 40);
+      await rule('errors', { severity: 2, opens_incident: true, ...more });
+      await rule('burning-fast', { enabled: false });
+      await rule('burning-slowly', { enabled: false });
+      await evaluate();
+      const [first] = await open();
+      await resolveAll();
+      return first;
+    };
+
+    const openByHand = (fingerprint: string, model: string) => {
+      const at = new Date();
+      return bench.db.prisma.incident.create({
+        data: {
+          ...{ title: 'Worse', state: 'open', severity: 2, cause: 'person', summary: '' },
+          ...{ fingerprint, models: [model], isOpen: true },
+          ...{ startedAt: at, openedAt: at, openedBy: person },
+        },
+      });
+    };
+
+    it('opens another one where it goes on', async () => {
+      const first = await opening('goes-on', {});
+      await evaluate();
+      expect(await open()).toEqual([]);
+      const alerts = createAlertReading({ db: bench.db });
+      const { items } = await alerts.list({ model: 'goes-on', limit: 5 });
+      expect(items).toMatchObject([
+        { incident: first?.number, incident_resolved_at: expect.any(String) },
+      ]);
+      await passOf(301);
+      await evaluate();
+      await evaluate();
+      expect(await open()).toMatchObject([{ fingerprint: 'model:goes-on', alert: 'errors' }]);
+      expect((await open())[0]?.number).not.toBe(first?.number);
+      expect(await told()).toHaveLength(2);
     });
-    await evaluate();
-    expect(await open()).toEqual([]);
-    await pool.query(`UPDATE incidents SET resolved_at = resolved_at - interval '301 seconds'`);
-    await evaluate();
-    await evaluate();
-    expect(await open()).toMatchObject([{ fingerprint: 'model:goes-on', alert: 'errors' }]);
-    expect((await open())[0]?.number).not.toBe(first?.number);
+
+    it('is told by the routing, once, where it is of those that open none', async () => {
+      await release('lingers');
+      await serve('lingers', 200, 40);
+      for (const key of ['errors', 'burning-fast', 'burning-slowly']) {
+        await rule(key, { enabled: false });
+      }
+      await rule('lingering', { severity: 3, opens_incident: false });
+      await openByHand('model:lingers', 'lingers');
+      await evaluate();
+      await resolveAll();
+      await evaluate();
+      expect(await told()).toEqual([]);
+      await passOf(301);
+      for (let look = 0; look < 3; look += 1) await evaluate();
+      expect(await told()).toMatchObject([{ kind: 'firing', labels: { model: 'lingers' } }]);
+    });
+
+    it('pages nobody where it merely keeps firing', async () => {
+      await opening('keeps', { keep_firing_seconds: 7200 });
+      await serve('keeps', 10_000, 0);
+      await passOf(7000);
+      await evaluate();
+      expect(await bench.alertsOf('keeps')).toMatchObject([{ state: 'firing' }]);
+      expect(await open()).toEqual([]);
+    });
+
+    it('goes with it where it was merged', async () => {
+      const { prisma } = bench.db;
+      await opening('merged', {});
+      const { id, number } = await openByHand('person:1', 'merged');
+      await prisma.incident.updateMany({
+        where: { fingerprint: 'model:merged' },
+        data: { mergedInto: number },
+      });
+      await evaluate();
+      expect(await bench.alertsOf('merged')).toMatchObject([{ incidentId: id, state: 'firing' }]);
+      expect(await open()).toMatchObject([{ id }]);
+    });
   });
 });
