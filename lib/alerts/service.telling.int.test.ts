@@ -45,6 +45,46 @@ describe('what was told', () => {
     expect(more).toEqual([]);
   });
 
+  it('is told as over where it was told, and to the others as new, when the routing is changed', async () => {
+    const { prisma } = bench.db;
+    await release('moves');
+    await serve('moves', 200, 40);
+    for (const key of ['errors', 'burning-fast', 'burning-slowly']) {
+      await rule(key, { enabled: false });
+    }
+    await rule('quietly', { severity: 3, opens_incident: false, title: 'Some fail' });
+    const at = new Date();
+    const { id: other } = await prisma.channel.create({
+      data: {
+        ...{ name: 'other room', kind: 'slack', settings: {} },
+        ...{ createdAt: at, createdBy: person, updatedAt: at },
+      },
+    });
+    const of = (value: string, channels: string[]) => ({
+      matchers: [{ label: 'model', op: 'in' as const, values: [value] }],
+      channels,
+    });
+    const here = [bench.channelId];
+    await bench.route({ routes: [of('moves', here)], group_by: ['model'] });
+    await evaluate();
+    await bench.route({ routes: [of('fraud', [other]), of('moves', here)], group_by: ['model'] });
+    await evaluate();
+    const [first, ...more] = await told();
+    expect(more).toEqual([]);
+    await bench.route({ channels: [other] });
+    for (let look = 0; look < 3; look += 1) await evaluate();
+    const sent = await prisma.delivery.findMany({ where: { channelId: other } });
+    expect(sent).toMatchObject([{ message: { kind: 'firing', title: 'Some fail (moves)' } }]);
+    const left = (await told()).filter(({ kind }) => kind === 'resolved');
+    expect(left).toEqual([
+      expect.objectContaining({
+        key: first?.key,
+        title: 'Not told here any more: Some fail (moves)',
+      }),
+    ]);
+    expect(await prisma.delivery.count()).toBe(3);
+  });
+
   it('of one rule about several models is one incident, which one more joins', async () => {
     const { prisma } = bench.db;
     const names = ['many-a', 'many-b', 'many-c'];
