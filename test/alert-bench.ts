@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { z } from 'zod';
 import { createAlertEvaluation } from '#lib/alerts/service.ts';
 import { routingSchema } from '#lib/notifications/contract.ts';
 import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
@@ -29,10 +30,6 @@ export function alertBench() {
       },
     });
     channelId = channel.id;
-    const routing = routingSchema.parse({ channels: [channelId], group_wait_seconds: 0 });
-    await prisma.routing.create({
-      data: { version: 1, routing, createdAt: at, createdBy: person },
-    });
   });
   afterAll(() => database.drop());
 
@@ -45,7 +42,20 @@ export function alertBench() {
     await prisma.delivery.deleteMany();
     await prisma.incident.updateMany({ data: { isOpen: null } });
     await pool.query('DELETE FROM prediction_minutes');
+    await route({});
   });
+
+  /** Puts a routing in force: the usual one, but for what is said. */
+  async function route(more: z.input<typeof routingSchema>): Promise<void> {
+    const routing = routingSchema.parse({
+      channels: [channelId],
+      ...{ group_wait_seconds: 0, ...more },
+    });
+    const version = (await database.db.prisma.routing.count()) + 1;
+    await database.db.prisma.routing.create({
+      data: { version, routing, createdAt: new Date(), createdBy: person },
+    });
+  }
 
   async function release(name: string): Promise<string> {
     const { prisma } = database.db;
@@ -91,7 +101,7 @@ export function alertBench() {
     database.db.prisma.alert.findMany({ where: { model }, orderBy: { rule: 'asc' } });
 
   return {
-    ...{ release, serve, passSeconds, alertsOf },
+    ...{ release, serve, passSeconds, alertsOf, route },
     evaluate: () => evaluate(),
     get db() {
       return database.db;

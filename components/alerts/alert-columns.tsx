@@ -6,7 +6,7 @@ import type { Column } from '#components/ui/data-table.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Alert } from '#lib/alerts/contract.ts';
-import { alertState, mutedWords, severityWords } from './alert-words.ts';
+import { alertState, mutedWords, outlivesWords, severityWords } from './alert-words.ts';
 
 /** Alerts, with a button to silence those that are open. */
 export function alertColumns({
@@ -44,16 +44,17 @@ export function alertColumns({
       header: 'What',
       phone: 'title',
       value: ({ title }) => title,
-      cell: ({ title, said, muted_by: muted, incident }) => (
+      cell: ({ title, said, muted_by: muted, incident, ...alert }) => (
         <div className="min-w-0 py-1">
           <p className="font-medium">{title}</p>
           <p className="whitespace-normal text-muted text-xs">{said}</p>
           {incident === null ? null : (
-            <p className="text-xs">
+            <p className="whitespace-normal text-xs">
               Part of{' '}
               <Link href={`/incidents/${incident}`} className="text-accent-text hover:underline">
                 incident {incident}
               </Link>
+              . {outlivesWords(alert)}
             </p>
           )}
           {muted ? <p className="whitespace-normal text-xs">{mutedWords(muted)}</p> : null}

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { alertState, matcherWords, mutedWords, thresholdWords } from './alert-words.ts';
+import {
+  alertState,
+  matcherWords,
+  mutedWords,
+  outlivesWords,
+  thresholdWords,
+} from './alert-words.ts';
 
 describe('alertState', () => {
   it.each([
@@ -25,6 +31,13 @@ it('says what mutes it', () => {
   expect(mutedWords({ kind: 'inhibition', said: 'Requests fail fires' })).toBe(
     'Not told, since “Requests fail fires”',
   );
+});
+
+it('says what follows where it outlives its incident', () => {
+  const at = '2031-05-04T03:00:00.000Z';
+  expect(outlivesWords({ state: 'firing', incident_resolved_at: at })).toMatch(/told again/);
+  expect(outlivesWords({ state: 'firing', incident_resolved_at: null })).toBeNull();
+  expect(outlivesWords({ state: 'resolved', incident_resolved_at: at })).toBeNull();
 });
 
 it('says what is matched', () => {

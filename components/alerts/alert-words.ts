@@ -34,6 +34,15 @@ export function mutedWords({ kind, said }: NonNullable<Alert['muted_by']>): stri
   return kind === 'inhibition' ? `${MUTED.inhibition} “${said}”` : `${MUTED[kind]}: ${said}`;
 }
 
+/** Of what goes on after its incident; null: nothing does. */
+export function outlivesWords({
+  state,
+  incident_resolved_at: resolvedAt,
+}: Pick<Alert, 'state' | 'incident_resolved_at'>): string | null {
+  if (state !== 'firing' || resolvedAt === null) return null;
+  return 'Its incident is resolved. If it still holds some minutes after that, it is told again.';
+}
+
 /** Such as `model is flights`, `severity is not 1 or 2`. */
 export function matcherWords({ label, op, values }: Matcher): string {
   const list = values.map((value) => (value === '' ? 'empty' : value)).join(' or ');

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { alertState, mutedWords } from '#components/alerts/alert-words.ts';
+import { alertState, mutedWords, outlivesWords } from '#components/alerts/alert-words.ts';
 import { SilenceDialog } from '#components/alerts/silence-dialog.tsx';
 import { useOperation } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
@@ -47,6 +47,7 @@ export function IncidentAlertsPanel({ number, className }: { number: number; cla
 function AlertRow({ alert, onSilence }: { alert: Alert; onSilence: () => void }) {
   const { whyNot } = useViewer();
   const { state, word } = alertState(alert);
+  const outlives = outlivesWords(alert);
   return (
     <li className="flex items-start justify-between gap-3 px-4 py-2.5">
       <div className="min-w-0">
@@ -58,6 +59,7 @@ function AlertRow({ alert, onSilence }: { alert: Alert; onSilence: () => void })
             since <Time at={alert.since} />
           </span>
         </p>
+        {outlives ? <p className="break-words text-xs">{outlives}</p> : null}
         {alert.muted_by ? (
           <p className="break-words text-xs">{mutedWords(alert.muted_by)}</p>
         ) : null}

@@ -53,7 +53,8 @@ it('says a routing line by line', () => {
     'One message for each model. A first message waits 15 seconds for others; what comes since is told after 5 minutes, and what still goes on again every 4 hours.',
   );
   expect(routing.inhibitions.map(sayInhibition)).toEqual([
-    'While severity 1 or 2 fires, severity 3 or 4 of the same model and version is not told.',
+    'While severity 1 or 2 fires, severity 3 or 4 of the same model and version opens no incident and is not told.',
+    'While severity 1 and model none fires, model other than none opens no incident and is not told.',
   ]);
 });
 

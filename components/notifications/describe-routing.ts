@@ -64,7 +64,7 @@ export function sayGroups(labels: readonly string[]): string {
 
 export function sayInhibition({ source, target, equal }: Inhibition): string {
   const same = equal.length === 0 ? '' : ` of the same ${equal.join(' and ')}`;
-  return `While ${sayMatchers(source).toLowerCase()} fires, ${sayMatchers(target).toLowerCase()}${same} is not told.`;
+  return `While ${sayMatchers(source).toLowerCase()} fires, ${sayMatchers(target).toLowerCase()}${same} opens no incident and is not told.`;
 }
 
 const UNITS = [

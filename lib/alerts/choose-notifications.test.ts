@@ -206,15 +206,30 @@ describe('what was told is told as over', () => {
     ]);
   });
 
-  it('over a channel that its route no longer names, and that one alone', () => {
+  it('over a channel that its route no longer names, while those it names since are told', () => {
     const changed = { ...routing, channels: [pager] };
     const chosen = chooseNotifications(changed, { alerts: [a, b] }, told(), at(20));
-    expect(chosen.tell.map(({ channels, left }) => [channels, namesOf(left)])).toEqual([
-      [[slack], ['a', 'b']],
+    expect(
+      chosen.tell.map((one) => [one.channels, namesOf(one.firing), namesOf(one.left)]),
+    ).toEqual([
+      [[slack], [], ['a', 'b']],
+      [[pager], ['a', 'b'], []],
     ]);
-    expect(chooseNotifications(changed, { alerts: [a, b] }, chosen.groups, at(25)).tell).toEqual(
-      [],
+    const next = chooseNotifications(changed, { alerts: [a, b] }, chosen.groups, at(25));
+    expect(next.tell).toEqual([]);
+    const ended = chooseNotifications(
+      changed,
+      { alerts: [over(a), over(b)] },
+      next.groups,
+      at(315),
     );
+    expect(ended.tell.map(({ channels }) => channels)).toEqual([[pager]]);
+  });
+
+  it('to nobody who was not told that it fires', () => {
+    const changed = { ...routing, channels: [slack, pager] };
+    const { tell } = chooseNotifications(changed, { alerts: [over(a), over(b)] }, told(), at(315));
+    expect(tell.map(({ channels }) => channels)).toEqual([[slack]]);
   });
 
   it('not at all, where a route was put before its own that is not of it', () => {

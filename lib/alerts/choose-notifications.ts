@@ -37,7 +37,7 @@ const NOTHING_TOLD: GroupState = { waitsSince: null, lastToldAt: null, told: [] 
 
 /**
  * What is told now. Alerts that take the same route and have the same values of its `group_by` are one group; its first message waits for others, later ones tell what came since after the
- * interval, and what still goes on is told again after the repeat interval. What was never told as firing is never told as over; what was is told so once, over the channels that were told,
+ * interval, and what still goes on is told again after the repeat interval, and to a channel that its route names since. What was never told as firing is never told as over; what was is told so once, over the channels that were told,
  * also where it is told `elsewhere` now or takes another route.
  */
 export function chooseNotifications<A extends TellableAlert>(
@@ -104,13 +104,24 @@ function tellGroup<A extends TellableAlert>(
       ? isOver(waitsSince, route.groupWaitSeconds, now)
       : isOver(before.lastToldAt, route.groupIntervalSeconds, now)
     : firing.length > 0 && isOver(before.lastToldAt, route.repeatIntervalSeconds, now);
+  const over = before.channels ?? route.channels;
   if (!isTime) {
     const stillThere = before.told.length > 0 || waitsSince !== null;
-    if (stillThere) chosen.groups.set(key, { ...before, waitsSince });
+    const known = firing.filter(({ fingerprint }) => before.told.includes(fingerprint));
+    const added = known.length > 0 ? route.channels.filter((one) => !over.includes(one)) : [];
+    if (added.length > 0) {
+      const nothing = { resolved: [], left: [] };
+      chosen.tell.push({ group: key, channels: added, labels, firing: known, ...nothing });
+    }
+    const channels = before.channels && [...before.channels, ...added];
+    if (stillThere)
+      chosen.groups.set(key, { ...before, waitsSince, ...(channels && { channels }) });
     return;
   }
-  const { channels } = route;
-  chosen.tell.push({ group: key, channels, labels, firing, resolved, left });
+  // What is over is so for those who were told of it.
+  const channels = firing.length > 0 ? route.channels : over;
+  if (channels.length > 0)
+    chosen.tell.push({ group: key, channels, labels, firing, resolved, left });
   const gone = new Set([...resolved, ...left].map(({ fingerprint }) => fingerprint));
   const told = [...new Set([...before.told, ...firing.map(({ fingerprint }) => fingerprint)])];
   chosen.groups.set(key, {

@@ -110,6 +110,9 @@ export const alertSchema = z.object({
   resolved_at: timestamp.nullable(),
   runbook: z.string().nullable(),
   incident: z.number().int().nullable(),
+  incident_resolved_at: timestamp.nullable().meta({
+    description: 'What still holds some minutes after that opens another, or is told by itself',
+  }),
   /** Of what kept it from being told; null: it was, or an incident was. */
   muted_by: z
     .object({ kind: z.enum(['silence', 'maintenance', 'inhibition']), said: z.string() })

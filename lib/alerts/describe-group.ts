@@ -13,7 +13,7 @@ export interface DescribedAlert {
   incidentId: string | null;
 }
 
-/** What is told of alerts that go together: what fires, the worst first, what has been resolved since it was told, and what is told elsewhere now. */
+/** What is told of alerts that go together: what fires, the worst first, what has been resolved since it was told, and what is not told here any more. */
 export function describeGroup(
   {
     key,
@@ -71,5 +71,5 @@ export function describeGroup(
 
 function overWord({ resolvedAt, incidentId }: DescribedAlert): string {
   if (resolvedAt !== null) return 'Resolved';
-  return incidentId === null ? 'Told elsewhere now' : 'Part of an incident now';
+  return incidentId === null ? 'Not told here any more' : 'Part of an incident now';
 }

@@ -40,6 +40,7 @@ describe('inhibitorOf', () => {
   const ofVersion = { labels: { severity: '2', model: 'flights', version: '2' } };
   const ticket = { labels: { severity: '4', model: 'flights', version: '2' } };
   const other = { labels: { severity: '4', model: 'fraud' } };
+  const down = { labels: { severity: '1', alert: 'gateway-down' } };
 
   it.each([
     ['of the same version', [ofVersion], ticket, ofVersion],
@@ -53,6 +54,8 @@ describe('inhibitorOf', () => {
     ],
     ['not of what is as bad', [page], ofVersion, undefined],
     ['not of itself', [ticket], ticket, undefined],
+    ['of every model, by what is down for all', [down], ofVersion, down],
+    ['not of what is down for all, by a model', [page], down, undefined],
   ])('%s', (_, firing, alert, expected) => {
     expect(inhibitorOf(inhibitions, firing, alert)).toEqual(expected);
   });

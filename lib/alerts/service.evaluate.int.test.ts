@@ -200,27 +200,34 @@ it('a training run that waits for a decision fires, is told once, and is over wh
   expect(await waits()).toMatchObject([{ state: 'resolved' }]);
 });
 
-it('a test that a channel did not take is no failing channel', async () => {
+it('a channel fails where it did not take what was told, and no more once nothing names it', async () => {
   const { prisma } = bench.db;
   const at = new Date();
   const failed = (kind: string) =>
     prisma.delivery.create({
       data: {
-        ...{
-          channelId: bench.channelId,
-          dedupeKey: kind,
-          message: { kind },
-          status: 'failed',
-          attempts: 3,
-        },
-        ...{ createdAt: at, nextAttemptAt: at },
+        ...{ channelId: bench.channelId, dedupeKey: kind, message: { kind } },
+        ...{ status: 'failed', attempts: 3, createdAt: at, nextAttemptAt: at },
       },
     });
-  const failing = () => prisma.alert.count({ where: { rule: 'delivery-failed' } });
+  const failing = () => prisma.alert.count({ where: { rule: 'delivery-failed', isOpen: true } });
   await failed('test');
   await evaluate();
   expect(await failing()).toBe(0);
   await failed('firing');
+  await evaluate();
+  expect(await failing()).toBe(1);
+  await bench.route({ channels: [] });
+  await passSeconds(121);
+  await evaluate();
+  expect(await failing()).toBe(0);
+  const contacts = [{ channel: bench.channelId, address: null }];
+  const user = await prisma.user.create({
+    data: { email: 'ada@example.com', name: 'Ada', role: 'operator', passwordHash: '' },
+  });
+  await prisma.userContacts.create({
+    data: { ...{ userId: user.id, contacts, revision: 1 }, updatedAt: at, updatedBy: person },
+  });
   await evaluate();
   expect(await failing()).toBe(1);
 });

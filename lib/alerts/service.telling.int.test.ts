@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertBench, person } from '#test/alert-bench.ts';
 import { defaultRules } from './default-rules.ts';
+import { createAlertReading } from './service.ts';
 
 const bench = alertBench();
 const { evaluate, release, serve } = bench;
@@ -44,6 +45,46 @@ describe('what was told', () => {
     expect(more).toEqual([]);
   });
 
+  it('is told as over where it was told, and to the others as new, when the routing is changed', async () => {
+    const { prisma } = bench.db;
+    await release('moves');
+    await serve('moves', 200, 40);
+    for (const key of ['errors', 'burning-fast', 'burning-slowly']) {
+      await rule(key, { enabled: false });
+    }
+    await rule('quietly', { severity: 3, opens_incident: false, title: 'Some fail' });
+    const at = new Date();
+    const { id: other } = await prisma.channel.create({
+      data: {
+        ...{ name: 'other room', kind: 'slack', settings: {} },
+        ...{ createdAt: at, createdBy: person, updatedAt: at },
+      },
+    });
+    const of = (value: string, channels: string[]) => ({
+      matchers: [{ label: 'model', op: 'in' as const, values: [value] }],
+      channels,
+    });
+    const here = [bench.channelId];
+    await bench.route({ routes: [of('moves', here)], group_by: ['model'] });
+    await evaluate();
+    await bench.route({ routes: [of('fraud', [other]), of('moves', here)], group_by: ['model'] });
+    await evaluate();
+    const [first, ...more] = await told();
+    expect(more).toEqual([]);
+    await bench.route({ channels: [other] });
+    for (let look = 0; look < 3; look += 1) await evaluate();
+    const sent = await prisma.delivery.findMany({ where: { channelId: other } });
+    expect(sent).toMatchObject([{ message: { kind: 'firing', title: 'Some fail (moves)' } }]);
+    const left = (await told()).filter(({ kind }) => kind === 'resolved');
+    expect(left).toEqual([
+      expect.objectContaining({
+        key: first?.key,
+        title: 'Not told here any more: Some fail (moves)',
+      }),
+    ]);
+    expect(await prisma.delivery.count()).toBe(3);
+  });
+
   it('of one rule about several models is one incident, which one more joins', async () => {
     const { prisma } = bench.db;
     const names = ['many-a', 'many-b', 'many-c'];
@@ -71,43 +112,127 @@ describe('what was told', () => {
     await rule('burning-fast', { enabled: false });
     await rule('errors', { severity: 3, opens_incident: true });
     await rule('worse', { severity: 3, opens_incident: false, title: 'Worse' });
-    const [before] = await prisma.routing.findMany({ orderBy: { version: 'desc' }, take: 1 });
     const is = (value: string) => [{ label: 'alert', op: 'in' as const, values: [value] }];
-    const inhibitions = [{ source: is('worse'), target: is('errors'), equal: [] }];
-    const route = (routing: object) =>
-      prisma.routing.create({
-        data: { version: ++version, routing, createdAt: new Date(), createdBy: person },
-      });
-    let version = before?.version ?? 0;
-    const usual = before?.routing as object;
-    await route({ ...usual, inhibitions });
+    await bench.route({ inhibitions: [{ source: is('worse'), target: is('errors'), equal: [] }] });
     await evaluate();
     const opened = () => prisma.incident.count({ where: { fingerprint: 'model:below' } });
     expect(await opened()).toBe(0);
-    await route(usual);
+    await bench.route({});
     await evaluate();
     expect(await opened()).toBe(1);
   });
 
-  it('opens an incident again where it goes on firing after its incident was resolved', async () => {
-    const { prisma, pool } = bench.db;
-    await release('goes-on');
-    await serve('goes-on', 200, 40);
-    await rule('errors', { severity: 2, opens_incident: true });
-    await rule('burning-fast', { enabled: false });
-    await evaluate();
-    const open = () => prisma.incident.findMany({ where: { isOpen: true } });
-    const [first] = await open();
-    await prisma.incident.update({
-      where: { id: first?.id ?? '' },
-      data: { isOpen: null, state: 'resolved', resolvedAt: new Date() },
+  it('is of what is down for all models, and not of what each of them does meanwhile', async () => {
+    const { prisma } = bench.db;
+    await release('cut-off');
+    await serve('cut-off', 200, 40);
+    const lastSeenAt = new Date(Date.now() - 60_000);
+    await prisma.replica.create({
+      data: { id: 'cut', hostname: 'cut', pid: 1, url: '', startedAt: lastSeenAt, lastSeenAt },
     });
+    await rule('gateway-down', { ...defaultRules['gateway-down'], for_seconds: 0 });
+    await rule('errors', { severity: 2, opens_incident: true });
+    const open = async () =>
+      (await prisma.incident.findMany({ where: { isOpen: true } })).map((one) => one.fingerprint);
     await evaluate();
-    expect(await open()).toEqual([]);
-    await pool.query(`UPDATE incidents SET resolved_at = resolved_at - interval '301 seconds'`);
+    expect(await open()).toEqual(['system:gateway-down']);
+    expect(await told()).toMatchObject([{ labels: { alert: 'gateway-down' } }]);
+    await prisma.replica.deleteMany();
+    await bench.passSeconds(200);
     await evaluate();
     await evaluate();
-    expect(await open()).toMatchObject([{ fingerprint: 'model:goes-on', alert: 'errors' }]);
-    expect((await open())[0]?.number).not.toBe(first?.number);
+    expect((await open()).sort()).toEqual(['model:cut-off', 'system:gateway-down']);
+  });
+
+  describe('after its incident was resolved', () => {
+    const open = () => bench.db.prisma.incident.findMany({ where: { isOpen: true } });
+    const resolveAll = () =>
+      bench.db.prisma.incident.updateMany({
+        where: { isOpen: true },
+        data: { isOpen: null, state: 'resolved', resolvedAt: new Date() },
+      });
+    const passOf = (seconds: number) =>
+      bench.db.pool.query(
+        `UPDATE incidents SET resolved_at = resolved_at - make_interval(secs => $1)`,
+        [seconds],
+      );
+    const opening = async (name: string, more: object) => {
+      await release(name);
+      await serve(name, 200, 40);
+      await rule('errors', { severity: 2, opens_incident: true, ...more });
+      await rule('burning-fast', { enabled: false });
+      await rule('burning-slowly', { enabled: false });
+      await evaluate();
+      const [first] = await open();
+      await resolveAll();
+      return first;
+    };
+
+    const openByHand = (fingerprint: string, model: string) => {
+      const at = new Date();
+      return bench.db.prisma.incident.create({
+        data: {
+          ...{ title: 'Worse', state: 'open', severity: 2, cause: 'person', summary: '' },
+          ...{ fingerprint, models: [model], isOpen: true },
+          ...{ startedAt: at, openedAt: at, openedBy: person },
+        },
+      });
+    };
+
+    it('opens another one where it goes on', async () => {
+      const first = await opening('goes-on', {});
+      await evaluate();
+      expect(await open()).toEqual([]);
+      const alerts = createAlertReading({ db: bench.db });
+      const { items } = await alerts.list({ model: 'goes-on', limit: 5 });
+      expect(items).toMatchObject([
+        { incident: first?.number, incident_resolved_at: expect.any(String) },
+      ]);
+      await passOf(301);
+      await evaluate();
+      await evaluate();
+      expect(await open()).toMatchObject([{ fingerprint: 'model:goes-on', alert: 'errors' }]);
+      expect((await open())[0]?.number).not.toBe(first?.number);
+      expect(await told()).toHaveLength(2);
+    });
+
+    it('is told by the routing, once, where it is of those that open none', async () => {
+      await release('lingers');
+      await serve('lingers', 200, 40);
+      for (const key of ['errors', 'burning-fast', 'burning-slowly']) {
+        await rule(key, { enabled: false });
+      }
+      await rule('lingering', { severity: 3, opens_incident: false });
+      await openByHand('model:lingers', 'lingers');
+      await evaluate();
+      await resolveAll();
+      await evaluate();
+      expect(await told()).toEqual([]);
+      await passOf(301);
+      for (let look = 0; look < 3; look += 1) await evaluate();
+      expect(await told()).toMatchObject([{ kind: 'firing', labels: { model: 'lingers' } }]);
+    });
+
+    it('pages nobody where it merely keeps firing', async () => {
+      await opening('keeps', { keep_firing_seconds: 7200 });
+      await serve('keeps', 10_000, 0);
+      await passOf(7000);
+      await evaluate();
+      expect(await bench.alertsOf('keeps')).toMatchObject([{ state: 'firing' }]);
+      expect(await open()).toEqual([]);
+    });
+
+    it('goes with it where it was merged', async () => {
+      const { prisma } = bench.db;
+      await opening('merged', {});
+      const { id, number } = await openByHand('person:1', 'merged');
+      await prisma.incident.updateMany({
+        where: { fingerprint: 'model:merged' },
+        data: { mergedInto: number },
+      });
+      await evaluate();
+      expect(await bench.alertsOf('merged')).toMatchObject([{ incidentId: id, state: 'firing' }]);
+      expect(await open()).toMatchObject([{ id }]);
+    });
   });
 });

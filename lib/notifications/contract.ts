@@ -56,7 +56,7 @@ const routeSchema = z.strictObject({
   repeat_interval_seconds: timing.repeat_interval_seconds.unwrap().optional(),
 });
 
-/** While something that matches `source` fires, what matches `target` and has the same values of `equal` is not told. */
+/** While something that matches `source` fires, what matches `target` and has the same values of `equal` opens no incident and is not told. */
 const inhibitionSchema = z.strictObject({
   source: matchersSchema.min(1),
   target: matchersSchema.min(1),
@@ -77,6 +77,15 @@ export const routingSchema = z.strictObject({
         source: [{ label: 'severity', op: 'in', values: ['1', '2'] }],
         target: [{ label: 'severity', op: 'in', values: ['3', '4'] }],
         equal: ['model', 'version'],
+      },
+      // What is down for all models is the cause of what each of them does.
+      {
+        source: [
+          { label: 'severity', op: 'in', values: ['1'] },
+          { label: 'model', op: 'in', values: [''] },
+        ],
+        target: [{ label: 'model', op: 'not_in', values: [''] }],
+        equal: [],
       },
     ]),
 });

@@ -9,6 +9,7 @@ import { findRouting, insertDeliveries, type Outgoing } from './store/outbox.ts'
 
 export { OUTBOX_CHANNEL } from './contract.ts';
 export { createMessageDelivery, type MessageDelivery } from './service/deliver-messages.ts';
+export { isNamed } from './service/is-named.ts';
 export { findRouting } from './store/outbox.ts';
 
 /**

@@ -9,17 +9,20 @@ import { describeGroup } from '../describe-group.ts';
 import { evaluateAlert, type Observation } from '../evaluate-alert.ts';
 import { inhibitorOf, silences as silencesIt } from '../is-muted.ts';
 import { identityOf, lookAtFacts, type Sighting } from '../look-at-facts.ts';
+import { outlivesIncident } from '../outlives-incident.ts';
 import { rulesInForce, type StoredRule } from '../rules-in-force.ts';
 import {
   deleteAlert,
+  findOfEnded,
   findOpenAlerts,
   findResolved,
+  followMerges,
   insertAlert,
   insertAlertEvent,
-  leaveEndedIncidents,
   lockEvaluation,
   type OpenAlert,
   resolveAlert,
+  setIncident,
   setMuted,
   updateAlert,
 } from '../store/alerts.ts';
@@ -32,8 +35,6 @@ import { openIncidents } from './open-incidents.ts';
 const TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 /** Of what no rule looks at any more, such as a version that is no longer in force. */
 const NOBODY_LOOKS = { for_seconds: 0, keep_firing_seconds: 60, least_events: 0 };
-/** What an incident leaves behind may need as long to be over by itself. */
-const STILL_FIRES_SECONDS = 300;
 const NOTHING_KNOWN: Observation = { verdict: 'unknown', value: null, events: 0 };
 
 /**
@@ -57,7 +58,7 @@ export async function evaluateAlerts(db: Db): Promise<boolean> {
     for (const [fingerprint, alert] of open) {
       if (!sightings.has(fingerprint)) await letGo(tx, alert, now);
     }
-    await leaveEndedIncidents(tx, now, STILL_FIRES_SECONDS);
+    await leaveEndedIncidents(tx, sightings);
     const firing = (await findOpenAlerts(tx)).filter(({ followed }) => followed.state === 'firing');
     await openIncidents(tx, { firing, sightings, silenced }, now);
     await tell(tx, silenced, now);
@@ -130,6 +131,17 @@ async function resolve(tx: Tx, alert: OpenAlert, at: Date): Promise<void> {
     detail: { alert: id, state: 'resolved' },
   };
   await insertEntries(tx, incidentId, [entry], at);
+}
+
+async function leaveEndedIncidents(
+  tx: Tx,
+  sightings: ReadonlyMap<string, Sighting>,
+): Promise<void> {
+  await followMerges(tx);
+  for (const { id, fingerprint, ...times } of await findOfEnded(tx)) {
+    const rule = sightings.get(fingerprint)?.rule.rule;
+    if (rule && outlivesIncident(times, rule)) await setIncident(tx, id, null);
+  }
 }
 
 type Tellable = TellableAlert & { alert: OpenAlert };

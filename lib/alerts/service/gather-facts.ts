@@ -7,6 +7,7 @@ import {
   type WindowName,
 } from '#lib/health/error-budget.ts';
 import { type Objectives, objectivesSchema } from '#lib/health/objectives.ts';
+import { isNamed } from '#lib/notifications/service.ts';
 import { replicaReportSchema } from '#lib/telemetry/contract.ts';
 import type { Facts, ModelFacts, ReplicaFacts, ServedSpan } from '../facts.ts';
 import {
@@ -23,6 +24,7 @@ import {
   findOpenSkew,
 } from '../store/facts/monitored.ts';
 import {
+  type FailingChannel,
   findFailingChannels,
   findLiveReplicas,
   hadReplicas,
@@ -107,8 +109,15 @@ export async function gatherFacts(db: Db, windows: readonly number[]): Promise<F
     models,
     replicas: reports.map(({ facts }) => facts),
     hadReplicas: replicas.length > 0 || (await hadReplicas(db)),
-    failingChannels: await findFailingChannels(db),
+    failingChannels: await findFailing(db),
   };
+}
+
+/** Of the channels that something is told over. */
+async function findFailing(db: Db): Promise<FailingChannel[]> {
+  const failing = await findFailingChannels(db);
+  const named = await Promise.all(failing.map(({ id }) => isNamed(db.prisma, id)));
+  return failing.filter((_, index) => named[index]);
 }
 
 function objectivesOf({ objectives }: ReleasedModel): Objectives {

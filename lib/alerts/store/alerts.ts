@@ -89,16 +89,24 @@ export async function resolveAlert(tx: Tx, id: string, at: Date): Promise<void> 
   });
 }
 
-export async function setIncident(tx: Tx, id: string, incidentId: string): Promise<void> {
+export async function setIncident(tx: Tx, id: string, incidentId: string | null): Promise<void> {
   await tx.alert.update({ where: { id }, data: { incidentId } });
 }
 
-/** What still fires so long after the incident that it was part of ended is part of it no more. */
-export async function leaveEndedIncidents(tx: Tx, now: Date, graceSeconds: number): Promise<void> {
+/** What was part of an incident that was merged is part of the other one. */
+export async function followMerges(tx: Tx): Promise<void> {
   await tx.$executeRaw`
-    UPDATE alerts a SET incident_id = NULL FROM incidents i
-    WHERE a.is_open AND a.state = 'firing' AND i.id = a.incident_id AND i.is_open IS NULL
-      AND i.resolved_at <= ${now}::timestamptz - make_interval(secs => ${graceSeconds}::int)`;
+    UPDATE alerts a SET incident_id = other.id FROM incidents i JOIN incidents other ON other.number = i.merged_into
+    WHERE a.is_open AND i.id = a.incident_id`;
+}
+
+/** Those that fire and are part of an incident that was resolved, and when it was. */
+export function findOfEnded(
+  tx: Tx,
+): Promise<{ id: string; fingerprint: string; lastBadAt: Date; resolvedAt: Date }[]> {
+  return tx.$queryRaw`
+    SELECT a.id, a.fingerprint, a.last_bad_at AS "lastBadAt", i.resolved_at AS "resolvedAt" FROM alerts a JOIN incidents i ON i.id = a.incident_id
+    WHERE a.is_open AND a.state = 'firing' AND i.is_open IS NULL AND i.resolved_at IS NOT NULL`;
 }
 
 export async function setMuted(tx: Tx, id: string, mutedBy: Alert['muted_by']): Promise<void> {
@@ -142,11 +150,17 @@ export async function findAlerts(
 ): Promise<{ alert: Alert; position: [number, string, string] }[]> {
   const [rank = null, at = null, id = null] = before ?? [];
   const rows = await prisma.$queryRaw<
-    (AlertRow & { rank: number; position_at: Date; incident: number | null })[]
+    (AlertRow & {
+      rank: number;
+      position_at: Date;
+      incident: number | null;
+      incident_resolved_at: Date | null;
+    })[]
   >`
     SELECT * FROM (
       SELECT a.id, a.fingerprint, a.rule, a.title, a.state, a.severity, a.model, a.version, a.labels, a.value, a.threshold, a.said, a.runbook, a.since,
         a.firing_since AS "firingSince", a.resolved_at AS "resolvedAt", a.muted_by AS "mutedBy", i.number AS incident,
+        CASE WHEN i.is_open IS NULL THEN i.resolved_at END AS incident_resolved_at,
         CASE a.state WHEN 'firing' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END AS rank, COALESCE(a.resolved_at, a.since) AS position_at
       FROM alerts a LEFT JOIN incidents i ON i.id = a.incident_id
       WHERE (${state ?? null}::text IS NULL OR a.state = ${state ?? null}) AND (${model ?? null}::text IS NULL OR a.model = ${model ?? null})
@@ -164,6 +178,7 @@ export async function findAlerts(
       firing_since: row.firingSince?.toISOString() ?? null,
       resolved_at: row.resolvedAt?.toISOString() ?? null,
       incident: row.incident,
+      incident_resolved_at: row.incident_resolved_at?.toISOString() ?? null,
       muted_by: row.mutedBy as Alert['muted_by'],
     },
     position: [row.rank, row.position_at.toISOString(), row.id],

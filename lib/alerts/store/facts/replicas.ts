@@ -23,16 +23,22 @@ export async function hadReplicas({ pool }: Pick<Db, 'pool'>): Promise<boolean> 
   return rows[0]?.found ?? false;
 }
 
-export async function findFailingChannels({
-  pool,
-}: Pick<Db, 'pool'>): Promise<{ name: string; error: string | null; failed: number }[]> {
-  const { rows } = await pool.query<{ name: string; error: string | null; failed: number }>(
-    `SELECT c.name, max(d.last_error) AS error, count(*)::int AS failed
+export interface FailingChannel {
+  id: string;
+  name: string;
+  error: string | null;
+  failed: number;
+}
+
+/** Channels that did not take messages of the last hour, and none since; tests aside. */
+export async function findFailingChannels({ pool }: Pick<Db, 'pool'>): Promise<FailingChannel[]> {
+  const { rows } = await pool.query<FailingChannel>(
+    `SELECT c.id, c.name, max(d.last_error) AS error, count(*)::int AS failed
      FROM channels c JOIN deliveries d ON d.channel_id = c.id AND d.message ->> 'kind' <> 'test'
      WHERE c.removed_at IS NULL AND c.is_enabled AND d.created_at > now() - interval '1 hour'
        AND (d.status = 'failed' OR (d.status = 'queued' AND d.attempts >= 3))
        AND NOT EXISTS (SELECT FROM deliveries k WHERE k.channel_id = c.id AND k.status = 'delivered' AND k.delivered_at > d.created_at)
-     GROUP BY c.name ORDER BY c.name`,
+     GROUP BY c.id, c.name ORDER BY c.name`,
   );
   return rows;
 }
