@@ -15,7 +15,7 @@ export type IncidentState = (typeof incidentStates)[number];
 const stateSchema = z.enum(incidentStates);
 
 /** What opened it. */
-const incidentCauses = ['alert', 'automatic_rollback', 'person'] as const;
+const incidentCauses = ['alert', 'automatic_rollback', 'guard_question', 'person'] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
 /** What the entries of an incident's timeline are about. */
