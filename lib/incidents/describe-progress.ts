@@ -1,7 +1,7 @@
 import type { Message, Severity } from '#lib/notifications/contract.ts';
 import { incidentKey, incidentPath } from './describe-opening.ts';
 
-/** What is told of an incident after it opened, under the key of its opening: that somebody has it, or that it is over. */
+/** What is told of an incident after it opened, under the key of its opening: what a guard found since, that somebody has it, or that it is over. */
 export function describeProgress(
   incident: {
     number: number;
@@ -11,7 +11,7 @@ export function describeProgress(
     fingerprint: string;
     startedAt: Date;
   },
-  { kind, text, at }: { kind: 'acknowledged' | 'resolved'; text: string; at: Date },
+  { kind, text, at }: { kind: 'update' | 'acknowledged' | 'resolved'; text: string; at: Date },
 ): Message {
   const { number, title, severity, models } = incident;
   const [model] = models;

@@ -14,6 +14,7 @@ export interface NewIncident {
   summary: string;
   startedAt: Date;
   openedAt: Date;
+  mitigatedAt: Date | null;
   openedBy: Actor;
 }
 
