@@ -22,7 +22,7 @@ export function ChangesPanel({
     <Panel
       flush
       title="What changed in the two hours before"
-      description="Releases first, then settings, features, drift and breakers"
+      description="Promotions first, then rollbacks, settings, features, drift and breakers"
       className={className}
     >
       {changes.length === 0 ? (

@@ -7,6 +7,8 @@ const at = '2031-05-04T03:00:00.000Z';
 test.each<[IncidentEntry['kind'], Record<string, unknown>, string]>([
   ['opened', {}, 'bad'],
   ['state', { to: 'mitigated' }, 'good'],
+  ['state', { harm: { ended: '2031-05-04T03:00:00Z' } }, 'good'],
+  ['state', { harm: { began: '2031-05-04T03:00:00Z' } }, 'bad'],
   ['state', { to: 'open' }, 'bad'],
   ['state', { to: 'something else' }, 'unknown'],
   ['drift', { event: 'onset' }, 'bad'],

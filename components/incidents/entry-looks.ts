@@ -56,7 +56,7 @@ export function entryState({ kind, detail }: IncidentEntry): State {
     case 'opened':
       return 'bad';
     case 'state':
-      return stateLooks[detail.to as IncidentState]?.state ?? 'unknown';
+      return stateLooks[detail.to as IncidentState]?.state ?? harmState(detail.harm);
     case 'drift':
     case 'quality':
     case 'performance':
@@ -68,4 +68,11 @@ export function entryState({ kind, detail }: IncidentEntry): State {
     default:
       return 'unknown';
   }
+}
+
+/** Of an entry that is no step: that its harm ended, or began anew. */
+function harmState(harm: unknown): State {
+  const { began, ended } = (harm ?? {}) as { began?: string; ended?: string };
+  if (ended) return 'good';
+  return began ? 'bad' : 'unknown';
 }

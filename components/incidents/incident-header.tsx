@@ -51,6 +51,7 @@ export function IncidentHeader({ incident }: { incident: Incident }) {
 
 function Since({ incident }: { incident: Incident }) {
   const { is_open, acknowledged_by, started_at, resolved_at, cause, opened_by } = incident;
+  const { state, mitigated_at } = incident;
   const who = acknowledged_by ? `${nameActor(acknowledged_by)} has it · ` : '';
   if (!is_open) {
     return (
@@ -63,6 +64,11 @@ function Since({ incident }: { incident: Incident }) {
     <>
       {who}began <Time at={started_at} />, opened by{' '}
       {cause === 'person' ? nameActor(opened_by) : causeWords[cause]}
+      {mitigated_at !== null && state !== 'mitigated' ? (
+        <>
+          {' · '}does no harm since <Time at={mitigated_at} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -66,6 +66,7 @@ export function nextAction(incident: {
 export const causeWords = {
   alert: 'an alert',
   automatic_rollback: 'an automatic rollback',
+  guard_question: 'a question of the release guard',
   person: 'hand',
 } as const satisfies Record<IncidentCause, string>;
 

@@ -15,7 +15,7 @@ export type IncidentState = (typeof incidentStates)[number];
 const stateSchema = z.enum(incidentStates);
 
 /** What opened it. */
-const incidentCauses = ['alert', 'automatic_rollback', 'person'] as const;
+const incidentCauses = ['alert', 'automatic_rollback', 'guard_question', 'person'] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
 /** What the entries of an incident's timeline are about. */
@@ -104,8 +104,12 @@ const modelImpactSchema = z.object({
   versions: z.array(z.number().int()).meta({ description: 'That are affected; none: all of them' }),
   requests: count,
   refused: count.meta({ description: 'Answered with a 4xx: what callers sent was wrong' }),
-  failed: count.meta({ description: 'Answered with a 5xx' }),
-  degraded: count.meta({ description: 'Answered by a fallback or the default' }),
+  failed: count.meta({
+    description: 'Answered with a 5xx, of what was meant for the affected versions',
+  }),
+  degraded: count.meta({
+    description: 'Of the same, answered by a fallback or the default',
+  }),
   answered: count.meta({ description: 'Requests that the affected versions answered' }),
   rows: count.meta({ description: 'Rows in them' }),
   labelled: count.meta({ description: 'Of these rows, those whose label has come since' }),
@@ -117,9 +121,9 @@ export type ModelImpact = z.infer<typeof modelImpactSchema>;
 
 export const impactSchema = z.object({
   counted_at: timestamp,
-  spans: z
-    .array(z.object({ from: timestamp, to: timestamp }))
-    .meta({ description: 'When it did harm: until it was mitigated or resolved, and again' }),
+  spans: z.array(z.object({ from: timestamp, to: timestamp })).meta({
+    description: 'When it did harm: until it was rolled back, mitigated or resolved, and again',
+  }),
   is_final: z.boolean().meta({ description: 'It does no harm any more' }),
   models: z.array(modelImpactSchema),
   unknown: z.array(z.string()).meta({ description: 'What these numbers do not say' }),
@@ -143,7 +147,9 @@ export const incidentSummarySchema = z.object({
   opened_by: actorSchema,
   acknowledged_at: timestamp.nullable(),
   acknowledged_by: actorSchema.nullable(),
-  mitigated_at: timestamp.nullable(),
+  mitigated_at: timestamp
+    .nullable()
+    .meta({ description: 'When its harm ended: by a person, or by a rollback, while it is open' }),
   resolved_at: timestamp.nullable(),
   reviewed_at: timestamp.nullable(),
   merged_into: z.number().int().nullable(),

@@ -43,9 +43,34 @@ test.each<[string, Partial<Happening>, string, string]>([
     ...(['change', 'flights was created'] as const),
   ],
   [
-    'what nobody has a sentence for',
-    { event: 'weather.set', subject: 'model:flights' },
-    ...(['change', 'Weather.set of model:flights'] as const),
+    'a guard that somebody holds',
+    { event: 'release_guard.hold', subject: 'release:flights/3', said: 'known' },
+    ...(['guard', 'The guard of release 3 of flights was held: known'] as const),
+  ],
+  [
+    'settings of guards',
+    { event: 'release_guard.settings', subject: 'model:flights' },
+    ...(['guard', 'How fresh releases of flights are watched was changed'] as const),
+  ],
+  [
+    'a release that is watched longer',
+    { event: 'release_guard.extend', subject: 'release:flights/3' },
+    ...(['guard', 'Release 3 of flights is watched longer'] as const),
+  ],
+  [
+    'a dependency that somebody holds',
+    { event: 'breaker.open', model: null, subject: 'dependency:redis', said: 'slow' },
+    ...(['change', 'The circuit breaker of redis was held open: slow'] as const),
+  ],
+  [
+    'an alert',
+    { from: 'alert', event: 'firing', said: '5 %', detail: { title: 'Errors' } },
+    ...(['alert', 'Errors: 5 %'] as const),
+  ],
+  [
+    'an alert that ended',
+    { from: 'alert', event: 'resolved', said: '5 %', detail: { title: 'Errors' } },
+    ...(['alert', 'Over: Errors.'] as const),
   ],
   [
     'training',

@@ -1,4 +1,6 @@
+import type { AuditAction } from '#lib/audit/contract.ts';
 import type { Actor } from '#lib/auth/contract.ts';
+import { auditedChanges } from './audited-changes.ts';
 import type { EntryKind } from './contract.ts';
 
 /** Something that is recorded elsewhere and belongs into an incident's timeline. */
@@ -6,7 +8,7 @@ export interface Happening {
   /** Where it is recorded: the same is written once. */
   source: string;
   at: Date;
-  from: 'audit' | 'drift' | 'serving' | 'performance' | 'delivery';
+  from: 'audit' | 'alert' | 'drift' | 'serving' | 'performance' | 'delivery';
   /** The action, or the kind of event; of a delivery how it ended. */
   event: string;
   model: string | null;
@@ -31,35 +33,6 @@ export interface CollectedEntry {
 
 /** `of` is "flights", or "version 3 of flights". */
 type Sentence = (of: string) => string;
-
-const CHANGES: Record<string, Sentence> = {
-  'model.create': (of) => `${of} was created`,
-  'model.update': (of) => `What is said of ${of} was changed`,
-  'version.register': (of) => `${of} was registered`,
-  'version.archive': (of) => `${of} was archived`,
-  'version.delete': (of) => `${of} was deleted`,
-  'alias.set': (of) => `An alias of ${of} was set`,
-  'alias.delete': (of) => `An alias of ${of} was removed`,
-  'serving.settings': (of) => `How ${of} is served was changed`,
-  'validation.set': (of) => `The rules of the inputs of ${of} were changed`,
-  'monitoring.reference': (of) => `What traffic of ${of} is compared with was changed`,
-  'drift.settings': (of) => `How drift of ${of} is watched was changed`,
-  'objectives.set': (of) => `The objectives of ${of} were changed`,
-  'retraining.policy': (of) => `When ${of} is trained again was changed`,
-  'training_run.start': (of) => `A training run of ${of} was started`,
-  'training_run.cancel': (of) => `A training run of ${of} was cancelled`,
-  'training_run.decide': (of) => `The gate of a training run of ${of} was decided`,
-  'breaker.open': (of) => `The circuit breaker of ${of} was held open`,
-  'breaker.close': (of) => `The circuit breaker of ${of} was closed`,
-  'alert_rule.set': (of) => `An alert rule of ${of} was changed`,
-  'alert_rule.reset': (of) => `An alert rule of ${of} was taken back`,
-  'silence.create': (of) => `Alerts of ${of} were silenced`,
-  'silence.end': (of) => `A silence of alerts of ${of} was ended`,
-  'feature_view.create': (of) => `${of} was defined`,
-  'feature_view.archive': (of) => `${of} was archived`,
-  'feature_source.create': (of) => `${of} was made`,
-  'feature_source.update': (of) => `${of} was changed`,
-};
 
 const SERVING: Record<string, Sentence> = {
   breaker_opened: (of) => `The circuit breaker of ${of} opened`,
@@ -96,11 +69,12 @@ function tellOf(happening: Happening): { kind: EntryKind; text: string } {
   const of = nameOf(happening);
   switch (from) {
     case 'audit':
-      if (event.startsWith('release.')) return { kind: 'release', text: releaseText(happening) };
-      return {
-        kind: event.startsWith('training_run.') ? 'training' : 'change',
-        text: sentence(CHANGES[event], of, `${event} of ${subject ?? of}`, happening),
-      };
+      return auditEntry(happening, of);
+    case 'alert': {
+      const { title } = happening.detail;
+      const isOver = event === 'resolved';
+      return { kind: 'alert', text: isOver ? `Over: ${title}.` : withSaid(String(title), said) };
+    }
     case 'drift':
       return driftEntry(happening);
     case 'performance':
@@ -124,6 +98,15 @@ function tellOf(happening: Happening): { kind: EntryKind; text: string } {
       };
     }
   }
+}
+
+function auditEntry(happening: Happening, of: string): { kind: EntryKind; text: string } {
+  const { event, subject } = happening;
+  const told = auditedChanges[event as AuditAction];
+  if (told === null) throw new Error(`${event} is left out of timelines`);
+  if (told.kind === 'release') return { kind: 'release', text: releaseText(happening) };
+  const say: Sentence = (name) => told.say(name, subject ?? '');
+  return { kind: told.kind, text: sentence(say, of, of, happening) };
 }
 
 function releaseText({ event, model, said, detail }: Happening): string {
@@ -163,6 +146,7 @@ function nameOf({ from, subject, model, version, detail }: Happening): string {
   if (typeof detail.dependency === 'string') return detail.dependency;
   if (from !== 'audit') return 'a replica';
   const [, kind = '', name = ''] = /^(\w+):(.*)$/s.exec(subject ?? '') ?? [];
+  if (kind === 'dependency') return name;
   return `${kind.replaceAll('_', ' ')} ${name}`.trim();
 }
 

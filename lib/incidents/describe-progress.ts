@@ -1,14 +1,14 @@
 import type { Message } from '#lib/notifications/contract.ts';
 import { incidentKey, incidentLabels, incidentPath } from './describe-opening.ts';
 
-/** What is told of an incident after it opened, under the key of its opening: that somebody has it, or that it is over. */
+/** What is told of an incident after it opened, under the key of its opening: what a guard found since, that somebody has it, or that it is over. */
 export function describeProgress(
   incident: Parameters<typeof incidentLabels>[0] & {
     title: string;
     fingerprint: string;
     startedAt: Date;
   },
-  { kind, text, at }: { kind: 'acknowledged' | 'resolved'; text: string; at: Date },
+  { kind, text, at }: { kind: 'update' | 'acknowledged' | 'resolved'; text: string; at: Date },
 ): Message {
   const { number, title, severity } = incident;
   const labels = incidentLabels(incident);

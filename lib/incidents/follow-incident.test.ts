@@ -115,6 +115,16 @@ describe('refuses', () => {
   });
 });
 
+it('keeps when a rollback ended the harm, whatever is done after it', () => {
+  for (const state of ['open', 'acknowledged', 'investigating'] as const) {
+    for (const kind of possibleActions(incident(state))) {
+      const rolledBack = incident(state, { mitigatedAt: EARLIER });
+      const followed = followIncident(rolledBack, { kind, by: ada }, NOW);
+      expect(followed.next?.mitigatedAt, `${kind} of ${state}`).toEqual(EARLIER);
+    }
+  }
+});
+
 it('decides every action of every state', () => {
   for (const state of incidentStates) {
     const possible = possibleActions(incident(state));

@@ -24,9 +24,16 @@ export type IncidentEvent =
     };
 
 export type IncidentEffect =
-  | { do: 'append'; kind: 'state' | 'merge'; text: string; detail: Record<string, unknown> }
+  | {
+      do: 'append';
+      kind: 'state' | 'merge';
+      text: string;
+      detail: Record<string, unknown>;
+      /** Of what is no step of its state. */
+      source?: string;
+    }
   /** Whom it was told of; `firing` is told as a new page. */
-  | { do: 'tell'; kind: 'firing' | 'acknowledged' | 'resolved'; text: string }
+  | { do: 'tell'; kind: 'firing' | 'update' | 'acknowledged' | 'resolved'; text: string }
   /** The other one is given what this one had. */
   | { do: 'hand_over'; to: number };
 
@@ -126,8 +133,9 @@ function step(
 }
 
 function mitigatedAt(incident: IncidentCourse, kind: IncidentAction, now: Date): Date | null {
-  if (kind === 'mitigate') return now;
-  return kind === 'investigate' ? null : incident.mitigatedAt;
+  // A rollback by a guard may have ended the harm before anybody took it on.
+  if (kind === 'mitigate') return incident.mitigatedAt ?? now;
+  return kind === 'investigate' && incident.state === 'mitigated' ? null : incident.mitigatedAt;
 }
 
 function merge(

@@ -3,6 +3,8 @@ import type { IncidentEntry } from './contract.ts';
 import { findLastChange, rankChanges } from './rank-changes.ts';
 
 const START = new Date('2031-05-04T03:00:00Z');
+const TIMES = { startedAt: START, openedAt: new Date('2031-05-04T03:05:00Z') };
+const guard = { kind: 'system', id: 'release-guard', name: 'Release guard' } as const;
 
 function entry(
   id: string,
@@ -27,9 +29,15 @@ it('has releases first, then settings, features, drift that began and breakers; 
     entry('release', 80, 'release', 'release.promote'),
     entry('told', 1, 'delivery', 'delivered'),
     entry('renamed', 0, 'change', 'incident.update'),
+    entry('silence', 1, 'change', 'silence.create'),
+    entry('rollback', 2, 'release', 'release.rollback'),
+    { ...entry('guard rolled back', 1, 'release', 'release.rollback'), actor: guard },
+    { ...entry('guard found', 0, 'guard', ''), detail: { guard: 'g1' } },
+    entry('guard held', 8, 'guard', 'release_guard.hold'),
   ];
-  expect(rankChanges(entries, START).map(({ id }) => id)).toEqual([
-    ...['release', 'old release', 'setting', 'features', 'drift', 'breaker'],
+  expect(rankChanges(entries, TIMES).map(({ id }) => id)).toEqual([
+    ...['release', 'old release', 'rollback', 'setting', 'guard held', 'features', 'drift'],
+    'breaker',
   ]);
 });
 
@@ -40,12 +48,24 @@ it('is of the two hours before the start, and of what clocks may differ by', () 
     entry('a blink later', -1, 'release', 'release.promote'),
     entry('after', -2, 'release', 'release.rollback'),
   ];
-  expect(rankChanges(entries, START).map(({ id }) => id)).toEqual(['a blink later', 'just in']);
+  expect(rankChanges(entries, TIMES).map(({ id }) => id)).toEqual(['a blink later', 'just in']);
+});
+
+it('is nothing that was done once it was opened, and no rollback after it began', () => {
+  const soon = { startedAt: START, openedAt: new Date(START.getTime() + 26_000) };
+  const entries = [
+    entry('promotion', 0, 'release', 'release.promote'),
+    entry('cure', -0.2, 'release', 'release.rollback'),
+    entry('in between', -0.3, 'change', 'serving.settings'),
+    entry('once it was known', -0.5, 'change', 'serving.settings'),
+  ];
+  expect(rankChanges(entries, soon).map(({ id }) => id)).toEqual(['promotion', 'in between']);
 });
 
 it('names what was done to models last', () => {
   const renamed = entry('renamed', 0, 'change', 'incident.update');
   const release = entry('release', 3, 'release', 'release.promote');
-  expect(findLastChange([renamed, release])?.id).toBe('release');
+  const told = ['silence.end', 'alert_rule.set'].map((event) => entry(event, 1, 'change', event));
+  expect(findLastChange([renamed, ...told, release])?.id).toBe('release');
   expect(findLastChange([renamed])).toBeNull();
 });

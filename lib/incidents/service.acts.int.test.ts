@@ -231,6 +231,27 @@ describe('merging', () => {
     });
   });
 
+  it('takes its alerts along, so that they end in the other', async () => {
+    const { prisma } = database.db;
+    const [from, into] = [await open(), await open()];
+    const alert = await prisma.alert.create({
+      data: {
+        ...{
+          fingerprint: 'errors',
+          isOpen: true,
+          rule: 'errors',
+          title: 'Errors',
+          state: 'firing',
+        },
+        ...{ severity: 2, model: 'flights', labels: {}, said: '2 %', since: AT, lastBadAt: AT },
+        incidentId: from.id,
+      },
+    });
+    await incidents.merge(from.number, { into: into.number }, as('Ada'));
+    const moved = await prisma.alert.findUniqueOrThrow({ where: { id: alert.id } });
+    expect(moved.incidentId).toBe(into.id);
+  });
+
   it('lets what happens to the merged one join the other, as long as that is open', async () => {
     const { prisma } = database.db;
     const draft: IncidentDraft = {

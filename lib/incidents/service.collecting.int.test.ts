@@ -99,6 +99,38 @@ it('appends what happened to the models since two hours before the start, each o
   expect(incident.last_change).toMatchObject({ kind: 'release' });
 });
 
+it('has alerts that fired and ended before it, once, and not runs of runbooks', async () => {
+  const { prisma } = database.db;
+  const alert = await prisma.alert.create({
+    data: {
+      ...{ fingerprint: model, rule: 'errors', title: 'Errors', state: 'resolved', severity: 3 },
+      ...{ model, labels: {}, said: '5 %', since: ago(60), lastBadAt: ago(55) },
+    },
+  });
+  const event = { alertId: alert.id, model, severity: 3, title: 'Errors', said: '5 %' };
+  await prisma.alertEvent.createMany({
+    data: [
+      { ...event, at: ago(60), kind: 'firing' },
+      { ...event, at: ago(50), kind: 'resolved' },
+    ],
+  });
+  const by = { actorKind: 'user', actorId: 'u1', actorName: 'Ada' };
+  for (const change of [
+    { action: 'runbook_run.start', subject: 'runbook_run:bad-release/1', model },
+    { action: 'release_guard.hold', subject: `release:${model}/3`, model },
+  ]) {
+    await prisma.auditEntry.create({ data: { ...by, ...change } });
+  }
+  const { number } = await open();
+  await collecting().collect(number);
+  await collecting().collect(number);
+  expect((await collected(number)).sort()).toEqual([
+    'alert: Errors: 5 %',
+    'alert: Over: Errors.',
+    `guard: The guard of release 3 of ${model} was held`,
+  ]);
+});
+
 it('appends what comes late, and what was left when a worker was ended in the middle', async () => {
   const { number } = await open();
   await serve('breaker_opened', 20);
@@ -205,9 +237,16 @@ it('says who was told and who could not be', async () => {
 
 it('has what concerns every model, such as Redis', async () => {
   await serve('breaker_opened', 10, null);
+  await database.db.prisma.auditEntry.create({
+    data: {
+      ...{ actorKind: 'user', actorId: 'u1', actorName: 'Ada' },
+      ...{ action: 'breaker.open', subject: 'dependency:redis', reason: 'slow' },
+    },
+  });
   const { number } = await open();
   await collecting().collect(number);
   expect(await collected(number)).toEqual([
     'serving: The circuit breaker of redis opened: 5 calls failed (replica r1)',
+    'change: The circuit breaker of redis was held open: slow',
   ]);
 });

@@ -40,16 +40,25 @@ interface Minute {
   failed?: number;
   degraded?: number;
   model?: string;
+  release?: number;
 }
 
 async function addMinute(given: Minute): Promise<void> {
   const { minute, version, requests, refused = 0, failed = 0, degraded = 0 } = given;
-  const { model = 'flights' } = given;
+  const { model = 'flights', release = 1 } = given;
   await database.db.pool.query(
     `INSERT INTO prediction_minutes (model, minute, version, release_seq, requests, row_count, client_errors, server_errors, degraded, latency_counts)
-     VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, '{}')`,
-    [model, at(minute), version, requests, requests * 2, refused, failed, degraded],
+     VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, '{}')`,
+    [model, at(minute), version, requests, requests * 2, refused, failed, degraded, release],
   );
+}
+
+async function releaseOf(seq: number, versions: number[], fallback: number[]): Promise<void> {
+  const { prisma } = database.db;
+  const { id: modelId } = await prisma.model.findUniqueOrThrow({ where: { name: 'flights' } });
+  const plan = { routes: versions.map((version) => ({ version, weight: 1 })), fallback };
+  const data = { modelId, seq, plan, kind: 'promote', reason: 'x', createdBy: ctx.actor };
+  await prisma.release.create({ data });
 }
 
 /** A prediction of two rows, and the labels that came for them. */
@@ -69,12 +78,17 @@ async function predict(minute: number, version: number, answers: string[], label
 }
 
 it('counts from the log what an incident did, by the affected versions, and again as labels come', async () => {
+  await releaseOf(1, [2], [1]);
+  await releaseOf(2, [1, 2], []);
   for (const minute of [
     { minute: 4, version: 2, requests: 1000, failed: 1000 },
     { minute: 5, version: 2, requests: 100, refused: 10, failed: 20 },
     { minute: 70, version: 2, requests: 50 },
     { minute: 70, version: 1, requests: 30, degraded: 30 },
     { minute: 70, version: 0, requests: 5, refused: 5 },
+    // Meant for version 2, and nobody answered; then of the version beside it.
+    { minute: 71, version: 0, requests: 3, failed: 3 },
+    { minute: 71, version: 1, requests: 10, failed: 4, degraded: 6, release: 2 },
     { minute: 130, version: 2, requests: 7 },
     { minute: 131, version: 2, requests: 1000, failed: 1000 },
   ]) {
@@ -104,7 +118,7 @@ it('counts from the log what an incident did, by the affected versions, and agai
     spans: [{ from: at(5).toISOString(), to: at(130.5).toISOString() }],
     models: [
       {
-        ...{ model: 'flights', versions: [2], requests: 192, refused: 15, failed: 20 },
+        ...{ model: 'flights', versions: [2], requests: 205, refused: 15, failed: 23 },
         ...{ degraded: 30, answered: 127, rows: 254, labelled: 6, wrong: 3 },
       },
     ],

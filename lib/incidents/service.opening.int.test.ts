@@ -1,7 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routingSchema } from '#lib/notifications/contract.ts';
 import { createTestDatabase, type TestDatabase } from '#test/database.ts';
-import { type IncidentDraft, openIncident } from './service.ts';
+import {
+  createImpactCounting,
+  createIncidents,
+  type IncidentDraft,
+  openIncident,
+} from './service.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -13,7 +18,7 @@ const AT = new Date('2031-05-04T03:00:00Z');
 const system = { kind: 'system', id: 'guard', name: 'Release guard' } as const;
 
 const draft: IncidentDraft = {
-  ...{ title: 'flights fails more than before', severity: 2, cause: 'automatic_rollback' },
+  ...{ title: 'flights fails more than before', severity: 2, cause: 'alert' },
   ...{ fingerprint: 'model:flights', models: ['flights'], runbook: 'bad-release' },
   versions: [{ model: 'flights', version: 2 }],
   summary: 'Version 2 failed 2.1 % of requests, and version 1 1.0 %.',
@@ -77,6 +82,83 @@ it('becomes as bad as the worst that joins it', async () => {
     where: { incidentId: first.id, kind: 'severity' },
   });
   expect(raised.map(({ text }) => text)).toEqual([`Severity 1 instead of 3: ${draft.summary}`]);
+});
+
+/** What the outbox has of an incident, in order. */
+async function told(incidentId: string): Promise<string[]> {
+  const rows = await database.db.prisma.delivery.findMany({
+    where: { incidentId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ message }) => {
+    const { kind, text, to } = message as { kind: string; text: string; to?: string[] };
+    return [kind, text, ...(to ?? [])].join(' ');
+  });
+}
+
+describe('what a guard finds', () => {
+  const ada = {
+    ...{ actor: { kind: 'user', id: 'u1', name: 'Ada' } as const, requestId: null },
+  };
+  const join = (fingerprint: string, more: Partial<IncidentDraft>) =>
+    database.db.prisma.$transaction((tx) =>
+      openIncident(tx, { ...draft, entries: [], fingerprint, ...more }, new Date()),
+    );
+
+  it('is told to whoever was told of the incident, also once somebody works on it', async () => {
+    const { prisma } = database.db;
+    const { id, number } = await join('model:told', {});
+    const [sent] = await prisma.delivery.findMany({ where: { incidentId: id } });
+    const message = { ...(sent?.message as object), text: 'page', to: ['ada@x.test'] };
+    const { channelId = '' } = sent ?? {};
+    await prisma.delivery.create({
+      data: { channelId, incidentId: id, dedupeKey: 'page', message, createdAt: AT },
+    });
+    const incidents = createIncidents({ db: database.db });
+    await incidents.act(number, { action: 'acknowledge' }, ada);
+    await join('model:told', { summary: 'More alerts.' });
+    await join('model:told', { cause: 'guard_question', summary: 'Roll it back?' });
+    const updates = (await told(id)).filter((text) => text.startsWith('update'));
+    expect(updates.sort()).toEqual(['update Roll it back?', 'update Roll it back? ada@x.test']);
+    expect(await incidents.getIncident(number)).toMatchObject({ state: 'acknowledged' });
+  });
+
+  it('is mitigated by its rollback, and open until somebody takes it on', async () => {
+    const incidents = createIncidents({ db: database.db });
+    const began = new Date(Date.now() - 26_000);
+    const { number } = await join('model:rolled', {
+      ...{ cause: 'automatic_rollback', startedAt: began },
+    });
+    const opened = await incidents.getIncident(number);
+    expect(opened).toMatchObject({ state: 'open', is_open: true, acknowledged_at: null });
+    expect(opened.mitigated_at).toBe(opened.opened_at);
+    const warn = (error: unknown) => {
+      throw error;
+    };
+    await createImpactCounting({ db: database.db, warn }).count(number);
+    expect((await incidents.getIncident(number)).impact).toMatchObject({
+      spans: [{ from: began.toISOString(), to: opened.opened_at }],
+      is_final: true,
+    });
+    await incidents.act(number, { action: 'acknowledge' }, ada);
+    const resolved = await incidents.act(number, { action: 'resolve' }, ada);
+    expect(resolved.mitigated_at).toBe(opened.mitigated_at);
+  });
+
+  it('opens one that was mitigated again, with a new page and a new time of harm', async () => {
+    const incidents = createIncidents({ db: database.db });
+    const { id, number } = await join('model:again', {});
+    await incidents.act(number, { action: 'mitigate' }, ada);
+    const versions = [{ model: 'flights', version: 3 }];
+    await join('model:again', { cause: 'guard_question', summary: 'Roll it back?', versions });
+    expect(await incidents.getIncident(number)).toMatchObject({
+      ...{ state: 'open', acknowledged_by: null, mitigated_at: null },
+      versions: [...draft.versions, ...versions],
+    });
+    expect((await told(id)).at(-1)).toBe('firing Roll it back?');
+    await incidents.act(number, { action: 'acknowledge' }, ada);
+    expect(await incidents.getIncident(number)).toMatchObject({ mitigated_at: null });
+  });
 });
 
 it('leaves nothing where what found out about it is not saved', async () => {

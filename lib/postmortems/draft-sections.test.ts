@@ -76,9 +76,27 @@ describe('detection', () => {
       'The guard on the fresh release saw it, and rolled back by itself.',
     ],
     [
+      'the guard’s question, which rolled nothing back',
+      { cause: 'guard_question' },
+      [],
+      'The guard on the fresh release saw it, and asked a person whether to roll it back.',
+    ],
+    [
       'a person, before any alert',
       { cause: 'person' },
       [later],
+      'Ada saw it. No alert had fired by then.',
+    ],
+    [
+      'a person, after an alert that was over before it began',
+      { cause: 'person' },
+      [
+        entry('02:10', { kind: 'alert', text: 'Labels', detail: { alert: 'a1', state: 'firing' } }),
+        entry('02:20', {
+          ...{ kind: 'alert', text: 'Over: Labels.' },
+          detail: { alert: 'a1', state: 'resolved' },
+        }),
+      ],
       'Ada saw it. No alert had fired by then.',
     ],
     [

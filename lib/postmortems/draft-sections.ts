@@ -51,8 +51,21 @@ function change({ at, text, actor }: IncidentEntry, startedAt: string): string {
   return `${sentence(text)} (${sayTime(at)}, ${when}${by})`;
 }
 
-function detection({ cause, opened_by, opened_at }: Incident, entries: readonly IncidentEntry[]) {
-  const alerts = entries.filter(({ kind, at }) => kind === 'alert' && at <= opened_at);
+/** Alerts that had ended before it began told of something else. */
+function detection(
+  { cause, opened_by, opened_at, started_at }: Incident,
+  entries: readonly IncidentEntry[],
+) {
+  const over = new Set(
+    entries.filter((entry) => isEndOfAlert(entry) && entry.at < started_at).map(alertOf),
+  );
+  const alerts = entries.filter(
+    (entry) =>
+      entry.kind === 'alert' &&
+      entry.at <= opened_at &&
+      !isEndOfAlert(entry) &&
+      !over.has(alertOf(entry)),
+  );
   const told = alerts
     .slice(0, MOST_LINES)
     .map(({ text, at }) => `- ${sentence(text)} (${sayTime(at)})`);
@@ -63,6 +76,8 @@ function detection({ cause, opened_by, opened_at }: Incident, entries: readonly 
       );
     case 'automatic_rollback':
       return 'The guard on the fresh release saw it, and rolled back by itself.';
+    case 'guard_question':
+      return 'The guard on the fresh release saw it, and asked a person whether to roll it back.';
     case 'person':
       return told.length === 0
         ? `${nameActor(opened_by)} saw it. No alert had fired by then.`
@@ -70,6 +85,15 @@ function detection({ cause, opened_by, opened_at }: Incident, entries: readonly 
             '\n',
           );
   }
+}
+
+function isEndOfAlert({ kind, detail }: IncidentEntry): boolean {
+  return kind === 'alert' && detail.state === 'resolved';
+}
+
+/** An entry that does not say is of an alert of its own. */
+function alertOf({ id, detail }: IncidentEntry): string {
+  return typeof detail.alert === 'string' ? detail.alert : id;
 }
 
 /** What was done from its opening on: releases, runs of runbooks, and what people wrote of their steps. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeIncident } from './describe-incident.ts';
 
 const guard = {
-  ...{ id: 'g1', model: 'flights', seq: 4, versions: [3], replacedVersions: [2] },
+  ...{ id: 'g1', model: 'flights', seq: 4, versions: [3] },
   startedAt: new Date('2026-03-01T12:00:00Z'),
 };
 const by = { kind: 'system', id: 'release-guard', name: 'Release guard' } as const;
@@ -14,6 +14,7 @@ it('tells what was done', () => {
   expect(incident).toMatchObject({
     ...{
       severity: 2,
+      cause: 'automatic_rollback',
       fingerprint: 'model:flights',
       runbook: 'bad-release',
       startedAt: guard.startedAt,
@@ -22,20 +23,17 @@ it('tells what was done', () => {
     versions: [{ model: 'flights', version: 3 }],
   });
   expect(incident.entries.map(({ kind, source }) => [kind, source])).toEqual([
-    ['release', 'release:flights/4'],
     ['guard', 'guard:g1:rolled_back'],
-    ['release', 'release:flights/5'],
   ]);
 });
 
 it('or asks, once for each time that it asks', () => {
   const incident = describeIncident(guard, 'ask', { said, by, now });
-  expect(incident.severity).toBe(3);
+  expect(incident).toMatchObject({ severity: 3, cause: 'guard_question' });
   expect(incident.summary).toBe(
     '10 % of requests failed. Release 4 is still in force. Roll it back, or go on with it.',
   );
   expect(incident.entries.map(({ source }) => source)).toEqual([
-    'release:flights/4',
     'guard:g1:asked:2026-03-01T12:05:00.000Z',
   ]);
 });

@@ -7,6 +7,7 @@ import type { AffectedVersion } from '../contract.ts';
 import { describeUpdate } from '../describe-update.ts';
 import { userNotFound } from '../not-found.ts';
 import type { actOnIncident, mergeIncident, updateIncident } from '../operations.ts';
+import { moveAlerts } from '../store/alerts.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { passOnMerged, type StoredIncident, saveIncident } from '../store/incidents.ts';
 import { findNames, findPeople } from '../store/people.ts';
@@ -17,7 +18,7 @@ import { checkSubjects, readStart } from './check-subjects.ts';
 
 /** What people do to incidents. Every act is an entry of the timeline, is audited, and is announced. */
 export function createIncidentActs({ db }: { db: Db }) {
-  /** What it had is the other's now: its timeline, its tasks, what it affects. */
+  /** What it had is the other's now: its timeline, its tasks, its alerts, what it affects. */
   async function handOver(
     tx: Tx,
     from: StoredIncident,
@@ -26,6 +27,7 @@ export function createIncidentActs({ db }: { db: Db }) {
   ): Promise<void> {
     await copyEntries(tx, from.id, into.id, at);
     await moveTasks(tx, from.id, into.id);
+    await moveAlerts(tx, from.id, into.id);
     await passOnMerged(tx, from.number, into.number);
     const saved = await saveIncident(tx, into, {
       models: [...new Set([...into.models, ...from.models])],

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { ChangeContext } from '#lib/audit/contract.ts';
 import { recordChange } from '#lib/audit/service.ts';
+import type { Actor } from '#lib/auth/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
 import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
@@ -12,7 +14,7 @@ import { incidentNotFound } from '../not-found.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { lockIncidents, type StoredIncident, saveIncident } from '../store/incidents.ts';
 import { findOpenByFingerprint } from '../store/openings.ts';
-import { findToldChannels } from '../store/telling.ts';
+import { findPaged, findToldChannels } from '../store/telling.ts';
 
 export interface Decided {
   expected_revision?: number | undefined;
@@ -56,13 +58,7 @@ export async function takeStep(
   if (followed.next.isOpen && !incident.isOpen) await refuseSecond(tx, incident);
   const { number: _number, ...next } = followed.next;
   const saved = await saveIncident(tx, incident, next);
-  for (const effect of followed.effects) {
-    if (effect.do === 'append') {
-      const { kind, text, detail } = effect;
-      await insertEntries(tx, saved.id, [{ at, kind, text, detail, actor: ctx.actor }], at);
-    }
-    if (effect.do === 'tell') await tell(tx, saved, effect, at);
-  }
+  await carryOut(tx, saved, followed.effects, { actor: ctx.actor, at });
   await recordChange(
     tx,
     {
@@ -75,6 +71,21 @@ export async function takeStep(
   );
   await announceIncident(tx, saved.number);
   return { incident: saved, effects: followed.effects };
+}
+
+export async function carryOut(
+  tx: Tx,
+  incident: StoredIncident,
+  effects: readonly IncidentEffect[],
+  { actor, at }: { actor: Actor; at: Date },
+): Promise<void> {
+  for (const effect of effects) {
+    if (effect.do === 'append') {
+      const { do: _do, ...entry } = effect;
+      await insertEntries(tx, incident.id, [{ ...entry, at, actor }], at);
+    }
+    if (effect.do === 'tell') await tell(tx, incident, effect, at);
+  }
 }
 
 /** Tells it as if it had just opened, to whom the routing names now: whoever was told then is left alone. */
@@ -97,8 +108,25 @@ async function tell(
       : describeProgress(incident, { kind, text, at });
   const dedupeKey = `${key}:${kind}:${incident.revision}`;
   const outgoing = { dedupeKey, message, incidentId: incident.id };
-  await tellByRouting(tx, outgoing, at);
+  // An update means nothing to who does not know of the incident.
+  if (kind !== 'update') await tellByRouting(tx, outgoing, at);
   await tellChannels(tx, await findToldChannels(tx, incident.id, key), outgoing, at);
+  if (kind === 'update') await tellPaged(tx, incident, outgoing, at);
+}
+
+/** The same to who was paged at an address of their own. */
+async function tellPaged(
+  tx: Tx,
+  { id, number }: StoredIncident,
+  { dedupeKey, message }: { dedupeKey: string; message: Message },
+  at: Date,
+): Promise<void> {
+  for (const { channel, to } of await findPaged(tx, id, incidentKey(number))) {
+    // Addresses are in the messages and nowhere else.
+    const own = createHash('sha256').update(to.join(' ')).digest('hex').slice(0, 16);
+    const outgoing = { dedupeKey: `${dedupeKey}:${own}`, message: { ...message, to } };
+    await tellChannels(tx, [channel], { ...outgoing, incidentId: id }, at);
+  }
 }
 
 async function refuseSecond(tx: Tx, incident: StoredIncident): Promise<void> {

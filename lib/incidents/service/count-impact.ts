@@ -13,7 +13,7 @@ import {
 } from '../store/impact.ts';
 import { findIncident, type StoredIncident } from '../store/incidents.ts';
 import { findModels } from '../store/subjects.ts';
-import { findStateChanges } from '../store/timeline.ts';
+import { findHarmChanges } from '../store/timeline.ts';
 
 const MINUTE_COUNTS = ['requests', 'refused', 'failed', 'degraded', 'answered', 'rows'] as const;
 
@@ -53,7 +53,7 @@ export function createImpactCounting(deps: {
 
   async function countIncident(incident: StoredIncident): Promise<void> {
     const at = await readClock(db.prisma);
-    const changes = await findStateChanges(db.prisma, incident.id);
+    const changes = await findHarmChanges(db.prisma, incident.id);
     const { spans, isOver } = harmSpans(incident.startedAt, changes, at);
     const models = await findModels(db.prisma, incident.models);
     const counted: CountedModel[] = [];

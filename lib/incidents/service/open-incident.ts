@@ -1,13 +1,12 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
 import type { Severity } from '#lib/notifications/contract.ts';
-import { tellByRouting } from '#lib/notifications/service.ts';
-import type { IncidentCause } from '../contract.ts';
-import { describeOpening, incidentKey } from '../describe-opening.ts';
+import type { AffectedVersion, IncidentCause } from '../contract.ts';
+import { describeHarmEnd, joinIncident } from '../join-incident.ts';
 import { announceIncident, insertEntries, type NewEntry } from '../store/entries.ts';
-import { type StoredIncident, saveIncident, toIncident } from '../store/incidents.ts';
+import { lockOpen, type StoredIncident, saveIncident, toIncident } from '../store/incidents.ts';
 import { findOpenByFingerprint, insertIncident, lockFingerprint } from '../store/openings.ts';
-import { tellMore } from './carry-out.ts';
+import { carryOut, tellMore } from './carry-out.ts';
 
 export interface IncidentDraft {
   title: string;
@@ -37,7 +36,7 @@ export interface OpenedIncident {
 
 /**
  * Opens an incident in the transaction that found out about it, and tells whom the routing names, once. Where one of the same fingerprint is
- * open its timeline is added to, and nobody is told again.
+ * open it becomes part of that one. What harmed is taken away already where it was rolled back, which somebody has to look after all the same.
  */
 export async function openIncident(
   tx: Tx,
@@ -46,59 +45,65 @@ export async function openIncident(
 ): Promise<OpenedIncident> {
   const { entries, ...known } = draft;
   await lockFingerprint(tx, draft.fingerprint);
-  const open = await findOpenByFingerprint(tx, draft.fingerprint);
+  const found = await findOpenByFingerprint(tx, draft.fingerprint);
+  const open = found && (await lockOpen(tx, found.id));
   if (open) {
-    await insertEntries(tx, open.id, entries, at);
-    await raiseSeverity(tx, await addSubjects(tx, toIncident(open), draft), draft, at);
-    await announceIncident(tx, open.number);
+    await join(tx, open, draft, at);
     return { id: open.id, number: open.number, isNew: false };
   }
-  const made = await insertIncident(tx, { ...known, openedAt: at });
+  const isHarmless = draft.cause === 'automatic_rollback';
+  const mitigatedAt = isHarmless ? at : null;
+  const made = toIncident(await insertIncident(tx, { ...known, openedAt: at, mitigatedAt }));
   const opening: NewEntry = {
     ...{ at, kind: 'opened', text: draft.summary, actor: draft.openedBy },
     detail: { cause: draft.cause, severity: draft.severity },
   };
   await insertEntries(tx, made.id, [...entries, opening], at);
-  const message = describeOpening({ ...draft, number: made.number });
-  const dedupeKey = `${incidentKey(made.number)}:firing`;
-  await tellByRouting(tx, { dedupeKey, message, incidentId: made.id }, at);
+  const actor = draft.openedBy;
+  if (isHarmless) await carryOut(tx, made, [describeHarmEnd(at)], { actor, at });
+  await tellMore(tx, made, at);
   await announceIncident(tx, made.number);
   return { id: made.id, number: made.number, isNew: true };
 }
 
-/** Models that it is about too from now on. */
-async function addSubjects(
-  tx: Tx,
-  incident: StoredIncident,
-  { models, versions }: IncidentDraft,
-): Promise<StoredIncident> {
-  const more = models.filter((model) => !incident.models.includes(model));
-  if (more.length === 0) return incident;
-  return saveIncident(tx, incident, {
-    models: [...incident.models, ...more],
-    versions: [...incident.versions, ...versions.filter(({ model }) => more.includes(model))],
-  });
+async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Date): Promise<void> {
+  const { summary, openedBy: actor } = draft;
+  await insertEntries(tx, before.id, draft.entries, at);
+  const { next, effects } = joinIncident(before, draft, at);
+  const { number: _number, ...course } = next;
+  const severity = Math.min(before.severity, draft.severity) as Severity;
+  const isRaised = severity < before.severity;
+  const models = [...new Set([...before.models, ...draft.models])];
+  const versions = withVersions(before, draft);
+  const isWider = models.length > before.models.length || versions.length > before.versions.length;
+  if (effects.length > 0 || isRaised || isWider) {
+    const saved = await saveIncident(tx, before, { ...course, severity, models, versions });
+    if (isRaised) {
+      const text = `Severity ${severity} instead of ${before.severity}: ${summary}`;
+      const detail = { from: before.severity, to: severity };
+      await insertEntries(tx, before.id, [{ at, kind: 'severity', text, actor, detail }], at);
+    }
+    await carryOut(tx, saved, effects, { actor, at });
+    // Whom the routing names by now, and who has not been told of it.
+    if (isRaised || effects.some((effect) => effect.do === 'tell' && effect.kind === 'update')) {
+      await tellMore(tx, saved, at);
+    }
+  }
+  await announceIncident(tx, before.number);
 }
 
-/** What is worse than the incident it becomes part of makes that as bad, and tells those who have not been told. */
-async function raiseSeverity(
-  tx: Tx,
-  incident: StoredIncident,
-  { severity, summary, openedBy }: IncidentDraft,
-  at: Date,
-): Promise<void> {
-  if (severity >= incident.severity) return;
-  const saved = await saveIncident(tx, incident, { severity });
-  const entry: NewEntry = {
-    ...{
-      at,
-      kind: 'severity',
-      text: `Severity ${severity} instead of ${incident.severity}: ${summary}`,
-    },
-    ...{ actor: openedBy, detail: { from: incident.severity, to: severity } },
-  };
-  await insertEntries(tx, incident.id, [entry], at);
-  await tellMore(tx, saved, at);
+/** Where it names versions of a model, others of that model that are found join them; where it names none it is about all. */
+function withVersions(
+  { models, versions }: StoredIncident,
+  draft: IncidentDraft,
+): AffectedVersion[] {
+  const isNamed = (model: string) =>
+    !models.includes(model) || versions.some((one) => one.model === model);
+  const added = draft.versions.filter(
+    ({ model, version }) =>
+      isNamed(model) && !versions.some((one) => one.model === model && one.version === version),
+  );
+  return [...versions, ...added];
 }
 
 /** Adds to the timeline of the incident of this fingerprint that is open; null: there is none. */

@@ -79,7 +79,7 @@ export function createIncidentReading({ db }: { db: Db }) {
         ...toSummary(incident, people),
         ...{ summary, merged, impact },
         tasks: tasks.map((task) => toTask(task, people)),
-        changes: rankChanges(around, startedAt),
+        changes: rankChanges(around, incident),
         last_change: findLastChange(changes),
         similar: rankSimilar(incident, past),
       };

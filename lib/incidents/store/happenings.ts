@@ -1,10 +1,7 @@
-import { modelActions } from '#lib/audit/contract.ts';
 import type { Db, Tx } from '#lib/db/client.ts';
+import { toldActions } from '../audited-changes.ts';
 import type { Happening } from '../describe-happening.ts';
 
-/** What people do to single requests, lists and records says nothing of what broke. */
-const LEFT_OUT = /^(incident|quarantine|error_group|checklist|backup|feature_run|reproduction)\./;
-const ACTIONS = modelActions.filter((action) => !LEFT_OUT.test(action));
 /** What replicas go through that is a fault, or the end of one. */
 const SERVING = [
   ...['breaker_opened', 'breaker_closed', 'runner_ended', 'spool_full', 'spool_recovered'],
@@ -18,6 +15,7 @@ const FEATURES = `WITH views AS (
     WHERE m.name = ANY($2) AND v.features -> 'server' IS NULL AND v.status <> 'deleted'
   ), sources AS (SELECT DISTINCT f.source AS name FROM feature_views f JOIN views USING (name))`;
 
+/** What is of no model, such as Redis, concerns them all; so it does below. */
 const AUDITED = `SELECT 'audit:' || a.id AS source, a.at, 'audit' AS "from", a.action AS event, a.model, NULL::int AS version, a.subject,
     json_build_object('kind', a.actor_kind, 'id', a.actor_id, 'name', a.actor_name) AS actor, a.reason AS said,
     CASE WHEN a.action LIKE 'release.%' THEN json_build_object('release', a.after -> 'seq',
@@ -25,6 +23,7 @@ const AUDITED = `SELECT 'audit:' || a.id AS source, a.at, 'audit' AS "from", a.a
     ELSE json_build_object('subject', a.subject) END AS detail
   FROM audit_entries a
   WHERE a.at >= $3 AND a.at <= $4 AND a.action = ANY($5) AND (a.model = ANY($2)
+    OR a.subject LIKE 'dependency:%'
     OR (a.subject LIKE 'feature\\_view:%' AND split_part(substr(a.subject, 14), '@', 1) IN (SELECT name FROM views))
     OR (a.subject LIKE 'feature\\_source:%' AND substr(a.subject, 16) IN (SELECT name FROM sources)))`;
 
@@ -40,10 +39,14 @@ const DRIFTED = `SELECT concat_ws(':', 'drift', m.id, d.version, d.kind, d.about
 const PERFORMED = `SELECT 'performance:' || e.id, e.at, 'performance', e.kind, m.name, e.version, NULL, NULL::json, e.detail, '{}'::json
   FROM performance_events e JOIN models m ON m.id = e.model_id WHERE m.name = ANY($2) AND e.at >= $3 AND e.at <= $4`;
 
-/** What is of no model, such as Redis, concerns them all. */
 const SERVED = `SELECT 'serving:' || id, at, 'serving', kind, model, version, replica_id, NULL::json, detail ->> 'said',
     json_strip_nulls(json_build_object('dependency', dependency))
   FROM serving_events WHERE (model = ANY($2) OR model IS NULL) AND kind = ANY($6) AND at >= $3 AND at <= $4`;
+
+/** Under the same source as an alert writes that becomes part of the incident. */
+const ALERTED = `SELECT 'alert:' || alert_id || ':' || kind, at, 'alert', kind, model, version, NULL, NULL::json, said,
+    json_build_object('alert', alert_id, 'state', kind, 'severity', severity, 'title', title)
+  FROM alert_events WHERE (model = ANY($2) OR model IS NULL) AND at >= $3 AND at <= $4`;
 
 /** Of the incident itself, at any time: what tells of its end is sent after it. */
 const DELIVERED = `SELECT 'delivery:' || d.id || ':' || d.status,
@@ -53,7 +56,8 @@ const DELIVERED = `SELECT 'delivery:' || d.id || ':' || d.status,
   FROM deliveries d JOIN channels c ON c.id = d.channel_id
   WHERE d.incident_id = $1 AND d.status IN ('delivered', 'failed') AND d.message ->> 'kind' <> 'test'`;
 
-const NEW = `${FEATURES} SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${PERFORMED} UNION ALL ${SERVED} UNION ALL ${DELIVERED}) AS found
+const NEW = `${FEATURES} SELECT * FROM (${AUDITED} UNION ALL ${DRIFTED} UNION ALL ${PERFORMED} UNION ALL ${SERVED} UNION ALL ${ALERTED}
+    UNION ALL ${DELIVERED}) AS found
   WHERE NOT EXISTS (SELECT FROM incident_entries e WHERE e.incident_id = $1 AND e.source = found.source)
   ORDER BY at, source LIMIT $7`;
 
@@ -63,7 +67,7 @@ export async function findHappenings(
   asked: { incidentId: string; models: readonly string[]; from: Date; to: Date; take: number },
 ): Promise<Happening[]> {
   const { incidentId, models, from, to, take } = asked;
-  const values = [incidentId, models, from, to, ACTIONS, SERVING, take];
+  const values = [incidentId, models, from, to, toldActions, SERVING, take];
   const { rows } = await pool.query<Happening>(NEW, values);
   return rows;
 }

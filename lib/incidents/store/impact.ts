@@ -18,6 +18,9 @@ export interface MinuteCounts {
 }
 
 const OF_VERSIONS = '(cardinality($4::int[]) = 0 OR version = ANY($4))';
+/** What none or another answered in their stead, too: of a release that sent them traffic, but by no version that it sent traffic as well. */
+const MEANT_FOR_VERSIONS = `(${OF_VERSIONS} OR (release_seq = ANY(SELECT seq FROM meant) AND version <> ALL(
+    SELECT unnest(routed) FROM meant WHERE meant.seq = release_seq)))`;
 
 /** What minutes of the log add up to. Rows of requests that were refused are not known apart, so a share of each minute's. */
 export async function countMinutes(
@@ -26,13 +29,19 @@ export async function countMinutes(
   { from, to }: Span,
 ): Promise<MinuteCounts> {
   const { rows } = await pool.query<MinuteCounts>(
-    `SELECT COALESCE(sum(requests), 0)::float8 AS requests, COALESCE(sum(client_errors), 0)::float8 AS refused,
-       COALESCE(sum(server_errors), 0)::float8 AS failed, COALESCE(sum(degraded), 0)::float8 AS degraded,
+    `WITH meant AS (
+       SELECT seq, routed FROM releases r CROSS JOIN LATERAL (
+         SELECT array_agg((route ->> 'version')::int) AS routed FROM jsonb_array_elements(r.plan -> 'routes') AS route) AS plan
+       WHERE model_id = $5 AND routed && $4::int[]
+     )
+     SELECT COALESCE(sum(requests), 0)::float8 AS requests, COALESCE(sum(client_errors), 0)::float8 AS refused,
+       COALESCE(sum(server_errors) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS failed,
+       COALESCE(sum(degraded) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS degraded,
        COALESCE(sum(requests - client_errors - server_errors) FILTER (WHERE version > 0 AND ${OF_VERSIONS}), 0)::float8 AS answered,
        COALESCE(sum(round(row_count * (requests - client_errors - server_errors)::float8 / requests))
          FILTER (WHERE version > 0 AND requests > 0 AND ${OF_VERSIONS}), 0)::float8 AS rows
      FROM prediction_minutes WHERE model = $1 AND minute >= $2 AND minute < $3`,
-    [model.name, from, to, versions],
+    [model.name, from, to, versions, model.id],
   );
   return rows[0] as MinuteCounts;
 }

@@ -57,6 +57,13 @@ export async function lockIncidents(
   return new Map(rows.map((row) => [row.number, toIncident(row)]));
 }
 
+/** One that is open, which nobody else changes until the transaction ends; null: it has ended meanwhile. */
+export async function lockOpen(tx: Tx, id: string): Promise<StoredIncident | null> {
+  await tx.$queryRaw`SELECT id FROM incidents WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const row = await tx.incident.findFirst({ where: { id, isOpen: true } });
+  return row && toIncident(row);
+}
+
 type Changed = Partial<
   Omit<StoredIncident, 'id' | 'number' | 'revision' | 'openedAt' | 'openedBy' | 'cause'>
 >;

@@ -15,6 +15,7 @@ export interface NewIncident {
   summary: string;
   startedAt: Date;
   openedAt: Date;
+  mitigatedAt: Date | null;
   openedBy: Actor;
 }
 

@@ -1,8 +1,8 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
 import type { IncidentEntry as EntryRow } from '#lib/db/generated/client.ts';
-import type { EntryKind, IncidentEntry, IncidentState } from '../contract.ts';
-import type { StateChange } from '../harm-spans.ts';
+import type { EntryKind, IncidentEntry } from '../contract.ts';
+import { type HarmChange, readHarm } from '../harm-spans.ts';
 
 /** Newest first. */
 export async function findEntries(
@@ -40,14 +40,14 @@ export async function insertEntry(
   return toEntry(await tx.incidentEntry.create({ data: { incidentId, ...made } }));
 }
 
-/** Steps of its state in the order they were taken. */
-export async function findStateChanges(tx: Tx, incidentId: string): Promise<StateChange[]> {
+/** When its harm ended and began anew, in that order. */
+export async function findHarmChanges(tx: Tx, incidentId: string): Promise<HarmChange[]> {
   const rows = await tx.incidentEntry.findMany({
     where: { incidentId, kind: 'state' },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     select: { at: true, detail: true },
   });
-  return rows.map(({ at, detail }) => ({ at, to: (detail as { to: IncidentState }).to }));
+  return rows.flatMap(readHarm);
 }
 
 /** What one incident's timeline has is written into another's too; what that one has from the same source already, once. */
