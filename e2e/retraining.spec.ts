@@ -127,11 +127,11 @@ test('a model is retrained by hand, approved, and its candidate promoted', async
   await expect(promote).toHaveCount(0);
 
   await page.goto(`${mainstay.console}/models/${MODEL}/versions/2`);
-  await page.getByRole('link', { name: 'Run 1' }).click();
+  await page.getByRole('link', { name: 'Run 1', exact: true }).click();
   await page.waitForURL(`${tab}/1`);
   await page.goto(tab);
   await look(page, 'tab');
   await page.goto(`${mainstay.console}/training`);
-  await expect(page.getByRole('link', { name: 'Run 1' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Run 1', exact: true })).toBeVisible();
   await look(page, 'queue');
 });
