@@ -10,6 +10,8 @@ import { carryOut, tellMore } from './carry-out.ts';
 
 export interface IncidentDraft {
   title: string;
+  /** The title of a question that this answers: an incident that is called so is called by this one's title. */
+  answers?: string;
   severity: Severity;
   cause: IncidentCause;
   /** What it is about, such as `model:flights`: while one is open, what else happens becomes part of it. */
@@ -41,7 +43,7 @@ export async function openIncident(
   draft: IncidentDraft,
   at: Date,
 ): Promise<OpenedIncident> {
-  const { entries, ...known } = draft;
+  const { entries, answers: _answers, ...known } = draft;
   await lockFingerprint(tx, draft.fingerprint);
   const found = await findOpenByFingerprint(tx, draft.fingerprint);
   const open = found && (await lockOpen(tx, found.id));
@@ -72,8 +74,9 @@ async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Da
   const severity = Math.min(before.severity, draft.severity) as Severity;
   const isRaised = severity < before.severity;
   const versions = withVersions(before, draft);
+  const title = before.title === draft.answers ? draft.title : before.title;
   if (effects.length > 0 || isRaised || versions.length > before.versions.length) {
-    const saved = await saveIncident(tx, before, { ...course, severity, versions });
+    const saved = await saveIncident(tx, before, { ...course, title, severity, versions });
     if (isRaised) {
       const text = `Severity ${severity} instead of ${before.severity}: ${summary}`;
       const detail = { from: before.severity, to: severity };
