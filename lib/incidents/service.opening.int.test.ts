@@ -123,6 +123,25 @@ describe('what a guard finds', () => {
     expect(await incidents.getIncident(number)).toMatchObject({ state: 'acknowledged' });
   });
 
+  it('that was asked is answered by its rollback, unless somebody called it otherwise', async () => {
+    const incidents = createIncidents({ db: database.db });
+    const asks = { cause: 'guard_question' as const, title: 'Roll it back?' };
+    const answers = {
+      ...{ cause: 'automatic_rollback' as const, title: 'Rolled back' },
+      answers: asks.title,
+    };
+    const { number } = await join('model:asked', asks);
+    await join('model:asked', answers);
+    expect(await incidents.getIncident(number)).toMatchObject({
+      ...{ title: 'Rolled back', state: 'open', cause: 'guard_question' },
+      mitigated_at: expect.any(String),
+    });
+    const renamed = await join('model:renamed', asks);
+    await incidents.update(renamed.number, { title: 'Ours' }, ada);
+    await join('model:renamed', answers);
+    expect(await incidents.getIncident(renamed.number)).toMatchObject({ title: 'Ours' });
+  });
+
   it('is mitigated by its rollback, and open until somebody takes it on', async () => {
     const incidents = createIncidents({ db: database.db });
     const began = new Date(Date.now() - 26_000);

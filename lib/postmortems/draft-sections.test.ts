@@ -61,6 +61,11 @@ describe('trigger', () => {
 describe('detection', () => {
   const alert = entry('03:03', { kind: 'alert', text: 'Errors of flights above 5 %.' });
   const later = entry('03:30', { kind: 'alert', text: 'Latency of flights' });
+  const guardRolledBack = (clock: string) =>
+    entry(clock, {
+      ...{ kind: 'release', detail: { event: 'release.rollback' } },
+      actor: { kind: 'system', id: 'release-guard', name: 'Release guard' },
+    });
 
   it.each<[string, Partial<Incident>, IncidentEntry[], string]>([
     [
@@ -76,10 +81,16 @@ describe('detection', () => {
       'The guard on the fresh release saw it, and rolled back by itself.',
     ],
     [
-      'the guard’s question, which rolled nothing back',
+      'the guard’s question, which rolled nothing back since',
       { cause: 'guard_question' },
-      [],
+      [guardRolledBack('02:30')],
       'The guard on the fresh release saw it, and asked a person whether to roll it back.',
+    ],
+    [
+      'the guard’s question, and its rollback',
+      { cause: 'guard_question' },
+      [guardRolledBack('03:10')],
+      'The guard on the fresh release saw it, asked a person whether to roll it back, and did so by itself once it was certain.',
     ],
     [
       'a person, before any alert',

@@ -77,7 +77,9 @@ function detection(
     case 'automatic_rollback':
       return 'The guard on the fresh release saw it, and rolled back by itself.';
     case 'guard_question':
-      return 'The guard on the fresh release saw it, and asked a person whether to roll it back.';
+      return entries.some((entry) => entry.at >= opened_at && isRollbackOfGuard(entry))
+        ? 'The guard on the fresh release saw it, asked a person whether to roll it back, and did so by itself once it was certain.'
+        : 'The guard on the fresh release saw it, and asked a person whether to roll it back.';
     case 'person':
       return told.length === 0
         ? `${nameActor(opened_by)} saw it. No alert had fired by then.`
@@ -85,6 +87,10 @@ function detection(
             '\n',
           );
   }
+}
+
+function isRollbackOfGuard({ detail, actor }: IncidentEntry): boolean {
+  return detail.event === 'release.rollback' && actor?.id === 'release-guard';
 }
 
 function isEndOfAlert({ kind, detail }: IncidentEntry): boolean {

@@ -19,7 +19,8 @@ it('tells what was done', () => {
       runbook: 'bad-release',
       startedAt: guard.startedAt,
     },
-    ...{ title: 'Version 3 of flights was rolled back automatically' },
+    title: 'Version 3 of flights was rolled back automatically',
+    answers: describeIncident(guard, 'ask', { said, by, now }).title,
     versions: [{ model: 'flights', version: 3 }],
   });
   expect(incident.entries.map(({ kind, source }) => [kind, source])).toEqual([

@@ -18,15 +18,14 @@ export function describeIncident(
   const { id, model, seq, versions, startedAt } = guard;
   const isDone = effect === 'roll_back';
   const which = `${versions.length === 1 ? 'Version' : 'Versions'} ${nameNumbers(versions)} of ${model}`;
-  const title = isDone
-    ? `${which} was rolled back automatically`
-    : `${which} looks worse: roll it back?`;
+  const asked = `${which} looks worse: roll it back?`;
+  const title = isDone ? `${which} was rolled back automatically` : asked;
   const question = `Release ${seq} is still in force. Roll it back, or go on with it.`;
   const summary = isDone
     ? `${said} Release ${seq + 1} went back to what was in force before.`
     : `${said} ${question}`;
   return {
-    ...{ title, summary, startedAt, openedBy: by },
+    ...{ title, summary, startedAt, openedBy: by, ...(isDone && { answers: asked }) },
     severity: isDone ? (2 as const) : (3 as const),
     cause: isDone ? ('automatic_rollback' as const) : ('guard_question' as const),
     fingerprint: `model:${model}`,

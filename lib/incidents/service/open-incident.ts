@@ -10,6 +10,8 @@ import { carryOut, tellMore } from './carry-out.ts';
 
 export interface IncidentDraft {
   title: string;
+  /** The title of a question that this answers: an incident that is called so is called by this one's title. */
+  answers?: string;
   severity: Severity;
   cause: IncidentCause;
   /** The rule whose alert opens it. */
@@ -43,7 +45,7 @@ export async function openIncident(
   draft: IncidentDraft,
   at: Date,
 ): Promise<OpenedIncident> {
-  const { entries, ...known } = draft;
+  const { entries, answers: _answers, ...known } = draft;
   await lockFingerprint(tx, draft.fingerprint);
   const found = await findOpenByFingerprint(tx, draft.fingerprint);
   const open = found && (await lockOpen(tx, found.id));
@@ -75,9 +77,12 @@ async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Da
   const isRaised = severity < before.severity;
   const models = [...new Set([...before.models, ...draft.models])];
   const versions = withVersions(before, draft);
+  const title = before.title === draft.answers ? draft.title : before.title;
   const isWider = models.length > before.models.length || versions.length > before.versions.length;
   if (effects.length > 0 || isRaised || isWider) {
-    const saved = await saveIncident(tx, before, { ...course, severity, models, versions });
+    const saved = await saveIncident(tx, before, {
+      ...{ ...course, title, severity, models, versions },
+    });
     if (isRaised) {
       const text = `Severity ${severity} instead of ${before.severity}: ${summary}`;
       const detail = { from: before.severity, to: severity };
