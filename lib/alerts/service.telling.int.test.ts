@@ -105,6 +105,37 @@ describe('what was told', () => {
     expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);
   });
 
+  it('of several models is told to whom the routing names for any of them, by model, alert or version', async () => {
+    const { prisma } = bench.db;
+    const at = new Date();
+    const room = async (name: string) => {
+      const data = { name, kind: 'slack', settings: {}, createdAt: at, createdBy: person };
+      return (await prisma.channel.create({ data: { ...data, updatedAt: at } })).id;
+    };
+    const of = (label: string, value: string, channel: string) => ({
+      matchers: [{ label, op: 'in' as const, values: [value] }],
+      ...{ channels: [channel], continue: true },
+    });
+    const [ofB, ofC, ofRule] = [await room('b'), await room('c'), await room('of a rule')];
+    const routes = [of('model', 'team-b', ofB), of('model', 'team-c', ofC)];
+    await bench.route({ routes: [...routes, of('alert', 'errors', ofRule)] });
+    for (const name of ['team-a', 'team-b', 'team-c']) await release(name);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 2, opens_incident: true });
+    for (const name of ['team-a', 'team-b']) await serve(name, 200, 40);
+    const channels = async () =>
+      (await prisma.delivery.findMany({ orderBy: { createdAt: 'asc' } })).map(
+        ({ channelId }) => channelId,
+      );
+    await evaluate();
+    expect((await channels()).sort()).toEqual([ofB, ofRule].sort());
+    await serve('team-c', 200, 40);
+    await evaluate();
+    await evaluate();
+    expect((await channels()).sort()).toEqual([ofB, ofC, ofRule].sort());
+    expect(await prisma.incident.count({ where: { isOpen: true } })).toBe(1);
+  });
+
   it('opens no incident while what is worse, and was said to go before it, fires', async () => {
     const { prisma } = bench.db;
     await release('below');
@@ -220,19 +251,6 @@ describe('what was told', () => {
       await evaluate();
       expect(await bench.alertsOf('keeps')).toMatchObject([{ state: 'firing' }]);
       expect(await open()).toEqual([]);
-    });
-
-    it('goes with it where it was merged', async () => {
-      const { prisma } = bench.db;
-      await opening('merged', {});
-      const { id, number } = await openByHand('person:1', 'merged');
-      await prisma.incident.updateMany({
-        where: { fingerprint: 'model:merged' },
-        data: { mergedInto: number },
-      });
-      await evaluate();
-      expect(await bench.alertsOf('merged')).toMatchObject([{ incidentId: id, state: 'firing' }]);
-      expect(await open()).toMatchObject([{ id }]);
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Message } from '#lib/notifications/contract.ts';
-import { incidentKey, incidentLabels, incidentPath } from './describe-opening.ts';
+import { incidentAlerts, incidentKey, incidentLabels, incidentPath } from './describe-opening.ts';
 
 /** What is told of an incident after it opened, under the key of its opening: what a guard found since, that somebody has it, or that it is over. */
 export function describeProgress(
@@ -13,18 +13,13 @@ export function describeProgress(
   const { number, title, severity } = incident;
   const labels = incidentLabels(incident);
   const path = incidentPath(number);
-  const isOver = kind === 'resolved';
   return {
     ...{ kind, key: incidentKey(number), title: `Incident ${number}: ${title}` },
     ...{ text, severity, labels, at: at.toISOString() },
-    alerts: [
-      {
-        ...{ fingerprint: incident.fingerprint, status: isOver ? 'resolved' : 'firing', labels },
-        ...{ annotations: { summary: title, description: text }, path },
-        starts_at: incident.startedAt.toISOString(),
-        ends_at: isOver ? at.toISOString() : null,
-      },
-    ],
+    alerts: incidentAlerts(incident, {
+      description: text,
+      endedAt: kind === 'resolved' ? at : null,
+    }),
     links: [{ text: `Incident ${number}`, path }],
   };
 }

@@ -25,9 +25,13 @@ export function tellChannels(
   return insertDeliveries(tx, channelIds, outgoing, at);
 }
 
-/** The same to whom the routing names for the message's labels. */
+/** The same to whom the routing names for the message's labels, or for those of one of the things that it is about. */
 export async function tellByRouting(tx: Tx, outgoing: Outgoing, at: Date): Promise<number> {
-  const routes = matchRoutes(await findRouting(tx), outgoing.message.labels);
+  const routing = await findRouting(tx);
+  const { labels, alerts } = outgoing.message;
+  const routes = [labels, ...alerts.map((alert) => alert.labels)].flatMap((one) =>
+    matchRoutes(routing, one),
+  );
   const channelIds = [...new Set(routes.flatMap(({ channels }) => channels))];
   return insertDeliveries(tx, channelIds, outgoing, at);
 }

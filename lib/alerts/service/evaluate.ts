@@ -16,7 +16,6 @@ import {
   findOfEnded,
   findOpenAlerts,
   findResolved,
-  followMerges,
   insertAlert,
   insertAlertEvent,
   lockEvaluation,
@@ -137,7 +136,6 @@ async function leaveEndedIncidents(
   tx: Tx,
   sightings: ReadonlyMap<string, Sighting>,
 ): Promise<void> {
-  await followMerges(tx);
   for (const { id, fingerprint, ...times } of await findOfEnded(tx)) {
     const rule = sightings.get(fingerprint)?.rule.rule;
     if (rule && outlivesIncident(times, rule)) await setIncident(tx, id, null);

@@ -93,13 +93,6 @@ export async function setIncident(tx: Tx, id: string, incidentId: string | null)
   await tx.alert.update({ where: { id }, data: { incidentId } });
 }
 
-/** What was part of an incident that was merged is part of the other one. */
-export async function followMerges(tx: Tx): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE alerts a SET incident_id = other.id FROM incidents i JOIN incidents other ON other.number = i.merged_into
-    WHERE a.is_open AND i.id = a.incident_id`;
-}
-
 /** Those that fire and are part of an incident that was resolved, and when it was. */
 export function findOfEnded(
   tx: Tx,

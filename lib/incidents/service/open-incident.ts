@@ -85,7 +85,8 @@ async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Da
     }
     await carryOut(tx, saved, effects, { actor, at });
     // Whom the routing names by now, and who has not been told of it.
-    if (isRaised || effects.some((effect) => effect.do === 'tell' && effect.kind === 'update')) {
+    const isUpdated = effects.some((effect) => effect.do === 'tell' && effect.kind === 'update');
+    if (isRaised || isUpdated || models.length > before.models.length) {
       await tellMore(tx, saved, at);
     }
   }
