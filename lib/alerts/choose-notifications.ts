@@ -22,7 +22,7 @@ export interface GroupState {
   labels?: Labels;
 }
 
-export interface Telling<A> {
+interface Telling<A> {
   group: string;
   channels: string[];
   labels: Labels;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createIncidents } from '#lib/incidents/service.ts';
 import { alertBench, person } from '#test/alert-bench.ts';
 import { defaultRules } from './default-rules.ts';
 import { createAlertReading } from './service.ts';
@@ -103,6 +104,28 @@ describe('what was told', () => {
     expect(await open()).toMatchObject([{ models: [...names, 'many-d'] }]);
     expect(await prisma.delivery.count()).toBe(1);
     expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);
+  });
+
+  it('of several models goes on in the one that they were merged into', async () => {
+    const { prisma } = bench.db;
+    for (const name of ['both-a', 'both-b']) await release(name);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 2, opens_incident: true });
+    for (const name of ['both-a', 'both-b']) await serve(name, 200, 40);
+    await evaluate();
+    const ctx = { actor: person, requestId: null };
+    const incidents = createIncidents({ db: bench.db });
+    const given = { title: 'Both', severity: 2 as const, models: [], versions: [], summary: '' };
+    const { number } = await incidents.open(given, ctx);
+    const [several] = await prisma.incident.findMany({ where: { models: { has: 'both-b' } } });
+    await incidents.merge(several?.number ?? 0, { into: number }, ctx);
+    await rule('degraded', { severity: 2, opens_incident: true, title: 'Also this' });
+    await evaluate();
+    const open = await prisma.incident.findMany({ where: { isOpen: true } });
+    expect(open).toMatchObject([{ number, models: ['both-a', 'both-b'] }]);
+    expect(await prisma.alert.count({ where: { incidentId: open[0]?.id, rule: 'degraded' } })).toBe(
+      2,
+    );
   });
 
   it('of several models is told to whom the routing names for any of them, by model, alert or version', async () => {

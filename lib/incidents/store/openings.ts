@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/auth/contract.ts';
 import type { Tx } from '#lib/db/client.ts';
-import type { Incident } from '#lib/db/generated/client.ts';
+import type { Incident, Prisma } from '#lib/db/generated/client.ts';
 import type { IncidentCause } from '../contract.ts';
 
 export interface NewIncident {
@@ -28,17 +28,15 @@ const MODEL = 'model:';
 
 /** The incident of this fingerprint that is open; where the last of it was merged, the one that it is part of; of a model also one of a rule that fires about several. */
 export async function findOpenByFingerprint(tx: Tx, fingerprint: string): Promise<Incident | null> {
-  const own = await findOwn(tx, fingerprint);
+  const own = await findOpenOf(tx, { fingerprint });
   if (own || !fingerprint.startsWith(MODEL)) return own;
   const models = { has: fingerprint.slice(MODEL.length) };
-  return tx.incident.findFirst({
-    where: { isOpen: true, fingerprint: { startsWith: 'rule:' }, models },
-  });
+  return findOpenOf(tx, { fingerprint: { startsWith: 'rule:' }, models });
 }
 
-async function findOwn(tx: Tx, fingerprint: string): Promise<Incident | null> {
+async function findOpenOf(tx: Tx, where: Prisma.IncidentWhereInput): Promise<Incident | null> {
   const newest = await tx.incident.findFirst({
-    where: { fingerprint },
+    where,
     orderBy: [{ isOpen: { sort: 'asc', nulls: 'last' } }, { number: 'desc' }],
   });
   if (!newest || newest.isOpen || newest.mergedInto === null) return newest?.isOpen ? newest : null;
