@@ -3,6 +3,8 @@ import type { AnswerColumns } from './compile-bins.ts';
 /** An answer as serving has it, or as the log has it. */
 interface GivenAnswer {
   predictions: readonly unknown[];
+  /** In the order of the model's scores. */
+  classes: readonly string[] | null;
   /** By row and class. */
   probabilities: readonly Readonly<Record<string, number | null>>[] | null;
 }
@@ -13,12 +15,11 @@ interface GivenAnswer {
  */
 export function answerColumns(
   task: 'binary' | 'multiclass' | 'regression',
-  { predictions, probabilities }: GivenAnswer,
+  { predictions, classes, probabilities }: GivenAnswer,
 ): AnswerColumns {
   if (task === 'regression') return { value: predictions };
   if (!probabilities) return { class: predictions };
-  const [first] = probabilities;
-  const second = first === undefined ? undefined : Object.keys(first)[1];
+  const second = classes?.[1];
   const score = probabilities.map((row) => {
     if (task === 'binary' && second !== undefined) return row[second] ?? null;
     let most: number | null = null;

@@ -72,14 +72,15 @@ export function answerOf(outputs: unknown): Parameters<typeof answerColumns>[1] 
   const { predictions, classes, probabilities } = outputs as Record<string, unknown>;
   if (!Array.isArray(predictions)) return undefined;
   if (!Array.isArray(classes) || !Array.isArray(probabilities)) {
-    return { predictions, probabilities: null };
+    return { predictions, classes: null, probabilities: null };
   }
+  const names = classes.map(String);
   const byClass = probabilities.map((row: unknown) =>
     Object.fromEntries(
-      classes.map((name, at) => [String(name), Array.isArray(row) ? (row[at] ?? null) : null]),
+      names.map((name, at) => [name, Array.isArray(row) ? (row[at] ?? null) : null]),
     ),
   );
-  return { predictions, probabilities: byClass };
+  return { predictions, classes: names, probabilities: byClass };
 }
 
 const INFINITIES: Record<string, number> = {

@@ -75,5 +75,5 @@ it.each<[string, Task, TensorSpec[], OutputRoles, DefaultValue[], Record<string,
 ])('%s', (_name, task, outputs, output, values, expected) => {
   const made = defaultOutputs({ task, output, signature: { inputs: [], outputs } }, values);
   expect(made.outputs).toEqual(expected);
-  expect(made.answer).toEqual({ predictions: values, probabilities: null });
+  expect(made.answer).toEqual({ predictions: values, classes: null, probabilities: null });
 });

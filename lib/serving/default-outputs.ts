@@ -18,7 +18,7 @@ export function defaultOutputs(
   model: Model,
   values: readonly DefaultValue[],
 ): { outputs: Tensors; answer: Answer } {
-  const answer: Answer = { predictions: [...values], probabilities: null };
+  const answer: Answer = { predictions: [...values], classes: null, probabilities: null };
   const { spec, classes } = carrierOf(model);
   const tensor = spec && toTensor(spec, values, classes);
   return { answer, outputs: spec && tensor ? { [spec.name]: tensor } : {} };

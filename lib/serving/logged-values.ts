@@ -15,10 +15,8 @@ export function logInputs(rows: readonly FeatureRow[] | null, inputs: Tensors): 
 /** Classes and one list of probabilities per row, so that names are not repeated. */
 export function logAnswer(answer: Answer | null, outputs: Tensors): object {
   if (answer === null) return { tensors: logOutputs(outputs).outputs };
-  const { predictions, probabilities } = answer;
-  const [first] = probabilities ?? [];
-  if (!probabilities || !first) return { predictions };
-  const classes = Object.keys(first);
+  const { predictions, classes, probabilities } = answer;
+  if (!probabilities || !classes) return { predictions };
   return {
     predictions,
     classes,

@@ -10,7 +10,7 @@ const LEANING = 0.6;
  */
 export function rateConfidence(
   servedBy: PredictResponse['served_by'],
-  answer: Readonly<Answer> | null,
+  answer: Readonly<Pick<Answer, 'predictions' | 'probabilities'>> | null,
 ): PredictResponse['confidence'] {
   if (servedBy === 'default' || answer?.predictions.some(lacksValue)) return 'low';
   let certainty = 1;

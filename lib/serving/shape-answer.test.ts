@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { answerColumns } from '#lib/monitoring/answer-columns.ts';
+import { answerOf } from '#lib/monitoring/traffic-columns.ts';
 import type { TensorSpec, TensorType, TensorValue } from '#lib/onnx/contract.ts';
 import type { OutputRoles, Task } from '#lib/registry/contract.ts';
+import { logAnswer } from './logged-values.ts';
 import { rateConfidence } from './rate-confidence.ts';
 import { shapeAnswer } from './shape-answer.ts';
 
@@ -222,9 +225,24 @@ describe('shapeAnswer', () => {
     ],
     ['infinity', 'regression', {}, { y: floats([1], Number.POSITIVE_INFINITY) }, 1, [null], null],
   ])('%s', (_name, task, roles, outputs, rows, predictions, probabilities) => {
-    expect(shape(task, roles, outputs, rows)).toEqual({ predictions, probabilities });
+    expect(shape(task, roles, outputs, rows)).toMatchObject({ predictions, probabilities });
   });
 });
+
+describe.each([[['no', 'yes']], [[-1, 1]], [['10', '9']], [[true, false]]])(
+  'of the classes %j',
+  (classes) => {
+    it.each([1, 2])('their order is of the scores, in %d columns', (width) => {
+      const scores = width === 1 ? [0.875] : [0.125, 0.875];
+      const answer = shape('binary', { classes }, { p: floats([1, width], ...scores) }, 1);
+      expect(answer.classes).toEqual(classes.map(String));
+      expect(logAnswer(answer, {})).toMatchObject({ probabilities: [[0.125, 0.875]] });
+      for (const said of [answer, answerOf(logAnswer(answer, {}))]) {
+        expect(said && answerColumns('binary', said).score).toEqual([0.875]);
+      }
+    });
+  },
+);
 
 it.each([
   ['primary', null, 'high'],

@@ -5,6 +5,8 @@ import type { PredictResponse } from './contract.ts';
 
 export interface Answer {
   predictions: Value[];
+  /** Of classifiers with probabilities: their names in the order of the model's scores. Keys of an object are no such order: JavaScript sorts those that are whole numbers. */
+  classes: readonly string[] | null;
   probabilities: Record<string, number | null>[] | null;
 }
 type Value = NonNullable<PredictResponse['predictions']>[number];
@@ -30,23 +32,24 @@ export function shapeAnswer(
   outputs: Record<string, TensorValue>,
   rowCount: number,
 ): Answer {
-  const names = outputNames(task, roles, specs);
-  const score = names.score === undefined ? undefined : outputs[names.score];
-  const label = names.label === undefined ? undefined : outputs[names.label];
+  const named = outputNames(task, roles, specs);
+  const score = named.score === undefined ? undefined : outputs[named.score];
+  const label = named.label === undefined ? undefined : outputs[named.label];
   if (task === 'regression') {
     const output = score ?? label ?? outputs[specs[0]?.name ?? ''];
     return {
       predictions: rowsOf(rowCount, (row) => rowValue(output, row, rowCount)),
+      classes: null,
       probabilities: null,
     };
   }
   const width = columns(score, rowCount);
   const classes = roles.classes ?? defaultClasses(task, width);
   const scores = score && width > 0 ? score : undefined;
+  const names =
+    scores && isProbability(scores, width) ? scoreNames(classes, Math.max(2, width)) : null;
   const probabilities =
-    scores && isProbability(scores, width)
-      ? rowsOf(rowCount, (row) => probabilitiesOf(scores, row, width, classes))
-      : null;
+    scores && names ? rowsOf(rowCount, (row) => probabilitiesOf(scores, row, width, names)) : null;
   const predictions = rowsOf(rowCount, (row): Value => {
     if (label && columns(label, rowCount) === 1) return elementValue(label, row);
     if (!scores) return rowValue(score ?? outputs[specs[0]?.name ?? ''], row, rowCount);
@@ -58,7 +61,7 @@ export function shapeAnswer(
     if (!probabilities || typeof value !== 'number') return value;
     return classes[value >= 0.5 ? 1 : 0] ?? null;
   });
-  return { predictions, probabilities };
+  return { predictions, classes: names, probabilities };
 }
 
 interface OutputNames {
@@ -151,11 +154,15 @@ function isNotFinite(value: number): boolean {
   return !Number.isFinite(value);
 }
 
+function scoreNames(classes: readonly Class[], count: number): string[] {
+  return rowsOf(count, (index) => String(classes[index] ?? index));
+}
+
 function probabilitiesOf(
   scores: TensorValue,
   row: number,
   width: number,
-  classes: readonly Class[],
+  names: readonly string[],
 ): Record<string, number | null> {
   const isKnown = !rowHas(scores, row, width, isNotFinite);
   const values =
@@ -163,10 +170,7 @@ function probabilitiesOf(
       ? [1 - numberAt(scores, row), numberAt(scores, row)]
       : rowsOf(width, (column) => numberAt(scores, row * width + column));
   return Object.fromEntries(
-    values.map((value, index) => [
-      String(classes[index] ?? index),
-      isKnown ? Math.min(1, Math.max(0, value)) : null,
-    ]),
+    values.map((value, index) => [names[index], isKnown ? Math.min(1, Math.max(0, value)) : null]),
   );
 }
 

@@ -280,8 +280,13 @@ describe('classify and regress', () => {
         info: version,
       } as unknown as Answered);
     const probabilities = [{ 'on time': 0.25, late: 0.75 }];
-    expect(shape('classify', { predictions: ['late'], probabilities }, classifier)).toBe(
+    const classes = ['on time', 'late'];
+    expect(shape('classify', { predictions: ['late'], classes, probabilities }, classifier)).toBe(
       '{"results":[[["on time",0.25],["late",0.75]]]}',
+    );
+    const falling = { classes: ['10', '9'], probabilities: [{ 10: 0.25, 9: 0.75 }] };
+    expect(shape('classify', { predictions: ['9'], ...falling }, classifier)).toBe(
+      '{"results":[[["10",0.25],["9",0.75]]]}',
     );
     expect(shape('classify', { predictions: ['late'], probabilities: null }, classifier)).toBe(
       '{"results":[[["late",0.0]]]}',

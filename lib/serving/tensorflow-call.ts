@@ -127,18 +127,20 @@ function refuseOtherTask(verb: 'classify' | 'regress', { model, task }: VersionI
 
 /** Pairs of class and probability; a label that came without one has the score 0, as TensorFlow Serving leaves it, no answer NaN. */
 function writeClasses({ answer }: Answered): string {
-  const { predictions, probabilities } = answer ?? { predictions: [], probabilities: null };
+  const { predictions = [], classes, probabilities } = answer ?? {};
   const results = predictions.map((prediction, row) => {
-    const scores = probabilities?.[row] ?? {
-      [String(prediction ?? '')]: prediction === null ? null : 0,
-    };
-    const pairs = Object.entries(scores).map(
-      ([label, score]) =>
-        `[${JSON.stringify(label)},${writeFloat(score ?? Number.NaN, 'float64')}]`,
-    );
+    const scores = probabilities?.[row];
+    const pairs =
+      scores && classes
+        ? classes.map((label) => writePair(label, scores[label]))
+        : [writePair(String(prediction ?? ''), prediction === null ? null : 0)];
     return `[${pairs.join(',')}]`;
   });
   return `{"results":[${results.join(',')}]}`;
+}
+
+function writePair(label: string, score: number | null | undefined): string {
+  return `[${JSON.stringify(label)},${writeFloat(score ?? Number.NaN, 'float64')}]`;
 }
 
 function writeValues({ answer, info }: Answered): string {

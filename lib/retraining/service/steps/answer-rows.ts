@@ -100,7 +100,7 @@ async function ask(
   const rows = Array.from({ length: count }, (_, row) =>
     given.map(({ feature, column }) => cellOf(column, from + row, feature.type)),
   );
-  const answers: Answer = { predictions: [], probabilities: [] };
+  const answers: Answer = { predictions: [], classes: null, probabilities: [] };
   const { label, score } = outputNames(task, output, signature.outputs);
   const names = [label, score].filter((name) => name !== undefined);
   for (let at = 0; at < count; at += most) {
@@ -112,6 +112,7 @@ async function ask(
     );
     const answer = shapeAnswer(task, output, signature.outputs, outputs, some.length);
     answers.predictions.push(...answer.predictions);
+    answers.classes = answer.classes;
     if (answer.probabilities === null) answers.probabilities = null;
     else answers.probabilities?.push(...answer.probabilities);
   }
