@@ -249,7 +249,10 @@ describe('bad input has a clear verdict', () => {
     const args = ['bad-ref.csv', 'bad-cur.csv', '--independent-rows'];
     const { code, output } = await drift(...args, '--json', '--html', 'bad.html');
     expect(code).toBe(0);
-    const { features, dataset } = JSON.parse(output);
+    const [warnings = '', json = ''] = output.split(/(?=\{"features")/);
+    expect(warnings).toContain('mixed: 167 values of bad-ref.csv are text ("n/a") among numbers');
+    expect(warnings).toContain('mixed_now: 200 values of bad-cur.csv are text');
+    const { features, dataset } = JSON.parse(json);
     expect(
       features.map(({ name, verdict }: { name: string; verdict: string }) => [name, verdict]),
     ).toEqual(COLUMNS.map(([name, , , verdict]) => [name, verdict]));

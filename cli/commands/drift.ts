@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareFeatures } from '#lib/drift/compare-features.ts';
@@ -19,9 +18,8 @@ import { pairColumns, textAmongNumbers } from '#lib/drift/pair-columns.ts';
 import { reportPage } from '#lib/drift/report-page.ts';
 import { compareReports, reportTable } from '#lib/drift/report-table.ts';
 import { DRIFT_SETTINGS, type DriftSettings } from '#lib/drift/settings.ts';
-import { AppError } from '#lib/http/errors.ts';
 import type { FileColumns } from '#lib/offline/file-columns.ts';
-import { createOfflineService } from '#lib/offline/service.ts';
+import { openFilesHere, readingFiles } from '../files-here.ts';
 import { UsageError } from '../usage-error.ts';
 
 const USAGE = `Usage: mainstay drift REF CUR [options]
@@ -53,7 +51,8 @@ export async function drift(args: string[]): Promise<void> {
     return;
   }
   const { reference, current, settings, kinds, columns } = options;
-  const files = await readFiles(reference, current, columns);
+  // 1 says that there is drift; a file that cannot be read says nothing of it.
+  const files = await readingFiles(readFiles(reference, current, columns));
   for (const name of kinds.keys()) {
     if (files.reference.columns.some((column) => column.name === name)) continue;
     throw new UsageError(`--kinds names ${name}, and no such column is compared.`, 2);
@@ -85,31 +84,31 @@ export async function drift(args: string[]): Promise<void> {
     process.stdout.write(`${JSON.stringify({ ...report, dataset })}\n`);
   } else {
     const { drifted, tested } = report.dataset;
+    const untold = features.length - tested;
     const told = described
       .filter(({ feature }) => feature.verdict === 'drift')
       .toSorted((a, b) => compareReports(a.feature, b.feature))
       .map(({ feature, sentences }) => `${feature.name}: ${sentences.join(' ')}\n`);
-    const total = `${drifted} of ${tested} features drifted${tested < features.length ? `; ${features.length - tested} have too little data` : ''}.`;
+    const total = `${drifted} of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted${untold > 0 ? `; ${untold} ${untold === 1 ? 'has' : 'have'} too little data` : ''}.`;
     process.stdout.write(
-      `${reportTable(report.features)}\nPSI adds ½ to every bin of both sides where one is empty on a side.\n\n${total}\n${wholeRow ? `${describeWholeRow(wholeRow)}\n` : ''}${told.join('')}`,
+      `${reportTable(report.features)}\nPSI adds ½ to every bin of both sides where one is empty on a side; of categories, rare ones count as one.\n\n${total}\n${wholeRow ? `${describeWholeRow(wholeRow)}\n` : ''}${told.join('')}`,
     );
   }
   const hasDrifted = report.dataset.drifted > 0 || wholeRow?.verdict === 'drift';
   if (options.failsOnDrift && hasDrifted) process.exitCode = 1;
 }
 
-/** Text in columns that are compared as numbers. */
+/** Text in columns of numbers that counts as missing. */
 function warningsOf(
   files: { reference: FileColumns; current: FileColumns },
   features: readonly FeatureColumns[],
   names: { reference: string; current: string },
 ): string[] {
-  const numeric = new Set(
-    features.filter(({ kind }) => kind === 'numeric').map(({ name }) => name),
-  );
+  const byName = new Map(features.map((feature) => [feature.name, feature]));
   return (['reference', 'current'] as const).flatMap((side) =>
     files[side].columns.flatMap((column) => {
-      const found = numeric.has(column.name) ? textAmongNumbers(column) : null;
+      const feature = byName.get(column.name);
+      const found = feature ? textAmongNumbers(column, feature) : null;
       if (!found) return [];
       const rows = `${found.rows.toLocaleString('en')} ${found.rows === 1 ? 'value' : 'values'}`;
       return `${column.name}: ${rows} of ${path.basename(names[side])} ${found.rows === 1 ? 'is' : 'are'} text (${JSON.stringify(found.example.slice(0, 40))}) among numbers, and ${found.rows === 1 ? 'counts' : 'count'} as missing.`;
@@ -132,28 +131,17 @@ async function readFiles(
   current: string,
   columns: readonly string[] | undefined,
 ): Promise<{ reference: FileColumns; current: FileColumns }> {
-  const halfMb = Math.floor(totalmem() / 2 ** 21);
-  const service = createOfflineService({
-    memoryMb: Math.max(256, Math.min(3072, halfMb)),
-    threads: availableParallelism(),
-    temporaryDirectory: tmpdir(),
+  const service = openFilesHere();
+  let names: readonly string[] = [];
+  const first = await service.readColumns(reference, (all) => {
+    names = all;
+    return columns ?? all;
   });
-  try {
-    let names: readonly string[] = [];
-    const first = await service.readColumns(reference, (all) => {
-      names = all;
-      return columns ?? all;
-    });
-    const second = await service.readColumns(
-      current,
-      (all) => columns ?? matchColumns(names, all, { reference, current }),
-    );
-    return { reference: first, current: second };
-  } catch (error) {
-    // 1 says that there is drift; a file that cannot be read says nothing of it.
-    if (error instanceof AppError) throw new UsageError(error.publicMessage, 2);
-    throw error;
-  }
+  const second = await service.readColumns(
+    current,
+    (all) => columns ?? matchColumns(names, all, { reference, current }),
+  );
+  return { reference: first, current: second };
 }
 
 async function writePage(file: string, page: string): Promise<void> {

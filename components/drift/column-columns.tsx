@@ -4,6 +4,7 @@ import type { Column } from '#components/ui/data-table.tsx';
 import { Num } from '#components/ui/num.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { decidingEffects } from '#lib/drift/deciding-effects.ts';
 import type { ColumnResult, Report } from '#lib/drift-reports/contract.ts';
 import type { ModelDriftSettings } from '#lib/drift-reports/settings.ts';
 import { driftPath } from './drift-path.ts';
@@ -99,8 +100,10 @@ export function columnColumns(
       align: 'right',
       width: '5.5rem',
       roomyOnly: true,
-      value: (row) => row.effects.psi ?? null,
-      cell: (row) => <Num value={row.effects.psi} hint="Population stability index" />,
+      value: (row) => decidingEffects(row.effects).psi ?? null,
+      cell: (row) => (
+        <Num value={decidingEffects(row.effects).psi} hint="Population stability index" />
+      ),
     },
     {
       id: 'missing',

@@ -1,3 +1,4 @@
+import { decidingEffects } from '#lib/drift/deciding-effects.ts';
 import { formatCount, formatNumber, formatP, formatShare } from '#lib/drift/format-figures.ts';
 import type { ColumnResult } from '#lib/drift-reports/contract.ts';
 import type { ModelDriftSettings } from '#lib/drift-reports/settings.ts';
@@ -37,7 +38,7 @@ export function effectsOf(
   column: Pick<ColumnResult, 'kind' | 'effects'>,
   floors: Floors,
 ): Effect[] {
-  const { effects } = column;
+  const effects = decidingEffects(column.effects);
   const of = (id: Effect['id'], name: string, unit: string, scale = 1): Effect[] => {
     const value = effects[id];
     return value === undefined ? [] : [{ id, name, unit, value, floor: floors[id], scale }];
@@ -117,7 +118,9 @@ export function explainColumn(
   }
   for (const effect of effectsOf(column, floors)) {
     const floor = effectText({ ...effect, value: effect.floor });
-    add(effect.name, effectText(effect), `${meaningOf(effect)} ${sizeText(effect, floor)}`);
+    const pooled = column.effects.psi_pooled === undefined ? '' : ' Rare categories count as one.';
+    const says = `${meaningOf(effect)}${pooled} ${sizeText(effect, floor)}`;
+    add(effect.name, effectText(effect), says);
   }
   for (const { id, name, says } of OTHERS) {
     const value = column.effects[id];

@@ -38,7 +38,7 @@ describe('of counts', () => {
   it('of categories the eight most frequent have a bar, and the others one', () => {
     const labels = Array.from({ length: 20 }, (_, at) => `c${at}`);
     const counted: CountedFeature = {
-      ...{ name: 'x', kind: 'categorical', labels, unseen: 0, seldom: undefined },
+      ...{ name: 'x', kind: 'categorical', labels, unseen: 0, seldom: undefined, restBins: 1 },
       reference: side(labels.map((_, at) => 20 - at)),
       current: side(labels.map((_, at) => (at === 19 ? 200 : 1))),
     };

@@ -43,7 +43,8 @@ export function countedColumn({ column, counts, batches }: ColumnWindow): Counte
   const labels = [...column.categories.map(String), ...(isKnown ? [OTHERS, UNSEEN] : [OTHERS])];
   const seldom = isKnown ? { once, twice } : undefined;
   const unseen = isKnown ? at(counts, 'unseen') : 0;
-  return { name, kind: 'categorical', labels, reference, current, seldom, unseen };
+  const restBins = isKnown ? 2 : 1;
+  return { name, kind: 'categorical', labels, reference, current, seldom, unseen, restBins };
 }
 
 /** Of the values, and of the rows as to what is missing; where batches do not say, as of the reference. */

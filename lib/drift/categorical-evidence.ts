@@ -12,7 +12,8 @@ import type { CategoricalColumns } from './feature-columns.ts';
 import { missingQuestion } from './missing-question.ts';
 import type { DriftSettings } from './settings.ts';
 
-const LEAST_ONCE = 0.9;
+/** Of the values of a side. */
+const MOST_RARE = 0.5;
 
 /**
  * What is found of a categorical feature: χ² decides whether a change is real; PSI, the JS distance or L∞ whether it is large, of the categories that are
@@ -51,23 +52,20 @@ export function categoricalEvidence(
         },
       ]
     : [];
-  const isTold = !areIds(reference.counts, n) || !areIds(current.counts, m);
-  const values: Question = { ...question, isEnough: isEnough && isTold, sizes };
+  const values: Question = { ...question, isEnough, sizes };
   return { tests, effects, effective, questions: [values, ...unseen, ...missing] };
 }
 
-/** Hardly any value is there twice: nothing can be said of any. */
-function areIds(counts: readonly number[], rows: number): boolean {
-  const once = counts.filter((count) => count === 1).length;
-  return rows > 1 && once / rows >= LEAST_ONCE;
-}
-
-/** Of counts by category: the tests, the effects, and whether the values have changed. */
+/**
+ * Of counts by category: the tests, the effects, and whether the values have changed. `rest`: counts of bins that are of many categories at once, which are compared as little as rare
+ * ones.
+ */
 export function categoryTests(
   reference: readonly number[],
   current: readonly number[],
   sizes: { reference: number; current: number },
   { floors }: DriftSettings,
+  rest = { reference: 0, current: 0 },
 ): Pick<Evidence, 'tests' | 'effects'> & { question: Omit<Question, 'isEnough'> } {
   const n = total(reference);
   const m = total(current);
@@ -79,14 +77,28 @@ export function categoryTests(
         reference.map((count) => (count * sizes.reference) / n),
         current.map((count) => (count * sizes.current) / m),
       );
-  const common = poolRareBins(reference, current);
+  const { rare, ...common } = poolRareBins(reference, current);
   const { statistic, dof } = raw;
+  const effects = {
+    psi: psi(reference, current),
+    js: jensenShannon(reference, current),
+    linf: lInfinity(reference, current),
+  };
+  const pooled = {
+    psi: psi(common.reference, common.current),
+    js: jensenShannon(common.reference, common.current),
+    linf: lInfinity(common.reference, common.current),
+  };
+  const isPooled = rare.reference + rare.current > 0;
+  const isPartial =
+    rare.reference + rest.reference > MOST_RARE * n && rare.current + rest.current > MOST_RARE * m;
   return {
     tests: { chi2: { statistic, dof, p_value: raw.pValue } },
     effects: {
-      psi: psi(reference, current),
-      js: jensenShannon(reference, current),
-      linf: lInfinity(reference, current),
+      ...effects,
+      ...(isPooled && {
+        ...{ psi_pooled: pooled.psi, js_pooled: pooled.js, linf_pooled: pooled.linf },
+      }),
       hellinger: hellinger(reference, current),
       kl: klDivergence(reference, current),
     },
@@ -94,10 +106,8 @@ export function categoryTests(
       about: 'values',
       test: 'chi2',
       pValue,
-      isLarge:
-        psi(common.reference, common.current) >= floors.psi ||
-        jensenShannon(common.reference, common.current) >= floors.js ||
-        lInfinity(common.reference, common.current) >= floors.linf,
+      isLarge: pooled.psi >= floors.psi || pooled.js >= floors.js || pooled.linf >= floors.linf,
+      ...(isPartial && { isPartial }),
     },
   };
 }

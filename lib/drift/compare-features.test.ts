@@ -11,8 +11,13 @@ import {
   withMissing,
 } from '#test/stats/streams.ts';
 import { compareFeatures } from './compare-features.ts';
+import { describeFeature } from './describe-feature.ts';
 import type { FeatureVerdict } from './drift-report.ts';
+import { factsOfRows } from './feature-facts.ts';
+import { formatNumber } from './format-figures.ts';
 import { pairColumns } from './pair-columns.ts';
+import { reportTable } from './report-table.ts';
+import { DRIFT_SETTINGS } from './settings.ts';
 
 type Pair = readonly [Stream, Stream];
 
@@ -146,7 +151,7 @@ describe('bad input has a clear verdict', () => {
     ['infinities, which are missing', [infinite, infinite], [600, 600], 'stable'],
     ['infinities that are new', [shifted(0), infinite], [600, 600], 'drift'],
     ['numbers and text', [mixed, mixed], [600, 600], 'stable'],
-    ['10,000 categories', [many, many], [20_000, 5000], 'stable'],
+    ['10,000 categories', [many, many], [20_000, 5000], 'not_enough_data'],
     [
       '10,000 categories, fewer now',
       [many, categories(Array(100).fill(1))],
@@ -171,4 +176,42 @@ it('of ids, where every category is rare, nothing is said', () => {
   });
   const paired = pairColumns(column(ids(0)), column(ids(5000)));
   expect(compareFeatures([paired]).report.features[0]?.verdict).toBe('not_enough_data');
+});
+
+describe('of categories that are rare', () => {
+  const rare = Array<number>(1000).fill(1);
+  const half = (common: number[], share: number): Stream =>
+    categories([
+      ...common.map((weight) => (weight * (1 - share)) / common.reduce((a, b) => a + b, 0)),
+      ...rare.map(() => share / rare.length),
+    ]);
+
+  it('what chance makes of them is neither shown nor decides', () => {
+    const same = half([3, 2, 1], 0.4);
+    const [feature] = scan({ x: [same, same] }, [1500, 1500], seededRandom(5)).features;
+    expect(feature?.verdict).toBe('stable');
+    expect(feature?.effects.psi).toBeGreaterThan(0.3);
+    expect(feature?.effects.psi_pooled).toBeLessThan(0.02);
+    expect(reportTable(feature ? [feature] : [])).toContain(
+      `PSI ${formatNumber(feature?.effects.psi_pooled ?? Number.NaN)}`,
+    );
+  });
+
+  it('a change of others is found', () => {
+    const pair = [half([3, 2, 1], 0.7), half([1, 2, 3], 0.7)] as const;
+    expect(scan({ x: pair }, [1500, 1500], seededRandom(5)).features[0]?.verdict).toBe('drift');
+  });
+
+  it('where most are, it is not said that nothing changed', () => {
+    const same = half([3, 2, 1], 0.7);
+    const random = seededRandom(5);
+    const columns = pairStreams('x', [same, same], [1500, 1500], random);
+    const { report, answers } = compareFeatures([columns]);
+    const [feature] = report.features;
+    expect(feature?.verdict).toBe('not_enough_data');
+    const said =
+      feature &&
+      describeFeature(factsOfRows(columns), feature, answers[0] ?? [], DRIFT_SETTINGS).join(' ');
+    expect(said).toContain('too rare to be compared');
+  });
 });

@@ -51,7 +51,7 @@ function categoriesOf(
   return {
     ...{ name: 'x', kind: 'categorical', labels: reference.map(String) },
     ...{ reference: side(reference), current: side(current) },
-    ...{ seldom: { once: 0, twice: 0 }, unseen: 0, ...more },
+    ...{ seldom: { once: 0, twice: 0 }, unseen: 0, restBins: 0, ...more },
   };
 }
 
@@ -152,12 +152,25 @@ describe('counts of categories', () => {
   });
 
   it('that the reference does not have are a question of their own', () => {
-    const given = categoriesOf([4000, 1000, 0], [3600, 900, 500], { unseen: 500 });
+    const given = categoriesOf([4000, 1000, 0, 0], [3600, 900, 0, 500], {
+      ...{ unseen: 500, restBins: 2 },
+    });
     const asked = decide(given).answers.find(({ about }) => about === 'unseen');
     expect(asked).toMatchObject({ hasChanged: true });
     const ids = categoriesOf([0, 5000, 0], [0, 0, 5000], {
-      ...{ unseen: 5000, seldom: { once: 5000, twice: 0 } },
+      ...{ unseen: 5000, restBins: 2, seldom: { once: 5000, twice: 0 } },
     });
-    expect(decide(ids).answers.find(({ about }) => about === 'unseen')?.hasChanged).toBe(false);
+    expect(decide(ids)).toMatchObject({
+      verdict: 'not_enough_data',
+      answers: [{ hasChanged: false }, { about: 'unseen', hasChanged: false }],
+    });
+  });
+
+  it('of which most have no bin of their own have changed or not enough is known', () => {
+    const withRest = (reference: number[], current: number[]) =>
+      decide(categoriesOf(reference, current, { restBins: 1 })).verdict;
+    expect(withRest([900, 1000, 3100], [900, 1000, 3100])).toBe('not_enough_data');
+    expect(withRest([900, 1000, 3100], [1900, 500, 2600])).toBe('drift');
+    expect(withRest([900, 1700, 2400], [900, 1700, 2400])).toBe('stable');
   });
 });

@@ -14,8 +14,8 @@ import type { Evidence, Question } from './evidence.ts';
 import type { DriftSettings } from './settings.ts';
 
 /**
- * What is found of a feature of which counts by bin are known. χ², PSI, JS and L∞ are those of the rows. Of D the least that it can be decides, and the Wasserstein
- * distance takes values for evenly spread in their bins.
+ * What is found of a feature of which counts by bin are known. χ², PSI, JS and L∞ are those of the rows, with categories that have no bin of their own as one. Of D the least that it can
+ * be decides, and the Wasserstein distance takes values for evenly spread in their bins.
  */
 export function countedEvidence(counted: CountedFeature, settings: DriftSettings): Evidence {
   const { reference, current } = counted;
@@ -83,16 +83,26 @@ function ofNumbers(
 }
 
 function ofCategories(
-  { reference, current, seldom, unseen }: CountedCategories,
+  { reference, current, seldom, unseen, restBins }: CountedCategories,
   { n, m, isEnough }: Sizes,
   settings: DriftSettings,
 ): Omit<Evidence, 'effective'> {
   const sizes = { reference: reference.effective, current: current.effective };
+  // New ones are asked about by themselves: of ids every current row is one, and nothing has changed.
+  const own = reference.counts.length - restBins;
+  const ofRest = (counts: readonly number[]) => sum(counts.slice(own));
+  const rest = { reference: ofRest(reference.counts), current: ofRest(current.counts) };
+  const isOfAll = rest.reference + rest.current === 0;
+  const withRest = (counts: readonly number[]) => [
+    ...counts.slice(0, own),
+    ...(isOfAll ? [] : [ofRest(counts)]),
+  ];
   const { tests, effects, question } = categoryTests(
-    reference.counts,
-    current.counts,
+    withRest(reference.counts),
+    withRest(current.counts),
     sizes,
     settings,
+    rest,
   );
   const questions: Question[] = [{ ...question, isEnough, sizes }];
   if (seldom && unseen > 0) {

@@ -33,6 +33,8 @@ export interface CountedCategories {
   current: CountedSide;
   /** Categories of the reference that one row has, and two; undefined: unseen ones cannot be told from rare ones. */
   seldom: { once: number; twice: number } | undefined;
+  /** So many of the last bins are of categories that have none of their own. */
+  restBins: number;
   /** Current rows of categories that the reference does not have. */
   unseen: number;
 }

@@ -48,5 +48,5 @@ export function summarise(verdicts: readonly FeatureVerdict[]): DatasetReport {
 function verdictOf(answers: readonly Answer[]): FeatureVerdict {
   if (answers.some(({ hasChanged }) => hasChanged)) return 'drift';
   const values = answers.find(({ about }) => about === 'values');
-  return values?.isEnough ? 'stable' : 'not_enough_data';
+  return values?.isEnough && !values.isPartial ? 'stable' : 'not_enough_data';
 }

@@ -1,4 +1,5 @@
 import type { Answer } from './decide-drift.ts';
+import { decidingEffects } from './deciding-effects.ts';
 import type { FeatureReport } from './drift-report.ts';
 import type { FeatureFacts } from './feature-facts.ts';
 import { formatCount, formatNumber, formatP, formatPoints, formatShare } from './format-figures.ts';
@@ -54,7 +55,8 @@ function whatChanged(facts: FeatureFacts): string {
   return `${middle}, nine in ten from ${formatNumber(from.low)} … ${formatNumber(from.high)} to ${formatNumber(to.low)} … ${formatNumber(to.high)}`;
 }
 
-function sizeOfChange(facts: FeatureFacts, { effects }: FeatureReport): string {
+function sizeOfChange(facts: FeatureFacts, report: FeatureReport): string {
+  const effects = decidingEffects(report.effects);
   if (facts.kind === 'categorical') {
     const most = facts.mostChanged;
     return `${formatPoints(most?.reference ?? 0, most?.current ?? 0)}, PSI ${formatNumber(effects.psi ?? 0)}`;
@@ -75,6 +77,9 @@ function describeTooLittle(
     return `There are no values ${side}.`;
   }
   const needed = `${formatCount(leastEffective)} are needed for a verdict`;
+  if (values?.isEnough && values.isPartial) {
+    return 'Most values are of categories too rare to be compared one by one; the others show no change that is certain and large.';
+  }
   const { sizes = { reference: n_effective, current: n_effective } } = values ?? {};
   const isReferenceShort = sizes.reference < leastEffective;
   const isCurrentShort = sizes.current < leastEffective;

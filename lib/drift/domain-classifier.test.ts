@@ -42,6 +42,30 @@ describe('a correlation that changes its sign', () => {
   });
 });
 
+test.each([
+  ['far from 0', (value: number) => 2 ** 40 + value],
+  ['huge', (value: number) => value * 1e300],
+])(
+  'numbers that are %s are told apart as others are',
+  (_name, scale) => {
+    const features = correlated([0.7, -0.7], [300, 300], seededRandom(3));
+    const side = <T extends { values: Float64Array; sorted: Float64Array }>(own: T): T => ({
+      ...own,
+      ...{ values: own.values.map(scale), sorted: own.sorted.map(scale) },
+    });
+    const scaled = features.map((one) =>
+      one.kind === 'numeric'
+        ? { ...one, reference: side(one.reference), current: side(one.current) }
+        : one,
+    );
+    const { auc, p_value } = domainClassifier(features, QUICK);
+    const found = domainClassifier(scaled, QUICK);
+    expect(found.auc).toBeCloseTo(auc ?? Number.NaN, 2);
+    expect(found).toMatchObject({ verdict: 'drift', p_value });
+  },
+  60_000,
+);
+
 describe('where nothing changed', () => {
   const streams = Object.entries(STATIONARY);
 

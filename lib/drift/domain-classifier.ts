@@ -7,6 +7,7 @@ import type { GrowthPlan } from '#lib/training/gbdt/grow-tree.ts';
 import { objectiveOf } from '#lib/training/gbdt/objective.ts';
 import { GBDT_DEFAULTS, type GbdtParameters } from '#lib/training/gbdt/parameters.ts';
 import type { Tree } from '#lib/training/gbdt/tree.ts';
+import type { TrainingColumn } from '#lib/training/training-data.ts';
 import type { FeatureVerdict } from './drift-report.ts';
 import type { FeatureColumns } from './feature-columns.ts';
 import { dealBlocks, drawRowBlocks, type RowBlocks } from './row-blocks.ts';
@@ -150,7 +151,8 @@ function shortOf(
 }
 
 /** Bins know nothing of sides, so that they are made once for all permutations. */
-function crossValidation({ columns, blockOf }: RowBlocks, seed: number) {
+function crossValidation({ columns: drawn, blockOf }: RowBlocks, seed: number) {
+  const columns = drawn.map(toPlaces);
   const bins = columns.map((column) => chooseBins(column, TREES.max_bins, seed));
   const binned = columns.map((column, at) => {
     const known = bins[at];
@@ -182,6 +184,15 @@ function crossValidation({ columns, blockOf }: RowBlocks, seed: number) {
     }
     return { area, trees };
   };
+}
+
+/** Numbers by their place among the distinct ones. Trees ask for no more, and read float32, in which 1e9 and 1e9 + 1 are one, and 1e300 is none. */
+function toPlaces(column: TrainingColumn): TrainingColumn {
+  if (column.kind === 'categorical') return column;
+  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const places = new Map<number, number>();
+  for (const value of sorted) if (!places.has(value)) places.set(value, places.size);
+  return { ...column, values: column.values.map((value) => places.get(value) ?? Number.NaN) };
 }
 
 function foldArea(

@@ -25,6 +25,10 @@ export interface FeatureEffects {
   psi?: number;
   js?: number;
   linf?: number;
+  /** Of categories where some are rare: with these as one, as the test has them. They decide, since rare ones alone make the others large by chance. */
+  psi_pooled?: number;
+  js_pooled?: number;
+  linf_pooled?: number;
   /** These have no floor and decide nothing. Of bins; energy of rows. */
   hellinger?: number;
   kl?: number;

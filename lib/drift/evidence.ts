@@ -12,6 +12,8 @@ export interface Question {
   isLarge: boolean;
   /** There are rows enough for an answer. */
   isEnough: boolean;
+  /** Most values are of categories too rare to be compared one by one: that the others did not change says nothing of them. */
+  isPartial?: boolean;
   /** Independent rows of each side, of what is asked of values. */
   sizes?: { reference: number; current: number };
 }

@@ -91,14 +91,42 @@ describe('text among numbers', () => {
     const paired = pairColumns(column, tenths(50));
     expect(paired.kind).toBe('numeric');
     expect(paired.kind === 'numeric' && paired.reference.values.length).toBe(98);
-    expect(textAmongNumbers(column)).toEqual({ rows: 2, example: 'NA' });
+    expect(textAmongNumbers(column, paired)).toEqual({ rows: 2, example: 'NA' });
   });
 
   it.each([
     ['many words', withWords(Array.from({ length: 10 }, (_, at) => `word ${at}`))],
     ['numbers that are names', withWords(Array.from({ length: 10 }, (_, at) => `00${at}`))],
   ])('with %s it is of categories', (_name, column) => {
-    expect(pairColumns(column, tenths(50)).kind).toBe('categorical');
-    expect(textAmongNumbers(column)).toBeNull();
+    const paired = pairColumns(column, tenths(50));
+    expect(paired.kind).toBe('categorical');
+    expect(textAmongNumbers(column, paired)).toBeNull();
+  });
+
+  it.each(['NA', 'n/a', 'null', 'None', 'NaN', '<NA>', '#N/A', '?', '-', '.', 'inf', '-Infinity'])(
+    '%s is missing however often it is there',
+    (word) => {
+      const column = withWords(Array.from({ length: 60 }, () => word));
+      const paired = pairColumns(column, tenths(50));
+      expect(paired).toMatchObject({ kind: 'numeric', reference: { rows: 100 } });
+      expect(paired.kind === 'numeric' && paired.reference.values.length).toBe(40);
+      expect(textAmongNumbers(column, paired)).toEqual({ rows: 60, example: word });
+    },
+  );
+
+  it('NA is missing of few numbers, which are categories, and 1.0 is 1', () => {
+    const column = texts('1', '1.0', 'NA', '2', 'NA');
+    const paired = pairColumns(column, numbers(1, 2, 2));
+    expect(paired).toMatchObject({ kind: 'categorical', labels: ['1', '2'] });
+    expect([...paired.reference.isMissing]).toEqual([0, 0, 1, 0, 1]);
+    expect(textAmongNumbers(column, paired)).toEqual({ rows: 2, example: 'NA' });
+  });
+
+  it('None is a category where no numbers are', () => {
+    const column = texts('None', 'Low', 'None', 'High');
+    const paired = pairColumns(column, texts('Low', 'None'));
+    expect(paired).toMatchObject({ labels: ['None', 'Low', 'High'] });
+    expect(textAmongNumbers(column, paired)).toBeNull();
+    expect(pairColumns(texts('None'), texts('None'))).toMatchObject({ labels: ['None'] });
   });
 });

@@ -6,10 +6,13 @@ import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-col
 const MOST_CATEGORIES_OF_NUMBERS = 20;
 /** Of the values of a column of numbers. */
 const MOST_TEXT = 0.05;
+/** What programs write where there is no number; infinities count as missing as well. */
+const MISSING_WORD =
+  /^([+-]?nan|n\/?a|<na>|#n\/?a|null|none|nil|missing|\?|-|\.|[+-]?inf(inity)?)?$/i;
 
 /**
  * A column of both files as one feature: numbers with more than 20 distinct values in both together are numeric, all else is categorical, unless `kind` says.
- * NaN and infinities are missing; as numbers, so is text that is none. Numbers with at most a twentieth of text among them are numbers.
+ * NaN and infinities are missing, and among numbers the usual words for them; as numbers, so is other text. Numbers with at most a twentieth of other text among them are numbers.
  */
 export function pairColumns(
   reference: FileColumn,
@@ -39,31 +42,48 @@ export function pairColumns(
 
 /** A column without a value is of whatever the other one is; one in which a word or two stand among numbers is of numbers. */
 function isNumeric(column: FileColumn): boolean {
-  if (column.kind === 'number' || column.values.length === 0) return true;
-  const { texts, numbers } = countTexts(column);
-  return texts <= MOST_TEXT * (texts + numbers);
+  if (column.kind === 'number') return true;
+  const { text, number } = countKinds(column);
+  return text <= MOST_TEXT * (text + number);
 }
 
-/** Rows of text among numbers, such as NA: they count as missing. Names that are written with digits, such as 007, are no numbers. */
-export function textAmongNumbers(column: FileColumn): { rows: number; example: string } | null {
-  if (column.kind === 'number' || column.values.length === 0 || !isNumeric(column)) return null;
-  const { texts, example } = countTexts(column);
-  return texts === 0 ? null : { rows: texts, example };
+function hasNumber(column: FileColumn): boolean {
+  return column.kind === 'number' ? column.values.length > 0 : countKinds(column).number > 0;
 }
 
-function countTexts({ codes, values }: Extract<FileColumn, { kind: 'text' }>) {
-  const isText = values.map(
-    (value) =>
-      /^[+-]?0\d/.test(value.trim()) || (value.trim() !== '' && Number.isNaN(Number(value))),
-  );
-  const isEmpty = values.map((value) => value.trim() === '');
-  let [texts, numbers] = [0, 0];
+/** Rows of text in a feature of numbers, such as NA, that count as missing. */
+export function textAmongNumbers(
+  column: FileColumn,
+  { kind }: Pick<FeatureColumns, 'kind'>,
+): { rows: number; example: string } | null {
+  if (column.kind === 'number' || !isNumeric(column)) return null;
+  const counts = countKinds(column);
+  // Text that is no number is a category where numbers are.
+  const kinds = kind === 'numeric' ? ['missing', 'text'] : counts.number > 0 ? ['missing'] : [];
+  const isMeant = (value: string) => value.trim() !== '' && kinds.includes(kindOf(value));
+  const example = column.values.find(isMeant);
+  if (example === undefined) return null;
+  const isMissing = column.values.map(isMeant);
+  let rows = 0;
+  for (const code of column.codes) rows += isMissing[code] ? 1 : 0;
+  return { rows, example };
+}
+
+/** Names that are written with digits, such as 007, are no numbers. */
+function kindOf(value: string): 'missing' | 'number' | 'text' {
+  const text = value.trim();
+  if (MISSING_WORD.test(text)) return 'missing';
+  return /^[+-]?0\d/.test(text) || Number.isNaN(Number(text)) ? 'text' : 'number';
+}
+
+function countKinds({ codes, values }: Extract<FileColumn, { kind: 'text' }>) {
+  const kinds = values.map(kindOf);
+  const counts = { missing: 0, number: 0, text: 0 };
   for (const code of codes) {
-    if (code < 0 || isEmpty[code]) continue;
-    if (isText[code]) texts += 1;
-    else numbers += 1;
+    const kind = kinds[code];
+    if (kind) counts[kind] += 1;
   }
-  return { texts, numbers, example: values[isText.indexOf(true)] ?? '' };
+  return counts;
 }
 
 function numericSide(column: FileColumn): NumericSide {
@@ -107,7 +127,7 @@ function hasMany(a: Float64Array, b: Float64Array): boolean {
 function categoricalSide(
   column: FileColumn,
   codes: Map<string, number>,
-  labelOf: (value: string) => string,
+  labelOf: (value: string) => string | undefined,
 ): CategoricalSide {
   const rows = column.kind === 'number' ? column.values.length : column.codes.length;
   const found = new Int32Array(rows);
@@ -115,12 +135,13 @@ function categoricalSide(
   const counts = [...codes].map(() => 0);
   const codeOf = (value: string) => {
     const label = labelOf(value);
+    if (label === undefined) return undefined;
     const known = codes.get(label) ?? codes.size;
     codes.set(label, known);
     return known;
   };
   const byPlace = column.kind === 'text' ? column.values.map(codeOf) : [];
-  const byNumber = new Map<number, number>();
+  const byNumber = new Map<number, number | undefined>();
   let n = 0;
   for (let row = 0; row < rows; row += 1) {
     let code: number | undefined;
@@ -143,11 +164,17 @@ function categoricalSide(
   return { rows, codes: found.subarray(0, n), counts, isMissing };
 }
 
-/** True, TRUE and true are one where nothing but true and false is there. */
-function labelling(...columns: FileColumn[]): (value: string) => string {
+/** 1 and 1.0 are one among numbers, and the words for missing none; True, TRUE and true are one where nothing but true and false is there. */
+function labelling(...columns: FileColumn[]): (value: string) => string | undefined {
+  if (columns.every(isNumeric) && columns.some(hasNumber)) return labelOfNumber;
   const areBooleans = columns.every(
     (column) =>
       column.kind === 'text' && column.values.every((value) => /^(true|false)$/i.test(value)),
   );
   return areBooleans ? (value) => value.toLowerCase() : (value) => value;
+}
+
+function labelOfNumber(value: string): string | undefined {
+  const kind = kindOf(value);
+  return kind === 'missing' ? undefined : kind === 'number' ? String(Number(value)) : value;
 }

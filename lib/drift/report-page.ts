@@ -103,8 +103,11 @@ function figuresTable(feature: FeatureReport): string {
     ...effectRow('Wasserstein', effects.wasserstein),
     ...effectRow('Wasserstein / σ of the reference', effects.wasserstein_normed),
     ...effectRow('PSI', effects.psi),
+    ...effectRow('PSI, rare categories as one', effects.psi_pooled),
     ...effectRow('Jensen-Shannon distance', effects.js),
+    ...effectRow('Jensen-Shannon distance, rare categories as one', effects.js_pooled),
     ...effectRow('L∞', effects.linf),
+    ...effectRow('L∞, rare categories as one', effects.linf_pooled),
     ...effectRow('Hellinger distance', effects.hellinger),
     ...effectRow('Kullback-Leibler divergence', effects.kl),
     ...effectRow('Energy distance', effects.energy),
@@ -134,6 +137,6 @@ function explain({ alpha, leastEffective, floors }: DriftSettings): string {
   return `A feature has drifted when a change is both certain and large. Certain: the p-value of its test (Kolmogorov-Smirnov for numbers, χ² for categories and for missing
 values), with rows that follow each other and are alike counted for less and corrected across features (Benjamini-Hochberg), is below ${alpha}. Large: for numbers the Wasserstein
 distance reaches ${floors.wassersteinNormed} standard deviations of the reference or PSI ${floors.psi}; for categories PSI ${floors.psi}, the Jensen-Shannon distance ${floors.js} or one share by ${100 * floors.linf} points; for
-missing values and new categories a share by ${100 * floors.share} points. PSI adds ½ to every bin of both sides where one is empty on a side. Fewer than ${leastEffective} independent rows on a side give no verdict. Whole rows have drifted
+missing values and new categories a share by ${100 * floors.share} points. PSI adds ½ to every bin of both sides where one is empty on a side; of categories, rare ones count as one, as for the test. Fewer than ${leastEffective} independent rows on a side give no verdict. Whole rows have drifted
 when trees tell the sides apart on rows they did not learn from, with an area under the ROC curve of ${WHOLE_ROW_SETTINGS.floor} or more, and more than sides dealt out anew by chance (p below ${alpha * SHARE_OF_ALPHA}).`;
 }

@@ -1,3 +1,4 @@
+import { decidingEffects } from './deciding-effects.ts';
 import type { FeatureReport, FeatureVerdict } from './drift-report.ts';
 import { formatCount, formatNumber, formatP } from './format-figures.ts';
 
@@ -12,7 +13,11 @@ const ORDER: FeatureVerdict[] = ['drift', 'not_enough_data', 'stable'];
 /** Drifted ones first, then by how much they differ. */
 export function compareReports(a: FeatureReport, b: FeatureReport): number {
   const byVerdict = ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict);
-  return byVerdict || (b.effects.psi ?? 0) - (a.effects.psi ?? 0);
+  return byVerdict || psiOf(b) - psiOf(a);
+}
+
+function psiOf({ effects }: FeatureReport): number {
+  return decidingEffects(effects).psi ?? 0;
 }
 
 /** Features as lines of text in columns. */
@@ -40,7 +45,8 @@ export function reportTable(features: readonly FeatureReport[]): string {
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-function effectText({ kind, effects }: FeatureReport): string {
+function effectText({ kind, ...report }: FeatureReport): string {
+  const effects = decidingEffects(report.effects);
   if (kind === 'numeric') {
     if (effects.psi === undefined) return '';
     const { wasserstein_normed: normed } = effects;

@@ -26,10 +26,16 @@ describe('rare categories are one', () => {
     ['what is on no side goes', [50, 0, 50], [50, 0, 50], [50, 50], [50, 50]],
     ['the smaller side decides', [900, 100], [90, 4], [900, 100], [90, 4]],
   ])('%s', (_name, reference, current, pooledReference, pooledCurrent) => {
-    expect(poolRareBins(reference, current)).toEqual({
+    expect(poolRareBins(reference, current)).toMatchObject({
       reference: pooledReference,
       current: pooledCurrent,
     });
+  });
+
+  it('those that are rare by themselves are counted', () => {
+    expect(poolRareBins([90, 4, 6], [95, 3, 2]).rare).toEqual({ reference: 10, current: 5 });
+    expect(poolRareBins([90, 10, 1], [85, 14, 1]).rare).toEqual({ reference: 1, current: 1 });
+    expect(poolRareBins([50, 50], [60, 40]).rare).toEqual({ reference: 0, current: 0 });
   });
 });
 
