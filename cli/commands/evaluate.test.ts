@@ -89,9 +89,9 @@ it.each<[string, string, string, number, RegExp]>([
   ['a label column', 'binary.csv', '--score p', 2, /evaluate needs --label/],
   ['an option', 'binary.csv', '--nope', 2, /Unknown option '--nope'/],
   ['a threshold', 'binary.csv', '--label y --score p --threshold 2', 2, /from 0 to 1, not 2/],
-  ['a label', 'binary.csv', '--label x --score p', 1, /has no column x \(there are y, p\)/],
-  ['missing labels', 'gaps.csv', '--label y --score p', 1, /y has no value in 1 of 4 rows/],
-  ['a file', 'none.csv', '--label y --score p', 1, /there is no such file/],
+  ['a label', 'binary.csv', '--label x --score p', 2, /has no column x \(there are y, p\)/],
+  ['missing labels', 'gaps.csv', '--label y --score p', 2, /y has no value in 1 of 4 rows/],
+  ['a file', 'none.csv', '--label y --score p', 2, /there is no such file/],
 ])(
   'says what is wrong with %s',
   async (_name, file, options, code, message) => {

@@ -1,7 +1,5 @@
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
-import { createOfflineService } from '#lib/offline/service.ts';
 import { evaluateRows } from '#lib/performance/evaluate-rows.ts';
 import { evaluateSegments } from '#lib/performance/evaluate-segments.ts';
 import { evaluationReport } from '#lib/performance/evaluation-report.ts';
@@ -10,6 +8,7 @@ import { TASKS, type Task } from '#lib/performance/evaluation-task.ts';
 import { findScoreColumns, type ScoreColumn } from '#lib/performance/score-columns.ts';
 import { takeRows } from '#lib/performance/usable-rows.ts';
 import { evaluationTable } from '../evaluation-table.ts';
+import { openFilesHere, readingFiles } from '../files-here.ts';
 import { UsageError } from '../usage-error.ts';
 
 const USAGE = `Usage: mainstay evaluate FILE --label COL --score COL [options]
@@ -42,15 +41,13 @@ export async function evaluate(args: string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
+  await readingFiles(evaluateFile(options));
+}
+
+async function evaluateFile(options: Options): Promise<void> {
   const { file, label, given, prediction, segments: by, json, ...rest } = options;
   let scores: ScoreColumn[] = [];
-  const halfMb = Math.floor(totalmem() / 2 ** 21);
-  const service = createOfflineService({
-    memoryMb: Math.max(256, Math.min(3072, halfMb)),
-    threads: availableParallelism(),
-    temporaryDirectory: tmpdir(),
-  });
-  const { rows, columns } = await service.readColumns(file, (names) => {
+  const { rows, columns } = await openFilesHere().readColumns(file, (names) => {
     scores = findScoreColumns(given, names);
     const more = prediction === undefined ? [] : [prediction];
     return [label, ...scores.map(({ column }) => column), ...more, ...by];
@@ -103,6 +100,8 @@ const OPTIONS = {
   json: flag,
   help: { ...flag, short: 'h' },
 } as const;
+
+type Options = Exclude<ReturnType<typeof readOptions>, 'help'>;
 
 function readOptions(args: string[]) {
   const { values, positionals } = parse(args);

@@ -1,4 +1,3 @@
-import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ArtifactStore } from '#lib/artifacts/contract.ts';
@@ -9,13 +8,13 @@ import { readConfig } from '#lib/config/service.ts';
 import type { Db } from '#lib/db/client.ts';
 import { captureEnvironment } from '#lib/environment/service.ts';
 import { AppError } from '#lib/http/errors.ts';
-import { createOfflineService } from '#lib/offline/service.ts';
 import { createOnnxRuntime } from '#lib/onnx/service.ts';
 import { createRegistryService } from '#lib/registry/service.ts';
 import type { Reproduction } from '#lib/reproduction/contract.ts';
 import { createReproductionCarrier, createReproductions } from '#lib/reproduction/service.ts';
 import { createTrainers } from '#lib/training/service.ts';
 import { catchSignals } from '../catch-signals.ts';
+import { openFilesHere } from '../files-here.ts';
 import { installationUrl, withDatabase } from '../installation.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
 import { UsageError } from '../usage-error.ts';
@@ -105,13 +104,8 @@ async function reproduceIn(
 }
 
 function openTrainers(config: Config, stored: { db: Db; artifacts: ArtifactStore }) {
-  const halfMb = Math.floor(totalmem() / 2 ** 21);
-  const offline = createOfflineService({
-    memoryMb: Math.max(256, Math.min(3072, halfMb)),
-    // As workers that train.
-    threads: 1,
-    temporaryDirectory: tmpdir(),
-  });
+  // As workers that train.
+  const offline = openFilesHere({ threads: 1 });
   return createTrainers({
     ...{ ...stored, offline, settings: config.training, allowed: config.remoteHosts, now },
     environment: process.env,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
-import { createOfflineService, type OfflineService } from '#lib/offline/service.ts';
+import type { OfflineService } from '#lib/offline/service.ts';
 import type { Evaluation } from '#lib/performance/evaluate-rows.ts';
 import type { TrainedModel } from '#lib/training/built-in-trainers.ts';
 import { evaluateAnswers } from '#lib/training/evaluate-answers.ts';
@@ -10,6 +9,7 @@ import { readFeatures, readFeaturesLike } from '#lib/training/read-features.ts';
 import { readTarget } from '#lib/training/read-target.ts';
 import type { TrainingData } from '#lib/training/training-data.ts';
 import { evaluationTable } from '../evaluation-table.ts';
+import { openFilesHere } from '../files-here.ts';
 import { readTrainOptions, type TrainOptions, USAGE } from '../train/train-options.ts';
 import { TrainingProgress } from '../train/training-progress.ts';
 import { checkPlace, writeWhole } from '../train/write-whole.ts';
@@ -52,12 +52,7 @@ async function readData(options: TrainOptions): Promise<{
   held: TrainingData;
 }> {
   const { target, task, categorical, holdout, seed } = options;
-  const halfMb = Math.floor(totalmem() / 2 ** 21);
-  const service = createOfflineService({
-    memoryMb: Math.max(256, Math.min(3072, halfMb)),
-    threads: availableParallelism(),
-    temporaryDirectory: tmpdir(),
-  });
+  const service = openFilesHere();
   const data = await readFile(service, options.data, (names) => {
     const wanted = [target, ...categorical];
     const absent = wanted.find((name) => !names.includes(name));

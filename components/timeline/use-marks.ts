@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useOperationAt } from '#components/api/use-operation.ts';
 import type { Mark } from '#components/charts/mark.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { listTimeline, type TimelineKind } from '#lib/timeline/contract.ts';
+import { listTimeline, type TimelineItem, type TimelineKind } from '#lib/timeline/contract.ts';
 import { mergeWindows } from './merge-windows.ts';
 import { toMarks } from './timeline-words.ts';
 
@@ -19,5 +19,18 @@ export function useMarks(model: string, kind?: TimelineKind): Mark[] {
     () => ({ params: { model }, query: { kind, ...range.bounds(), limit: MOST } }),
     { refetchInterval: range.live && REFETCH_MS },
   );
-  return useMemo(() => toMarks(mergeWindows(data?.items ?? [])), [data]);
+  return useMemo(() => {
+    const { items = [], next_cursor: more = null } = data ?? {};
+    const oldest = items.at(-1);
+    const marks = toMarks(mergeWindows(items));
+    return more === null || !oldest ? marks : [...marks, leftOut(oldest)];
+  }, [data]);
+}
+
+/** Stands where the marks begin. */
+function leftOut({ at }: TimelineItem): Mark {
+  return {
+    ...{ t: Date.parse(at), event: 'left_out', word: 'Earlier marks left out' },
+    ...{ isBad: null, version: null, detail: `the newest ${MOST} of this range are shown` },
+  };
 }

@@ -43,14 +43,22 @@ it.each([
   expect(await service.readColumns(at('a.csv'), choose)).toEqual({ rows: 4, columns });
 });
 
+const LONG = `a,b\n${Array.from({ length: 200_000 }, (_, row) => `${row},${(row * 7919) % 104_729}\n`).join('')}`;
+
 it('reads the header of a gzipped file that is longer than what is looked at first', async () => {
-  let text = 'a,b\n';
-  for (let row = 0; row < 200_000; row += 1) text += `${row},${(row * 7919) % 104_729}\n`;
-  await writeFile(at('long.csv.gz'), gzipSync(text));
+  await writeFile(at('long.csv.gz'), gzipSync(LONG));
   const { rows, columns: found } = await service.readColumns(at('long.csv.gz'), () => ['b']);
   expect(rows).toBe(200_000);
   expect(found[0]).toMatchObject({ kind: 'number', name: 'b' });
   expect(found[0]?.values[199_999]).toBe((199_999 * 7919) % 104_729);
+});
+
+it('reads a gzipped file of several parts', async () => {
+  const middle = LONG.indexOf('\n', LONG.length / 2) + 1;
+  const parts = [LONG.slice(0, middle), LONG.slice(middle)].map((part) => gzipSync(part));
+  await writeFile(at('parts.csv.gz'), Buffer.concat(parts));
+  const { rows } = await service.readColumns(at('parts.csv.gz'), () => ['b']);
+  expect(rows).toBe(200_000);
 });
 
 it('reads a Parquet file', async () => {
@@ -73,8 +81,23 @@ it('reads a Parquet file', async () => {
 it.each([
   ['a file that is not there', 'no.csv', /there is no such file/],
   ['a broken gzip file', 'cut.csv.gz', /cut\.csv\.gz cannot be read/],
+  [
+    'a gzip file without its last bytes',
+    'short.csv.gz',
+    /short\.csv\.gz cannot be read: it is no whole/,
+  ],
+  [
+    'a gzip file with a wrong byte',
+    'wrong.csv.gz',
+    /wrong\.csv\.gz cannot be read: it is no whole/,
+  ],
 ])('refuses %s', async (_name, file, message) => {
+  const whole = gzipSync(LONG);
   await writeFile(at('cut.csv.gz'), gzipSync(CSV.repeat(100)).subarray(0, 40));
+  await writeFile(at('short.csv.gz'), whole.subarray(0, whole.length - 20_000));
+  const wrong = Buffer.from(whole);
+  wrong[wrong.length - 6] = (wrong.at(-6) ?? 0) ^ 1;
+  await writeFile(at('wrong.csv.gz'), wrong);
   await expect(service.readColumns(at(file), (names) => names)).rejects.toThrow(message);
 });
 

@@ -16,7 +16,7 @@ export function classCodes(column: FileColumn): ClassCodes {
       ? numberCodes(column.values, column.name)
       : usedCodes(column.codes, column.values);
   if (names.length > MOST_CLASSES) throw tooMany(column.name);
-  return { codes, names: asBits(names) };
+  return asBits({ codes, names });
 }
 
 /** Without values that no row has. */
@@ -49,10 +49,13 @@ function numberCodes(values: Float64Array, column: string): ClassCodes {
   return { codes, names: [...places.keys()].map(String) };
 }
 
-function asBits(names: string[]): string[] {
-  const isFlag = names.every((name) => /^(true|false)$/i.test(name));
-  const isOnce = new Set(names.map((name) => name.toLowerCase())).size === names.length;
-  return isFlag && isOnce ? names.map((name) => (/^t/i.test(name) ? '1' : '0')) : names;
+/** True, TRUE and true are one. */
+function asBits({ codes, names }: ClassCodes): ClassCodes {
+  if (!names.every((name) => /^(true|false)$/i.test(name))) return { codes, names };
+  const bits = names.map((name) => (/^t/i.test(name) ? '1' : '0'));
+  const distinct = [...new Set(bits)];
+  const places = bits.map((bit) => distinct.indexOf(bit));
+  return { codes: codes.map((code) => places[code] ?? -1), names: distinct };
 }
 
 function tooMany(column: string): AppError {

@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { constants, gunzipSync } from 'node:zlib';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import type { DuckDb } from '#lib/db/duckdb.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { readCsvHeader } from '../csv-header.ts';
@@ -21,6 +24,7 @@ export interface DataFile {
 }
 
 const START_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 20;
 
 /** What the file is, by its first bytes and not by its name. In CSV, "" is null unless there is text of no characters. */
 export async function openDataFile(
@@ -31,6 +35,7 @@ export async function openDataFile(
   const start = await readStart(path);
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return openParquet(db, path);
   const isGzipped = start[0] === 0x1f && start[1] === 0x8b;
+  if (isGzipped) await checkGzip(path);
   return openCsv(path, isGzipped ? inflateStart(path, start) : start, { hasEmptyText, isGzipped });
 }
 
@@ -84,6 +89,16 @@ function openCsv(
     columns: names.map((name) => ({ name, sqlType: 'VARCHAR' })),
     reader: `SELECT * FROM read_csv(${quotePath(path)}, auto_detect = false, header = true, skip = 0, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = ${!hasEmptyText}, columns = {${columns}}, compression = '${isGzipped ? 'gzip' : 'none'}')`,
   };
+}
+
+/** DuckDB reads a file that was cut off to where it ends. */
+async function checkGzip(path: string): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  try {
+    await pipeline(createReadStream(path), createGunzip({ chunkSize: CHUNK_BYTES }), nowhere);
+  } catch (error) {
+    throw unreadable(path, `it is no whole gzip file (${(error as Error).message})`, error);
+  }
 }
 
 /** As much as the first bytes of a gzipped file hold. */
