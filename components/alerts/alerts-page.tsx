@@ -1,19 +1,18 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { type Alert, alertStates } from '#lib/alerts/contract.ts';
 import { listAlerts } from '#lib/alerts/operations.ts';
-import { listModels } from '#lib/registry/contract.ts';
 import { alertColumns } from './alert-columns.tsx';
 import { AlertsFrame } from './alerts-frame.tsx';
 import { SilenceDialog } from './silence-dialog.tsx';
@@ -29,8 +28,6 @@ export function AlertsPage() {
   const refusal = whyNot('operator');
   const [silencing, setSilencing] = useState<Alert | null>(null);
   const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(alertFilters);
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map(({ name }) => name) ?? [];
   const query = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
   const list = useOperationPages(
     listAlerts,
@@ -57,17 +54,7 @@ export function AlertsPage() {
               </option>
             ))}
           </Select>
-          <Select
-            aria-label="Model"
-            value={filter.model ?? ''}
-            onChange={({ target }) => setFilter({ model: target.value || null })}
-          >
-            <option value="">Every model</option>
-            {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </Select>
+          <ModelSelect model={filter.model} onModel={(model) => setFilter({ model })} />
           <Select
             aria-label="Severity"
             value={filter.severity ?? ''}
@@ -86,39 +73,26 @@ export function AlertsPage() {
             ))}
           </Select>
         </div>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
-          />
-        ) : (
-          <DataTable
-            label="Alerts"
-            columns={columns}
-            rows={list.items}
-            rowId={({ id }) => id}
-            loading={list.isPending}
-            csvName="alerts"
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              isFiltered ? (
-                <EmptyState
-                  title="No alert matches the filter"
-                  action={<Button onClick={clearFilter}>Show every alert</Button>}
-                />
-              ) : (
-                <EmptyState title="Nothing fires, and nothing did">
-                  Rules are looked at every 15 seconds. What they find stays here for 90 days.
-                </EmptyState>
-              )
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          onError={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+          label="Alerts"
+          columns={columns}
+          rowId={({ id }) => id}
+          csvName="alerts"
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title="No alert matches the filter"
+                action={<Button onClick={clearFilter}>Show every alert</Button>}
+              />
+            ) : (
+              <EmptyState title="Nothing fires, and nothing did">
+                Rules are looked at every 15 seconds. What they find stays here for 90 days.
+              </EmptyState>
+            )
+          }
+        />
       </Panel>
       {silencing ? <SilenceDialog alert={silencing} onClose={() => setSilencing(null)} /> : null}
     </AlertsFrame>

@@ -4,9 +4,9 @@ import { useOperationMutation, useOperationPages } from '#components/api/use-ope
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ChangeDialog } from '#components/ui/change-dialog.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -32,29 +32,19 @@ export function SilencesPage() {
   return (
     <AlertsFrame>
       <Panel flush title="Silences and maintenance" actions={plan}>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <DataTable
-            label="Silences and maintenance"
-            columns={columnsOf(refusal, setEnding)}
-            rows={list.items}
-            rowId={({ id }) => id}
-            loading={list.isPending}
-            csvName="silences"
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              <EmptyState title="Nothing is silenced">
-                Silence an alert where it is listed. Plan maintenance for what is expected to be
-                wrong, once or every week.
-              </EmptyState>
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          label="Silences and maintenance"
+          columns={columnsOf(refusal, setEnding)}
+          rowId={({ id }) => id}
+          csvName="silences"
+          empty={
+            <EmptyState title="Nothing is silenced">
+              Silence an alert where it is listed. Plan maintenance for what is expected to be
+              wrong, once or every week.
+            </EmptyState>
+          }
+        />
       </Panel>
       {isPlanning ? <MaintenanceDialog onClose={() => setPlanning(false)} /> : null}
       {ending ? <EndDialog silence={ending} onClose={() => setEnding(null)} /> : null}

@@ -1,18 +1,17 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
-import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import { listErrorGroups } from '#lib/predictions/contract.ts';
-import { listModels } from '#lib/registry/contract.ts';
 import { errorColumns } from './error-columns.tsx';
 import { errorGroupPath } from './error-path.ts';
 
@@ -28,8 +27,6 @@ export function ErrorsPage() {
   const { filter, isFiltered, setFilter, clearFilter, unread } = useFilters(errorFilters);
   const { model } = filter;
   const state = filter.state ?? 'open';
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map(({ name }) => name) ?? [];
   const list = useOperationPages(
     listErrorGroups,
     {
@@ -46,17 +43,7 @@ export function ErrorsPage() {
       <Panel flush>
         <UnreadFilters of={[unread]} className="border-b" />
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-          <Select
-            aria-label="Model"
-            value={model ?? ''}
-            onChange={(event) => setFilter({ model: event.target.value || null })}
-          >
-            <option value="">Every model</option>
-            {model && !names.includes(model) ? <option>{model}</option> : null}
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </Select>
+          <ModelSelect model={model} onModel={(model) => setFilter({ model })} />
           <Select
             aria-label="State"
             value={state}
@@ -73,35 +60,22 @@ export function ErrorsPage() {
             ))}
           </Select>
         </div>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
-          />
-        ) : (
-          <DataTable
-            label="Groups of failed predictions"
-            columns={errorColumns}
-            rows={list.items}
-            rowId={({ fingerprint }) => fingerprint}
-            onOpen={({ fingerprint }) => router.push(errorGroupPath(fingerprint))}
-            loading={list.isPending}
-            csvName={model ? `${model}-errors` : 'errors'}
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              <NoErrors
-                model={model}
-                state={state}
-                onEvery={() => setFilter({ model: null, state: 'every' })}
-              />
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          onError={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+          label="Groups of failed predictions"
+          columns={errorColumns}
+          rowId={({ fingerprint }) => fingerprint}
+          onOpen={({ fingerprint }) => router.push(errorGroupPath(fingerprint))}
+          csvName={model ? `${model}-errors` : 'errors'}
+          empty={
+            <NoErrors
+              model={model}
+              state={state}
+              onEvery={() => setFilter({ model: null, state: 'every' })}
+            />
+          }
+        />
       </Panel>
     </>
   );

@@ -9,10 +9,9 @@ import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listEntities, listViews } from '#lib/features/operations.ts';
 import { NEW_VIEW, sourcesPath, viewPath } from './feature-paths.ts';
@@ -75,36 +74,26 @@ export function CataloguePage() {
             </Button>
           ) : null}
         </div>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <DataTable
-            label="Feature views"
-            columns={viewColumns}
-            rows={list.items}
-            rowId={({ name }) => name}
-            onOpen={({ name }) => router.push(viewPath(name))}
-            loading={list.isPending}
-            csvName="feature-views"
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              isFiltered ? (
-                <EmptyState
-                  title="No view matches"
-                  action={<Button onClick={clearFilter}>Show every view</Button>}
-                >
-                  Looked for in names, entities, sources, features, descriptions, owners and tags.
-                </EmptyState>
-              ) : (
-                <NoViews hasEntity={names.length > 0} />
-              )
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          label="Feature views"
+          columns={viewColumns}
+          rowId={({ name }) => name}
+          onOpen={({ name }) => router.push(viewPath(name))}
+          csvName="feature-views"
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title="No view matches"
+                action={<Button onClick={clearFilter}>Show every view</Button>}
+              >
+                Looked for in names, entities, sources, features, descriptions, owners and tags.
+              </EmptyState>
+            ) : (
+              <NoViews hasEntity={names.length > 0} />
+            )
+          }
+        />
       </Panel>
     </FeaturesFrame>
   );

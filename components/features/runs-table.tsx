@@ -2,8 +2,7 @@
 import type { ReactNode } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { DataTable } from '#components/ui/data-table.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { listRuns, type RunAnswer } from '#lib/features/value-operations.ts';
 import { isUnderWay } from './describe-run.ts';
 import { runColumns } from './run-columns.tsx';
@@ -26,21 +25,12 @@ export function RunsTable({
   const first = useOperationPages(listRuns, { query }, { refetchInterval });
   const hasWork = first.items.some(isUnderWay);
   useOperationPages(listRuns, { query }, { refetchInterval: WATCH_MS, enabled: hasWork });
-  if (first.isError && first.items.length === 0) {
-    return <ErrorState error={first.error} onRetry={() => void first.refetch()} />;
-  }
   return (
-    <DataTable
+    <PagedTable
+      list={first}
       label={view ? `Runs of ${view}` : 'Runs'}
       columns={runColumns}
-      rows={first.items}
       rowId={({ id }) => id}
-      loading={first.isPending}
-      more={{
-        hasMore: first.hasNextPage,
-        loading: first.isFetchingNextPage,
-        load: () => void first.fetchNextPage(),
-      }}
       empty={empty}
     />
   );

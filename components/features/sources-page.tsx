@@ -5,9 +5,8 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listEntities, listSources } from '#lib/features/operations.ts';
 import { EditSourceDialog } from './edit-source-dialog.tsx';
@@ -50,24 +49,17 @@ export function SourcesPage() {
           description="What features are of, by one or more keys."
           actions={newEntity}
         >
-          {entities.isError && !hasEntity ? (
-            <ErrorState error={entities.error} onRetry={() => void entities.refetch()} />
-          ) : (
-            <DataTable
-              label="Entities"
-              columns={entityColumns}
-              rows={entities.items}
-              rowId={({ name }) => name}
-              loading={entities.isPending}
-              more={pagesOf(entities)}
-              empty={
-                <EmptyState title="No entity yet" action={newEntity}>
-                  An entity is what a feature is of: an airport by its code, a route by its two
-                  ends.
-                </EmptyState>
-              }
-            />
-          )}
+          <PagedTable
+            list={entities}
+            label="Entities"
+            columns={entityColumns}
+            rowId={({ name }) => name}
+            empty={
+              <EmptyState title="No entity yet" action={newEntity}>
+                An entity is what a feature is of: an airport by its code, a route by its two ends.
+              </EmptyState>
+            }
+          />
         </Panel>
         <Panel
           flush
@@ -75,24 +67,18 @@ export function SourcesPage() {
           description="Events of an entity: pushed ones, a table in Postgres, or files."
           actions={newSource}
         >
-          {sources.isError && sources.items.length === 0 ? (
-            <ErrorState error={sources.error} onRetry={() => void sources.refetch()} />
-          ) : (
-            <DataTable
-              label="Sources"
-              columns={sourceColumns}
-              rows={sources.items}
-              rowId={({ name }) => name}
-              onOpen={({ name }) => setFilter({ edit: name })}
-              loading={sources.isPending}
-              more={pagesOf(sources)}
-              empty={
-                <EmptyState title="No source yet" action={newSource}>
-                  A source says which columns its events have, and when they happened.
-                </EmptyState>
-              }
-            />
-          )}
+          <PagedTable
+            list={sources}
+            label="Sources"
+            columns={sourceColumns}
+            rowId={({ name }) => name}
+            onOpen={({ name }) => setFilter({ edit: name })}
+            empty={
+              <EmptyState title="No source yet" action={newSource}>
+                A source says which columns its events have, and when they happened.
+              </EmptyState>
+            }
+          />
         </Panel>
       </div>
       {filter.do === 'new-entity' ? <NewEntityDialog onClose={close} /> : null}
@@ -102,16 +88,4 @@ export function SourcesPage() {
       {filter.edit ? <EditSourceDialog name={filter.edit} onClose={close} /> : null}
     </FeaturesFrame>
   );
-}
-
-function pagesOf(list: {
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => Promise<unknown>;
-}) {
-  return {
-    hasMore: list.hasNextPage,
-    loading: list.isFetchingNextPage,
-    load: () => void list.fetchNextPage(),
-  };
 }

@@ -3,8 +3,9 @@ import Link from 'next/link';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { ErrorNote } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -38,30 +39,18 @@ export function ViewVersionsPanel({
       title="Versions"
       description="A version never changes; models keep the one they were registered with."
     >
-      {list.isError ? (
-        <div className="p-4">
-          <ErrorNote error={list.error} />
-        </div>
-      ) : (
-        <DataTable
-          label={`Versions of ${view.name}`}
-          columns={columns(view, compare, onCompare)}
-          rows={list.items}
-          rowId={(row) => String(row.version)}
-          selectedId={String(view.version)}
-          loading={list.isPending}
-          expanded={(row) =>
-            row.version === compare && compare !== view.version ? (
-              <Difference view={view} with={compare} />
-            ) : null
-          }
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Versions of ${view.name}`}
+        columns={columns(view, compare, onCompare)}
+        rowId={(row) => String(row.version)}
+        selectedId={String(view.version)}
+        expanded={(row) =>
+          row.version === compare && compare !== view.version ? (
+            <Difference view={view} with={compare} />
+          ) : null
+        }
+      />
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
@@ -15,12 +16,12 @@ import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import type { IncidentSummary } from '#lib/incidents/contract.ts';
 import { incidentPath } from '#lib/incidents/describe-opening.ts';
 import { listIncidents } from '#lib/incidents/operations.ts';
 import { severities } from '#lib/notifications/contract.ts';
-import { listModels } from '#lib/registry/contract.ts';
 import { endedColumns, openColumns } from './incident-columns.tsx';
 import { severityWords } from './incident-words.ts';
 import { OpenIncidentDialog } from './open-incident-dialog.tsx';
@@ -41,8 +42,6 @@ export function IncidentsPage() {
   const { filter, setFilter, unread } = useFilters(filters);
   const { model } = filter;
   const severity = filter.severity ?? undefined;
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map(({ name }) => name) ?? [];
   const asked = { model: model ?? undefined, severity };
   const open = useOperation(
     listIncidents,
@@ -63,17 +62,7 @@ export function IncidentsPage() {
         description="Opened by an alert, by an automatic rollback, or by hand. Each has one timeline, from two hours before it began to its review."
         actions={
           <>
-            <Select
-              aria-label="Model"
-              value={model ?? ''}
-              onChange={({ target }) => setFilter({ model: target.value || null })}
-            >
-              <option value="">Every model</option>
-              {model && !names.includes(model) ? <option>{model}</option> : null}
-              {names.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </Select>
+            <ModelSelect model={model} onModel={(model) => setFilter({ model })} />
             <Select
               aria-label="Severity"
               value={severity ?? ''}
@@ -132,29 +121,19 @@ export function IncidentsPage() {
           )}
         </Panel>
         <Panel flush title="Ended">
-          {ended.isError && ended.items.length === 0 ? (
-            <ErrorState error={ended.error} onRetry={() => void ended.refetch()} />
-          ) : (
-            <DataTable
-              label="Incidents that ended"
-              columns={endedColumns}
-              rows={ended.items}
-              rowId={({ id }) => id}
-              onOpen={goTo}
-              loading={ended.isPending}
-              csvName="incidents"
-              more={{
-                hasMore: ended.hasNextPage,
-                loading: ended.isFetchingNextPage,
-                load: () => void ended.fetchNextPage(),
-              }}
-              empty={
-                <EmptyState title="None has ended yet">
-                  Incidents that are resolved are listed here, with how long they took.
-                </EmptyState>
-              }
-            />
-          )}
+          <PagedTable
+            list={ended}
+            label="Incidents that ended"
+            columns={endedColumns}
+            rowId={({ id }) => id}
+            onOpen={goTo}
+            csvName="incidents"
+            empty={
+              <EmptyState title="None has ended yet">
+                Incidents that are resolved are listed here, with how long they took.
+              </EmptyState>
+            }
+          />
         </Panel>
       </div>
       {filter.do === 'open' ? (

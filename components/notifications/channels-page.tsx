@@ -6,9 +6,9 @@ import { useOperationPages } from '#components/api/use-operation.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -63,28 +63,18 @@ export function ChannelsPage() {
       description="Where people are told. The routing says what is told where."
       actions={add}
     >
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label="Channels"
-          columns={columns}
-          rows={list.items}
-          rowId={({ id }) => id}
-          loading={list.isPending}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title="Nobody is told of anything yet" action={add}>
-              Add a channel (Slack, PagerDuty, e-mail or a webhook), send a test over it, then name
-              it in the routing.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label="Channels"
+        columns={columns}
+        rowId={({ id }) => id}
+        empty={
+          <EmptyState title="Nobody is told of anything yet" action={add}>
+            Add a channel (Slack, PagerDuty, e-mail or a webhook), send a test over it, then name it
+            in the routing.
+          </EmptyState>
+        }
+      />
       {open?.action === 'edit' ? (
         <ChannelDialog channel={open.channel} onSaved={() => void list.refetch()} onClose={close} />
       ) : null}

@@ -1,16 +1,15 @@
 'use client';
 import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { deliveryStatuses } from '#lib/notifications/answers.ts';
 import { getDelivery, listChannels, listDeliveries } from '#lib/notifications/operations.ts';
-import { listModels } from '#lib/registry/contract.ts';
 import { deliveryStates } from './channel-words.ts';
 import { deliveryColumns } from './delivery-columns.tsx';
 import { DeliveryOpened } from './delivery-detail.tsx';
@@ -44,44 +43,32 @@ export function DeliveriesPage() {
     >
       <UnreadFilters of={[unread]} className="border-b" />
       <Filters filter={filter} setFilter={setFilter} onClear={isFiltered ? clearFilter : null} />
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
-        />
-      ) : (
-        <DataTable
-          label="Deliveries"
-          columns={deliveryColumns}
-          rows={rows}
-          rowId={({ id }) => id}
-          onOpen={({ id }) => setFilter({ open: open === id ? null : id })}
-          expanded={(delivery) =>
-            delivery.id === open ? <DeliveryOpened delivery={delivery} /> : null
-          }
-          loading={list.isPending}
-          csvName="mainstay-deliveries"
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            isFiltered ? (
-              <EmptyState
-                title="No delivery matches the filter"
-                action={<Button onClick={clearFilter}>Clear the filter</Button>}
-              />
-            ) : (
-              <EmptyState title="Nothing has been sent yet">
-                Messages about alerts, incidents and releases come here, with what the other side
-                answered. Send a test over a channel to see the first one.
-              </EmptyState>
-            )
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        onError={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+        label="Deliveries"
+        columns={deliveryColumns}
+        rows={rows}
+        rowId={({ id }) => id}
+        onOpen={({ id }) => setFilter({ open: open === id ? null : id })}
+        expanded={(delivery) =>
+          delivery.id === open ? <DeliveryOpened delivery={delivery} /> : null
+        }
+        csvName="mainstay-deliveries"
+        empty={
+          isFiltered ? (
+            <EmptyState
+              title="No delivery matches the filter"
+              action={<Button onClick={clearFilter}>Clear the filter</Button>}
+            />
+          ) : (
+            <EmptyState title="Nothing has been sent yet">
+              Messages about alerts, incidents and releases come here, with what the other side
+              answered. Send a test over a channel to see the first one.
+            </EmptyState>
+          )
+        }
+      />
     </Panel>
   );
 }
@@ -96,8 +83,6 @@ function Filters({
   onClear: (() => void) | null;
 }) {
   const channels = useOperation(listChannels, { query: { limit: 200 } });
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map(({ name }) => name) ?? [];
   const known = channels.data?.items ?? [];
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
@@ -130,17 +115,7 @@ function Filters({
           </option>
         ))}
       </Select>
-      <Select
-        aria-label="Model"
-        value={filter.model ?? ''}
-        onChange={({ target }) => setFilter({ model: target.value || null })}
-      >
-        <option value="">Every model</option>
-        {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
+      <ModelSelect model={filter.model} onModel={(model) => setFilter({ model })} />
       {filter.incident === null ? null : (
         <Button onClick={() => setFilter({ incident: null })}>
           Incident {filter.incident} only ×

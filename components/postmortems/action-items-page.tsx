@@ -2,22 +2,21 @@
 import { useState } from 'react';
 import { z } from 'zod';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import type { ActionItem } from '#lib/postmortems/contract.ts';
 import { listActionItems } from '#lib/postmortems/operations.ts';
 import { actionItemColumns } from './action-item-columns.tsx';
 import { IncidentPagesTabs } from './incident-pages-tabs.tsx';
 import { ItemDialog } from './item-dialog.tsx';
-import { ModelSelect } from './model-select.tsx';
 
 const views = {
   open: { word: 'Open', query: { state: 'open' } },
@@ -73,41 +72,31 @@ export function ActionItemsPage() {
       <IncidentPagesTabs />
       <UnreadFilters of={[unread]} className="mb-4 rounded-md" />
       <Panel flush>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <DataTable
-            label="Action items"
-            columns={actionItemColumns}
-            rows={list.items}
-            rowId={({ id }) => id}
-            onOpen={refusal === null ? setEditing : undefined}
-            loading={list.isPending}
-            csvName="action-items"
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              isUsual ? (
-                <EmptyState title="Nothing is left to do">
-                  Action items are added in the postmortem of an incident; tasks that an incident
-                  left undone become some when it is drafted.
-                </EmptyState>
-              ) : (
-                <EmptyState
-                  title="None is like that"
-                  action={
-                    <Button onClick={() => setFilter({ show: null, model: null })}>
-                      Show all that are open
-                    </Button>
-                  }
-                />
-              )
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          label="Action items"
+          columns={actionItemColumns}
+          rowId={({ id }) => id}
+          onOpen={refusal === null ? setEditing : undefined}
+          csvName="action-items"
+          empty={
+            isUsual ? (
+              <EmptyState title="Nothing is left to do">
+                Action items are added in the postmortem of an incident; tasks that an incident left
+                undone become some when it is drafted.
+              </EmptyState>
+            ) : (
+              <EmptyState
+                title="None is like that"
+                action={
+                  <Button onClick={() => setFilter({ show: null, model: null })}>
+                    Show all that are open
+                  </Button>
+                }
+              />
+            )
+          }
+        />
       </Panel>
       {editing ? (
         <ItemDialog

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { useOperationAt } from '#components/api/use-operation.ts';
 import { ChartPanel } from '#components/charts/chart-panel.tsx';
 import { Legend } from '#components/charts/legend.tsx';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { duration } from '#components/incidents/incident-words.ts';
@@ -18,7 +19,6 @@ import { getIncidentFigures } from '#lib/postmortems/operations.ts';
 import { figureColumns } from './figure-columns.tsx';
 import { figureLines, figureRows } from './figure-rows.ts';
 import { IncidentPagesTabs } from './incident-pages-tabs.tsx';
-import { ModelSelect } from './model-select.tsx';
 import { figureWords } from './postmortem-words.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,20 +1,19 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import { postmortemStatuses } from '#lib/postmortems/contract.ts';
 import { postmortemPath } from '#lib/postmortems/describe-reminder.ts';
 import { listPostmortems, listUnwritten } from '#lib/postmortems/operations.ts';
 import { IncidentPagesTabs } from './incident-pages-tabs.tsx';
-import { ModelSelect } from './model-select.tsx';
 import { postmortemColumns, unwrittenColumns } from './postmortem-columns.tsx';
 import { statusLooks } from './postmortem-words.ts';
 
@@ -75,52 +74,37 @@ export function PostmortemsPage() {
             title="Still to be written"
             description="Incidents of severity 1 and 2 that are over and have no postmortem."
           >
-            <DataTable
+            <PagedTable
+              list={unwritten}
               label="Incidents without a postmortem"
               columns={unwrittenColumns}
-              rows={unwritten.items}
               rowId={({ number }) => String(number)}
               onOpen={({ number }) => goTo(number)}
-              more={{
-                hasMore: unwritten.hasNextPage,
-                loading: unwritten.isFetchingNextPage,
-                load: () => void unwritten.fetchNextPage(),
-              }}
             />
           </Panel>
         ) : null}
         <Panel flush title="Postmortems">
-          {list.isError && list.items.length === 0 ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : (
-            <DataTable
-              label="Postmortems"
-              columns={postmortemColumns}
-              rows={list.items}
-              rowId={({ id }) => id}
-              onOpen={({ incident }) => goTo(incident.number)}
-              loading={list.isPending}
-              csvName="postmortems"
-              more={{
-                hasMore: list.hasNextPage,
-                loading: list.isFetchingNextPage,
-                load: () => void list.fetchNextPage(),
-              }}
-              empty={
-                isFiltered ? (
-                  <EmptyState
-                    title="No postmortem is like that"
-                    action={<Button onClick={clearFilter}>Show all</Button>}
-                  />
-                ) : (
-                  <EmptyState title="No postmortem yet">
-                    Once an incident is resolved, its tab Postmortem drafts one with a press of a
-                    button.
-                  </EmptyState>
-                )
-              }
-            />
-          )}
+          <PagedTable
+            list={list}
+            label="Postmortems"
+            columns={postmortemColumns}
+            rowId={({ id }) => id}
+            onOpen={({ incident }) => goTo(incident.number)}
+            csvName="postmortems"
+            empty={
+              isFiltered ? (
+                <EmptyState
+                  title="No postmortem is like that"
+                  action={<Button onClick={clearFilter}>Show all</Button>}
+                />
+              ) : (
+                <EmptyState title="No postmortem yet">
+                  Once an incident is resolved, its tab Postmortem drafts one with a press of a
+                  button.
+                </EmptyState>
+              )
+            }
+          />
         </Panel>
       </div>
     </>

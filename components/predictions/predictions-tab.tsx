@@ -8,8 +8,7 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import type { Bounds } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { DataTable } from '#components/ui/data-table.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listPredictions } from '#lib/predictions/contract.ts';
 import { LogLag } from './log-lag.tsx';
@@ -59,32 +58,22 @@ export function PredictionsTab({ model }: { model: string }) {
     >
       <UnreadFilters of={[unread, filters.unread]} className="border-b" />
       <PredictionFilters model={model} filter={filters.filter} setFilter={filters.setFilter} />
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={`Predictions of ${model}`}
-          columns={predictionColumns}
-          rows={list.items}
-          rowId={(row) => row.id}
-          onOpen={(row) => router.push(predictionsPath(model, row.request_id, row.id))}
-          loading={list.isPending}
-          csvName={`${model}-predictions`}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <NoPredictions
-              model={model}
-              byRequestId={request_id !== null}
-              filtered={filters.isFiltered}
-              onClear={filters.clearFilter}
-            />
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Predictions of ${model}`}
+        columns={predictionColumns}
+        rowId={(row) => row.id}
+        onOpen={(row) => router.push(predictionsPath(model, row.request_id, row.id))}
+        csvName={`${model}-predictions`}
+        empty={
+          <NoPredictions
+            model={model}
+            byRequestId={request_id !== null}
+            filtered={filters.isFiltered}
+            onClear={filters.clearFilter}
+          />
+        }
+      />
     </Panel>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useOperation } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { SpanInput } from '#components/settings/audit-filters.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { ruleTitle } from '#components/validation/rule-words.ts';
-import { listModels, listVersions } from '#lib/registry/contract.ts';
+import { listVersions } from '#lib/registry/contract.ts';
 import { quarantineStates } from '#lib/validation/quarantine-operations.ts';
 import type { QuarantineFilter } from './quarantine-path.ts';
 import { quarantineStateNames } from './state-words.ts';
@@ -27,8 +28,6 @@ export function QuarantineFilters({
   rules: readonly string[];
 }) {
   const { model, version, rule } = filter;
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map(({ name }) => name) ?? [];
   const versions = useOperation(
     listVersions,
     { params: { model: model ?? '' }, query: { limit: 200 } },
@@ -44,17 +43,7 @@ export function QuarantineFilters({
   }
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-      <Select
-        aria-label="Model"
-        value={model ?? ''}
-        onChange={(event) => setFilter({ model: event.target.value || null, version: null })}
-      >
-        <option value="">Every model</option>
-        {model && !names.includes(model) ? <option>{model}</option> : null}
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
+      <ModelSelect model={model} onModel={(name) => setFilter({ model: name, version: null })} />
       {model === null && version === null ? null : (
         <Select
           aria-label="Version"

@@ -7,9 +7,8 @@ import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
 import { listQuarantine, type Quarantined } from '#lib/validation/quarantine-operations.ts';
 import { ChosenBar } from './chosen-bar.tsx';
@@ -84,48 +83,35 @@ export function QuarantinePage() {
             onAction={(action) => setSettling({ action, items: picked })}
           />
         ) : null}
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            action={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
-          />
-        ) : (
-          <DataTable
-            label="Requests in quarantine"
-            columns={columns}
-            rows={list.items}
-            rowId={({ id }) => id}
-            onOpen={({ id }) => router.push(quarantinedPath(id))}
-            loading={list.isPending}
-            csvName={filter.model ? `${filter.model}-quarantine` : 'quarantine'}
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              isFiltered ? (
-                <EmptyState
-                  title="No request in quarantine matches the filter"
-                  action={<Button onClick={clearFilter}>Show what waits</Button>}
-                />
-              ) : (
-                <EmptyState
-                  title="Nothing waits in quarantine"
-                  action={
-                    <Button onClick={() => setFilter({ state: 'every' })}>
-                      Show what was settled
-                    </Button>
-                  }
-                >
-                  A request comes here when it breaks a rule whose policy is “Quarantine”. Rules are
-                  set on a model’s Validation tab, and have to be enforced.
-                </EmptyState>
-              )
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          onError={isFiltered ? <Button onClick={clearFilter}>Clear the filter</Button> : null}
+          label="Requests in quarantine"
+          columns={columns}
+          rowId={({ id }) => id}
+          onOpen={({ id }) => router.push(quarantinedPath(id))}
+          csvName={filter.model ? `${filter.model}-quarantine` : 'quarantine'}
+          empty={
+            isFiltered ? (
+              <EmptyState
+                title="No request in quarantine matches the filter"
+                action={<Button onClick={clearFilter}>Show what waits</Button>}
+              />
+            ) : (
+              <EmptyState
+                title="Nothing waits in quarantine"
+                action={
+                  <Button onClick={() => setFilter({ state: 'every' })}>
+                    Show what was settled
+                  </Button>
+                }
+              >
+                A request comes here when it breaks a rule whose policy is “Quarantine”. Rules are
+                set on a model’s Validation tab, and have to be enforced.
+              </EmptyState>
+            )
+          }
+        />
       </Panel>
       {settling ? (
         <SettleManyDialog

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorNote } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listReleaseGuards } from '#lib/release-guard/operations.ts';
 import { EvidenceList } from './evidence-list.tsx';
@@ -36,41 +35,29 @@ export function GuardsPanel({ model }: { model: string }) {
       }
     >
       {isEditing ? <GuardSettingsDialog model={model} onClose={() => setEditing(false)} /> : null}
-      {guards.isError && guards.items.length === 0 ? (
-        <div className="p-4">
-          <ErrorNote error={guards.error} />
-        </div>
-      ) : (
-        <DataTable
-          label={`What guards made of releases of ${model}`}
-          columns={guardColumns}
-          rows={guards.items}
-          rowId={({ release }) => String(release)}
-          onOpen={({ release }) => setOpen(open === release ? null : release)}
-          expanded={(guard) =>
-            guard.release === open ? (
-              <div className="flex max-w-4xl flex-col gap-4 pt-2 sm:pl-6">
-                <p className="break-words">{guard.said}</p>
-                <EvidenceList evidence={guard.evidence} accepted={guard.accepted} />
-                <p className="text-muted text-xs">{guard.baseline.said}</p>
-              </div>
-            ) : null
-          }
-          loading={guards.isPending}
-          csvName={`${model}-guards`}
-          more={{
-            hasMore: guards.hasNextPage,
-            loading: guards.isFetchingNextPage,
-            load: () => void guards.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title="No release was watched yet">
-              The next promotion of another version is watched for an hour, against the version it
-              replaces.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={guards}
+        label={`What guards made of releases of ${model}`}
+        columns={guardColumns}
+        rowId={({ release }) => String(release)}
+        onOpen={({ release }) => setOpen(open === release ? null : release)}
+        expanded={(guard) =>
+          guard.release === open ? (
+            <div className="flex max-w-4xl flex-col gap-4 pt-2 sm:pl-6">
+              <p className="break-words">{guard.said}</p>
+              <EvidenceList evidence={guard.evidence} accepted={guard.accepted} />
+              <p className="text-muted text-xs">{guard.baseline.said}</p>
+            </div>
+          ) : null
+        }
+        csvName={`${model}-guards`}
+        empty={
+          <EmptyState title="No release was watched yet">
+            The next promotion of another version is watched for an hour, against the version it
+            replaces.
+          </EmptyState>
+        }
+      />
     </Panel>
   );
 }

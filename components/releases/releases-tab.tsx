@@ -7,13 +7,12 @@ import { useFilters } from '#components/filters/use-filters.ts';
 import { LIVE_REFETCH_MS } from '#components/frame/time-range.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { GuardsPanel } from '#components/release-guard/guards-panel.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listReleases, type ReleaseResult } from '#lib/releases/contract.ts';
 import { PromoteButton } from './promote-button.tsx';
-import { releaseColumns, toHistory } from './release-columns.tsx';
+import { type HistoryRow, releaseColumns, toHistory } from './release-columns.tsx';
 import { ReleaseDetail } from './release-detail.tsx';
 
 const inAddress = { open: seqList };
@@ -43,14 +42,12 @@ export function ReleasesTab({ model }: { model: string }) {
     const next = others.length < open.length ? others : [...open, release.seq];
     setFilter({ open: next.length > 0 ? next : null });
   }
-  if (releases.isError && releases.items.length === 0) {
-    return <ErrorState error={releases.error} onRetry={() => void releases.refetch()} />;
-  }
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <Panel flush>
         <UnreadFilters of={[unread]} className="border-b" />
-        <DataTable
+        <PagedTable<HistoryRow>
+          list={releases}
           label={`Releases of ${model}, newest first`}
           columns={releaseColumns}
           rows={rows}
@@ -59,13 +56,7 @@ export function ReleasesTab({ model }: { model: string }) {
           expanded={(release) =>
             open.includes(release.seq) ? <ReleaseDetail release={release} /> : null
           }
-          loading={releases.isPending}
           csvName={`${model}-releases`}
-          more={{
-            hasMore: releases.hasNextPage,
-            loading: releases.isFetchingNextPage,
-            load: () => void releases.fetchNextPage(),
-          }}
           empty={
             <EmptyState title="Nothing is released yet" action={<PromoteButton />}>
               Every promotion and rollback is kept here with who did it, why, and how long each

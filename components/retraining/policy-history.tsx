@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { nameActor } from '#lib/auth/name-actor.ts';
@@ -22,34 +22,24 @@ export function PolicyHistory({ model }: { model: string }) {
     list.items.find(({ version }) => version === row.version - 1) ?? null;
   return (
     <Panel flush title="History" description="A version never changes">
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={`Versions of the policy of ${model}`}
-          columns={columns(opened, setOpened)}
-          rows={list.items}
-          rowId={({ version }) => String(version)}
-          loading={list.isPending}
-          expanded={(row) => {
-            const older = before(row);
-            return row.version === opened && older ? (
-              <div className="flex flex-col gap-2 px-4 py-3">
-                <p className="font-medium">
-                  From version {older.version} to version {row.version}
-                </p>
-                <PolicyChangesList changes={policyChanges(older.policy, row.policy)} />
-              </div>
-            ) : null;
-          }}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={<p className="p-6 text-center text-muted">No policy was saved yet.</p>}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Versions of the policy of ${model}`}
+        columns={columns(opened, setOpened)}
+        rowId={({ version }) => String(version)}
+        expanded={(row) => {
+          const older = before(row);
+          return row.version === opened && older ? (
+            <div className="flex flex-col gap-2 px-4 py-3">
+              <p className="font-medium">
+                From version {older.version} to version {row.version}
+              </p>
+              <PolicyChangesList changes={policyChanges(older.policy, row.policy)} />
+            </div>
+          ) : null;
+        }}
+        empty={<p className="p-6 text-center text-muted">No policy was saved yet.</p>}
+      />
     </Panel>
   );
 }

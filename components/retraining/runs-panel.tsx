@@ -2,9 +2,8 @@
 import { useRouter } from 'next/navigation';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listTrainingRuns } from '#lib/retraining/operations.ts';
 import { runPath } from './retraining-path.ts';
@@ -21,30 +20,20 @@ export function RunsPanel({ model }: { model: string }) {
   useOperationPages(listTrainingRuns, { query }, { refetchInterval: 2000, enabled: isBusy });
   return (
     <Panel flush title="Runs">
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={`Training runs of ${model}`}
-          columns={runColumns}
-          rows={list.items}
-          rowId={({ number }) => String(number)}
-          loading={list.isPending}
-          csvName={`${model}-training-runs`}
-          onOpen={({ number }) => router.push(runPath(model, number))}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title={`${model} was not trained here yet`}>
-              Retrain now starts a run: it takes a snapshot of the labelled predictions, trains,
-              compares with the version in force, and registers what came of it.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Training runs of ${model}`}
+        columns={runColumns}
+        rowId={({ number }) => String(number)}
+        csvName={`${model}-training-runs`}
+        onOpen={({ number }) => router.push(runPath(model, number))}
+        empty={
+          <EmptyState title={`${model} was not trained here yet`}>
+            Retrain now starts a run: it takes a snapshot of the labelled predictions, trains,
+            compares with the version in force, and registers what came of it.
+          </EmptyState>
+        }
+      />
     </Panel>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import { useOperation, useOperationPages } from '#components/api/use-operation.ts';
+import { useOperationPages } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
@@ -12,7 +13,6 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
-import { listModels } from '#lib/registry/contract.ts';
 import type { RunSummary } from '#lib/retraining/contract.ts';
 import { listTrainingRuns } from '#lib/retraining/operations.ts';
 import { CancelRunDialog } from './cancel-run-dialog.tsx';
@@ -31,7 +31,6 @@ export function TrainingPage() {
   const { refetchInterval } = useTimeRange();
   const { whyNot } = useViewer();
   const [cancelling, setCancelling] = useState<RunSummary | null>(null);
-  const models = useOperation(listModels, { query: { limit: 200 } });
   const asked = { model: filter.model ?? undefined, status: filter.status ?? undefined };
   const open = useOperationPages(
     listTrainingRuns,
@@ -53,7 +52,6 @@ export function TrainingPage() {
   const running = open.items.filter(isMoving).length;
   const waiting = open.items.filter((run) => run.status === 'waiting').length;
   const error = open.error ?? ended.error;
-  const names = (models.data?.items ?? []).map(({ name }) => name);
   return (
     <>
       <PageHeader
@@ -63,17 +61,7 @@ export function TrainingPage() {
       <Panel flush>
         <UnreadFilters of={[unread]} className="border-b" />
         <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-          <Select
-            aria-label="Model"
-            value={filter.model ?? ''}
-            onChange={({ target }) => setFilter({ model: target.value || null })}
-          >
-            <option value="">Every model</option>
-            {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
-            {names.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </Select>
+          <ModelSelect model={filter.model} onModel={(model) => setFilter({ model })} />
           <Select
             aria-label="Status"
             value={filter.status ?? ''}

@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -88,29 +88,19 @@ export function RunsPanel({
   );
   return (
     <Panel title={title} flush>
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label="Runs of runbooks"
-          columns={columns}
-          rows={list.items}
-          rowId={({ number }) => String(number)}
-          onOpen={({ number }) => router.push(runbookRunPath(number))}
-          loading={list.isPending}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title="Nobody has followed one yet">
-              A run begins with “Follow” on a runbook’s page, or within an incident. It records who
-              did which step, and what came of it.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label="Runs of runbooks"
+        columns={columns}
+        rowId={({ number }) => String(number)}
+        onOpen={({ number }) => router.push(runbookRunPath(number))}
+        empty={
+          <EmptyState title="Nobody has followed one yet">
+            A run begins with “Follow” on a runbook’s page, or within an incident. It records who
+            did which step, and what came of it.
+          </EmptyState>
+        }
+      />
     </Panel>
   );
 }

@@ -5,10 +5,9 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listServingEvents, servingEventKinds } from '#lib/telemetry/contract.ts';
 import { dependencyWords } from './dependency-words.ts';
@@ -132,38 +131,28 @@ export function EventsPanel({
           </Button>
         ) : null}
       </div>
-      {events.isError && events.items.length === 0 ? (
-        <ErrorState error={events.error} onRetry={() => void events.refetch()} />
-      ) : (
-        <DataTable
-          label={`What happened to ${subject}${about === null ? ' and its replicas' : ''}`}
-          columns={columns}
-          rows={events.items}
-          rowId={({ id }) => id}
-          loading={events.isPending}
-          csvName={`${about ?? model}-serving-events`}
-          more={{
-            hasMore: events.hasNextPage,
-            loading: events.isFetchingNextPage,
-            load: () => void events.fetchNextPage(),
-          }}
-          empty={
-            isFiltered ? (
-              <EmptyState
-                title="No event matches"
-                action={<Button onClick={clearFilter}>Clear the filter</Button>}
-              >
-                Nothing of this kind has happened on the replica and version chosen.
-              </EmptyState>
-            ) : (
-              <EmptyState title="Nothing has happened yet">
-                A breaker that opens or closes, a runner that ends, a version that is unloaded and a
-                log that fills up are kept here.
-              </EmptyState>
-            )
-          }
-        />
-      )}
+      <PagedTable
+        list={events}
+        label={`What happened to ${subject}${about === null ? ' and its replicas' : ''}`}
+        columns={columns}
+        rowId={({ id }) => id}
+        csvName={`${about ?? model}-serving-events`}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              title="No event matches"
+              action={<Button onClick={clearFilter}>Clear the filter</Button>}
+            >
+              Nothing of this kind has happened on the replica and version chosen.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing has happened yet">
+              A breaker that opens or closes, a runner that ends, a version that is unloaded and a
+              log that fills up are kept here.
+            </EmptyState>
+          )
+        }
+      />
     </Panel>
   );
 }

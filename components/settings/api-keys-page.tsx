@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { useOperationPages } from '#components/api/use-operation.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { useNow } from '#components/ui/time.tsx';
 import { type ApiKey, listApiKeys } from '#lib/auth/contract.ts';
@@ -38,28 +37,18 @@ function ApiKeys() {
       description="For applications, the command line and CI."
       actions={create}
     >
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label="API keys"
-          columns={apiKeyColumns(now, setRevoking)}
-          rows={list.items}
-          rowId={(key) => key.id}
-          loading={list.isPending}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title="No API key yet" action={create}>
-              An application sends a key with the scope predict in each request to the gateway, as
-              “Authorization: Bearer …”.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label="API keys"
+        columns={apiKeyColumns(now, setRevoking)}
+        rowId={(key) => key.id}
+        empty={
+          <EmptyState title="No API key yet" action={create}>
+            An application sends a key with the scope predict in each request to the gateway, as
+            “Authorization: Bearer …”.
+          </EmptyState>
+        }
+      />
       {isCreating ? <CreateKeyDialog onClose={() => setCreating(false)} /> : null}
       {revoking ? <RevokeKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} /> : null}
     </Panel>

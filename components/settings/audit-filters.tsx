@@ -1,12 +1,11 @@
 'use client';
-import { useOperation } from '#components/api/use-operation.ts';
+import { ModelSelect } from '#components/filters/model-select.tsx';
 import type { FilterValues } from '#components/filters/read-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
 import { auditActions, listAudit, modelActions } from '#lib/audit/contract.ts';
 import type { Actor } from '#lib/auth/contract.ts';
-import { listModels } from '#lib/registry/contract.ts';
 import { actionWords } from './describe-change.ts';
 import { fromLocalInput, toLocalInput } from './local-input.ts';
 
@@ -31,22 +30,10 @@ export function AuditFilters({
   actors: Actor[];
 }) {
   const { can } = useViewer();
-  const models = useOperation(listModels, { query: { limit: 200 } });
-  const names = models.data?.items.map((model) => model.name) ?? [];
   const known = new Map(actors.map((actor) => [actor.id, actor.name]));
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
-      <Select
-        aria-label="Model"
-        value={filter.model ?? ''}
-        onChange={(event) => setFilter({ model: event.target.value || null })}
-      >
-        <option value="">Every model</option>
-        {filter.model && !names.includes(filter.model) ? <option>{filter.model}</option> : null}
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
+      <ModelSelect model={filter.model} onModel={(model) => setFilter({ model })} />
       <Select
         aria-label="Action"
         value={filter.action ?? ''}

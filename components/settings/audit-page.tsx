@@ -6,9 +6,9 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { type AuditEntry, listAudit } from '#lib/audit/contract.ts';
@@ -41,42 +41,29 @@ export function AuditPage() {
         onClear={isFiltered ? clearFilter : null}
         actors={list.items.map((entry) => entry.actor)}
       />
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          action={<Button onClick={clearFilter}>Clear the filter</Button>}
-        />
-      ) : (
-        <DataTable
-          label="Changes"
-          columns={columns}
-          rows={list.items}
-          rowId={(entry) => entry.id}
-          onOpen={toggle}
-          expanded={(entry) => (open.has(entry.id) ? <AuditDetail entry={entry} /> : null)}
-          loading={list.isPending}
-          csvName="mainstay-audit"
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            isFiltered ? (
-              <EmptyState
-                title="No change matches the filter"
-                action={<Button onClick={clearFilter}>Clear the filter</Button>}
-              />
-            ) : (
-              <EmptyState title="No change yet">
-                Every change of a model, version, alias, release, API key or user is kept here;
-                those of API keys and users are shown to admins.
-              </EmptyState>
-            )
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        onError={<Button onClick={clearFilter}>Clear the filter</Button>}
+        label="Changes"
+        columns={columns}
+        rowId={(entry) => entry.id}
+        onOpen={toggle}
+        expanded={(entry) => (open.has(entry.id) ? <AuditDetail entry={entry} /> : null)}
+        csvName="mainstay-audit"
+        empty={
+          isFiltered ? (
+            <EmptyState
+              title="No change matches the filter"
+              action={<Button onClick={clearFilter}>Clear the filter</Button>}
+            />
+          ) : (
+            <EmptyState title="No change yet">
+              Every change of a model, version, alias, release, API key or user is kept here; those
+              of API keys and users are shown to admins.
+            </EmptyState>
+          )
+        }
+      />
     </Panel>
   );
 }

@@ -5,9 +5,9 @@ import { useOperationPages } from '#components/api/use-operation.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { listUsers, type User } from '#lib/auth/contract.ts';
@@ -82,23 +82,13 @@ function Users({ ownId }: { ownId: string }) {
   );
   return (
     <Panel flush title="Users" description="Who can sign in to the console." actions={create}>
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label="Users"
-          columns={columns}
-          rows={list.items}
-          rowId={(user) => user.id}
-          loading={list.isPending}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={<EmptyState title="No users" action={create} />}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label="Users"
+        columns={columns}
+        rowId={(user) => user.id}
+        empty={<EmptyState title="No users" action={create} />}
+      />
       {isCreating ? <CreateUserDialog onClose={() => setCreating(false)} /> : null}
     </Panel>
   );

@@ -10,6 +10,7 @@ import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listTimeline, timelineKinds } from '#lib/timeline/contract.ts';
 import { mergeWindows } from './merge-windows.ts';
@@ -101,7 +102,6 @@ function RangeList({ model, kind, columns, onAll }: ListProps & { onAll: () => v
       columns={columns}
       rows={mergeWindows(list.data?.items ?? [])}
       rowId={({ id }) => id}
-      loading={list.isPending}
       csvName={`${model}-timeline`}
       more={
         list.data?.next_cursor
@@ -128,22 +128,14 @@ function EverList({ model, kind, columns }: ListProps) {
     { params: { model }, query: { kind, limit: PAGE } },
     { refetchInterval },
   );
-  if (list.isError && list.items.length === 0) {
-    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  }
   return (
-    <DataTable
+    <PagedTable
+      list={list}
       label={`What changed of ${model}`}
       columns={columns}
       rows={mergeWindows(list.items)}
       rowId={({ id }) => id}
-      loading={list.isPending}
       csvName={`${model}-timeline`}
-      more={{
-        hasMore: list.hasNextPage,
-        loading: list.isFetchingNextPage,
-        load: () => void list.fetchNextPage(),
-      }}
       empty={
         <EmptyState title="Nothing has happened yet">
           Releases, changed settings, drift that begins or ends and breakers that open are listed

@@ -7,10 +7,10 @@ import { useOperation, useOperationPages } from '#components/api/use-operation.t
 import { VersionChip } from '#components/charts/version-chip.tsx';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Num } from '#components/ui/num.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -41,30 +41,20 @@ export function CheckedFilesPanel({ model, version }: { model: string; version: 
       description="Data held against the rules as a whole, before anybody trains on it or sends it."
       actions={list.items.length > 0 ? check : null}
     >
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={`Files checked against rules of ${model}`}
-          columns={columns}
-          rows={list.items}
-          rowId={({ id }) => id}
-          onOpen={({ id }) => router.push(checkedFilePath(model, id))}
-          loading={list.isPending}
-          csvName={`${model}-checked-files`}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState title="No file has been checked" action={check}>
-              Give a CSV or Parquet file, or take a snapshot that is kept here; rows that break a
-              rule are listed by index and can be downloaded.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Files checked against rules of ${model}`}
+        columns={columns}
+        rowId={({ id }) => id}
+        onOpen={({ id }) => router.push(checkedFilePath(model, id))}
+        csvName={`${model}-checked-files`}
+        empty={
+          <EmptyState title="No file has been checked" action={check}>
+            Give a CSV or Parquet file, or take a snapshot that is kept here; rows that break a rule
+            are listed by index and can be downloaded.
+          </EmptyState>
+        }
+      />
       {isOpen ? (
         <CheckDialog
           model={model}

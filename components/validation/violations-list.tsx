@@ -5,9 +5,8 @@ import { useOperationPages } from '#components/api/use-operation.ts';
 import { useTimeRange } from '#components/frame/use-time-range.ts';
 import { predictionsPath } from '#components/predictions/prediction-path.ts';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { listViolations } from '#lib/validation/operations.ts';
 import { ruleTitle } from './rule-words.ts';
@@ -47,30 +46,20 @@ export function ViolationsList({
       description="The newest requests that broke a rule, whenever they came."
       actions={rule === null ? null : <Button onClick={onEvery}>Every rule</Button>}
     >
-      {list.isError && list.items.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={`Requests of ${model} that broke a rule`}
-          columns={columns}
-          rows={list.items}
-          rowId={({ id }) => id}
-          onOpen={({ request_id, id }) => router.push(predictionsPath(model, request_id, id))}
-          loading={list.isPending}
-          more={{
-            hasMore: list.hasNextPage,
-            loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          empty={
-            <EmptyState
-              title={rule === null ? 'No request broke a rule' : 'No request broke this rule'}
-            >
-              Requests that do appear here within a few seconds, with what was wrong with them.
-            </EmptyState>
-          }
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={`Requests of ${model} that broke a rule`}
+        columns={columns}
+        rowId={({ id }) => id}
+        onOpen={({ request_id, id }) => router.push(predictionsPath(model, request_id, id))}
+        empty={
+          <EmptyState
+            title={rule === null ? 'No request broke a rule' : 'No request broke this rule'}
+          >
+            Requests that do appear here within a few seconds, with what was wrong with them.
+          </EmptyState>
+        }
+      />
     </Panel>
   );
 }

@@ -10,9 +10,8 @@ import { UnreadFilters } from '#components/filters/unread-filters.tsx';
 import { useFilters } from '#components/filters/use-filters.ts';
 import { useViewer } from '#components/frame/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { DataTable } from '#components/ui/data-table.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Input, Select } from '#components/ui/field.tsx';
+import { PagedTable } from '#components/ui/paged-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import {
   getModel,
@@ -147,32 +146,23 @@ export function VersionsTab({ model }: { model: string }) {
             </span>
           ) : null}
         </div>
-        {list.isError && list.items.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <DataTable
-            label={`Versions of ${model}`}
-            columns={columns}
-            rows={rows}
-            rowId={(row) => String(row.version)}
-            onOpen={(row) => router.push(versionsPath(model, row.version))}
-            loading={list.isPending}
-            csvName={`${model}-versions`}
-            more={{
-              hasMore: list.hasNextPage,
-              loading: list.isFetchingNextPage,
-              load: () => void list.fetchNextPage(),
-            }}
-            empty={
-              <NoVersions
-                model={model}
-                filtered={isFiltered}
-                uploadButton={uploadButton}
-                onClear={clearFilter}
-              />
-            }
-          />
-        )}
+        <PagedTable
+          list={list}
+          label={`Versions of ${model}`}
+          columns={columns}
+          rows={rows}
+          rowId={(row) => String(row.version)}
+          onOpen={(row) => router.push(versionsPath(model, row.version))}
+          csvName={`${model}-versions`}
+          empty={
+            <NoVersions
+              model={model}
+              filtered={isFiltered}
+              uploadButton={uploadButton}
+              onClear={clearFilter}
+            />
+          }
+        />
       </Panel>
       {upload ? (
         <UploadDialog model={model} initialFile={upload.file} onClose={() => setUpload(null)} />

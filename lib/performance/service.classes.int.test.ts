@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { createFeedbackService } from '#lib/predictions/service.ts';
+import { loggedBench } from '#test/logged-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { testSpool } from '#test/test-spool.ts';
 import {
   createLabelEvaluation,
   createLabelFollowing,
@@ -20,30 +16,16 @@ const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 let clock = start;
 const now = () => clock;
 
-let test: TestDatabase;
-let directory: string;
-let log: ReturnType<typeof createPredictionLog>;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-classes-'));
-  log = createPredictionLog({
-    ...testSpool(directory),
-    databaseUrl: test.url,
-    replicaId: 'replica-1',
-  });
-});
-afterAll(async () => {
-  await log?.close();
-  await rm(directory, { recursive: true, force: true });
-  await test?.drop();
-});
+const bench = loggedBench();
 
 /** A model whose version 1 declares no classes. */
 async function addModel(task: 'binary' | 'multiclass'): Promise<{ id: string; name: string }> {
   const name = `${task}-${randomUUID()}`;
-  const { id } = await test.db.prisma.model.create({ data: { name, task, createdBy: {} } });
+  const { id } = await bench.database.db.prisma.model.create({
+    data: { name, task, createdBy: {} },
+  });
   const empty = { metrics: {}, params: {}, tags: {}, lineage: {}, goldenCases: [] };
-  await test.db.prisma.modelVersion.create({
+  await bench.database.db.prisma.modelVersion.create({
     data: {
       ...{ modelId: id, number: 1, digest: name, servedDigest: name, sizeBytes: 1n },
       ...{ signature: { inputs: [], outputs: [] }, onnx: {}, output: {}, tolerance: 0, ...empty },
@@ -61,23 +43,26 @@ async function come(
 ) {
   const requestId = randomUUID();
   clock = after(10);
-  await log.append(
+  await bench.log.append(
     makeRecord({ model, at: after(10), requestId, rowCount: labels.length, outputs }),
   );
-  await log.flush();
+  await bench.log.flush();
   clock = after(20);
-  await createFeedbackService({ db: test.db, now }).recordFeedback(
+  await createFeedbackService({ db: bench.database.db, now }).recordFeedback(
     labels.map((label, row) => ({ request_id: requestId, row, label })),
   );
   clock = after(30);
-  await createLabelEvaluation({ db: test.db, now }).evaluateNewLabels();
+  await createLabelEvaluation({ db: bench.database.db, now }).evaluateNewLabels();
 }
 
 async function read(model: string) {
-  const windows = createWindows({ db: test.db, kept: { minutes: 2, hours: 90, days: 730 } });
+  const windows = createWindows({
+    db: bench.database.db,
+    kept: { minutes: 2, hours: 90, days: 730 },
+  });
   const artifacts = { stream: () => Promise.reject(new Error('there are no files')) };
-  const { getSample } = createReferences({ db: test.db, artifacts, now });
-  const performance = createPerformanceReading({ db: test.db, now, windows, getSample });
+  const { getSample } = createReferences({ db: bench.database.db, artifacts, now });
+  const performance = createPerformanceReading({ db: bench.database.db, now, windows, getSample });
   const span = { from: start.toISOString(), to: after(60).toISOString() };
   const { versions } = await performance.getPerformance(model, {
     ...{ ...span, by: 'prediction', points: 60 },
@@ -100,15 +85,15 @@ it.each<[string, (bit: number) => unknown, (bit: number) => string | number | bo
   expect(found).toMatchObject({ labelled_rows: 1000, unusable_rows: 0, unknown_labels: [] });
   expect(found?.evaluation?.metrics.accuracy).toBe(0.9);
   expect(found?.evaluation?.metrics.recall).toBeCloseTo(0.8, 12);
-  const segments = createSegmentReading({ db: test.db, now });
+  const segments = createSegmentReading({ db: bench.database.db, now });
   const { detectors, rows } = await segments.getSegments(name, {
     version: 1,
     from: start.toISOString(),
   });
   expect(rows).toBe(1000);
   expect(detectors.find(({ detector }) => detector === 'adwin')?.alarms).toEqual([]);
-  await createLabelFollowing({ db: test.db, now }).followNewLabels();
-  expect(await test.db.prisma.performanceEvent.count({ where: { modelId: id } })).toBe(0);
+  await createLabelFollowing({ db: bench.database.db, now }).followNewLabels();
+  expect(await bench.database.db.prisma.performanceEvent.count({ where: { modelId: id } })).toBe(0);
 });
 
 it('labels that are none of the classes are counted apart, and named', async () => {

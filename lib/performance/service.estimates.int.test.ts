@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createReferences, createWindows } from '#lib/monitoring/service.ts';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { createFeedbackService } from '#lib/predictions/service.ts';
+import { loggedBench } from '#test/logged-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { testSpool } from '#test/test-spool.ts';
 import {
   createHourEstimation,
   createLabelEvaluation,
@@ -19,24 +15,15 @@ const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 let clock = start;
 const now = () => clock;
 
-let test: TestDatabase;
-let directory: string;
-let log: ReturnType<typeof createPredictionLog>;
+const bench = loggedBench();
 let services: {
   performance: ReturnType<typeof createPerformanceReading>;
   labels: ReturnType<typeof createLabelEvaluation>;
   estimation: ReturnType<typeof createHourEstimation>;
   feedback: ReturnType<typeof createFeedbackService>;
 };
-beforeAll(async () => {
-  test = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-estimates-'));
-  const { db } = test;
-  log = createPredictionLog({
-    ...testSpool(directory),
-    databaseUrl: test.url,
-    replicaId: 'replica-1',
-  });
+beforeAll(() => {
+  const { db } = bench.database;
   const windows = createWindows({ db, kept: { minutes: 2, hours: 90, days: 730 } });
   const artifacts = { stream: () => Promise.reject(new Error('there are no files')) };
   const { getSample } = createReferences({ db, artifacts, now });
@@ -52,18 +39,15 @@ beforeAll(async () => {
     feedback: createFeedbackService({ db, now }),
   };
 });
-afterAll(async () => {
-  await log?.close();
-  await rm(directory, { recursive: true, force: true });
-  await test?.drop();
-});
 
 async function addModel(task: 'multiclass' | 'regression'): Promise<string> {
   const name = `${task}-${randomUUID()}`;
-  const { id } = await test.db.prisma.model.create({ data: { name, task, createdBy: {} } });
+  const { id } = await bench.database.db.prisma.model.create({
+    data: { name, task, createdBy: {} },
+  });
   const empty = { metrics: {}, params: {}, tags: {}, lineage: {}, goldenCases: [] };
   const feature = { name: 'size', type: 'number', required: true };
-  await test.db.prisma.modelVersion.create({
+  await bench.database.db.prisma.modelVersion.create({
     data: {
       ...{ modelId: id, number: 1, digest: name, servedDigest: name, sizeBytes: 1n },
       ...{ signature: { inputs: [], outputs: [] }, onnx: {}, output: {}, tolerance: 0, ...empty },
@@ -76,14 +60,14 @@ async function addModel(task: 'multiclass' | 'regression'): Promise<string> {
 /** Predictions of 10 for each size. */
 async function predict(model: string, at: Date, sizes: readonly number[]): Promise<string> {
   const requestId = randomUUID();
-  await log.append(
+  await bench.log.append(
     makeRecord({
       ...{ model, at, requestId, rowCount: sizes.length },
       inputs: { rows: sizes.map((size) => [size]) },
       outputs: { predictions: sizes.map(() => 10) },
     }),
   );
-  await log.flush();
+  await bench.log.flush();
   return requestId;
 }
 
@@ -164,7 +148,7 @@ it('several classes', async () => {
   const model = await addModel('multiclass');
   const classes = ['a', 'b', 'c'];
   const requestId = randomUUID();
-  await log.append(
+  await bench.log.append(
     makeRecord({
       ...{ model, at: after(5), requestId, rowCount: 400 },
       inputs: { rows: small.map((size) => [size]) },
@@ -177,7 +161,7 @@ it('several classes', async () => {
       },
     }),
   );
-  await log.flush();
+  await bench.log.flush();
   clock = after(100);
   await label(
     requestId,

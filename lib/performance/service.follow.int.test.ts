@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { expect, it } from 'vitest';
+import { createFeedbackService } from '#lib/predictions/service.ts';
+import { loggedBench } from '#test/logged-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { testSpool } from '#test/test-spool.ts';
 import { createLabelFollowing, createPerformanceRetention } from './service.ts';
 
 const start = new Date('2026-03-10T08:00:00.000Z');
@@ -14,27 +10,11 @@ const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 let clock = start;
 const now = () => clock;
 
-let test: TestDatabase;
-let directory: string;
-let log: ReturnType<typeof createPredictionLog>;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-following-'));
-  log = createPredictionLog({
-    ...testSpool(directory),
-    databaseUrl: test.url,
-    replicaId: 'replica-1',
-  });
-});
-afterAll(async () => {
-  await log?.close();
-  await rm(directory, { recursive: true, force: true });
-  await test?.drop();
-});
+const bench = loggedBench();
 
 async function addModel(): Promise<{ id: string; name: string }> {
   const name = `followed-${randomUUID()}`;
-  return test.db.prisma.model.create({
+  return bench.database.db.prisma.model.create({
     data: { name, task: 'binary', createdBy: {} },
     select: { id: true, name: true },
   });
@@ -48,18 +28,18 @@ async function come(
 ): Promise<string> {
   const requestId = randomUUID();
   const outputs = { predictions: new Array(rows).fill('no') };
-  await log.append(makeRecord({ model, at, requestId, rowCount: rows, outputs }));
-  await log.flush();
+  await bench.log.append(makeRecord({ model, at, requestId, rowCount: rows, outputs }));
+  await bench.log.flush();
   const labels = Array.from({ length: rows }, (_, row) => ({
     ...{ request_id: requestId, row },
     label: (row * wrong) % rows < wrong ? 'yes' : 'no',
   }));
-  await createFeedbackService({ db: test.db, now }).recordFeedback(labels);
+  await createFeedbackService({ db: bench.database.db, now }).recordFeedback(labels);
   return requestId;
 }
 
 const eventsOf = ({ id }: { id: string }) =>
-  test.db.prisma.performanceEvent.findMany({
+  bench.database.db.prisma.performanceEvent.findMany({
     where: { modelId: id },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     select: { version: true, kind: true },
@@ -70,8 +50,8 @@ it('says that errors became more, once, whichever worker looks and however often
   clock = after(10);
   await come(model.name, after(5), { rows: 1000, wrong: 50 });
   clock = after(20);
-  const one = createLabelFollowing({ db: test.db, now });
-  const other = createLabelFollowing({ db: test.db, now });
+  const one = createLabelFollowing({ db: bench.database.db, now });
+  const other = createLabelFollowing({ db: bench.database.db, now });
   await one.followNewLabels();
   expect(await eventsOf(model)).toEqual([]);
   await come(model.name, after(15), { rows: 1000, wrong: 600 });
@@ -90,7 +70,7 @@ it('says that errors became more, once, whichever worker looks and however often
 
 it('says that labels come late, and that they come as usual again', async () => {
   const model = await addModel();
-  const following = createLabelFollowing({ db: test.db, now });
+  const following = createLabelFollowing({ db: bench.database.db, now });
   for (const [predicted, came] of [
     [30, 35],
     [40, 45],
@@ -107,13 +87,13 @@ it('says that labels come late, and that they come as usual again', async () => 
 
 it('labels that are corrected do not come again', async () => {
   const model = await addModel();
-  const following = createLabelFollowing({ db: test.db, now });
+  const following = createLabelFollowing({ db: bench.database.db, now });
   clock = after(302);
   const requestId = await come(model.name, after(300), { rows: 40, wrong: 0 });
   clock = after(304);
   await following.followNewLabels();
   clock = after(900);
-  await createFeedbackService({ db: test.db, now }).recordFeedback(
+  await createFeedbackService({ db: bench.database.db, now }).recordFeedback(
     Array.from({ length: 40 }, (_, row) => ({ request_id: requestId, row, label: 'yes' })),
   );
   clock = after(902);
@@ -123,7 +103,7 @@ it('labels that are corrected do not come again', async () => {
 
 it('labels that come a few at a time are followed, too', async () => {
   const model = await addModel();
-  const following = createLabelFollowing({ db: test.db, now });
+  const following = createLabelFollowing({ db: bench.database.db, now });
   for (let look = 0; look < 60; look += 1) {
     clock = after(1000 + 2 * look);
     await come(model.name, after(999 + 2 * look), { rows: 20, wrong: look < 30 ? 1 : 15 });
@@ -136,7 +116,7 @@ it('labels that come a few at a time are followed, too', async () => {
 it('what is older than is kept goes, and no more', async () => {
   const { id: modelId } = await addModel();
   const hourOf = (days: number) => new Date(start.getTime() - days * 86_400_000);
-  const { prisma } = test.db;
+  const { prisma } = bench.database.db;
   for (const days of [1, 9, 31]) {
     const key = { modelId, version: 1, hour: hourOf(days) };
     await prisma.performanceHour.create({
@@ -154,7 +134,7 @@ it('what is older than is kept goes, and no more', async () => {
   }
   clock = start;
   await createPerformanceRetention({
-    ...{ db: test.db, now },
+    ...{ db: bench.database.db, now },
     kept: { hours: 30, events: 7 },
   }).removeOldPerformance();
   const where = { modelId };

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { profileReference } from '#lib/monitoring/profile-reference.ts';
 import { createReferences, createWindows, saveSampleReference } from '#lib/monitoring/service.ts';
 import { toColumn } from '#lib/monitoring/traffic-columns.ts';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
+import { createFeedbackService } from '#lib/predictions/service.ts';
 import { packCounts } from '#lib/stats/packed-counts.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { loggedBench } from '#test/logged-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { testSpool } from '#test/test-spool.ts';
 import {
   createBusinessMetrics,
   createLabelEvaluation,
@@ -23,21 +19,12 @@ const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 let clock = start;
 const now = () => clock;
 
-let test: TestDatabase;
-let directory: string;
-let log: ReturnType<typeof createPredictionLog>;
+const bench = loggedBench();
 let performance: ReturnType<typeof createPerformanceReading>;
 let labels: ReturnType<typeof createLabelEvaluation>;
 let feedback: ReturnType<typeof createFeedbackService>;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-labels-'));
-  const { db } = test;
-  log = createPredictionLog({
-    ...testSpool(directory),
-    databaseUrl: test.url,
-    replicaId: 'replica-1',
-  });
+beforeAll(() => {
+  const { db } = bench.database;
   const windows = createWindows({ db, kept: { minutes: 2, hours: 90, days: 730 } });
   const artifacts = { stream: () => Promise.reject(new Error('there are no files')) };
   const { getSample } = createReferences({ db, artifacts, now });
@@ -45,17 +32,14 @@ beforeAll(async () => {
   labels = createLabelEvaluation({ db, now });
   feedback = createFeedbackService({ db, now });
 });
-afterAll(async () => {
-  await log?.close();
-  await rm(directory, { recursive: true, force: true });
-  await test?.drop();
-});
 
 async function addModel(task: 'binary' | 'regression'): Promise<{ id: string; name: string }> {
   const name = `${task}-${randomUUID()}`;
-  const { id } = await test.db.prisma.model.create({ data: { name, task, createdBy: {} } });
+  const { id } = await bench.database.db.prisma.model.create({
+    data: { name, task, createdBy: {} },
+  });
   const empty = { metrics: {}, params: {}, tags: {}, lineage: {}, goldenCases: [] };
-  await test.db.prisma.modelVersion.create({
+  await bench.database.db.prisma.modelVersion.create({
     data: {
       ...{ modelId: id, number: 1, digest: name, servedDigest: name, sizeBytes: 1n },
       ...{ signature: { inputs: [], outputs: [] }, onnx: {}, output: {}, tolerance: 0, ...empty },
@@ -73,8 +57,8 @@ async function predict(model: string, at: Date, scores: readonly number[]): Prom
     probabilities: scores.map((score) => [1 - score, score]),
   };
   const requestId = randomUUID();
-  await log.append(makeRecord({ model, at, requestId, rowCount: scores.length, outputs }));
-  await log.flush();
+  await bench.log.append(makeRecord({ model, at, requestId, rowCount: scores.length, outputs }));
+  await bench.log.flush();
   return requestId;
 }
 const label = (request_id: string, given: readonly unknown[]) =>
@@ -126,7 +110,7 @@ it('labels count in the hour of the prediction and in that of their arrival; the
     [after(120).toISOString(), 2],
     [after(240).toISOString(), 1],
   ]);
-  const { rows } = await test.db.pool.query(
+  const { rows } = await bench.database.db.pool.query(
     'SELECT row, label FROM labels_replaced WHERE request_id = $1',
     [first],
   );
@@ -143,7 +127,7 @@ it('labels of unknown requests count when their prediction comes, and of rows th
   ]);
   await labels.evaluateNewLabels();
   expect((await read(name)).versions).toEqual([]);
-  await log.append(
+  await bench.log.append(
     makeRecord({
       model: name,
       at: after(21),
@@ -155,7 +139,7 @@ it('labels of unknown requests count when their prediction comes, and of rows th
       },
     }),
   );
-  await log.flush();
+  await bench.log.flush();
   clock = after(22);
   await labels.evaluateNewLabels();
   expect((await read(name)).versions[0]).toMatchObject({ labelled_rows: 1, unusable_rows: 1 });
@@ -165,8 +149,10 @@ it('a regression', async () => {
   const { name } = await addModel('regression');
   const requestId = randomUUID();
   const outputs = { predictions: [10, 20, 30] };
-  await log.append(makeRecord({ model: name, at: after(5), requestId, rowCount: 3, outputs }));
-  await log.flush();
+  await bench.log.append(
+    makeRecord({ model: name, at: after(5), requestId, rowCount: 3, outputs }),
+  );
+  await bench.log.flush();
   clock = after(40);
   await label(requestId, [12, 20, 27]);
   await labels.evaluateNewLabels();
@@ -192,16 +178,16 @@ it('the estimate is of the reference’s labels; what it does not see is concept
     labels: toColumn('label', truth, true),
   });
   const of = { reference: { digest: 'd', filename: 'sample.csv' }, at: start, by: null };
-  await test.db.prisma.$transaction((tx) =>
+  await bench.database.db.prisma.$transaction((tx) =>
     saveSampleReference(tx, { modelId: id, version: 1 }, made, of),
   );
-  const reference = await test.db.prisma.monitoringReference.findFirstOrThrow({
+  const reference = await bench.database.db.prisma.monitoringReference.findFirstOrThrow({
     where: { modelId: id },
   });
   const counts = made.profile.columns.find(({ role }) => role === 'score')?.counts ?? [];
   const place = made.profile.columns.findIndex(({ role }) => role === 'score');
   const packed = Buffer.from(packCounts(new Map(counts.map((n, code) => [code, n] as const))));
-  await test.db.pool.query(
+  await bench.database.db.pool.query(
     `INSERT INTO monitoring_counts (reference_id, place, seconds, at, in_sums, row_count, counts)
      VALUES ($1, $2, 60, $3, false, $4, $5)`,
     [reference.id, place, after(10), scores.length, packed],
@@ -235,16 +221,16 @@ it('a reference without labels, as of traffic, leaves the estimate to the first 
     answers: { score: toColumn('score', scores, false) },
   });
   const of = { reference: { digest: 'd', filename: 'sample.csv' }, at: start, by: null };
-  await test.db.prisma.$transaction((tx) =>
+  await bench.database.db.prisma.$transaction((tx) =>
     saveSampleReference(tx, { modelId: id, version: 1 }, made, of),
   );
-  const reference = await test.db.prisma.monitoringReference.findFirstOrThrow({
+  const reference = await bench.database.db.prisma.monitoringReference.findFirstOrThrow({
     where: { modelId: id },
   });
   const counts = made.profile.columns.find(({ role }) => role === 'score')?.counts ?? [];
   const place = made.profile.columns.findIndex(({ role }) => role === 'score');
   const packed = Buffer.from(packCounts(new Map(counts.map((n, code) => [code, n] as const))));
-  await test.db.pool.query(
+  await bench.database.db.pool.query(
     `INSERT INTO monitoring_counts (reference_id, place, seconds, at, in_sums, row_count, counts)
      VALUES ($1, $2, 60, $3, false, $4, $5)`,
     [reference.id, place, after(10), scores.length, packed],
@@ -266,7 +252,7 @@ it('the segment that is worst, and when errors became more', async () => {
   const features = ['origin', 'hour'].map((one) => ({
     ...{ name: one, type: one === 'hour' ? 'number' : 'string', tensorType: 'float32', rank: 1 },
   }));
-  await test.db.prisma.modelVersion.update({
+  await bench.database.db.prisma.modelVersion.update({
     where: { modelId_number: { modelId: id, number: 1 } },
     data: { layout: { kind: 'columns', features } },
   });
@@ -280,7 +266,7 @@ it('the segment that is worst, and when errors became more', async () => {
       probabilities: rows.map((_row, n) => (n % 3 === 0 ? [0.1, 0.9] : [0.9, 0.1])),
     };
     const inputs = { rows };
-    await log.append(
+    await bench.log.append(
       makeRecord({ model: name, at: after(batch), requestId, rowCount: 200, inputs, outputs }),
     );
     // From the sixth batch on, flights from ORD are the other way round.
@@ -290,8 +276,8 @@ it('the segment that is worst, and when errors became more', async () => {
     clock = after(30);
     await label(requestId, truth);
   }
-  await log.flush();
-  const segments = createSegmentReading({ db: test.db, now });
+  await bench.log.flush();
+  const segments = createSegmentReading({ db: bench.database.db, now });
   const found = await segments.getSegments(name, { version: 1, from: start.toISOString() });
   expect(found).toMatchObject({ rows: 2000, is_cut: false, loss: 'log_loss' });
   expect(found.worst[0]?.conditions).toEqual([{ feature: 'origin', value: 'ORD' }]);
@@ -306,7 +292,7 @@ it('the segment that is worst, and when errors became more', async () => {
 it('a team’s own numbers', async () => {
   const { name } = await addModel('binary');
   clock = after(60);
-  const metrics = createBusinessMetrics({ db: test.db, now });
+  const metrics = createBusinessMetrics({ db: bench.database.db, now });
   const point = { name: 'revenue', value: 10, at: after(5).toISOString() };
   expect(await metrics.recordMetrics(name, { items: [point, { ...point, value: 12 }] })).toEqual({
     recorded: 1,

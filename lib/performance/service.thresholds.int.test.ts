@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { profileReference } from '#lib/monitoring/profile-reference.ts';
 import { createReferences, createWindows, saveSampleReference } from '#lib/monitoring/service.ts';
 import { toColumn } from '#lib/monitoring/traffic-columns.ts';
-import { createFeedbackService, createPredictionLog } from '#lib/predictions/service.ts';
+import { createFeedbackService } from '#lib/predictions/service.ts';
 import { packCounts } from '#lib/stats/packed-counts.ts';
-import { createTestDatabase, type TestDatabase } from '#test/database.ts';
+import { loggedBench } from '#test/logged-bench.ts';
 import { makeRecord } from '#test/prediction-records.ts';
-import { testSpool } from '#test/test-spool.ts';
 import { seededNumbers } from './random-order.ts';
 import { createLabelEvaluation, createLabelFacts, createPerformanceReading } from './service.ts';
 
@@ -24,28 +20,12 @@ const rows = Array.from({ length: 4000 }, () => {
   return { score, label: random() < score ? 'yes' : 'no' };
 });
 
-let test: TestDatabase;
-let directory: string;
-let log: ReturnType<typeof createPredictionLog>;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  directory = await mkdtemp(path.join(tmpdir(), 'mainstay-test-thresholds-'));
-  log = createPredictionLog({
-    ...testSpool(directory),
-    databaseUrl: test.url,
-    replicaId: 'replica-1',
-  });
-});
-afterAll(async () => {
-  await log?.close();
-  await rm(directory, { recursive: true, force: true });
-  await test?.drop();
-});
+const bench = loggedBench();
 
 /** A version with a reference, whose scores were counted by bin, and of which the log has answers. */
 async function addModel(decide: (score: number) => boolean) {
   const name = `binary-${randomUUID()}`;
-  const { db } = test;
+  const { db } = bench.database;
   const { id } = await db.prisma.model.create({ data: { name, task: 'binary', createdBy: {} } });
   const empty = { metrics: {}, params: {}, tags: {}, lineage: {}, goldenCases: [] };
   const classes = ['no', 'yes'];
@@ -90,17 +70,20 @@ async function addModel(decide: (score: number) => boolean) {
     classes,
     probabilities: scores.map((score) => [1 - score, score]),
   };
-  await log.append(
+  await bench.log.append(
     makeRecord({ model: name, at: after(10), requestId, rowCount: rows.length, outputs }),
   );
-  await log.flush();
+  await bench.log.flush();
   return { id, name, requestId };
 }
 
 async function read(model: string) {
-  const windows = createWindows({ db: test.db, kept: { minutes: 2, hours: 90, days: 730 } });
+  const windows = createWindows({
+    db: bench.database.db,
+    kept: { minutes: 2, hours: 90, days: 730 },
+  });
   const { versions } = await createPerformanceReading({
-    ...{ db: test.db, now, windows, getSample },
+    ...{ db: bench.database.db, now, windows, getSample },
   }).getPerformance(model, {
     ...{ from: start.toISOString(), to: after(60).toISOString(), by: 'prediction', points: 60 },
   });
@@ -108,7 +91,7 @@ async function read(model: string) {
 }
 const getSample = (reference: number) =>
   createReferences({
-    ...{ db: test.db, now },
+    ...{ db: bench.database.db, now },
     artifacts: { stream: () => Promise.reject(new Error('there are no files')) },
   }).getSample(reference);
 
@@ -123,12 +106,12 @@ it.each<[string, (score: number) => boolean]>([
 ])('the estimate is of the classes that were answered: at %s', async (_name, decide) => {
   const { id, name, requestId } = await addModel(decide);
   const estimated = (await read(name))?.estimated;
-  await createFeedbackService({ db: test.db, now }).recordFeedback(
+  await createFeedbackService({ db: bench.database.db, now }).recordFeedback(
     rows.map(({ label }, row) => ({ request_id: requestId, row, label })),
   );
-  await createLabelEvaluation({ db: test.db, now }).evaluateNewLabels();
+  await createLabelEvaluation({ db: bench.database.db, now }).evaluateNewLabels();
   const realised = (await read(name))?.evaluation?.metrics;
-  const facts = createLabelFacts({ db: test.db, getSample });
+  const facts = createLabelFacts({ db: bench.database.db, getSample });
   for (const metric of ['accuracy', 'precision', 'recall', 'f1', 'mcc', 'roc_auc']) {
     expect(estimated?.[metric], metric).toBeGreaterThan((realised?.[metric] ?? 0) - 0.05);
     expect(estimated?.[metric], metric).toBeLessThan((realised?.[metric] ?? 0) + 0.05);
