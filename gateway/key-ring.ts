@@ -38,7 +38,10 @@ export function createKeyRing({
   log: ServingLog;
   rateLimits?: RateLimits;
 }): KeyRing {
-  let keys: Awaited<ReturnType<AuthService['loadActiveKeys']>> | undefined;
+  type Keys = Awaited<ReturnType<AuthService['loadActiveKeys']>>;
+  let keys: Keys | undefined;
+  /** Keys by their text, of those asked for since the last reading: hashing it again takes more than a hundredth of a request's time. */
+  const asked = new Map<string, NonNullable<ReturnType<Keys['get']>>>();
   /** By key id, for the keys that have one. */
   let limits: ReadonlyMap<string, number> = new Map();
   const used = new Set<string>();
@@ -55,6 +58,7 @@ export function createKeyRing({
       isStale = false;
       try {
         keys = await auth.loadActiveKeys();
+        asked.clear();
         limits = new Map(
           [...keys.values()].flatMap(({ id, rateLimit }) =>
             rateLimit === null ? [] : [[id, rateLimit] as const],
@@ -96,8 +100,9 @@ export function createKeyRing({
           publicMessage: 'The API keys have not been read yet. Ask again in a moment.',
         });
       }
-      const key = keys.get(hashApiKey(token));
+      const key = asked.get(token) ?? keys.get(hashApiKey(token));
       if (!key) return null;
+      asked.set(token, key);
       if (key.expiresAt !== null && Date.parse(key.expiresAt) <= now().getTime()) return null;
       used.add(key.id);
       return { kind: 'api_key', id: key.id, name: key.name, scopes: key.scopes };
