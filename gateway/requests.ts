@@ -130,7 +130,7 @@ function traceparentOf({ headers: { traceparent } }: FastifyRequest): string | u
 
 /** Says in the headers what came of a prediction. */
 export function announce(reply: FastifyReply, model: string, outcome: Outcome<unknown>): void {
-  reply.header('x-request-id', outcome.requestId);
+  if (outcome.requestId !== reply.request.id) reply.header('x-request-id', outcome.requestId);
   if (outcome.modelKnown) reply.header('x-mainstay-model', model);
   if (outcome.version !== null) reply.header('x-mainstay-version', outcome.version);
   if (outcome.release !== null) reply.header('x-mainstay-release', outcome.release);
