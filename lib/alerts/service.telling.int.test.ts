@@ -106,6 +106,39 @@ describe('what was told', () => {
     expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);
   });
 
+  it('of one rule about models a little while apart is one incident and one page', async () => {
+    const { prisma } = bench.db;
+    const names = ['next-a', 'next-b', 'next-c'];
+    for (const name of names) await release(name);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 2, opens_incident: true });
+    for (const name of names) {
+      await serve(name, 200, 40);
+      await evaluate();
+    }
+    const open = () => prisma.incident.findMany({ where: { isOpen: true } });
+    expect(await open()).toMatchObject([
+      { fingerprint: 'rule:errors', models: names, title: 'next-a, next-b: requests fail' },
+    ]);
+    expect(await prisma.delivery.count()).toBe(1);
+    expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);
+  });
+
+  it('of one rule about models an hour apart is an incident each', async () => {
+    const { prisma } = bench.db;
+    for (const name of ['later-a', 'later-b']) await release(name);
+    await rule('burning-fast', { enabled: false });
+    await rule('errors', { severity: 2, opens_incident: true });
+    await serve('later-a', 200, 40);
+    await evaluate();
+    const openedAt = new Date(Date.now() - 3_600_000);
+    await prisma.incident.updateMany({ where: { isOpen: true }, data: { openedAt } });
+    await serve('later-b', 200, 40);
+    await evaluate();
+    expect(await prisma.incident.count({ where: { isOpen: true } })).toBe(2);
+    expect(await prisma.delivery.count()).toBe(2);
+  });
+
   it('of several models goes on in the one that they were merged into', async () => {
     const { prisma } = bench.db;
     for (const name of ['both-a', 'both-b']) await release(name);

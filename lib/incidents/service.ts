@@ -11,6 +11,7 @@ import { createTasksAndNotes } from './service/tasks-and-notes.ts';
 export { createEventCollection } from './service/collect-events.ts';
 export { createImpactCounting } from './service/count-impact.ts';
 export { addToOpenIncident, type IncidentDraft, openIncident } from './service/open-incident.ts';
+export { widenIncident } from './service/widen-incident.ts';
 export { announceIncident, insertEntries, type NewEntry } from './store/entries.ts';
 export { findOpenByFingerprint as findOpenIncident } from './store/openings.ts';
 

@@ -11,6 +11,7 @@ const facts: GateFacts = {
   ...{
     comparison,
     hasChampion: true,
+    sameAs: null,
     championProblem: null,
     differences: [],
     slices: [],
@@ -86,6 +87,7 @@ test.each<[string, object, Partial<GateFacts>, GateAnswer, RegExp]>([
     'ask',
     /between unknown and unknown/,
   ],
+  ['the champion again', {}, { sameAs: 4 }, 'no', /version 4 to the byte: there is nothing new/],
   ['no champion', better, { comparison: null, hasChampion: false }, 'ask', /no champion/],
   ['no metric', better, { comparison: null }, 'ask', /not defined/],
   [

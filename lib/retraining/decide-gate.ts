@@ -6,6 +6,8 @@ export interface GateFacts {
   /** By the gate's metric on the holdout; null: there is no champion, or the metric is not defined. */
   comparison: Comparison | null;
   hasChampion: boolean;
+  /** The champion's number where the challenger's file is the champion's, to the byte. */
+  sameAs: number | null;
   /** Why it was not compared with the one that is in force now. */
   championProblem: string | null;
   /** What callers would notice of the challenger’s inputs and outputs. */
@@ -99,6 +101,10 @@ function golden({ right, all, areOwn }: GateFacts['goldenCases']): Said {
 
 function compared({ rule, margin, least_rows: least }: Gate, facts: GateFacts): Said {
   const { comparison: found } = facts;
+  if (facts.sameAs !== null) {
+    const said = `It is version ${facts.sameAs} to the byte: there is nothing new to release.`;
+    return ['no', said];
+  }
   if (!facts.hasChampion) return ['ask', 'There is no champion to compare with.'];
   if (facts.championProblem) return ['ask', facts.championProblem];
   if (!found) return ['ask', 'The metric is not defined of the holdout.'];

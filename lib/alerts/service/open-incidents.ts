@@ -5,6 +5,7 @@ import {
   type IncidentDraft,
   type NewEntry,
   openIncident,
+  widenIncident,
 } from '#lib/incidents/service.ts';
 import { findRouting } from '#lib/notifications/service.ts';
 import type { Silence } from '../contract.ts';
@@ -13,6 +14,8 @@ import type { Sighting } from '../look-at-facts.ts';
 import { type OpenAlert, setIncident } from '../store/alerts.ts';
 
 const SYSTEM = { kind: 'system', id: 'alerts', name: 'Alerts' } as const;
+/** What one rule finds of models within so long of each other is one thing. */
+const TOGETHER_MS = 10 * 60_000;
 /** Models that a title or a summary names. */
 const MOST_NAMED = 5;
 
@@ -23,8 +26,8 @@ interface Given {
 }
 
 /**
- * One incident of a model is open at a time: whatever else fires about it becomes part of it, and is not told by itself. Where one rule fires about several models that have none, that is one
- * incident of all of them, and of those that follow while it is open.
+ * One incident of a model is open at a time: whatever else fires about it becomes part of it, and is not told by itself. Where one rule fires about several models that have none, at once or
+ * within minutes, that is one incident of all of them, and of those that follow while it is open.
  */
 export async function openIncidents(
   tx: Tx,
@@ -46,7 +49,7 @@ export async function openIncidents(
     const same = opens(alert) ? await findSame(tx, worstFirst.filter(opens), alert) : [];
     const incident =
       same.length > 0
-        ? await openIncident(tx, draftOf(same, await isOfRule(tx, same)), now)
+        ? await openIncident(tx, draftOf(same, await findSeveral(tx, same, now)), now)
         : await addToOpenIncident(tx, aboutOf(alert), [entryOf(alert, now)], now);
     for (const one of same.length > 0 ? same : [alert]) {
       put.add(one);
@@ -78,18 +81,34 @@ const modelsOf = (alerts: readonly OpenAlert[]): string[] => [
   ...new Set(alerts.flatMap(({ model }) => (model === null ? [] : [model]))),
 ];
 
-/** Several models at once, or one more where such an incident is open. */
-async function isOfRule(tx: Tx, alerts: readonly OpenAlert[]): Promise<boolean> {
-  if (modelsOf(alerts).length > 1) return true;
-  const [alert] = alerts;
-  if (!alert || alert.model === null || (await findOpenIncident(tx, aboutOf(alert)))) return false;
-  return (await findOpenIncident(tx, ruleOf(alert))) !== null;
+/** An incident of several models: of those that fire at once, and of `before`, of which it was until now. */
+interface Several {
+  before: { title: string; models: readonly string[] } | null;
 }
 
-function draftOf(alerts: readonly OpenAlert[], isOfSeveral: boolean): IncidentDraft {
+/** Several models at once, or one more where such an incident is open or one of another model was opened a little while ago; null: it is of one. */
+async function findSeveral(
+  tx: Tx,
+  alerts: readonly OpenAlert[],
+  now: Date,
+): Promise<Several | null> {
+  const [alert] = alerts;
+  const rule = alert?.labels.alert;
+  if (!alert || alert.model === null || rule === undefined) return null;
+  const isAlone = modelsOf(alerts).length === 1;
+  if (isAlone && (await findOpenIncident(tx, aboutOf(alert)))) return null;
+  const fingerprint = ruleOf(alert);
+  if (await findOpenIncident(tx, fingerprint)) return { before: null };
+  const since = new Date(now.getTime() - TOGETHER_MS);
+  const before = await widenIncident(tx, { alert: rule, fingerprint, since });
+  return before || !isAlone ? { before } : null;
+}
+
+function draftOf(alerts: readonly OpenAlert[], several: Several | null): IncidentDraft {
   const [worst] = alerts;
   if (!worst) throw new Error('an incident is of an alert');
-  const models = modelsOf(alerts);
+  const before = several?.before ?? null;
+  const models = [...(before?.models ?? []), ...modelsOf(alerts)];
   const starts = alerts.map(({ followed }) => followed.since.getTime());
   const lowered = `${worst.title.charAt(0).toLowerCase()}${worst.title.slice(1)}`;
   const shown = alerts.slice(0, MOST_NAMED).map(({ model, said }) => `${model}: ${said}`);
@@ -99,10 +118,11 @@ function draftOf(alerts: readonly OpenAlert[], isOfSeveral: boolean): IncidentDr
       models.length === 0
         ? worst.title
         : `${models.length > MOST_NAMED ? `${models.length} models` : models.join(', ')}: ${lowered}`,
+    ...(before && { answers: before.title }),
     severity: worst.severity,
     cause: 'alert',
     alert: worst.labels.alert ?? null,
-    fingerprint: isOfSeveral ? ruleOf(worst) : aboutOf(worst),
+    fingerprint: several ? ruleOf(worst) : aboutOf(worst),
     runbook: worst.runbook,
     summary: alerts.length === 1 ? worst.said : [...shown, ...more].join('\n'),
     models,

@@ -34,6 +34,15 @@ export async function findOpenByFingerprint(tx: Tx, fingerprint: string): Promis
   return findOpenOf(tx, { fingerprint: { startsWith: 'rule:' }, models });
 }
 
+/** The newest incident of one model that this rule's alert opened since then and that is still open. */
+export function findOpenedByAlert(tx: Tx, alert: string, since: Date): Promise<Incident | null> {
+  const fingerprint = { startsWith: MODEL };
+  return tx.incident.findFirst({
+    where: { isOpen: true, cause: 'alert', alert, fingerprint, openedAt: { gte: since } },
+    orderBy: { number: 'desc' },
+  });
+}
+
 async function findOpenOf(tx: Tx, where: Prisma.IncidentWhereInput): Promise<Incident | null> {
   const newest = await tx.incident.findFirst({
     where,

@@ -30,6 +30,7 @@ export async function passGate(
   const facts: GateFacts = {
     comparison: found ? bounded(found) : null,
     hasChampion: champion !== null,
+    sameAs: champion?.servedDigest === registered.servedDigest ? champion.number : null,
     championProblem:
       evaluated.champion_problem ?? problemOf(evaluated.champion, champion?.number ?? null),
     differences: champion ? signatureDifference(champion, registered) : [],
