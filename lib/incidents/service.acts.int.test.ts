@@ -252,6 +252,19 @@ describe('merging', () => {
     expect(moved.incidentId).toBe(into.id);
   });
 
+  it('takes up again what was mitigated, where what is merged into it is not', async () => {
+    const [from, calm, into] = [await open(), await open(), await open()];
+    for (const { number } of [calm, into]) {
+      await incidents.act(number, { action: 'mitigate' }, as('Ada'));
+    }
+    await incidents.merge(calm.number, { into: into.number }, as('Grace'));
+    expect(await incidents.getIncident(into.number)).toMatchObject({ state: 'mitigated' });
+    await incidents.merge(from.number, { into: into.number }, as('Grace'));
+    expect(await incidents.getIncident(into.number)).toMatchObject({
+      ...{ state: 'investigating', mitigated_at: null, merged: [from.number, calm.number] },
+    });
+  });
+
   it('lets what happens to the merged one join the other, as long as that is open', async () => {
     const { prisma } = database.db;
     const draft: IncidentDraft = {

@@ -44,6 +44,19 @@ export function createIncidentActs({ db }: { db: Db }) {
     await announceIncident(tx, into.number);
   }
 
+  /** What was mitigated is so no more where what still does harm becomes part of it: who merges them is on it. */
+  async function goOn(
+    tx: Tx,
+    from: StoredIncident,
+    into: StoredIncident,
+    { ctx, at }: { ctx: ChangeContext; at: Date },
+  ): Promise<StoredIncident> {
+    if (into.state !== 'mitigated' || from.mitigatedAt !== null) return into;
+    const note = `incident ${from.number}, which is not mitigated, is part of it now`;
+    const event = { kind: 'investigate', by: ctx.actor, note } as const;
+    return (await takeStep(tx, into, event, { ctx, at })).incident;
+  }
+
   return {
     act: (
       number: number,
@@ -66,7 +79,8 @@ export function createIncidentActs({ db }: { db: Db }) {
       changeIncidents(db, [number, other], { expected_revision }, async (tx, from, at, into) => {
         const event = { kind: 'merge', by: ctx.actor, into: into ?? from, note } as const;
         const { incident } = await takeStep(tx, from, event, { ctx, at });
-        if (into) await handOver(tx, incident, into, { ctx, at });
+        if (into)
+          await handOver(tx, incident, await goOn(tx, from, into, { ctx, at }), { ctx, at });
       }),
 
     update: (
