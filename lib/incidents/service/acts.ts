@@ -11,6 +11,7 @@ import { moveAlerts } from '../store/alerts.ts';
 import { announceIncident, insertEntries } from '../store/entries.ts';
 import { passOnMerged, type StoredIncident, saveIncident } from '../store/incidents.ts';
 import { findNames, findPeople } from '../store/people.ts';
+import { moveOpenRuns } from '../store/runs.ts';
 import { moveTasks } from '../store/tasks.ts';
 import { copyEntries } from '../store/timeline.ts';
 import { changeIncidents, refused, takeStep, tellMore } from './carry-out.ts';
@@ -18,7 +19,7 @@ import { checkSubjects, readStart } from './check-subjects.ts';
 
 /** What people do to incidents. Every act is an entry of the timeline, is audited, and is announced. */
 export function createIncidentActs({ db }: { db: Db }) {
-  /** What it had is the other's now: its timeline, its tasks, its alerts, what it affects. */
+  /** What it had is the other's now: its timeline, its tasks, its alerts, its runbooks' open runs, what it affects. */
   async function handOver(
     tx: Tx,
     from: StoredIncident,
@@ -28,6 +29,7 @@ export function createIncidentActs({ db }: { db: Db }) {
     await copyEntries(tx, from.id, into.id, at);
     await moveTasks(tx, from.id, into.id);
     await moveAlerts(tx, from.id, into.id);
+    await moveOpenRuns(tx, from, into);
     await passOnMerged(tx, from.number, into.number);
     const saved = await saveIncident(tx, into, {
       models: [...new Set([...into.models, ...from.models])],
