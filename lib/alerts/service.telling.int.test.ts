@@ -118,7 +118,7 @@ describe('what was told', () => {
     }
     const open = () => prisma.incident.findMany({ where: { isOpen: true } });
     expect(await open()).toMatchObject([
-      { fingerprint: 'rule:errors', models: names, title: 'next-a, next-b: requests fail' },
+      { fingerprint: 'rule:errors', models: names, title: 'next-a, next-b, next-c: requests fail' },
     ]);
     expect(await prisma.delivery.count()).toBe(1);
     expect(await prisma.alert.count({ where: { incidentId: null, state: 'firing' } })).toBe(0);

@@ -81,9 +81,9 @@ const modelsOf = (alerts: readonly OpenAlert[]): string[] => [
   ...new Set(alerts.flatMap(({ model }) => (model === null ? [] : [model]))),
 ];
 
-/** An incident of several models: of those that fire at once, and of `before`, of which it was until now. */
+/** An incident of several models: of those that fire at once, and of those that it was of before. */
 interface Several {
-  before: { title: string; models: readonly string[] } | null;
+  before: readonly string[];
 }
 
 /** Several models at once, or one more where such an incident is open or one of another model was opened a little while ago; null: it is of one. */
@@ -98,27 +98,25 @@ async function findSeveral(
   const isAlone = modelsOf(alerts).length === 1;
   if (isAlone && (await findOpenIncident(tx, aboutOf(alert)))) return null;
   const fingerprint = ruleOf(alert);
-  if (await findOpenIncident(tx, fingerprint)) return { before: null };
   const since = new Date(now.getTime() - TOGETHER_MS);
-  const before = await widenIncident(tx, { alert: rule, fingerprint, since });
-  return before || !isAlone ? { before } : null;
+  const open =
+    (await findOpenIncident(tx, fingerprint)) ??
+    (await widenIncident(tx, { alert: rule, fingerprint, since }));
+  return open || !isAlone ? { before: open?.models ?? [] } : null;
 }
 
 function draftOf(alerts: readonly OpenAlert[], several: Several | null): IncidentDraft {
   const [worst] = alerts;
   if (!worst) throw new Error('an incident is of an alert');
-  const before = several?.before ?? null;
-  const models = [...(before?.models ?? []), ...modelsOf(alerts)];
+  const before = several?.before ?? [];
+  const models = modelsOf(alerts);
   const starts = alerts.map(({ followed }) => followed.since.getTime());
-  const lowered = `${worst.title.charAt(0).toLowerCase()}${worst.title.slice(1)}`;
   const shown = alerts.slice(0, MOST_NAMED).map(({ model, said }) => `${model}: ${said}`);
   const more = alerts.length > MOST_NAMED ? [`And ${alerts.length - MOST_NAMED} more.`] : [];
   return {
-    title:
-      models.length === 0
-        ? worst.title
-        : `${models.length > MOST_NAMED ? `${models.length} models` : models.join(', ')}: ${lowered}`,
-    ...(before && { answers: before.title }),
+    title: titleOf(worst, [...new Set([...before, ...models])]),
+    // What somebody called it otherwise stays so.
+    ...(before.length > 0 && { answers: titleOf(worst, before) }),
     severity: worst.severity,
     cause: 'alert',
     alert: worst.labels.alert ?? null,
@@ -133,6 +131,12 @@ function draftOf(alerts: readonly OpenAlert[], several: Several | null): Inciden
     openedBy: SYSTEM,
     entries: alerts.map((alert) => entryOf(alert, alert.followed.since)),
   };
+}
+
+function titleOf({ title }: OpenAlert, models: readonly string[]): string {
+  if (models.length === 0) return title;
+  const named = models.length > MOST_NAMED ? `${models.length} models` : models.join(', ');
+  return `${named}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
 }
 
 function entryOf(alert: OpenAlert, now: Date): NewEntry {
