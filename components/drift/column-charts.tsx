@@ -8,6 +8,7 @@ import { useMarks } from '#components/timeline/use-marks.ts';
 import { useZoom } from '#components/timeline/use-zoom.ts';
 import { ErrorNote } from '#components/ui/error-state.tsx';
 import { formatAxisNumber, formatNumber, formatPercent } from '#components/ui/format-number.ts';
+import { decidingEffects } from '#lib/drift/deciding-effects.ts';
 import { type ColumnResult, QUANTILES, type Report } from '#lib/drift-reports/contract.ts';
 import { getDriftSeries } from '#lib/drift-reports/operations.ts';
 import type { ModelDriftSettings } from '#lib/drift-reports/settings.ts';
@@ -81,10 +82,10 @@ export function ColumnCharts({
           title={title}
           unit={unit === 'σ' ? 'σ of the reference' : unit || 'effect size'}
           {...toDriftRows(
-            points.map(({ at, effects: now }) => ({
-              t: Date.parse(at),
-              value: typeof now[id] === 'number' ? now[id] * scale : null,
-            })),
+            points.map(({ at, effects }) => {
+              const value = decidingEffects(effects)[id];
+              return { t: Date.parse(at), value: typeof value === 'number' ? value * scale : null };
+            }),
             span,
             { floor: floor * scale },
           )}

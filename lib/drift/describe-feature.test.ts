@@ -36,7 +36,7 @@ it.each<[string, readonly [Stream, Stream], [number, number], RegExp]>([
     'a category',
     [categories([95, 5]), categories([89, 11])],
     [5000, 5000],
-    /^“c\d” went from [\d.]+ % to [\d.]+ % of values: certain \(adjusted p < 0\.001\) and large \([567]\.\d points, PSI /,
+    /^“c\d” went from [\d.]+ % to [\d.]+ % of values: certain \(adjusted p < 0\.001\) and large \([567]\.\d points\)\.$/,
   ],
   [
     'what is missing',

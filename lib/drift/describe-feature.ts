@@ -16,7 +16,7 @@ export function describeFeature(
   const isSaid = changed.some(({ about }) => about === 'values');
   const changes = changed
     .filter(({ about }) => about !== 'unseen' || !isSaid)
-    .map((answer) => `${describeChange(facts, report, answer)}.`);
+    .map((answer) => `${describeChange(facts, report, answer, settings)}.`);
   if (changes.length > 0) return changes;
   const values = answers.find(({ about }) => about === 'values');
   if (report.verdict === 'not_enough_data') return [describeTooLittle(report, values, settings)];
@@ -30,10 +30,16 @@ export function describeFeature(
   ];
 }
 
-function describeChange(facts: FeatureFacts, report: FeatureReport, answer: Answer): string {
+function describeChange(
+  facts: FeatureFacts,
+  report: FeatureReport,
+  answer: Answer,
+  settings: DriftSettings,
+): string {
   const certain = `certain (adjusted ${formatP(answer.pAdjusted)}) and large`;
   if (answer.about === 'values') {
-    return `${capital(whatChanged(facts))}: ${certain} (${sizeOfChange(facts, report)})`;
+    const size = facts.kind === 'categorical' ? largeSizes(facts, report, settings) : null;
+    return `${capital(whatChanged(facts))}: ${certain} (${size ?? sizeOfChange(facts, report)})`;
   }
   if (answer.about === 'missing') {
     const from = share(report.missing_ref, report.n_ref);
@@ -53,6 +59,25 @@ function whatChanged(facts: FeatureFacts): string {
   const { from, to } = facts.spread;
   const middle = `the median went from ${formatNumber(from.median)} to ${formatNumber(to.median)}`;
   return `${middle}, nine in ten from ${formatNumber(from.low)} … ${formatNumber(from.high)} to ${formatNumber(to.low)} … ${formatNumber(to.high)}`;
+}
+
+/** Of categories, what reached its floor. */
+function largeSizes(
+  { mostChanged }: Extract<FeatureFacts, { kind: 'categorical' }>,
+  report: FeatureReport,
+  { floors }: DriftSettings,
+): string | null {
+  const { psi = 0, js = 0, linf = 0 } = decidingEffects(report.effects);
+  const points = formatPoints(0, linf);
+  const own = Math.abs((mostChanged?.reference ?? 0) - (mostChanged?.current ?? 0));
+  const sizes = [
+    ...(linf >= floors.linf
+      ? [Math.abs(own - linf) < 1e-9 ? points : `rare categories together ${points}`]
+      : []),
+    ...(psi >= floors.psi ? [`PSI ${formatNumber(psi)}`] : []),
+    ...(js >= floors.js ? [`Jensen-Shannon distance ${formatNumber(js)}`] : []),
+  ];
+  return sizes.length === 0 ? null : sizes.join(', ');
 }
 
 function sizeOfChange(facts: FeatureFacts, report: FeatureReport): string {

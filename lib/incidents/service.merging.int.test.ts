@@ -108,6 +108,27 @@ describe('merging', () => {
     });
   });
 
+  it('does harm again where a guard had ended it, and what is merged into it still does', async () => {
+    const { prisma } = bench.database.db;
+    const draft: IncidentDraft = {
+      ...{ title: 't', severity: 2, cause: 'automatic_rollback', fingerprint: 'ended' },
+      ...{ models: [], versions: [], summary: 's', startedAt: AT, entries: [], runbook: null },
+      openedBy: as('Ada').actor,
+    };
+    const into = await prisma.$transaction((tx) => openIncident(tx, draft, new Date()));
+    await bench.incidents.act(into.number, { action: 'acknowledge' }, as('Ada'));
+    const { mitigated_at: before } = await bench.incidents.getIncident(into.number);
+    expect(before).not.toBeNull();
+    const from = await open();
+    await bench.incidents.merge(from.number, { into: into.number }, as('Grace'));
+    expect(await bench.incidents.getIncident(into.number)).toMatchObject({
+      ...{ state: 'acknowledged', mitigated_at: null },
+    });
+    expect((await entriesOf(into.number)).join()).toContain(
+      `It does harm again: incident ${from.number}, which is not mitigated`,
+    );
+  });
+
   it('lets what happens to the merged one join the other, as long as that is open', async () => {
     const { prisma } = bench.database.db;
     const draft: IncidentDraft = {

@@ -97,6 +97,9 @@ function judge(
       level: 1 - CHANCE / JUDGED[task].length,
     },
   );
+  // That nothing is known is not that nothing changed.
+  const isKnown = now === null || Number.isFinite(errorOf(realised?.intervals[metric]));
+  if (found.name === 'stable' && !isKnown) return null;
   return { metric, name: found.name, reference: before, realised: now, estimated: expected };
 }
 

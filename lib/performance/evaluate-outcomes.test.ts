@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { evaluateOutcomes } from './evaluate-outcomes.ts';
 import { addMoments, momentsOf, noMoments } from './moments.ts';
+import { addOutcomes, countOutcomes, reviveOutcomes } from './outcomes.ts';
 
 const scored: [string, string, number | null, number][] = [
   ['1', '1', 0.9, 40],
@@ -28,4 +29,26 @@ it('without any score there is nothing of scores', () => {
     ['0', '0', null, 5],
   ]);
   expect(none.metrics).toMatchObject({ accuracy: 1, roc_auc: null, log_loss: null });
+});
+
+it('of numbers too large to be squared nothing is said, also of hours that were stored', () => {
+  const count = (label: number) =>
+    countOutcomes(
+      Array.from({ length: 50 }, (_, at) => ({
+        label: at === 0 ? label : at,
+        predicted: at + 1,
+        classes: null,
+        scores: null,
+      })),
+      'regression',
+      null,
+    ).outcomes;
+  const stored = reviveOutcomes(JSON.parse(JSON.stringify(count(1e300))));
+  for (const sum of [count(1e300), stored, addOutcomes([stored, count(0)])]) {
+    const found = sum && evaluateOutcomes(sum);
+    expect(found?.metrics).toMatchObject({ mse: null, rmse: null, r2: null });
+    expect(Object.keys(found?.intervals ?? {})).not.toContain('rmse');
+    expect(found?.notes).toEqual(['Some values are too large to be squared.']);
+  }
+  expect(evaluateOutcomes(count(0)).metrics).toMatchObject({ mse: 1, rmse: 1 });
 });

@@ -166,10 +166,10 @@ function evaluateNumbers(sums: Numbers): OutcomesEvaluation {
     n,
     metrics: {
       ...means(parts),
-      rmse: n > 0 ? Math.sqrt(squared.mean) : null,
-      r2: n > 1 ? explained(squared.mean * n) : null,
-      explained_variance: n > 1 ? explained(error.squares) : null,
-      max_error: n > 0 ? sums.max_error : null,
+      rmse: n > 0 ? finite(Math.sqrt(squared.mean)) : null,
+      r2: n > 1 ? finite(explained(squared.mean * n)) : null,
+      explained_variance: n > 1 ? finite(explained(error.squares)) : null,
+      max_error: n > 0 ? finite(sums.max_error) : null,
     },
     intervals: {
       ...intervals,
@@ -178,13 +178,22 @@ function evaluateNumbers(sums: Numbers): OutcomesEvaluation {
       }),
     },
     ...{ classes: null, confusion: null, perClass: null, curve: null, thresholds: [] },
-    notes: n === 0 ? ['There are no rows, so nothing is defined.'] : [],
+    notes:
+      n === 0
+        ? ['There are no rows, so nothing is defined.']
+        : Object.values(parts).some(({ mean, squares }) => !Number.isFinite(mean + squares))
+          ? ['Some values are too large to be squared.']
+          : [],
   };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 function means(parts: Record<string, Moments>): Record<string, number | null> {
   return Object.fromEntries(
-    Object.entries(parts).map(([name, { n, mean }]) => [name, n > 0 ? mean : null]),
+    Object.entries(parts).map(([name, { n, mean }]) => [name, n > 0 ? finite(mean) : null]),
   );
 }
 
@@ -204,6 +213,9 @@ function meanIntervals(
 
 function present(intervals: Partial<Record<string, Interval | null>>): Record<string, Interval> {
   return Object.fromEntries(
-    Object.entries(intervals).filter((entry): entry is [string, Interval] => Boolean(entry[1])),
+    Object.entries(intervals).filter(
+      (entry): entry is [string, Interval] =>
+        Boolean(entry[1]) && Number.isFinite(entry[1]?.low) && Number.isFinite(entry[1]?.high),
+    ),
   );
 }

@@ -197,6 +197,21 @@ function emptyNumbers(): Numbers {
   };
 }
 
+/** As it was stored: JSON has no numbers that are too large, and has null for them. What they are added to is not known either. */
+export function reviveOutcomes<T extends Outcomes>(stored: T): T {
+  if (stored.task !== 'numbers') return stored;
+  const { truth, error, absolute, squared, relative, max_error } = stored;
+  const known = (value: number | null) => value ?? Number.NaN;
+  const revive = ({ n, mean, squares }: Moments): Moments => ({
+    ...{ n, mean: known(mean), squares: known(squares) },
+  });
+  return {
+    ...stored,
+    ...{ truth: revive(truth), error: revive(error), absolute: revive(absolute) },
+    ...{ squared: revive(squared), relative: revive(relative), max_error: known(max_error) },
+  };
+}
+
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

@@ -101,3 +101,9 @@ it('finds nothing in nothing', () => {
   expect(search(1, () => 0)).toEqual([]);
   expect(search(1, () => 1)).toEqual([]);
 });
+
+it('a loss that is too large to be squared makes no segment the worst', () => {
+  const { columns, losses } = draw(1, () => 0.2);
+  losses[7] = 1e300;
+  expect(worstSegments(columns, losses, { seed: 1 })).toEqual([]);
+});

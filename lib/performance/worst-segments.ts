@@ -214,6 +214,8 @@ function compare(within: Sums, rest: Sums): { loss: number; restLoss: number; p:
   const variance = ({ count, sum, squares }: Sums) =>
     Math.max(0, squares - (sum * sum) / count) / (count - 1) / count;
   const error = Math.sqrt(variance(within) + variance(rest));
+  // Of losses too large to be squared nothing is known.
+  if (!Number.isFinite(error)) return { loss, restLoss, p: 1 };
   const z = error > 0 ? (loss - restLoss) / error : loss > restLoss ? Number.POSITIVE_INFINITY : 0;
   return { loss, restLoss, p: normalSurvival(z) };
 }

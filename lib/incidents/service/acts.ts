@@ -53,8 +53,17 @@ export function createIncidentActs({ db }: { db: Db }) {
     into: StoredIncident,
     { ctx, at }: { ctx: ChangeContext; at: Date },
   ): Promise<StoredIncident> {
-    if (into.state !== 'mitigated' || from.mitigatedAt !== null) return into;
+    if (into.mitigatedAt === null || from.mitigatedAt !== null) return into;
     const note = `incident ${from.number}, which is not mitigated, is part of it now`;
+    // A guard ends the harm of what nobody has taken on yet, or somebody works on: that goes on as it was.
+    if (into.state !== 'mitigated') {
+      const began = new Date(Math.max(from.startedAt.getTime(), into.mitigatedAt.getTime()));
+      const detail = { harm: { began: began.toISOString() } };
+      const text = `It does harm again: ${note}`;
+      const source = `harm:${at.toISOString()}`;
+      await insertEntries(tx, into.id, [{ at, kind: 'state', text, detail, source }], at);
+      return saveIncident(tx, into, { mitigatedAt: null });
+    }
     const event = { kind: 'investigate', by: ctx.actor, note } as const;
     return (await takeStep(tx, into, event, { ctx, at })).incident;
   }

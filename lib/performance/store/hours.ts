@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import type { LabelDelays } from '../label-delays.ts';
-import type { Outcomes } from '../outcomes.ts';
+import { type Outcomes, reviveOutcomes } from '../outcomes.ts';
 
 export type Basis = 'prediction' | 'arrival';
 
@@ -78,7 +78,7 @@ export async function findHours(
      ORDER BY hour, version`,
     [asked.modelId, asked.basis, asked.from, asked.to, asked.version ?? null],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, outcomes: reviveOutcomes(row.outcomes) }));
 }
 
 export interface AnsweredHour {
