@@ -2,6 +2,9 @@ import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
 import type { AnswersBaseline } from './contract.ts';
 import { CONFIDENCE, LEAST_REQUESTS, WHOLE_DAY_HOURS } from './freeze-baseline.ts';
 
+/** Two hours of the week in each of four weeks: as rates, what differs between them is as it was. */
+const TWO_HOURS = 8;
+
 /** Answers by bin, of an hour or of the reference. */
 export interface AnsweredHour {
   rows: number;
@@ -33,16 +36,19 @@ export function freezeAnswers(
       const tolerated = (1 + tolerance) * upperBinomialBound(events, rows, confidence);
       return { name, events, tolerated: tolerated < 1 ? tolerated : null };
     });
-    const swings = hours.some((hour) =>
-      bins.some(({ tolerated }, at) => {
-        const count = hour.counts[at] ?? 0;
-        if (tolerated === null || hour.rows === 0) return false;
-        return 1 - upperBinomialBound(hour.rows - count, hour.rows, confidence) > tolerated;
-      }),
-    );
+    const mayDiffer = source !== 'same_hours' || hours.length > TWO_HOURS;
+    const swings =
+      mayDiffer &&
+      hours.some((hour) =>
+        bins.some(({ tolerated }, at) => {
+          const count = hour.counts[at] ?? 0;
+          if (tolerated === null || hour.rows === 0) return false;
+          return 1 - upperBinomialBound(hour.rows - count, hour.rows, confidence) > tolerated;
+        }),
+      );
     const isDay = hours.filter(({ rows: some }) => some > 0).length >= WHOLE_DAY_HOURS;
     const isComparable =
-      source === 'same_hours' || (source === 'last_24_hours' && isDay && !swings);
+      (source === 'same_hours' || (source === 'last_24_hours' && isDay)) && !swings;
     return { source, is_comparable: isComparable, rows, bins };
   };
   if (rowsOf(sameHours) >= LEAST_REQUESTS) return freeze('same_hours', sameHours);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { upperBinomialBound } from '#lib/stats/binomial-bound.ts';
 import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
 import { guardSettingsSchema } from './contract.ts';
-import { freezeBaseline, type ServedHour } from './freeze-baseline.ts';
+import { freezeBaseline, outlivedBaseline, type ServedHour } from './freeze-baseline.ts';
 
 const settings = guardSettingsSchema.parse({});
 
@@ -56,6 +56,21 @@ describe('what is comparable', () => {
       'last_24_hours',
       false,
     ],
+    [
+      'two of the same hours that differ, in each of four weeks',
+      hours(8, (at) => hour((at >> 1) * 168 + (at & 1), 9000, at & 1 ? 160 : 20)),
+      [],
+      'same_hours',
+      true,
+    ],
+    [
+      'six of the same hours that differ',
+      hours(24, (at) => hour(Math.floor(at / 6) * 168 + (at % 6), 9000, at % 6 < 3 ? 20 : 160)),
+      [],
+      'same_hours',
+      false,
+    ],
+    ['six that are alike', hours(6, (at) => hour(at, 9000, 90)), [], 'same_hours', true],
     ['less than a day', [], hours(22, (at) => hour(at, 900, 9)), 'last_24_hours', false],
     ['nothing', [], [], 'none', false],
   ])('%s', (_name, sameHours, lastDay, source, isComparable) => {
@@ -63,6 +78,22 @@ describe('what is comparable', () => {
     expect(baseline.source).toBe(source);
     expect(baseline.errors.is_comparable).toBe(isComparable);
     expect(baseline.said).not.toBe('');
+  });
+
+  it('what a guard is extended to is not, of the same hours', () => {
+    const same = freezeBaseline(
+      { sameHours: hours(1, (at) => hour(at, 500, 5)), lastDay: [] },
+      settings,
+    );
+    expect(outlivedBaseline(same)).toMatchObject({
+      errors: { is_comparable: false, tolerated: same.errors.tolerated },
+      said: expect.stringContaining('extended beyond these hours'),
+    });
+    const day = freezeBaseline(
+      { sameHours: [], lastDay: hours(24, (at) => hour(at, 900, 9)) },
+      settings,
+    );
+    expect(outlivedBaseline(day)).toBe(day);
   });
 
   it('nothing before tolerates nothing that could be told', () => {

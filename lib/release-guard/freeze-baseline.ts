@@ -27,11 +27,13 @@ export const CONFIDENCE = 0.99;
 export const LEAST_REQUESTS = 500;
 /** Of 24, that had requests: a day is known as a whole. */
 export const WHOLE_DAY_HOURS = 23;
+const HOUR_MS = 3_600_000;
+const WEEK_HOURS = 7 * 24;
 
 /**
  * What is tolerated of a fresh release, frozen when it begins: for each guardrail the upper 99 % confidence bound of the share that was bad before, times 1 + tolerance, or the floor where
- * that is more. Before is the same hours of the week in the last four weeks, of releases with the same versions, if they had 500 requests; else the last 24 hours. These are comparable only where the
- * whole day is known and none of its hours was by itself certainly above what is tolerated: a share that swings over the day says nothing of this hour.
+ * that is more. Before is the same hours of the week in the last four weeks, of releases with the same versions, if they had 500 requests; else the last 24 hours, of which the whole day has to be known. They
+ * are comparable only where none of the hours was by itself certainly above what is tolerated: a share that swings over them says nothing of one (but where they are two at most).
  */
 export function freezeBaseline(
   {
@@ -74,7 +76,7 @@ export function freezeBaseline(
   return {
     ...{ source, requests: all, slow_ms: slowMs, ...rails, prediction, answer_bins: shape },
     from: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
-    to: times.length > 0 ? new Date(Math.max(...times) + 3_600_000).toISOString() : null,
+    to: times.length > 0 ? new Date(Math.max(...times) + HOUR_MS).toISOString() : null,
     said: sayWhatBefore(source, all, isWholeDay, rails),
   };
 }
@@ -108,12 +110,19 @@ function railOf(
   if (all === 0) return { events, all, rate: null, tolerated: null, is_comparable: false };
   const bound = upperBinomialBound(Math.max(of.least, Math.round(events)), all, CONFIDENCE);
   const tolerated = Math.max(of.floor, bound * (1 + of.tolerance));
-  const swings = hours.some((hour) => {
-    const bad = Math.min(hour.requests, Math.round(badOf(hour)));
-    return hour.requests > 0 && lowerBound(bad, hour.requests) > tolerated;
-  });
-  const isComparable = of.isSame || (of.isWholeDay && !swings);
+  const swings =
+    (!of.isSame || coverLong(hours)) &&
+    hours.some((hour) => {
+      const bad = Math.min(hour.requests, Math.round(badOf(hour)));
+      return hour.requests > 0 && lowerBound(bad, hour.requests) > tolerated;
+    });
+  const isComparable = (of.isSame || of.isWholeDay) && !swings;
   return { events, all, rate: events / all, tolerated, is_comparable: isComparable };
+}
+
+/** Of at most two hours in a row a guard sees as much of either: what differs between them is as it was. */
+function coverLong(hours: readonly { at: Date }[]): boolean {
+  return new Set(hours.map(({ at }) => Math.floor(at.getTime() / HOUR_MS) % WEEK_HOURS)).size > 2;
 }
 
 const lowerBound = (events: number, all: number): number =>
@@ -133,14 +142,31 @@ function sayWhatBefore(
   if (source === 'none')
     return 'The version before had no requests in the last 24 hours, so there is nothing to compare with.';
   if (source === 'same_hours') {
-    return `Compared with ${count} requests at the same hours of the week in the four weeks before.`;
+    return `Compared with ${count} requests at the same hours of the week in the four weeks before.${sayWhatSwings(rails)}`;
   }
   const compared = `Compared with ${count} requests of the 24 hours before`;
   if (!isWholeDay) {
     return `${compared}, which do not cover a whole day: how much is usual at this hour is not known, so it takes nine times as much to roll back, and a person is asked before.`;
   }
+  return `${compared}${sayWhatSwings(rails) ? `.${sayWhatSwings(rails)}` : ', whose hours are alike.'}`;
+}
+
+function sayWhatSwings(rails: Record<string, RailBaseline>): string {
   const swinging = Object.entries(rails).filter(([, rail]) => !rail.is_comparable);
-  if (swinging.length === 0) return `${compared}, whose hours are alike.`;
+  if (swinging.length === 0) return '';
   const names = swinging.map(([name]) => name).join(' and ');
-  return `${compared}. Its hours differ in ${names}, so that what is usual at this hour is not known: there a person is asked, and it takes nine times as much to roll back.`;
+  return ` Its hours differ in ${names}, so that what is usual at this hour is not known: there a person is asked, and it takes nine times as much to roll back.`;
+}
+
+/** Of a guard that was extended beyond the hours of the week that its baseline is of: what is usual then is not known. */
+export function outlivedBaseline(baseline: Baseline): Baseline {
+  if (baseline.source !== 'same_hours') return baseline;
+  const { errors, latency, degraded, prediction } = baseline;
+  const outlived = <T extends object>(rail: T) => ({ ...rail, is_comparable: false });
+  return {
+    ...baseline,
+    ...{ errors: outlived(errors), latency: outlived(latency), degraded: outlived(degraded) },
+    prediction: prediction && outlived(prediction),
+    said: `${baseline.said} It was extended beyond these hours, and what is usual then is not known: a person is asked, and it takes nine times as much to roll back.`,
+  };
 }

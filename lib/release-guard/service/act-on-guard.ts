@@ -5,6 +5,7 @@ import { AppError } from '#lib/http/errors.ts';
 import type { OperationInput } from '#lib/http/operation.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import { followGuard, type GuardEvent, isDone } from '../follow-guard.ts';
+import { outlivedBaseline } from '../freeze-baseline.ts';
 import type { actOnReleaseGuard, GuardAnswer } from '../operations.ts';
 import {
   changeGuard,
@@ -47,7 +48,9 @@ function tryAct(db: Db, name: string, body: Body, ctx: ChangeContext): Promise<b
     if ('refused' in step) throw notOn(step.refused);
     const { next } = step;
     const said = step.said ?? (body.action === 'resume' ? guard.baseline.said : guard.said);
+    const isOutlived = lastHourOf(next.endsAt) > lastHourOf(endsAt);
     const change: GuardChange = {
+      ...(isOutlived && { baseline: outlivedBaseline(guard.baseline) }),
       ...{ state: next.state, endsAt: next.endsAt, said, by: ctx.actor, reason: body.reason },
       ...(isDone(next.state) && { isOpen: false, endedAt: now }),
       ...(body.action === 'resume' && state === 'asking' && { accepted: acceptedBy(guard) }),
@@ -68,6 +71,11 @@ function tryAct(db: Db, name: string, body: Body, ctx: ChangeContext): Promise<b
     );
     return true;
   });
+}
+
+/** A baseline is of whole hours. */
+function lastHourOf(endsAt: Date): number {
+  return Math.ceil(endsAt.getTime() / 3_600_000);
 }
 
 function eventOf(body: Body): GuardEvent {

@@ -76,6 +76,7 @@ export type GuardChange = Partial<
     | 'evidence'
     | 'accepted'
     | 'endsAt'
+    | 'baseline'
     | 'lookedAt'
     | 'endedAt'
     | 'reason'
