@@ -90,7 +90,7 @@ test('sees which feature drifted and why, and what else changed', async ({ page 
   const origin = page.getByRole('row').filter({ hasText: 'origin' });
   await expect(origin).toContainText('drift');
   await expect(origin).toContainText(/“ORD” went from .* % to .* % of values: certain/);
-  await expect(page.getByRole('row').filter({ hasText: 'distance' })).toContainText('stable');
+  await expect(page.getByRole('row', { name: /^distance / })).toContainText('stable');
 
   const [download] = await Promise.all([
     page.waitForEvent('download'),
