@@ -94,11 +94,12 @@ async function openGuardBench() {
     );
   }
 
-  /** Some hours of a release in which 1 of 100 requests fails, up to now. */
-  async function addHours(seq: number, hours = 24): Promise<void> {
+  /** Some hours of a release in which 1 of 100 requests that were not refused fails, up to now. */
+  async function addHours(seq: number, { hours = 24, refused = 0 } = {}): Promise<void> {
     for (let hour = 0.5; hour < hours; hour += 1) {
       const minute = new Date(Date.now() - hour * HOUR_MS);
-      await addMinute(seq, minute, { requests: 3000, failed: 30, slow: 20 });
+      const requests = 3000 + refused;
+      await addMinute(seq, minute, { requests, failed: 30, slow: 20, refused });
     }
   }
 

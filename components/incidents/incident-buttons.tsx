@@ -25,7 +25,7 @@ export function IncidentButtons({ incident }: { incident: Incident }) {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const refusal = whyNot('operator');
-  const { number, state, merged_into, models } = incident;
+  const { number, state, merged_into, models, versions } = incident;
   const act = useOperationMutation(actOnIncident);
   const next = nextAction(incident);
   const others = possibleActions({ state, mergedInto: merged_into }).filter((one) => one !== next);
@@ -91,7 +91,14 @@ export function IncidentButtons({ incident }: { incident: Incident }) {
       {open?.dialog === 'edit' ? <EditIncidentDialog incident={incident} onClose={close} /> : null}
       {open?.dialog === 'merge' ? <MergeDialog incident={incident} onClose={close} /> : null}
       {open?.dialog === 'rollback' ? (
-        <RollbackDialog model={open.model} toSeq={null} onClose={close} />
+        <RollbackDialog
+          model={open.model}
+          toSeq={null}
+          without={versions
+            .filter(({ model }) => model === open.model)
+            .map(({ version }) => version)}
+          onClose={close}
+        />
       ) : null}
     </div>
   );

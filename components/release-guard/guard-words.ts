@@ -13,6 +13,7 @@ export const guardLooks = {
 
 export const railNames = {
   errors: 'Errors',
+  refused: 'Refused requests',
   latency: 'Latency',
   degraded: 'Degraded answers',
   prediction: 'Predictions',

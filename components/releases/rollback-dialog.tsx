@@ -17,16 +17,19 @@ import { Warnings } from './warnings.tsx';
 export function RollbackDialog({
   model,
   toSeq,
+  without,
   onClose,
 }: {
   model: string;
   /** The release to go back to; the last good one when null. */
   toSeq: number | null;
+  /** Versions to get rid of: where none of them is in force there is nothing to do. */
+  without?: readonly number[];
   onClose: () => void;
 }) {
   const preview = useDecision(previewRollback, {
     params: { model },
-    query: { to_seq: toSeq ?? undefined },
+    query: { to_seq: toSeq ?? undefined, without: without?.length ? without.join(',') : undefined },
   });
   // While one looks again, what was seen before is not shown: it is what one must not decide on.
   const plan = preview.isSuccess && !preview.isFetching ? preview.data : undefined;

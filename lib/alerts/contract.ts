@@ -8,6 +8,7 @@ export const signalKinds = [
   'gateway_down',
   'burn_rate',
   'error_rate',
+  'refused_rate',
   'degraded_rate',
   'latency',
   'drift',

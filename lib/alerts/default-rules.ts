@@ -25,6 +25,10 @@ export const defaultRules: Readonly<Record<string, AlertRule>> = {
     ...{ signal: 'error_rate', title: 'Requests fail', threshold: 0.05, severity: 2 },
     ...{ least_events: 50, for_seconds: 60, runbook: 'model-errors' },
   }),
+  refused: rule({
+    ...{ signal: 'refused_rate', title: 'Most requests are refused', threshold: 0.5, severity: 3 },
+    ...{ least_events: 50, for_seconds: 120, runbook: 'bad-release' },
+  }),
   degraded: rule({
     ...{ signal: 'degraded_rate', title: 'Answers are degraded', threshold: 0.1, severity: 3 },
     ...{ least_events: 50, for_seconds: 120, runbook: 'model-errors' },

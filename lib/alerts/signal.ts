@@ -37,6 +37,10 @@ export const formatShare = (share: number): string =>
 
 export const formatCount = (count: number): string => Math.round(count).toLocaleString('en');
 
+/** "5 minutes", "minute": after "the last". */
+export const nameMinutes = (minutes: number): string =>
+  minutes === 1 ? 'minute' : `${minutes} minutes`;
+
 export const listWords = (words: readonly string[], most = 3): string => {
   const shown = words.slice(0, most).join(', ');
   return words.length > most ? `${shown} and ${words.length - most} more` : shown;

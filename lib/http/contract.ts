@@ -51,6 +51,16 @@ function readWhole(given: unknown): unknown {
 /** A version number or a seq in an address. */
 export const int4Text = wholeNumberText({ min: 1, max: INT4_MAX });
 
+/** Such numbers with commas between them: "3" or "3,4". */
+export const int4List = z
+  .string()
+  .regex(
+    /^\d{1,10}(,\d{1,10}){0,49}$/,
+    'must be whole numbers with commas between them, 50 at most',
+  )
+  .transform((text): unknown[] => text.split(','))
+  .pipe(z.array(int4Text));
+
 /** A query of a span of time that ends no earlier than it begins. */
 export function spanQuery<T extends z.ZodObject<{ from: z.ZodType; to: z.ZodType }>>(query: T): T {
   return query.superRefine(({ from, to }, ctx) => {

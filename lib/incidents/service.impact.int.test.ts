@@ -118,7 +118,7 @@ it('counts from the log what an incident did, by the affected versions, and agai
     spans: [{ from: at(5).toISOString(), to: at(130.5).toISOString() }],
     models: [
       {
-        ...{ model: 'flights', versions: [2], requests: 205, refused: 15, failed: 23 },
+        ...{ model: 'flights', versions: [2], requests: 195, refused: 15, failed: 23 },
         ...{ degraded: 30, answered: 127, rows: 254, labelled: 6, wrong: 3 },
       },
     ],

@@ -3,8 +3,10 @@ import { actorSchema } from '#lib/auth/contract.ts';
 import { timestamp } from '#lib/http/contract.ts';
 
 /** What of a fresh release is compared with what it replaced. */
-export const guardrails = ['errors', 'latency', 'degraded', 'prediction'] as const;
+export const guardrails = ['errors', 'refused', 'latency', 'degraded', 'prediction'] as const;
 export type Guardrail = (typeof guardrails)[number];
+/** Those that are a share of requests. */
+export type RateRail = Exclude<Guardrail, 'prediction'>;
 
 const railSchema = (action: 'rollback' | 'hold', floor: number) =>
   z
@@ -34,13 +36,14 @@ export const guardSettingsSchema = z.strictObject({
   tolerance: z.number().min(0).max(5).default(0.1),
   /** Fewer bad events never act. */
   least_events: z.number().int().min(1).max(10_000).default(10),
-  /** Where so many requests came and all failed it acts at once; 0: off. */
+  /** Where so many requests came and all failed it acts at once (and asks where all were refused and nothing came before); 0: off. */
   hard_stop: z.number().int().min(0).max(10_000).default(20),
   /** Rows of the new version's traffic that the replaced version is asked too; 0: none. */
   shadow_rows: z.number().int().min(0).max(20_000).default(2_000),
   guardrails: z
     .strictObject({
       errors: railSchema('rollback', 0.001),
+      refused: railSchema('rollback', 0.02),
       latency: railSchema('rollback', 0.01),
       degraded: railSchema('rollback', 0.001),
       prediction: railSchema('hold', 0),
@@ -104,6 +107,8 @@ export const baselineSchema = z.object({
   /** A request is slow that took longer, in milliseconds: p99 of what was replaced, up to a bound of the histogram. */
   slow_ms: z.number().nullable(),
   errors: railBaselineSchema,
+  /** Of all requests, those that were refused among them. */
+  refused: railBaselineSchema,
   latency: railBaselineSchema,
   degraded: railBaselineSchema,
   /** How comparable it is, in sentences. */

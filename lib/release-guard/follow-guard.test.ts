@@ -11,8 +11,12 @@ const guard = (over: Partial<FollowedGuard> = {}): FollowedGuard => ({
   ...{ state: 'watching', endsAt, isDryRun: false, obstacle: null },
   ...over,
 });
-const look = (act: 'rollback' | 'hold' | null = null, requests = 5000): GuardEvent => ({
-  ...{ type: 'look', requests },
+const look = (
+  act: 'rollback' | 'hold' | null = null,
+  requests = 5000,
+  refused = 0,
+): GuardEvent => ({
+  ...{ type: 'look', requests, refused },
   asks: act === null ? null : { act, said: '10 % failed.' },
 });
 
@@ -27,14 +31,8 @@ describe('a look', () => {
     ['rolls back at the very end too', {}, look('rollback'), after, 'rolled_back', 'roll_back'],
     ['asks where it is set to', {}, look('hold'), before, 'asking', 'ask'],
     ['only says so in a dry run', { isDryRun: true }, look('rollback'), before, 'would_have', null],
-    [
-      'does not even ask in a dry run',
-      { isDryRun: true },
-      look('hold'),
-      before,
-      'would_have',
-      null,
-    ],
+    ['looks on where it would ask', { isDryRun: true }, look('hold'), before, 'watching', null],
+    ['says in the end that it would', { isDryRun: true }, look('hold'), after, 'would_have', null],
     [
       'asks where something is in the way',
       { obstacle: 'Not twice.' },
@@ -66,6 +64,13 @@ describe('a look', () => {
     ['leaves what has ended', { state: 'passed' }, look('rollback'), before, 'passed', null],
   ])('%s', (_name, over, event, now, state, effect) => {
     expect(followGuard(guard(over), event, now)).toMatchObject({ next: { state, endsAt }, effect });
+  });
+
+  it.each([
+    [99, 0, 'Only 99 requests came, which is too few to tell.'],
+    [0, 600, 'Of 600 requests 600 were refused, which leaves too few to tell.'],
+  ])('says of %d requests and %d refused ones that they are too few', (requests, refused, said) => {
+    expect(followGuard(guard(), look(null, requests, refused), after)).toMatchObject({ said });
   });
 
   it('says what is in the way', () => {

@@ -3,7 +3,7 @@ import type { Judgement } from './judge-look.ts';
 
 /** What happens to a guard. */
 export type GuardEvent =
-  | { type: 'look'; asks: Judgement['asks']; requests: number }
+  | { type: 'look'; asks: Judgement['asks']; requests: number; refused: number }
   /** Another release is in force. */
   | { type: 'replaced'; by: number }
   | { type: 'hold' }
@@ -75,7 +75,7 @@ export function followGuard(guard: FollowedGuard, event: GuardEvent, now: Date):
 
 function look(
   guard: FollowedGuard,
-  { asks, requests }: Extract<GuardEvent, { type: 'look' }>,
+  { asks, requests, refused }: Extract<GuardEvent, { type: 'look' }>,
   now: Date,
 ): GuardStep {
   const { state, endsAt } = guard;
@@ -98,15 +98,22 @@ function look(
   if (asks === null) {
     if (!isOver) return step('watching', null);
     if (requests < LEAST_REQUESTS) {
-      return step('ended', `Only ${requests} requests came, which is too few to tell.`);
+      const few =
+        refused > 0
+          ? `Of ${requests + refused} requests ${refused} were refused, which leaves too few to tell.`
+          : `Only ${requests} requests came, which is too few to tell.`;
+      return step('ended', few);
     }
     return step('passed', 'Nothing was certainly worse than before.');
   }
-  if (guard.isDryRun)
-    return step(
-      'would_have',
-      `${asks.said} It would have ${asks.act === 'rollback' ? 'rolled back' : 'asked somebody'}; it only says so.`,
-    );
+  if (guard.isDryRun) {
+    if (asks.act === 'rollback') {
+      return step('would_have', `${asks.said} It would have rolled back; it only says so.`);
+    }
+    // One that acts would look on, and might yet roll back.
+    const said = `${asks.said} It would have asked somebody; it only says so.`;
+    return step(isOver ? 'would_have' : 'watching', said);
+  }
   if (asks.act === 'hold') return step('asking', asks.said, 'ask');
   if (guard.obstacle !== null) return step('asking', `${asks.said} ${guard.obstacle}`, 'ask');
   return step('rolled_back', asks.said, 'roll_back');

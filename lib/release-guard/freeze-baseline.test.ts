@@ -10,7 +10,8 @@ function hour(at: number, requests: number, failed = 0, slow = 0): ServedHour {
   const latencies = new Array<number>(LATENCY_BIN_COUNT).fill(0);
   latencies[20] = requests - slow;
   latencies[45] = slow;
-  return { at: new Date(at * 3_600_000), requests, serverErrors: failed, degraded: 0, latencies };
+  const served = { requests, refused: 0, serverErrors: failed, degraded: 0, latencies };
+  return { at: new Date(at * 3_600_000), ...served };
 }
 const hours = (count: number, of: (at: number) => ServedHour) =>
   Array.from({ length: count }, (_, at) => of(at));

@@ -11,12 +11,16 @@ import type {
   Baseline,
   GuardSettings,
   RailBaseline,
+  RateRail,
 } from './contract.ts';
 
-/** What a release was asked within an hour, or in all, without what callers got wrong. */
+/** What a release was asked within an hour, or in all. */
 export interface ServedHour {
   at: Date;
+  /** Without those that were refused. */
   requests: number;
+  /** With a 4xx: the release found them wrong. */
+  refused: number;
   serverErrors: number;
   degraded: number;
   latencies: number[];
@@ -29,6 +33,8 @@ export const LEAST_REQUESTS = 500;
 export const WHOLE_DAY_HOURS = 23;
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 7 * 24;
+/** Of an hour, what of it was bad, and out of how many. */
+type CountOf = (hour: ServedHour) => { bad: number; all: number };
 
 /**
  * What is tolerated of a fresh release, frozen when it begins: for each guardrail the upper 99 % confidence bound of the share that was bad before, times 1 + tolerance, or the floor where
@@ -58,8 +64,8 @@ export function freezeBaseline(
   const slowMs = p99 === null ? null : boundAbove(p99);
   const isWholeDay =
     isSame || lastDay.filter(({ requests }) => requests > 0).length >= WHOLE_DAY_HOURS;
-  const rail = (name: 'errors' | 'latency' | 'degraded', badOf: (hour: ServedHour) => number) =>
-    railOf(hours, badOf, {
+  const rail = (name: RateRail, countOf: CountOf) =>
+    railOf(hours, countOf, {
       // By what p99 is, up to a hundredth may be slower: with that many the bound holds although the limit was chosen by the same requests (Wilks 1941).
       least: name === 'latency' ? Math.floor(all / 100) : 0,
       ...settings,
@@ -68,9 +74,12 @@ export function freezeBaseline(
       isWholeDay,
     });
   const rails = {
-    errors: rail('errors', failedOf),
-    latency: rail('latency', ({ latencies: of }) => (slowMs === null ? 0 : countAbove(of, slowMs))),
-    degraded: rail('degraded', ({ degraded }) => degraded),
+    errors: rail('errors', (hour) => ({ bad: failedOf(hour), all: hour.requests })),
+    refused: rail('refused', (hour) => ({ bad: hour.refused, all: askedOf(hour) })),
+    latency: rail('latency', ({ latencies: of, requests }) => ({
+      ...{ bad: slowMs === null ? 0 : countAbove(of, slowMs), all: requests },
+    })),
+    degraded: rail('degraded', ({ degraded, requests }) => ({ bad: degraded, all: requests })),
   };
   const times = hours.map(({ at }) => at.getTime());
   return {
@@ -80,6 +89,10 @@ export function freezeBaseline(
     said: sayWhatBefore(source, all, isWholeDay, rails),
   };
 }
+
+/** All requests, those that were refused among them. */
+export const askedOf = ({ requests, refused }: Pick<ServedHour, 'requests' | 'refused'>): number =>
+  requests + refused;
 
 /** Failed, or answered by something else because the version failed. */
 export function failedOf({
@@ -99,23 +112,24 @@ function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): number[]
 
 function railOf(
   hours: readonly ServedHour[],
-  badOf: (hour: ServedHour) => number,
+  countOf: CountOf,
   of: { tolerance: number; floor: number; least: number; isSame: boolean; isWholeDay: boolean },
 ): RailBaseline {
-  const all = requestsOf(hours);
+  const counted = hours.map(countOf);
+  const all = counted.reduce((sum, hour) => sum + hour.all, 0);
   const events = Math.min(
     all,
-    hours.reduce((sum, hour) => sum + badOf(hour), 0),
+    counted.reduce((sum, { bad }) => sum + bad, 0),
   );
   if (all === 0) return { events, all, rate: null, tolerated: null, is_comparable: false };
   const bound = upperBinomialBound(Math.max(of.least, Math.round(events)), all, CONFIDENCE);
   const tolerated = Math.max(of.floor, bound * (1 + of.tolerance));
   const swings =
     (!of.isSame || coverLong(hours)) &&
-    hours.some((hour) => {
-      const bad = Math.min(hour.requests, Math.round(badOf(hour)));
-      return hour.requests > 0 && lowerBound(bad, hour.requests) > tolerated;
-    });
+    counted.some(
+      (hour) =>
+        hour.all > 0 && lowerBound(Math.min(hour.all, Math.round(hour.bad)), hour.all) > tolerated,
+    );
   const isComparable = (of.isSame || of.isWholeDay) && !swings;
   return { events, all, rate: events / all, tolerated, is_comparable: isComparable };
 }
@@ -161,11 +175,12 @@ function sayWhatSwings(rails: Record<string, RailBaseline>): string {
 /** Of a guard that was extended beyond the hours of the week that its baseline is of: what is usual then is not known. */
 export function outlivedBaseline(baseline: Baseline): Baseline {
   if (baseline.source !== 'same_hours') return baseline;
-  const { errors, latency, degraded, prediction } = baseline;
+  const { errors, refused, latency, degraded, prediction } = baseline;
   const outlived = <T extends object>(rail: T) => ({ ...rail, is_comparable: false });
   return {
     ...baseline,
-    ...{ errors: outlived(errors), latency: outlived(latency), degraded: outlived(degraded) },
+    ...{ errors: outlived(errors), refused: outlived(refused) },
+    ...{ latency: outlived(latency), degraded: outlived(degraded) },
     prediction: prediction && outlived(prediction),
     said: `${baseline.said} It was extended beyond these hours, and what is usual then is not known: a person is asked, and it takes nine times as much to roll back.`,
   };

@@ -51,7 +51,7 @@ function servedOf(requests: number, failed: number, slow: number): Served {
   const latencies = new Array<number>(LATENCY_BIN_COUNT).fill(0);
   latencies[USUAL] = requests - slow;
   latencies[SLOW] = slow;
-  return { requests, serverErrors: failed, degraded: 0, latencies };
+  return { requests, refused: 0, serverErrors: failed, degraded: 0, latencies };
 }
 
 type Baseline = ReturnType<typeof freezeBaseline>;

@@ -14,7 +14,7 @@ const served = (requests: number, failed = 0, degraded = 0, slow = 0) => {
   const latencies = new Array<number>(LATENCY_BIN_COUNT).fill(0);
   latencies[20] = requests - slow;
   latencies[45] = slow;
-  return { requests, serverErrors: failed, degraded, latencies };
+  return { requests, refused: 0, serverErrors: failed, degraded, latencies };
 };
 const day = (of: (hour: number) => ReturnType<typeof served>, hours = 24): ServedHour[] =>
   Array.from({ length: hours }, (_, hour) => ({ at: new Date(hour * 3_600_000), ...of(hour) }));
@@ -39,6 +39,13 @@ describe('what acts', () => {
     ['failing', served(1000, 100), 'of requests failed'],
     ['rescued by another version, which counts as failing', served(1000, 0, 100), 'failed'],
     ['slow', served(1000, 5, 5, 200), 'took longer than'],
+    ['refusing what was taken before', { ...served(900), refused: 100 }, 'refused as wrong'],
+    [
+      'refusing everything',
+      { ...served(0), refused: 40 },
+      '100 % of requests were refused as wrong (40 of 40)',
+    ],
+    ['refusing less than is ever too many', { ...served(2970), refused: 30 }, null],
     ['too few to be held against it', served(9, 9), null],
     ['the first twenty all failing', served(20, 20), 'All of the first 20 requests failed.'],
     ['nineteen of the first twenty, which is certain too', served(20, 19), 'failed'],
@@ -56,6 +63,23 @@ describe('what acts', () => {
     expect(judge({ served: served(3000, 1500) }, USUAL, baseline).asks?.act).toBe('rollback');
   });
 
+  it('asks about requests that are all refused where nothing came before', () => {
+    const nothing = freezeBaseline({ sameHours: [], lastDay: [] }, USUAL);
+    const look = { served: { ...served(0), refused: 20 } };
+    const said =
+      'All of the first 20 requests were refused as wrong, and none came before to compare with.';
+    expect(judge(look, USUAL, nothing).asks).toEqual({ act: 'hold', said });
+    expect(judge({ ...look, accepted: ['refused'] }, USUAL, nothing).asks).toBeNull();
+    expect(judge({ served: { ...served(1), refused: 20 } }, USUAL, nothing).asks).toBeNull();
+  });
+
+  it('says nothing of callers that are refused as often as before', () => {
+    const lastDay = day(() => ({ ...served(5000), refused: 1000 }));
+    const baseline = freezeBaseline({ sameHours: [], lastDay }, USUAL);
+    expect(baseline.refused).toMatchObject({ rate: 1 / 6, is_comparable: true });
+    expect(judge({ served: { ...served(3000), refused: 600 } }, USUAL, baseline).asks).toBeNull();
+  });
+
   it('asks nothing of what a person said to go on with', () => {
     const look = { served: served(1000, 100) };
     expect(judge({ ...look, accepted: ['errors'] }).asks).toBeNull();
@@ -65,6 +89,7 @@ describe('what acts', () => {
   it('leaves out what is switched off, whose part of alpha the others have', () => {
     const only = guardSettingsSchema.parse({
       guardrails: {
+        refused: { action: 'off' },
         latency: { action: 'off' },
         degraded: { action: 'off' },
         prediction: { action: 'off' },
@@ -72,15 +97,15 @@ describe('what acts', () => {
     });
     const { evidence, asks } = judge({ served: served(3000, 15, 0, 3000) }, only);
     expect(asks).toBeNull();
-    expect(evidence.map(({ state }) => state)).toEqual(['fine', 'off', 'off', 'off']);
+    expect(evidence.map(({ state }) => state)).toEqual(['fine', 'off', 'off', 'off', 'off']);
     expect(evidence[0]?.threshold).toBeCloseTo(Math.log(1 / 0.05), 12);
   });
 
   it('divides alpha by shares', () => {
     const settings = guardSettingsSchema.parse({ guardrails: { errors: { share: 5 } } });
-    const [errors, latency] = judge({}, settings).evidence;
-    expect(Math.exp(-(errors?.threshold ?? 0))).toBeCloseTo((0.05 * 5) / 8, 12);
-    expect(Math.exp(-(latency?.threshold ?? 0))).toBeCloseTo(0.05 / 8, 12);
+    const [errors, , latency] = judge({}, settings).evidence;
+    expect(Math.exp(-(errors?.threshold ?? 0))).toBeCloseTo((0.05 * 5) / 9, 12);
+    expect(Math.exp(-(latency?.threshold ?? 0))).toBeCloseTo(0.05 / 9, 12);
   });
 });
 
@@ -94,7 +119,7 @@ describe('rows that both versions were asked', () => {
 
   it('halve what the errors have of alpha, and act by themselves', () => {
     const { evidence, asks } = judge({ shadow: compared({ failures: { now: 60, before: 3 } }) });
-    expect(evidence[0]?.threshold).toBeCloseTo(Math.log(8 / 0.05), 12);
+    expect(evidence[0]?.threshold).toBeCloseTo(Math.log(10 / 0.05), 12);
     expect(asks).toEqual({
       act: 'rollback',
       said: expect.stringContaining('at 60 of 500 requests'),
@@ -147,7 +172,7 @@ describe('answers by the bins of what was replaced', () => {
       baseline([hour, hour, hour]),
     );
     expect(asks).toBeNull();
-    expect(evidence[3]).toMatchObject({
+    expect(evidence.at(-1)).toMatchObject({
       state: 'fine',
       said: expect.stringContaining('fall alike'),
     });

@@ -7,9 +7,10 @@ import type {
   GuardSettings,
   Paired,
   RailBaseline,
+  RateRail,
   Shadow,
 } from './contract.ts';
-import { failedOf, type ServedHour } from './freeze-baseline.ts';
+import { askedOf, failedOf, type ServedHour } from './freeze-baseline.ts';
 import { logMean, pairedEvidence, rateEvidence, ratioEvidence } from './rate-evidence.ts';
 
 /** More than a share that swings by ±80 % over a day can differ from one hour to another: 1.8 / 0.2. */
@@ -55,7 +56,7 @@ export function judgeLook(
   { served, shadow, answers, accepted = [] }: Looked,
 ): Judgement {
   const thresholds = thresholdsOf(settings);
-  const rates = (['errors', 'latency', 'degraded'] as const).map((rail) =>
+  const rates = (['errors', 'refused', 'latency', 'degraded'] as const).map((rail) =>
     judgeRate(rail, settings, baseline, { served, shadow }, thresholds[rail]),
   );
   const prediction = judgePrediction(
@@ -82,6 +83,7 @@ function thresholdsOf({ alpha, guardrails }: GuardSettings): Record<Guardrail, n
   const of = (rail: Guardrail) => Math.log(whole / (guardrails[rail].share * alpha));
   return {
     errors: of('errors'),
+    refused: of('refused'),
     latency: of('latency'),
     degraded: of('degraded'),
     prediction: of('prediction'),
@@ -89,13 +91,14 @@ function thresholdsOf({ alpha, guardrails }: GuardSettings): Record<Guardrail, n
 }
 
 const WORDS = {
-  errors: { bad: 'failed', what: 'Requests that failed' },
-  latency: { bad: 'took longer than', what: 'Slow requests' },
-  degraded: { bad: 'were answered by something else', what: 'Degraded answers' },
+  errors: { bad: 'failed', so: 'did', what: 'Requests that failed' },
+  refused: { bad: 'were refused as wrong', so: 'were', what: 'Requests that were refused' },
+  latency: { bad: 'took longer than', so: 'did', what: 'Slow requests' },
+  degraded: { bad: 'were answered by something else', so: 'were', what: 'Degraded answers' },
 } as const;
 
 function judgeRate(
-  rail: 'errors' | 'latency' | 'degraded',
+  rail: RateRail,
   settings: GuardSettings,
   baseline: Baseline,
   { served, shadow }: Pick<Looked, 'served' | 'shadow'>,
@@ -103,7 +106,7 @@ function judgeRate(
 ): Judged {
   const { action } = settings.guardrails[rail];
   const before = baseline[rail];
-  const all = served.requests;
+  const all = rail === 'refused' ? askedOf(served) : served.requests;
   const events = Math.min(all, eventsOf(rail, baseline, served));
   const paired = rail === 'errors' ? pairedOf([shadow.failures], settings, shadow, given) : null;
   const threshold = paired ? paired.threshold : given;
@@ -132,7 +135,11 @@ function judgeRate(
     const said = `The new version fails at ${count(shadow.failures.now)} of ${count(shadow.rows)} requests of a sample, the one before at ${count(shadow.failures.before)} of the same.`;
     return judged('worse', said, action);
   }
-  if (logE === null) return judged('unknown', `${what}: nothing to compare with.`);
+  if (logE === null) {
+    const refused = rail === 'refused' ? refusedFromTheStart(settings, served) : null;
+    if (refused !== null) return judged('worse', refused, 'hold');
+    return judged('unknown', `${what}: nothing to compare with.`);
+  }
   const said = describeRate(rail, known, before, baseline.slow_ms);
   if (logE < threshold || events < settings.least_events) return judged('fine', said);
   const wide = rateEvidence({ events, all }, Math.min(0.79, DAILY_SWING * (before.tolerated ?? 1)));
@@ -154,12 +161,9 @@ function pairedOf(
   return { log_e: logE, threshold: threshold + Math.LN2 };
 }
 
-function eventsOf(
-  rail: 'errors' | 'latency' | 'degraded',
-  baseline: Baseline,
-  served: Served,
-): number {
+function eventsOf(rail: RateRail, baseline: Baseline, served: Served): number {
   if (rail === 'errors') return failedOf(served);
+  if (rail === 'refused') return served.refused;
   if (rail === 'degraded') return served.degraded;
   return baseline.slow_ms === null ? 0 : countAbove(served.latencies, baseline.slow_ms);
 }
@@ -239,8 +243,14 @@ function hardStop({ hard_stop: most, guardrails }: GuardSettings, served: Served
   return `All of the first ${served.requests.toLocaleString('en')} requests failed.`;
 }
 
+/** Without anything that came before, callers may have got it wrong all along: a person is asked. */
+function refusedFromTheStart({ hard_stop: most }: GuardSettings, served: Served): string | null {
+  if (most === 0 || served.refused < most || served.requests > 0) return null;
+  return `All of the first ${count(served.refused)} requests were refused as wrong, and none came before to compare with.`;
+}
+
 function describeRate(
-  rail: 'errors' | 'latency' | 'degraded',
+  rail: RateRail,
   { events, all, rate }: { events: number; all: number; rate: number | null },
   before: RailBaseline,
   slowMs: number | null,
@@ -248,7 +258,7 @@ function describeRate(
   const bad = rail === 'latency' ? `${WORDS.latency.bad} ${formatMs(slowMs)}` : WORDS[rail].bad;
   if (rate === null) return `${WORDS[rail].what}: no requests yet.`;
   const now = `${formatShare(rate)} of requests ${bad} (${events.toLocaleString('en')} of ${all.toLocaleString('en')})`;
-  return `${now}; before, ${formatShare(before.rate ?? 0)} did, and up to ${formatShare(before.tolerated ?? 0)} is tolerated.`;
+  return `${now}; before, ${formatShare(before.rate ?? 0)} ${WORDS[rail].so}, and up to ${formatShare(before.tolerated ?? 0)} is tolerated.`;
 }
 
 function formatShare(share: number): string {

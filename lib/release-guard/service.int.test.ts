@@ -49,7 +49,7 @@ describe('a version that fails ten times as much', () => {
     expect(errors?.tolerated).toBeCloseTo(0.01196, 4);
     expect(errors?.ratios.map(({ ratio }) => ratio)).toEqual([1.25, 1.5, 2, 3, 5, 10, 20]);
     expect(errors?.log_e).toBeGreaterThan(errors?.threshold ?? Number.POSITIVE_INFINITY);
-    expect(errors?.threshold).toBeCloseTo(Math.log(4 / 0.05), 12);
+    expect(errors?.threshold).toBeCloseTo(Math.log(5 / 0.05), 12);
   });
 
   it('is only told of in a dry run', async () => {
@@ -64,6 +64,20 @@ describe('a version that fails ten times as much', () => {
       said: expect.stringContaining('It would have rolled back'),
     });
     expect(await bench.events()).toEqual(['began', 'would_have']);
+  });
+
+  it('is rolled back as well when it refuses what was taken before', async () => {
+    await bench.addHours(await bench.promote(1));
+    const seq = await bench.promote(2);
+    await bench.addMinute(seq, new Date(), { requests: 600, refused: 600 });
+    await bench.watch();
+    const { kind, reason } = await bench.newestRelease();
+    expect(kind).toBe('rollback');
+    expect(reason).toMatch(
+      /^100 % of requests were refused as wrong \(600 of 600\); before, 0 % were/,
+    );
+    const { items } = await bench.guards.listGuards(bench.model, { limit: 1 });
+    expect(items).toMatchObject([{ state: 'rolled_back', requests: 600 }]);
   });
 
   it('is asked about where the guardrail is set to hold', async () => {
@@ -112,12 +126,12 @@ it('the hard stop needs nothing to compare with', async () => {
   });
 });
 
-it('does nothing to a version that is as good, whatever callers get wrong, and says that it passed', async () => {
-  await bench.addHours(await bench.promote(1));
+it('does nothing to a version that is as good, though callers get much wrong as before, and says that it passed', async () => {
+  await bench.addHours(await bench.promote(1), { refused: 1900 });
   const seq = await bench.promote(2);
   await bench.addMinute(seq, new Date(), { requests: 4000, failed: 40, slow: 25, refused: 1500 });
   await bench.watch();
-  expect(await bench.guardNow()).toMatchObject({ state: 'watching', requests: 2500 });
+  expect(await bench.guardNow()).toMatchObject({ state: 'watching', requests: 4000 });
   await bench.db.pool.query(
     'UPDATE release_guards SET ends_at = clock_timestamp() WHERE model_id = $1',
     [bench.modelId],

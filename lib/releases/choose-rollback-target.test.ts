@@ -14,8 +14,8 @@ function* newestFirst(history: readonly PastRelease[], archived: number[] = []) 
 }
 const unreadyIn = ({ plan }: PastRelease, archived: number[]) =>
   plan.routes.map((route) => route.version).filter((version) => archived.includes(version));
-const choose = (history: readonly PastRelease[], archived?: number[]) =>
-  chooseRollbackTarget(newestFirst(history, archived));
+const choose = (history: readonly PastRelease[], archived?: number[], without?: number[]) =>
+  chooseRollbackTarget(newestFirst(history, archived), without);
 
 /** A history in the making: promote(version) and rollBack() append, as the service would. */
 function writeHistory() {
@@ -105,6 +105,45 @@ describe('chooseRollbackTarget', () => {
     const target = await choose(history.releases);
     expect(target.seq).toBe(3);
     expect(versionOf(target)).toBe(1);
+  });
+
+  it('passes over a release whose version was rolled back since', async () => {
+    const history = writeHistory().promote(1).promote(3).promote(2).promote(3);
+    expect(versionOf(await history.rollBack())).toBe(2);
+    expect(versionOf(await history.rollBack())).toBe(1);
+  });
+
+  it('takes one whose version was rolled back, and promoted again, before', async () => {
+    const history = writeHistory().promote(1).promote(2);
+    await history.rollBack();
+    history.promote(2).promote(3);
+    expect(versionOf(await history.rollBack())).toBe(2);
+  });
+
+  it('gets rid of versions whatever else of their plans changed', async () => {
+    const { releases } = writeHistory().promote(1).promote(2);
+    const [, last] = releases;
+    if (!last) throw new Error('nothing was promoted');
+    const otherDefault = { ...last.plan, default: { value: 0 } };
+    const again = [...releases, { ...last, seq: 3, plan: otherDefault }];
+    expect((await choose(again)).seq).toBe(2);
+    expect((await choose(again, [], [2])).seq).toBe(1);
+    await expect(choose(again.slice(1), [], [2])).rejects.toEqual(
+      refusal('release 2 has version 2 too'),
+    );
+  });
+
+  it('takes nothing good away where the versions to get rid of are gone', async () => {
+    const history = writeHistory().promote(1).promote(2).promote(3);
+    await history.rollBack();
+    await expect(choose(history.releases, [], [3])).rejects.toEqual(
+      refusal(
+        'Version 3 is not in force any more: release 4 sends the traffic to version 2. To go back from that,',
+      ),
+    );
+    await expect(choose(history.releases, [], [3, 4])).rejects.toEqual(
+      refusal('Versions 3 and 4 are not in force any more'),
+    );
   });
 
   it('passes over a release that sends traffic as it is sent now', async () => {

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { ReleasePlan } from './contract.ts';
-import { isSamePlan } from './release-plan.ts';
+import { isSamePlan, nameNumbers, nameVersions, versionsRouted } from './release-plan.ts';
 
 export interface PastRelease {
   seq: number;
@@ -21,12 +21,13 @@ export interface PastRelease {
 
 /**
  * The release a rollback goes to: the newest before the origin of the one in force that every replica acknowledged, that
- * was not itself rolled back, that sends traffic elsewhere and whose versions are all ready. The origin of a rollback is
- * where it went back to, so that rolling back twice goes two steps back and never to the release just left. Reads no more of
- * the history, newest first, than it needs.
+ * was not itself rolled back, nor has a version that was since, that sends traffic elsewhere and whose versions are all ready. The origin of a rollback is
+ * where it went back to, so that rolling back twice goes two steps back and never to the release just left. Of versions to be
+ * `without` one has to be in force, and the target has none. Reads no more of the history, newest first, than it needs.
  */
 export async function chooseRollbackTarget(
   newestFirst: AsyncIterable<PastRelease> | Iterable<PastRelease>,
+  without: readonly number[] = [],
 ): Promise<PastRelease> {
   let inForce: PastRelease | undefined;
   let newer: PastRelease | undefined;
@@ -34,11 +35,16 @@ export async function chooseRollbackTarget(
   let isBeforeOrigin = false;
   let passedOver = 0;
   const named: string[] = [];
+  /** Versions of newer releases; true: a rollback took the last of these back. */
+  const known = new Map<number, boolean>();
   for await (const release of newestFirst) {
-    inForce ??= release;
+    inForce ??= checkItHas(release, without);
     origin ??= release.seq;
+    for (const version of versionsRouted(release.plan)) {
+      if (!known.has(version)) known.set(version, takesBack(newer, release));
+    }
     if (isBeforeOrigin) {
-      const obstacle = obstacleOf(release, inForce, newer);
+      const obstacle = obstacleOf(release, { inForce, newer, known, without });
       if (!obstacle) return release;
       passedOver += 1;
       if (named.length < 3) named.push(`release ${release.seq} ${obstacle}`);
@@ -98,13 +104,40 @@ export function refuseRollback(
   return null;
 }
 
-/** `next` is the release that came after: a rollback takes back the release just before it. */
+/** A rollback takes back the release just before it; one that undoes a rollback goes forward again, which says nothing against what it leaves. */
+function takesBack(next: PastRelease | undefined, release: PastRelease): boolean {
+  if (next?.kind !== 'rollback' || next.toSeq === null) return false;
+  return next.toSeq < (release.toSeq ?? release.seq);
+}
+
+function checkItHas(inForce: PastRelease, versions: readonly number[]): PastRelease {
+  const routed = versionsRouted(inForce.plan);
+  if (versions.length === 0 || routed.some((version) => versions.includes(version))) return inForce;
+  const [gone, are] = versions.length === 1 ? ['Version', 'is'] : ['Versions', 'are'];
+  throw nothing(
+    `${gone} ${nameNumbers(versions)} ${are} not in force any more: release ${inForce.seq} sends the traffic to ${nameVersions(inForce.plan)}. To go back from that, choose a release from the history.`,
+  );
+}
+
 function obstacleOf(
   release: PastRelease,
-  inForce: PastRelease,
-  next: PastRelease | undefined,
+  {
+    inForce,
+    newer,
+    known,
+    without,
+  }: {
+    inForce: PastRelease;
+    newer: PastRelease | undefined;
+    known: ReadonlyMap<number, boolean>;
+    without: readonly number[];
+  },
 ): string | undefined {
-  if (next?.kind === 'rollback') return 'was rolled back';
+  if (newer?.kind === 'rollback') return 'was rolled back';
+  const bad = versionsRouted(release.plan).find((version) => known.get(version));
+  if (bad !== undefined) return `has version ${bad}, which was rolled back since`;
+  const unwanted = versionsRouted(release.plan).find((version) => without.includes(version));
+  if (unwanted !== undefined) return `has version ${unwanted} too`;
   if (release.failed > 0) return 'failed on a replica';
   if (release.loaded === 0) return 'was loaded by no replica';
   if (release.superseded > 0) return 'was replaced before every replica had it';

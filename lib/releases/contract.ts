@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#lib/auth/contract.ts';
-import { int4, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
+import { int4, int4List, int4Text, pageOf, pageQuery, timestamp } from '#lib/http/contract.ts';
 import { defineOperation } from '#lib/http/operation.ts';
 
 /**
@@ -201,7 +201,14 @@ export const previewRollback = defineOperation({
   summary: 'What a rollback would do now',
   access: read,
   params: modelParam,
-  query: z.object({ to_seq: int4Text.optional() }),
+  query: z.object({
+    to_seq: int4Text.optional(),
+    without: int4List
+      .optional()
+      .describe(
+        'Versions to get rid of, such as 3,4: goes back to the last good release that has none of them, and is refused where none of them is in force.',
+      ),
+  }),
   response: rollbackPreviewSchema,
   errors: ['model_not_found', 'release_not_found'],
 });

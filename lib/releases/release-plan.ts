@@ -5,6 +5,10 @@ export function versionsOf(plan: ReleasePlan): number[] {
   return [...new Set([...plan.routes.map((route) => route.version), ...plan.fallback])];
 }
 
+/** Those that are sent traffic. */
+export const versionsRouted = ({ routes }: ReleasePlan): number[] =>
+  routes.map(({ version }) => version);
+
 /** The version that takes most of the traffic. */
 export function mainVersionOf(plan: ReleasePlan): number | undefined {
   return plan.routes.toSorted((a, b) => b.weight - a.weight)[0]?.version;
@@ -32,6 +36,9 @@ function normalise({ routes, fallback, default: answer }: ReleasePlan) {
 
 /** "version 2", or "versions 2 and 3". */
 export function nameVersions(plan: ReleasePlan): string {
-  const numbers = plan.routes.map((route) => route.version);
-  return numbers.length === 1 ? `version ${numbers[0]}` : `versions ${numbers.join(' and ')}`;
+  const numbers = versionsRouted(plan);
+  return `${numbers.length === 1 ? 'version' : 'versions'} ${nameNumbers(numbers)}`;
 }
+
+/** "2", "2 and 3". */
+export const nameNumbers = (numbers: readonly number[]): string => numbers.join(' and ');

@@ -21,12 +21,13 @@ import {
   spoolFull,
   spoolLag,
 } from './replicas.ts';
-import { degradedRate, errorRate } from './served-rates.ts';
+import { degradedRate, errorRate, refusedRate } from './served-rates.ts';
 
 export const signals = {
   gateway_down: gatewayDown,
   burn_rate: burnRate,
   error_rate: errorRate,
+  refused_rate: refusedRate,
   degraded_rate: degradedRate,
   latency,
   drift,

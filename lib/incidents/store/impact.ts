@@ -22,7 +22,7 @@ const OF_VERSIONS = '(cardinality($4::int[]) = 0 OR version = ANY($4))';
 const MEANT_FOR_VERSIONS = `(${OF_VERSIONS} OR (release_seq = ANY(SELECT seq FROM meant) AND version <> ALL(
     SELECT unnest(routed) FROM meant WHERE meant.seq = release_seq)))`;
 
-/** What minutes of the log add up to. Rows of requests that were refused are not known apart, so a share of each minute's. */
+/** What minutes of the log add up to, of requests that versions were to answer. Rows of requests that were refused are not known apart, so a share of each minute's. */
 export async function countMinutes(
   { pool }: Pick<Db, 'pool'>,
   { model, versions }: AskedCounts,
@@ -34,7 +34,8 @@ export async function countMinutes(
          SELECT array_agg((route ->> 'version')::int) AS routed FROM jsonb_array_elements(r.plan -> 'routes') AS route) AS plan
        WHERE model_id = $5 AND routed && $4::int[]
      )
-     SELECT COALESCE(sum(requests), 0)::float8 AS requests, COALESCE(sum(client_errors), 0)::float8 AS refused,
+     SELECT COALESCE(sum(requests) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS requests,
+       COALESCE(sum(client_errors) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS refused,
        COALESCE(sum(server_errors) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS failed,
        COALESCE(sum(degraded) FILTER (WHERE ${MEANT_FOR_VERSIONS}), 0)::float8 AS degraded,
        COALESCE(sum(requests - client_errors - server_errors) FILTER (WHERE version > 0 AND ${OF_VERSIONS}), 0)::float8 AS answered,

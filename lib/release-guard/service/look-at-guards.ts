@@ -82,7 +82,7 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
   const saved: GuardChange = { evidence, shadow, lookedAt: now };
   const acts = asks?.act === 'rollback' && guard.state !== 'held' && !guard.settings.dry_run;
   const obstacle = acts ? await findObstacle(deps, model, guard, now) : null;
-  const step = follow(guard, { type: 'look', asks, requests: served.requests }, obstacle, now);
+  const step = follow(guard, { type: 'look', asks, ...served }, obstacle, now);
   if (step.effect === 'roll_back') await rollBack(deps, { model, guard, step, saved, now });
   else if (step.effect === 'ask') await ask(deps, { model, guard, step, saved, now });
   else await settle(deps, guard, step, saved, now);

@@ -3,6 +3,7 @@ import { int4, type Page } from '#lib/http/contract.ts';
 import { decodeCursor, encodeCursor } from '#lib/http/cursor.ts';
 import { modelNotFound } from '#lib/registry/not-found.ts';
 import type { Guard } from '../contract.ts';
+import { askedOf } from '../freeze-baseline.ts';
 import type { GuardAnswer } from '../operations.ts';
 import { findGuards, findNewestGuard, type GuardRecord } from '../store/guards.ts';
 import { findModel, findNewestSeq, readClock } from '../store/releases.ts';
@@ -45,12 +46,12 @@ export async function listGuards(
 async function withRequests(db: Db, name: string, guard: GuardRecord): Promise<Guard> {
   if (guard.lookedAt !== null) return toGuard(name, guard, requestsOf(guard));
   const served = await sumServed(db, { model: name, seq: guard.seq, from: guard.startedAt });
-  return toGuard(name, guard, served.requests);
+  return toGuard(name, guard, askedOf(served));
 }
 
 /** Of the last look. */
 const requestsOf = ({ evidence }: GuardRecord): number =>
-  evidence.find(({ rail }) => rail === 'errors')?.all ?? 0;
+  evidence.find(({ rail }) => rail === 'refused')?.all ?? 0;
 
 function toGuard(model: string, guard: GuardRecord, requests: number): Guard {
   return {

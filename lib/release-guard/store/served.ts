@@ -3,8 +3,8 @@ import { LATENCY_BIN_COUNT } from '#lib/stats/latency-histogram.ts';
 import type { ServedHour } from '../freeze-baseline.ts';
 import type { Served } from '../judge-look.ts';
 
-/** What callers got wrong says nothing of a version. */
-const SUMS = `COALESCE(sum(requests - client_errors), 0)::float8 AS requests, COALESCE(sum(server_errors), 0)::float8 AS "serverErrors",
+/** What was refused (4xx) has a count of its own: what one caller gets wrong says nothing of a version. */
+const SUMS = `COALESCE(sum(requests - client_errors), 0)::float8 AS requests, COALESCE(sum(client_errors), 0)::float8 AS refused, COALESCE(sum(server_errors), 0)::float8 AS "serverErrors",
   COALESCE(sum(degraded), 0)::float8 AS degraded, ARRAY[${Array.from(
     { length: LATENCY_BIN_COUNT },
     (_, index) => `COALESCE(sum(latency_counts[${index + 1}]), 0)`,

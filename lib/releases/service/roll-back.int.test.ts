@@ -186,7 +186,6 @@ describe('previewRollback', () => {
     ['a promotion after an undone rollback', [1, 2, 1, 'back', 'undo', 3], 1, null],
     ['an undone Undo', [1, 2, 3, 'back', 'undo', 'undo'], 1, null],
     ['an undone promotion', [1, 2, 3, 'undo'], 1, null],
-    ['an older turn of the version just left', [2, 1, 2, 'back'], 2, 'release 4: worse'],
     ['the same, promoted again since', [2, 1, 2, 'back', 2, 3], 2, null],
   ])('warns of a version that was rolled back since: %s', async (_name, history, version, why) => {
     await bench.startReplica('a');

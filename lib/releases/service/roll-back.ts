@@ -25,7 +25,7 @@ export function rollBack(
   ctx: ChangeContext,
 ): Promise<ReleaseResult> {
   return makeRelease(dependencies, model, body, ctx, async (tx, { id }, inForce) => {
-    const target = await chooseTarget(tx, id, inForce, body.to_seq);
+    const target = await chooseTarget(tx, id, inForce, { toSeq: body.to_seq });
     const warnings = await warnOfRollback(tx, id, inForce?.plan, target.plan);
     // Never held back by the checklist: what was in force and good is the way out of what is not.
     return {
@@ -39,7 +39,7 @@ export function rollBack(
 export async function previewRollback(
   db: Db,
   name: string,
-  query: { to_seq?: number },
+  query: { to_seq?: number; without?: number[] },
 ): Promise<RollbackPreview> {
   const model = await findModel(db.prisma, name);
   if (!model) throw modelNotFound(name);
@@ -49,7 +49,9 @@ export async function previewRollback(
   ]);
   const [from = null] = await toReleases(db.prisma, model, inForce ? [inForce] : []);
   try {
-    const target = await chooseTarget(db.prisma, model.id, inForce, query.to_seq);
+    const target = await chooseTarget(db.prisma, model.id, inForce, {
+      ...{ toSeq: query.to_seq, without: query.without },
+    });
     const record = await findRelease(db.prisma, model.id, target.seq);
     const [to = null] = await toReleases(db.prisma, model, record ? [record] : []);
     const warnings = await warnOfRollback(db.prisma, model.id, inForce?.plan, target.plan);
@@ -70,8 +72,8 @@ async function chooseTarget(
   tx: Tx,
   modelId: string,
   inForce: ReleaseRecord | null,
-  toSeq: number | undefined,
+  { toSeq, without }: { toSeq: number | undefined; without?: number[] | undefined },
 ) {
-  if (toSeq === undefined) return chooseRollbackTarget(walkHistory(tx, modelId));
+  if (toSeq === undefined) return chooseRollbackTarget(walkHistory(tx, modelId), without);
   return checkNamedRelease(inForce, await findPastRelease(tx, modelId, toSeq), toSeq);
 }
