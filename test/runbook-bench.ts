@@ -1,5 +1,5 @@
 import type { Caller } from '#lib/auth/access.ts';
-import { openIncident } from '#lib/incidents/service.ts';
+import { type IncidentDraft, openIncident } from '#lib/incidents/service.ts';
 import type { RunbookRun, RunStep } from '#lib/runbooks/contract.ts';
 import {
   type ActionDeps,
@@ -87,13 +87,13 @@ export async function openRunbookBench() {
       db.prisma.release.count({ where: { model: { name: model } } }),
 
     /** An incident about version 2 of a model, and what its timeline has of runbooks. */
-    async openAbout(model: string) {
+    async openAbout(model: string, cause: IncidentDraft['cause'] = 'automatic_rollback') {
       const at = new Date();
       const { number, id } = await db.prisma.$transaction((tx) =>
         openIncident(
           tx,
           {
-            ...{ title: `${model} fails`, severity: 2, cause: 'automatic_rollback' },
+            ...{ title: `${model} fails`, severity: 2, cause },
             ...{ fingerprint: `model:${model}`, models: [model], runbook: 'bad-release' },
             ...{ versions: [{ model, version: 2 }], summary: 'It fails.', startedAt: at },
             ...{ openedBy: as(ada).actor, entries: [] },

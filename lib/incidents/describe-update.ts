@@ -26,10 +26,11 @@ export function describeUpdate(
   nameOf: (user: string) => string,
 ): UpdateEntry[] {
   const entries: UpdateEntry[] = [];
-  const change = (text: string) =>
-    entries.push({ kind: 'change', text, detail: { event: 'incident.update' } });
+  const change = (text: string, detail = {}) =>
+    entries.push({ kind: 'change', text, detail: { event: 'incident.update', ...detail } });
   if (after.title !== before.title) {
-    change(`It is called “${after.title}” now, and was “${before.title}”`);
+    const detail = { title: after.title };
+    change(`It is called “${after.title}” now, and was “${before.title}”`, detail);
   }
   if (after.severity !== before.severity) {
     const detail = { from: before.severity, to: after.severity };

@@ -142,6 +142,23 @@ describe('what a guard finds', () => {
     expect(await incidents.getIncident(renamed.number)).toMatchObject({ title: 'Ours' });
   });
 
+  it('that comes back is what it is called by, unless somebody called it otherwise', async () => {
+    const incidents = createIncidents({ db: database.db });
+    const rolledBack = { cause: 'automatic_rollback' as const, title: 'Rolled back' };
+    const again = { cause: 'guard_question' as const, title: 'Roll it back?' };
+    const { number } = await join('model:back', rolledBack);
+    await join('model:back', { title: 'Requests fail', startedAt: new Date() });
+    expect(await incidents.getIncident(number)).toMatchObject({ title: 'Rolled back' });
+    await join('model:back', again);
+    expect(await incidents.getIncident(number)).toMatchObject({
+      ...{ title: 'Roll it back?', mitigated_at: null },
+    });
+    const named = await join('model:named', rolledBack);
+    await incidents.update(named.number, { title: 'Ours' }, ada);
+    await join('model:named', again);
+    expect(await incidents.getIncident(named.number)).toMatchObject({ title: 'Ours' });
+  });
+
   it('is mitigated by its rollback, and open until somebody takes it on', async () => {
     const incidents = createIncidents({ db: database.db });
     const began = new Date(Date.now() - 26_000);

@@ -31,7 +31,18 @@ it('fills what a query looks at, and nothing that it does not', () => {
 });
 
 it.each<[object, Subject, object, object]>([
-  [{ do: 'roll_back' }, subject, {}, { do: 'roll_back', model: 'flights', toRelease: null }],
+  [
+    { do: 'roll_back' },
+    subject,
+    {},
+    { do: 'roll_back', model: 'flights', toRelease: null, without: 3 },
+  ],
+  [
+    { do: 'roll_back', to_release: 7 },
+    subject,
+    {},
+    { do: 'roll_back', model: 'flights', toRelease: 7, without: null },
+  ],
   [{ do: 'promote', version: 2 }, subject, {}, { do: 'promote', model: 'flights', version: 2 }],
   [{ do: 'promote' }, subject, {}, { missing: 'version' }],
   [{ do: 'promote' }, subject, { version: 4 }, { do: 'promote', model: 'flights', version: 4 }],

@@ -53,7 +53,8 @@ export interface Given {
 export type GivenField = keyof Given;
 
 interface Orders {
-  roll_back: { model: string; toRelease: number | null };
+  /** `without`: the version that is to go, where the run is about one and no release is named. */
+  roll_back: { model: string; toRelease: number | null; without: number | null };
   promote: { model: string; version: number };
   breaker: { state: 'open' | 'closed' } & (
     | { model: string; version: number }
@@ -129,7 +130,10 @@ export function fillAction(
   if (model === null) return { missing: 'model' };
   switch (block.do) {
     case 'roll_back':
-      return { do: 'roll_back', model, toRelease: block.to_release ?? null };
+      return {
+        ...{ do: 'roll_back', model, toRelease: block.to_release ?? null },
+        without: block.to_release === undefined ? subject.version : null,
+      };
     case 'promote': {
       const version = fillVersion(block.version, subject) ?? given.version;
       return version === undefined ? { missing: 'version' } : { do: 'promote', model, version };

@@ -31,6 +31,15 @@ describe('a roll back', () => {
     return bench.runs.start(slug, { ...(incident ? { incident } : { model }) }, as(ada));
   };
 
+  it('is refused where the version that the incident is about has gone', async () => {
+    const model = await prepare();
+    const { number: incident } = await bench.openAbout(model);
+    const { number } = await start(model, incident);
+    await bench.services.releases.rollBack(model, { reason, wait_ms: 0 }, as(ada));
+    const { refusal } = await bench.runs.preview(number, 1, { given: {} }, ada);
+    expect(refusal).toMatch(/^Version 2 is not in force any more: release 3 sends the traffic to/);
+  });
+
   it('is shown, then done as shown, and written to the incident with its result', async () => {
     const model = await prepare();
     const { number: incident, told } = await bench.openAbout(model);

@@ -3,7 +3,7 @@ import type { Tx } from '#lib/db/client.ts';
 import type { Severity } from '#lib/notifications/contract.ts';
 import type { AffectedVersion, IncidentCause } from '../contract.ts';
 import { describeHarmEnd, joinIncident } from '../join-incident.ts';
-import { announceIncident, insertEntries, type NewEntry } from '../store/entries.ts';
+import { announceIncident, insertEntries, isNamedByHand, type NewEntry } from '../store/entries.ts';
 import { lockOpen, type StoredIncident, saveIncident, toIncident } from '../store/incidents.ts';
 import { findOpenByFingerprint, insertIncident, lockFingerprint } from '../store/openings.ts';
 import { carryOut, tellMore } from './carry-out.ts';
@@ -77,7 +77,7 @@ async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Da
   const isRaised = severity < before.severity;
   const models = [...new Set([...before.models, ...draft.models])];
   const versions = withVersions(before, draft);
-  const title = before.title === draft.answers ? draft.title : before.title;
+  const title = (await isOutdated(tx, before, next, draft)) ? draft.title : before.title;
   const isWider = models.length > before.models.length || versions.length > before.versions.length;
   if (effects.length > 0 || isRaised || isWider) {
     const saved = await saveIncident(tx, before, {
@@ -96,6 +96,19 @@ async function join(tx: Tx, before: StoredIncident, draft: IncidentDraft, at: Da
     }
   }
   await announceIncident(tx, before.number);
+}
+
+/** A question that was answered; and what was called so before the harm came back, unless somebody called it so. */
+async function isOutdated(
+  tx: Tx,
+  before: StoredIncident,
+  next: Pick<StoredIncident, 'mitigatedAt'>,
+  { answers }: IncidentDraft,
+): Promise<boolean> {
+  if (before.title === answers) return true;
+  const { mitigatedAt, cause } = before;
+  const isAgain = mitigatedAt !== null && next.mitigatedAt?.getTime() !== mitigatedAt.getTime();
+  return isAgain && cause !== 'person' && !(await isNamedByHand(tx, before.id));
 }
 
 /** Where it names versions of a model, others of that model that are found join them; where it names none it is about all. */

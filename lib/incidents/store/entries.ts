@@ -29,6 +29,13 @@ export async function insertEntries(
   return count;
 }
 
+/** Somebody gave the incident another title. */
+export async function isNamedByHand(tx: Tx, incidentId: string): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ is: boolean }[]>`SELECT EXISTS (SELECT FROM incident_entries
+    WHERE incident_id = ${incidentId}::uuid AND kind = 'change' AND detail ->> 'title' IS NOT NULL) AS is`;
+  return found?.is ?? false;
+}
+
 /** Says to whoever listens that an incident changed. */
 export async function announceIncident(tx: Tx, number: number): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${INCIDENTS_CHANNEL}, ${String(number)})`;

@@ -2,9 +2,10 @@ import { SYSTEM } from '#lib/auth/service.ts';
 import { readClock } from '#lib/db/clock.ts';
 import { AppError } from '#lib/http/errors.ts';
 import { currentStep } from '../follow-run.ts';
-import { findUnbegunIncidents, findUnwatchedRuns } from '../store/runs.ts';
+import { findOutrunIncidents, findUnbegunIncidents, findUnwatchedRuns } from '../store/runs.ts';
 import { advanceRun, lookAtWait, passMeanwhile } from './answer-step.ts';
 import { QUIET_SECONDS, recoverAction } from './carry-out.ts';
+import { endRun } from './end-run.ts';
 import { openRun } from './open-run.ts';
 import type { QueryDeps } from './queries/query.ts';
 import { startRun } from './start-run.ts';
@@ -31,13 +32,32 @@ export function createRunbookFollowing(
     await advanceRun(deps, run, SYSTEM.actor);
   }
 
+  /** Begins it anew, at the step that is due by now. */
+  async function beginAnew({
+    run,
+    ...incident
+  }: {
+    number: number;
+    slug: string;
+    run: number | null;
+  }): Promise<void> {
+    if (run !== null) {
+      const reason = 'What the incident does changed since it was begun: it is begun anew.';
+      await endRun(db, run, { how: 'abandon', reason }, SYSTEM);
+    }
+    await begin(incident);
+  }
+
   return {
     async followRuns(): Promise<void> {
+      for (const outrun of await findOutrunIncidents(db)) {
+        await beginAnew(outrun).catch((error: unknown) => {
+          if (!isLost(error)) warn(error, outrun.number);
+        });
+      }
       for (const incident of await findUnbegunIncidents(db)) {
         await begin(incident).catch((error: unknown) => {
-          // Somebody else was quicker.
-          if (error instanceof AppError && error.code === 'runbook_run_open') return;
-          warn(error, incident.number);
+          if (!isLost(error)) warn(error, incident.number);
         });
       }
       for (const number of await findUnwatchedRuns(db, { quietSeconds: QUIET_SECONDS })) {
@@ -46,3 +66,8 @@ export function createRunbookFollowing(
     },
   };
 }
+
+const LOST: readonly unknown[] = ['runbook_run_open', 'runbook_run_ended', 'runbook_step_running'];
+
+/** Somebody else was quicker. */
+const isLost = (error: unknown): boolean => error instanceof AppError && LOST.includes(error.code);

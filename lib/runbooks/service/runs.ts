@@ -16,6 +16,7 @@ import { toRunSummary } from '../to-answer.ts';
 import type { ActionDeps } from './actions/action.ts';
 import { advanceRun, answerStep, lookAtWait } from './answer-step.ts';
 import { type Confirmation, carryOutAction, lookAtAction, recoverAction } from './carry-out.ts';
+import { endRun } from './end-run.ts';
 import { answerRun, type OpenedRun, type OpenedStep, openRun } from './open-run.ts';
 import { recordHappening } from './record-happening.ts';
 import { startRun } from './start-run.ts';
@@ -164,26 +165,10 @@ export function createRunbookRuns(deps: ActionDeps) {
 
     async end(
       number: number,
-      { how, reason }: Body<'endRunbookRun'>,
+      body: Body<'endRunbookRun'>,
       ctx: ChangeContext,
     ): Promise<RunbookRun> {
-      const because = reason === undefined ? '' : `: ${reason}`;
-      await db.prisma.$transaction(async (tx) => {
-        const { run } = await recordHappening(tx, number, { what: how }, () => ({
-          by: ctx.actor,
-          event:
-            how === 'finish'
-              ? { kind: 'finished', text: `Finished${because}.` }
-              : { kind: 'abandoned', text: `Abandoned${because}.` },
-          reason: reason ?? null,
-        }));
-        const change = {
-          ...{ action: 'runbook_run.end' as const, subject: `runbook_run:${run.slug}/${number}` },
-          ...(reason !== undefined && { reason }),
-          after: { how },
-        };
-        await recordChange(tx, change, ctx);
-      });
+      await endRun(db, number, body, ctx);
       return answerRun(db.prisma, number);
     },
   };

@@ -226,6 +226,27 @@ function toRun({ steps, ...row }: RunRow & { steps: StepRow[] }): StoredRun {
   };
 }
 
+/**
+ * Incidents of which something that harms came back, or was taken away, since their runbook was begun: what its steps were answered by is not so any more. Of runs that somebody works on nothing is
+ * taken away; where none is open, one is wanted only if harm came back. `run`: the open one.
+ */
+export async function findOutrunIncidents({
+  pool,
+}: Pick<Db, 'pool'>): Promise<{ number: number; slug: string; run: number | null }[]> {
+  const { rows } = await pool.query<{ number: number; slug: string; run: number | null }>(
+    `SELECT i.number, i.runbook AS slug, o.number AS run
+     FROM incidents i JOIN runbooks b ON b.slug = i.runbook AND b.archived_at IS NULL
+     JOIN LATERAL (SELECT max(started_at) AS at FROM runbook_runs WHERE incident_id = i.id AND slug = i.runbook) last ON last.at IS NOT NULL
+     LEFT JOIN runbook_runs o ON o.incident_id = i.id AND o.slug = i.runbook AND o.is_open
+     WHERE i.is_open AND i.cause <> 'person'
+       AND EXISTS (SELECT FROM incident_entries e WHERE e.incident_id = i.id AND e.kind = 'state' AND e.recorded_at > last.at
+         AND (e.detail -> 'harm' -> 'began' IS NOT NULL OR (o.id IS NOT NULL AND e.detail -> 'harm' -> 'ended' IS NOT NULL)))
+       AND NOT EXISTS (SELECT FROM runbook_run_events e WHERE e.run_id = o.id AND e.actor ->> 'kind' <> 'system')
+     ORDER BY i.number LIMIT 50`,
+  );
+  return rows;
+}
+
 /** Incidents that Mainstay opened within an hour, whose runbook is there and that nobody has begun a runbook for. */
 export async function findUnbegunIncidents({
   pool,

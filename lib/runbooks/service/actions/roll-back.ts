@@ -7,8 +7,9 @@ import { describeResult } from './release-words.ts';
 export const rollBack: RunbookAction<'roll_back'> = {
   access: () => [operation.access],
 
-  async look({ releases }, { model, toRelease }) {
-    const asked = toRelease === null ? {} : { to_seq: toRelease };
+  async look({ releases }, { model, toRelease, without }) {
+    const asked =
+      toRelease !== null ? { to_seq: toRelease } : without !== null ? { without: [without] } : {};
     const { from, to, refusal, warnings, replicas } = await releases.previewRollback(model, asked);
     const before = from ? nameVersions(from.plan) : 'nothing';
     return {
