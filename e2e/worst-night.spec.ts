@@ -29,6 +29,17 @@ test('npm run demo:incident: rolled back, told and opened by itself, with its ru
     /In force: (.+) \(before: (.+)\)/.exec(output)?.slice(1) ?? [];
   expect(inForce).toBe(`version ${before}`);
 
+  // The release in force is a rollback, every replica has it, and errors are as usual: what is left is a person's to decide.
+  expect(output).toMatch(/^Runbook “Bad release”: at step \d+, Pause retraining/m);
+  for (const told of [
+    /Version 3 of flights was promoted/,
+    /was rolled back to version/,
+    /Slack/,
+    /PagerDuty/,
+  ]) {
+    expect(output).toMatch(told);
+  }
+
   const [link = ''] = /http\S+\/incidents\/\d+$/m.exec(output) ?? [];
   const { adminEmail: email, adminPassword: password, consoleUrl } = mainstay;
   await signIn(page, { email, password, console: consoleUrl });
@@ -42,6 +53,8 @@ test('npm run demo:incident: rolled back, told and opened by itself, with its ru
   // What Mainstay may do by itself is done; the next step is a person's.
   await expect(page.getByText(/^Step \d+ of \d+ is next; \d+ done\.$/)).toBeVisible();
   await expect(page.getByText('Bad release').first()).toBeVisible();
+  const due = page.getByRole('listitem').filter({ hasText: 'Pause retraining' });
+  await expect(due.first()).toBeVisible();
   await checkLooks(page, 'its runbook');
 });
 

@@ -2,13 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createSilence, endSilence } from '#lib/alerts/operations.ts';
 import { readConfig } from '#lib/config/service.ts';
-import type { IncidentState } from '#lib/incidents/contract.ts';
-import {
-  actOnIncident,
-  getIncident,
-  listIncidentEntries,
-  listIncidents,
-} from '#lib/incidents/operations.ts';
+import { actOnIncident, listIncidents } from '#lib/incidents/operations.ts';
 import {
   createChannel,
   getRouting,
@@ -17,13 +11,13 @@ import {
 } from '#lib/notifications/operations.ts';
 import { listReleaseGuards } from '#lib/release-guard/operations.ts';
 import { promoteVersion } from '#lib/releases/contract.ts';
-import { getIncidentRunbook, getRunbookRun } from '#lib/runbooks/operations.ts';
 import { getModelStatus } from '#lib/telemetry/contract.ts';
 import { replayFlights } from '../../examples/flights/replay-flights.ts';
 import { MODEL_NAME } from '../../examples/flights/versions.ts';
 import { catchSignals } from '../catch-signals.ts';
 import { type CallConsole, consoleCaller } from '../demo-incident/call-console.ts';
 import { type Receivers, startReceivers } from '../demo-incident/receivers.ts';
+import { isOpen, report } from '../demo-incident/report.ts';
 import { withDemoKey } from '../demo-key.ts';
 import { findAddress } from '../find-address.ts';
 import { installationUrl, withDatabase } from '../installation.ts';
@@ -132,7 +126,7 @@ async function show(stage: Stage): Promise<void> {
       traffic.abort();
       await replaying;
     }
-    await report(stage, before.versions_in_force);
+    await report(stage, { release: made.seq, before: before.versions_in_force });
   } finally {
     await call(endSilence, { params: { id: quiet }, body: { reason: ENDED } });
     if (!stage.keeps) await undo();
@@ -172,9 +166,6 @@ async function beginQuietly({ call }: Stage): Promise<string> {
   });
   return id;
 }
-
-const isOpen = ({ state }: { state: IncidentState }): boolean =>
-  state !== 'resolved' && state !== 'reviewed';
 
 async function replay(
   { gatewayUrl, apiKey, signal }: Stage,
@@ -248,57 +239,4 @@ async function untilRolledBack({ call, signal }: Stage, release: number): Promis
       throw new UsageError('The guard had not rolled back when the time was over.', 1);
     });
   }
-}
-
-async function report(
-  { call, receivers, signal, consoleUrl }: Stage,
-  before: readonly number[],
-): Promise<void> {
-  // The outbox is emptied at once; a second look is every 15 seconds.
-  for (
-    let waited = 0;
-    waited < 60 && receivers.pagerduty.length === 0 && !signal.aborted;
-    waited += 1
-  ) {
-    await sleep(1000);
-  }
-  const { items } = await call(listIncidents, { query: { model: MODEL_NAME } });
-  const newest = items.find(isOpen);
-  if (!newest) throw new UsageError('No incident is open.', 1);
-  const incident = await call(getIncident, { params: { number: newest.number } });
-  const entries = await call(listIncidentEntries, { params: { number: newest.number } });
-  const runbook = await untilRunbookBegins(call, newest.number);
-  const status = await call(getModelStatus, { params: { model: MODEL_NAME } });
-  say(
-    `Incident ${incident.number}: ${incident.title} (severity ${incident.severity}, ${incident.state})`,
-  );
-  for (const { at, text } of [...entries.items].reverse()) say(`  ${at}  ${text}`);
-  say(`\nIn force: version ${status.versions_in_force.join(', ')} (before: ${before.join(', ')})`);
-  say(runbook);
-  say(
-    `Slack got ${receivers.slack.length}: ${receivers.slack.map(({ text }) => text).join(' | ')}`,
-  );
-  const pages = receivers.pagerduty.map(
-    ({ event_action: action, dedup_key: key, payload }) =>
-      `${action} ${key}: ${payload?.summary ?? ''}`,
-  );
-  say(`PagerDuty got ${pages.length}: ${pages.join(' | ')}`);
-  say(
-    `\n${consoleUrl}/incidents/${incident.number}\n${consoleUrl}/incidents/${incident.number}/runbook`,
-  );
-}
-
-/** Where its runbook stands, in a sentence: it is begun within 15 seconds. */
-async function untilRunbookBegins(call: CallConsole, number: number): Promise<string> {
-  for (let waited = 0; waited < 30; waited += 1) {
-    const { runs } = await call(getIncidentRunbook, { params: { number } });
-    const [newest] = runs;
-    if (newest) {
-      const run = await call(getRunbookRun, { params: { run: newest.number } });
-      const step = run.step_list.find(({ position }) => position === run.current);
-      return `Runbook “${run.title}”: ${step ? `at step ${step.position}, ${step.title}` : 'all steps are done'}`;
-    }
-    await sleep(1000);
-  }
-  return 'Its runbook was not begun.';
 }
