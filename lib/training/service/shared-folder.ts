@@ -28,7 +28,8 @@ export function createSharedFolder({
   return {
     placesOf,
     async hasOutput(job: Pick<TrainingJob, 'id'>): Promise<boolean> {
-      return stat(placesOf(job).output).then(
+      // The build would follow it into every folder beside the code.
+      return stat(/*turbopackIgnore: true*/ placesOf(job).output).then(
         (is) => is.isDirectory(),
         () => false,
       );
