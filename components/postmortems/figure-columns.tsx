@@ -11,8 +11,8 @@ const figure = (name: FigureName): Column<FigureSeries> => ({
   header: figureWords[name].name,
   align: 'right',
   width: '14rem',
-  value: (row) => row[name].median_minutes,
-  cell: (row) => <Median figure={row[name]} />,
+  value: (row) => row[name].mean_minutes,
+  cell: (row) => <Mean figure={row[name]} />,
 });
 
 export const figureColumns: Column<FigureSeries>[] = [
@@ -43,15 +43,18 @@ export const figureColumns: Column<FigureSeries>[] = [
   figure('recover'),
 ];
 
-function Median({ figure: { median_minutes, count } }: { figure: Figure }) {
+function Mean({
+  figure: { mean_minutes: mean, median_minutes: median, count },
+}: {
+  figure: Figure;
+}) {
+  if (mean === null || median === null) return <span className="text-muted">none</span>;
   return (
     <span className="num whitespace-nowrap">
-      {median_minutes === null ? (
-        <span className="text-muted">too few</span>
-      ) : (
-        <span title={`${median_minutes.toFixed(2)} minutes`}>{duration(median_minutes)}</span>
-      )}{' '}
-      <span className="text-muted text-xs">of {count}</span>
+      <span title={`${mean.toFixed(2)} minutes`}>{duration(mean)}</span>{' '}
+      <span className="text-muted text-xs">
+        median {duration(median)}, of {count}
+      </span>
     </span>
   );
 }

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import type { FigureSeries, Figures } from '#lib/postmortems/contract.ts';
 import { figureLines, figureRows } from './figure-rows.ts';
 
-const figures = (median_minutes: number | null): Figures => {
-  const figure = { median_minutes, count: median_minutes === null ? 2 : 5 };
+const figures = (mean_minutes: number | null): Figures => {
+  const median_minutes = mean_minutes === null ? null : 1;
+  const figure = { mean_minutes, median_minutes, count: mean_minutes === null ? 0 : 5 };
   return { incidents: 5, detect: figure, acknowledge: figure, recover: figure };
 };
 const series = (model: string | null, minutes: (number | null)[]): FigureSeries => ({
@@ -15,7 +16,7 @@ const series = (model: string | null, minutes: (number | null)[]): FigureSeries 
 });
 const both = [series(null, [4, null]), series('all', [null, 9])];
 
-it('has a row for each time and a line for each model; too few are a gap', () => {
+it('has a row for each time and a line for each model; none is a gap', () => {
   expect(figureRows(both, 'detect')).toEqual([
     { t: Date.UTC(2026, 0, 1), all: 4, 'model:all': null },
     { t: Date.UTC(2026, 0, 2), all: null, 'model:all': 9 },

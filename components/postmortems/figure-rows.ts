@@ -14,7 +14,7 @@ export function figureLines(series: readonly FigureSeries[]): ChartLine[] {
   );
 }
 
-/** Minutes by time and line; what had too few incidents is a gap. */
+/** Minutes by time and line; what had no incident is a gap. */
 export function figureRows(series: readonly FigureSeries[], name: FigureName): ChartRow[] {
   const lines = figureLines(series);
   const rows = new Map<number, ChartRow>();
@@ -22,7 +22,7 @@ export function figureRows(series: readonly FigureSeries[], name: FigureName): C
     const key = lines[index]?.key ?? ALL;
     for (const point of points) {
       const t = Date.parse(point.at);
-      rows.set(t, { ...rows.get(t), t, [key]: point[name].median_minutes });
+      rows.set(t, { ...rows.get(t), t, [key]: point[name].mean_minutes });
     }
   }
   return [...rows.values()].sort((a, b) => a.t - b.t);

@@ -14,7 +14,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Select } from '#components/ui/field.tsx';
 import { PageOutline } from '#components/ui/page-outline.tsx';
 import { PageHeader, Panel } from '#components/ui/panel.tsx';
-import { FEWEST_INCIDENTS, figureNames, type IncidentFigures } from '#lib/postmortems/contract.ts';
+import { figureNames, type IncidentFigures } from '#lib/postmortems/contract.ts';
 import { getIncidentFigures } from '#lib/postmortems/operations.ts';
 import { figureColumns } from './figure-columns.tsx';
 import { figureLines, figureRows } from './figure-rows.ts';
@@ -96,8 +96,7 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
     return (
       <Panel>
         <EmptyState title={isNarrowed ? 'No incident is like that' : 'No incident in this time'}>
-          Each incident has the times of its start, its opening, who took it on, and its end. Three
-          of them make the first point.
+          Each incident has the times of its start, its opening, who took it on, and its end.
         </EmptyState>
       </Panel>
     );
@@ -107,7 +106,7 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
       <Panel
         flush
         title="In all of this time"
-        description={`Minutes, with how many incidents they are the median of; fewer than ${FEWEST_INCIDENTS} are too few.`}
+        description="The mean, with the median, which one long night does not move, and how many incidents they are of."
       >
         <DataTable
           label="How long incidents took, by model"
@@ -129,8 +128,7 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
           }
         />
         <p className="text-muted text-xs">
-          Each point is the median of the incidents opened in the {window_days} days up to it. Fewer
-          than {FEWEST_INCIDENTS} are a gap.
+          Each point is the mean of the incidents opened in the {window_days} days up to it.
           {left_out > 0 ? ` ${left_out} models with fewer incidents are left out.` : ''}
         </p>
       </div>
@@ -139,7 +137,7 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
           <ChartPanel
             key={name}
             title={`${figureWords[name].name} (${figureWords[name].short})`}
-            unit="median minutes"
+            unit="mean minutes"
             note={`Of an incident: ${figureWords[name].means}.`}
             rows={figureRows(series, name)}
             lines={lines}
@@ -149,7 +147,7 @@ function Charts({ data, isNarrowed }: { data: IncidentFigures; isNarrowed: boole
             stepMs={step_days * DAY_MS}
             marks={[]}
             format={duration}
-            empty={`No ${window_days} days had ${FEWEST_INCIDENTS} incidents: too few for a median`}
+            empty="No incident has got so far"
             isHalf
           />
         ))}

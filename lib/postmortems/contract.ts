@@ -160,21 +160,13 @@ export const versionSchema = versionSummarySchema.extend({ sections: sectionsSch
 /** An incident that is over and has no postmortem. */
 export const unwrittenSchema = incidentOfSchema;
 
-/** Incidents below this are too few for a median to mean anything. */
-export const FEWEST_INCIDENTS = 3;
-
 export const figureNames = ['detect', 'acknowledge', 'recover'] as const;
 export type FigureName = (typeof figureNames)[number];
 
 const figureSchema = z.object({
-  median_minutes: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .meta({
-      description: `null: fewer than ${FEWEST_INCIDENTS} incidents, too few`,
-    }),
-  count: z.number().int().nonnegative().meta({ description: 'Incidents it is the median of' }),
+  mean_minutes: z.number().nonnegative().nullable().meta({ description: 'null: no incident' }),
+  median_minutes: z.number().nonnegative().nullable().meta({ description: 'null: no incident' }),
+  count: z.number().int().nonnegative().meta({ description: 'Incidents that it is of' }),
 });
 export type Figure = z.infer<typeof figureSchema>;
 const figuresSchema = z.object({

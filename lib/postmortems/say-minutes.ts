@@ -10,6 +10,11 @@ export function sayMinutes(minutes: number): string {
   return `${Math.floor(hours / 24)} days${rest === 0 ? '' : ` ${rest} h`}`;
 }
 
+/** "2026-03-01 03:04:05 UTC": the order of what happened within a minute matters. */
+export function sayMoment(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
 /** "2026-03-01 03:04 UTC". */
 export function sayTime(at: string): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -151,7 +151,9 @@ it('sums up how long incidents took, those that were merged or are less severe l
     ...{ model: null, incidents: 4 },
     ...{ detect: { count: 4 }, acknowledge: { count: 3 }, recover: { count: 3 } },
   });
+  expect(series[0]?.detect.mean_minutes).toBeCloseTo(9, 1);
   expect(series[0]?.detect.median_minutes).toBeCloseTo(3, 1);
+  expect(series[0]?.recover.mean_minutes).toBeCloseTo(12, 1);
   expect(series[0]?.recover.median_minutes).toBeCloseTo(4, 1);
   const all = await postmortems.getFigures({ ...asked, max_severity: 4 });
   expect(all.series[0]?.incidents).toBe(5);

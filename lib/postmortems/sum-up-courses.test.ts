@@ -11,7 +11,7 @@ const opened = (
 const year = { from: day(0), to: day(365), windowDays: 90 };
 
 describe('the whole span', () => {
-  it('has medians with how many incidents they are of', () => {
+  it('has means and medians with how many incidents they are of', () => {
     const { series } = sumUpCourses(
       [
         opened(10, { detect: 4, acknowledge: 1, recover: 20 }),
@@ -23,17 +23,18 @@ describe('the whole span', () => {
     );
     expect(series[0]).toMatchObject({
       ...{ model: null, incidents: 4 },
-      detect: { median_minutes: 5, count: 4 },
-      acknowledge: { median_minutes: 3, count: 3 },
-      recover: { median_minutes: 35, count: 4 },
+      detect: { mean_minutes: 25.5, median_minutes: 5, count: 4 },
+      acknowledge: { mean_minutes: 3, median_minutes: 3, count: 3 },
+      recover: { mean_minutes: 35, median_minutes: 35, count: 4 },
     });
   });
 
-  it('has no median of fewer than three', () => {
+  it('is of those that have got so far', () => {
     const two = [opened(1, { detect: 1, recover: 9 }), opened(2, { detect: 3 })];
     expect(sumUpCourses(two, year).series[0]).toMatchObject({
-      ...{ incidents: 2, detect: { median_minutes: null, count: 2 } },
-      recover: { median_minutes: null, count: 1 },
+      ...{ incidents: 2, detect: { mean_minutes: 2, median_minutes: 2, count: 2 } },
+      recover: { mean_minutes: 9, count: 1 },
+      acknowledge: { mean_minutes: null, median_minutes: null, count: 0 },
     });
   });
 
@@ -94,12 +95,12 @@ describe('points', () => {
       ?.points;
     const at = (n: number) => points?.find((point) => point.at === day(n).toISOString())?.detect;
     // A window is without its first instant and with its last.
-    expect(at(1)).toEqual({ median_minutes: null, count: 1 });
-    expect(at(2)).toEqual({ median_minutes: null, count: 2 });
-    expect(at(12)).toEqual({ median_minutes: null, count: 1 });
+    expect(at(1)).toMatchObject({ mean_minutes: 2, count: 1 });
+    expect(at(2)).toMatchObject({ mean_minutes: 5.5, count: 2 });
+    expect(at(12)).toMatchObject({ mean_minutes: 9, count: 1 });
     const wide = sumUpCourses(early, { from: day(0), to: day(30), windowDays: 30 }).series[0];
     expect(wide?.points.find((point) => point.at === day(2).toISOString())?.detect).toEqual({
-      ...{ median_minutes: 2, count: 3 },
+      ...{ mean_minutes: 4, median_minutes: 2, count: 3 },
     });
   });
 });

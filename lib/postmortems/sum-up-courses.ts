@@ -1,10 +1,4 @@
-import {
-  type Course,
-  FEWEST_INCIDENTS,
-  type Figure,
-  type FigureSeries,
-  type Figures,
-} from './contract.ts';
+import type { Course, Figure, FigureSeries, Figures } from './contract.ts';
 
 const DAY_MS = 86_400_000;
 /** More lines than this cannot be told apart. */
@@ -25,8 +19,8 @@ export interface AskedFigures {
 }
 
 /**
- * Medians of what incidents took, of all of them and by model. Each point is of the incidents that were opened in so many days up to it, since a week of its own rarely has one;
- * fewer than three have no median. An incident of several models counts for each. `incidents` may begin a window before `from`.
+ * Means and medians of what incidents took, of all of them and by model. Each point is of the incidents that were opened in so many days up to it, since a week of its own rarely has one.
+ * An incident of several models counts for each. `incidents` may begin a window before `from`.
  */
 export function sumUpCourses(
   incidents: readonly MeasuredIncident[],
@@ -81,7 +75,9 @@ function sumUp(incidents: readonly MeasuredIncident[]): Figures {
 
 function figure(minutes: readonly number[]): Figure {
   const count = minutes.length;
-  return { median_minutes: count < FEWEST_INCIDENTS ? null : median(minutes), count };
+  if (count === 0) return { mean_minutes: null, median_minutes: null, count };
+  const sum = minutes.reduce((all, one) => all + one, 0);
+  return { mean_minutes: sum / count, median_minutes: median(minutes), count };
 }
 
 /** The middle one, or the mean of the two in the middle. */

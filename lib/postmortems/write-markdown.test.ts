@@ -45,7 +45,7 @@ const entries: IncidentEntry[] = [
   {
     id: '00000000-0000-4000-8000-000000000004',
     ...{ at: '2026-03-01T03:06:00.000Z', recorded_at: '2026-03-01T03:06:00.000Z' },
-    ...{ kind: 'note', text: 'It is\n**the view**', actor: null, detail: {} },
+    ...{ kind: 'note', text: '# It is\n\n**the view**\n---', actor: null, detail: {} },
   },
 ];
 
@@ -84,8 +84,16 @@ it('has action items and timeline, and how much of it is left out', () => {
   );
   expect(after('## Timeline')).toBe(
     [
-      '- 2026-03-01 03:04 UTC **Ada**: Errors of \\[flights\\]',
-      '- 2026-03-01 03:06 UTC It is **the view**',
+      '- 2026-03-01 03:04:00 UTC **Ada**: Errors of \\[flights\\]',
+      ...[
+        '- 2026-03-01 03:06:00 UTC',
+        '',
+        '  > \\# It is',
+        '  >',
+        '  > **the view**',
+        '  > \\---',
+        '',
+      ],
       '- … and 12 more, which Mainstay has.',
       '',
     ].join('\n'),

@@ -2,7 +2,7 @@ import { nameActor } from '#lib/auth/name-actor.ts';
 import type { IncidentEntry } from '#lib/incidents/contract.ts';
 import { type ActionItem, type Course, type Postmortem, sectionNames } from './contract.ts';
 import { lessonSections, sectionTitles } from './find-missing.ts';
-import { sayMinutes, sayTime } from './say-minutes.ts';
+import { sayMinutes, sayMoment, sayTime } from './say-minutes.ts';
 
 /** A postmortem as one file that can be read without Mainstay. `entries` are the incident's timeline in the order it happened. */
 export function writeMarkdown(
@@ -72,12 +72,21 @@ function itemsTable(items: readonly ActionItem[]): string {
 
 function timeline(entries: readonly IncidentEntry[], left: number): string {
   const lines = entries.map(({ at, text, actor, kind }) => {
-    const by = actor === null ? '' : `**${inline(nameActor(actor))}**: `;
-    const said = kind === 'note' ? text.replaceAll(/\s*\n\s*/g, ' ') : inline(text);
-    return `- ${sayTime(at)} ${by}${said}`;
+    const by = actor === null ? '' : ` **${inline(nameActor(actor))}**:`;
+    const said = kind === 'note' ? `\n\n${quote(text)}\n` : ` ${inline(text)}`;
+    return `- ${sayMoment(at)}${by}${said}`;
   });
   const more = left > 0 ? [`- … and ${left} more, which Mainstay has.`] : [];
   return [...lines, ...more].join('\n') || '_Nothing is recorded._';
+}
+
+/** A note with its lines, within an item of a list; what would be a heading is none of the document's. */
+function quote(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `  > ${line.replace(/^ {0,3}(?=#{1,6}\s|=+\s*$|-+\s*$)/, '\\')}`.trimEnd())
+    .join('\n');
 }
 
 function section(level: 2 | 3, title: string, text: string): string {

@@ -77,15 +77,18 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
     }),
     countOf(deps, guard, now),
   ]);
+  // Asking two versions takes its time: what is done now is done then.
+  const decidedAt = await readClock(db.prisma);
   const looked = { served, shadow, answers, accepted };
   const { evidence, asks } = judgeLook(guard.settings, guard.baseline, looked);
-  const saved: GuardChange = { evidence, shadow, lookedAt: now };
+  const saved: GuardChange = { evidence, shadow, lookedAt: decidedAt };
   const acts = asks?.act === 'rollback' && guard.state !== 'held' && !guard.settings.dry_run;
-  const obstacle = acts ? await findObstacle(deps, model, guard, now) : null;
-  const step = follow(guard, { type: 'look', asks, ...served }, obstacle, now);
-  if (step.effect === 'roll_back') await rollBack(deps, { model, guard, step, saved, now });
-  else if (step.effect === 'ask') await ask(deps, { model, guard, step, saved, now });
-  else await settle(deps, guard, step, saved, now);
+  const obstacle = acts ? await findObstacle(deps, model, guard, decidedAt) : null;
+  const step = follow(guard, { type: 'look', asks, ...served }, obstacle, decidedAt);
+  const deed = { model, guard, step, saved, now: decidedAt };
+  if (step.effect === 'roll_back') await rollBack(deps, deed);
+  else if (step.effect === 'ask') await ask(deps, deed);
+  else await settle(deps, guard, step, saved, decidedAt);
 }
 
 type Step = Exclude<GuardStep, { refused: string }>;
