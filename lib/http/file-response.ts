@@ -41,13 +41,15 @@ export function streamResponse(
 
 /** Text that is saved as a file. */
 export function textResponse(
-  { text, filename }: { text: string; filename: string },
+  { text, filename }: { text: string; filename?: string },
   contentType: string,
 ): Response {
   return new Response(text, {
     headers: {
       'content-type': contentType,
-      'content-disposition': `attachment; filename="${filename.replace(/[^\w.-]/g, '_')}"`,
+      ...(filename !== undefined && {
+        'content-disposition': `attachment; filename="${filename.replace(/[^\w.-]/g, '_')}"`,
+      }),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     },

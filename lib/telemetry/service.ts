@@ -10,6 +10,7 @@ import type { FleetModel, ReplicaView } from './contract.ts';
 import { describeStatus } from './model-status.ts';
 import { chooseSpan } from './series-span.ts';
 import { createServingStatus } from './service/serving-status.ts';
+import { renderWorkerMetrics } from './service/worker-metrics.ts';
 import { findBuckets, findHistograms, findMinuteCounts } from './store/minutes.ts';
 import { findMarks, findModelId, findWatchedModels, type WatchedModel } from './store/models.ts';
 import { findServedReleases } from './store/serving.ts';
@@ -60,6 +61,8 @@ export function createTelemetryService({ db, now }: { db: Db; now: () => Date })
 
   return {
     ...createServingStatus({ db }),
+
+    getWorkerMetrics: () => renderWorkerMetrics(db),
 
     async getFleet(query: Query<'getFleet'>): Promise<Answer<'getFleet'>> {
       const afterName = decodeCursor(query.cursor, z.string());

@@ -23,6 +23,16 @@ async function predicted(console: TestConsole) {
 }
 
 export const readingCases: Record<string, RouteCases> = {
+  getWorkerMetrics: {
+    success: async () => ({
+      as: 'viewer',
+      check: async (response) => {
+        expect(response.headers.get('content-type')).toContain('version=0.0.4');
+        expect(await response.text()).toContain('\nmainstay_deliveries_waiting 0\n');
+      },
+    }),
+    refused: {},
+  },
   getFleet: {
     success: async (console) => {
       const model = await prepareModel(console, { versions: 1, releases: [1] });

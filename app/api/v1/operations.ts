@@ -25,6 +25,7 @@ import * as runbooks from '#lib/runbooks/operations.ts';
 import * as serving from '#lib/serving/contract.ts';
 import * as skew from '#lib/skew/operations.ts';
 import * as telemetry from '#lib/telemetry/contract.ts';
+import { getWorkerMetrics } from '#lib/telemetry/operations.ts';
 import { listTimeline } from '#lib/timeline/contract.ts';
 import * as trainingCallbacks from '#lib/training-callbacks/contract.ts';
 import * as validation from '#lib/validation/operations.ts';
@@ -38,6 +39,7 @@ export const sharedOperations: readonly Operation[] = Object.values(featureRoute
 
 /** Every operation of the REST API, in the order the documentation shows them. */
 export const operations: readonly Operation[] = [
+  getWorkerMetrics,
   telemetry.getFleet,
   telemetry.getModelStatus,
   telemetry.getSeries,
