@@ -6,10 +6,10 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { decidingEffects } from '#lib/drift/deciding-effects.ts';
 import type { ColumnResult, Report } from '#lib/drift-reports/contract.ts';
+import { describeColumnQuality } from '#lib/drift-reports/quality-words.ts';
 import type { ModelDriftSettings } from '#lib/drift-reports/settings.ts';
 import { driftPath } from './drift-path.ts';
 import { effectsOf, effectText, floorsOf } from './explain-column.ts';
-import { describeColumnQuality } from './quality-words.ts';
 import { SmallHistogram } from './small-histogram.tsx';
 import { verdictLooks } from './verdict-looks.ts';
 

@@ -14,13 +14,13 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { ColumnResult } from '#lib/drift-reports/contract.ts';
+import { describeColumnQuality } from '#lib/drift-reports/quality-words.ts';
 import { ColumnCharts } from './column-charts.tsx';
 import { ColumnSettingsDialog } from './column-settings-dialog.tsx';
 import { DriftBar } from './drift-bar.tsx';
 import { driftPath } from './drift-path.ts';
 import { alphaOf, explainColumn, floorsOf } from './explain-column.ts';
 import { LargeHistogram } from './large-histogram.tsx';
-import { describeColumnQuality } from './quality-words.ts';
 import { useDrift } from './use-drift.ts';
 import { overWindow, verdictLooks } from './verdict-looks.ts';
 

@@ -4,8 +4,8 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { describeWholeRow } from '#lib/drift/describe-whole-row.ts';
 import type { Report } from '#lib/drift-reports/contract.ts';
-import { describeShift } from './describe-shift.ts';
-import { describeDatasetQuality } from './quality-words.ts';
+import { describeShift } from '#lib/drift-reports/describe-shift.ts';
+import { describeDatasetQuality } from '#lib/drift-reports/quality-words.ts';
 import { verdictLooks, windowName } from './verdict-looks.ts';
 
 /** The answer in words: is anything wrong, since when, and how that is known. */

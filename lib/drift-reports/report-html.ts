@@ -1,7 +1,16 @@
 import type { FeatureHistogram } from '#lib/drift/feature-histogram.ts';
 import { reportPage } from '#lib/drift/report-page.ts';
-import type { Bar, Report } from './contract.ts';
+import type { Bar, ColumnResult, Report } from './contract.ts';
+import { describeShift } from './describe-shift.ts';
+import { describeColumnQuality, describeDatasetQuality } from './quality-words.ts';
 import { type ModelDriftSettings, settingsOf } from './settings.ts';
+
+const ROLES: Record<ColumnResult['role'], string | undefined> = {
+  feature: undefined,
+  score: 'the model’s score',
+  class: 'the predicted class',
+  value: 'the predicted number',
+};
 
 /** A stored report as one page that needs nothing else. */
 export function reportHtml(report: Report, settings: ModelDriftSettings, now: Date): string {
@@ -10,6 +19,8 @@ export function reportHtml(report: Report, settings: ModelDriftSettings, now: Da
     feature: column,
     histogram: toHistogram(column.histogram),
     sentences: column.sentences,
+    role: ROLES[column.role],
+    quality: describeColumnQuality(column),
   }));
   return reportPage(
     features,
@@ -19,6 +30,10 @@ export function reportHtml(report: Report, settings: ModelDriftSettings, now: Da
       current: `${model} version ${version}, ${shown(from)} to ${shown(to)} UTC`,
       settings: settingsOf(settings),
       now,
+      remarks: [
+        ...(report.prediction_shift ? [describeShift(report.prediction_shift)] : []),
+        ...describeDatasetQuality(report.quality, report.rows),
+      ],
     },
   );
 }

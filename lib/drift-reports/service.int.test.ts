@@ -138,7 +138,9 @@ it('no drift is stable; a moved feature drifts, begins with the second scan and 
     'stable',
   ]);
   const page = await drift.getReportPage('moves', last?.id ?? '');
-  expect(page.html).toContain('2 of 4 features drifted');
+  expect(page.html).toContain('2 of 4 columns drifted');
+  expect(page.html).toContain('numeric, the predicted number');
+  expect(page.html).toMatch(/<p>The mean of the last [\d,]+ of [\d,]+ predictions is /);
 });
 
 it('counts say what rows say, where the log has not all of them', async () => {

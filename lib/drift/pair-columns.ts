@@ -1,4 +1,5 @@
 import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { kindOfText } from '#lib/offline/missing-words.ts';
 import { sortNumbers } from '#lib/stats/sort-numbers.ts';
 import type { FeatureKind } from './drift-report.ts';
 import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-columns.ts';
@@ -6,10 +7,6 @@ import type { CategoricalSide, FeatureColumns, NumericSide } from './feature-col
 const MOST_CATEGORIES_OF_NUMBERS = 20;
 /** Of the values of a column of numbers. */
 const MOST_TEXT = 0.05;
-/** What programs write where there is no number; infinities count as missing as well. */
-const MISSING_WORD =
-  /^([+-]?nan|n\/?a|<na>|#n\/?a|null|none|nil|missing|\?|-|\.|[+-]?inf(inity)?)?$/i;
-
 /**
  * A column of both files as one feature: numbers with more than 20 distinct values in both together are numeric, all else is categorical, unless `kind` says.
  * NaN and infinities are missing, and among numbers the usual words for them; as numbers, so is other text. Numbers with at most a twentieth of other text among them are numbers.
@@ -69,11 +66,10 @@ export function textAmongNumbers(
   return { rows, example };
 }
 
-/** Names that are written with digits, such as 007, are no numbers. */
+/** Infinities count as missing as well. */
 function kindOf(value: string): 'missing' | 'number' | 'text' {
-  const text = value.trim();
-  if (MISSING_WORD.test(text)) return 'missing';
-  return /^[+-]?0\d/.test(text) || Number.isNaN(Number(text)) ? 'text' : 'number';
+  const kind = kindOfText(value);
+  return kind === 'none' || kind === 'infinite' ? 'missing' : kind;
 }
 
 function countKinds({ codes, values }: Extract<FileColumn, { kind: 'text' }>) {

@@ -15,6 +15,10 @@ interface DescribedFeature {
   feature: FeatureReport;
   histogram: FeatureHistogram | undefined;
   sentences: readonly string[];
+  /** What its values are, where they are no feature’s. */
+  role?: string | undefined;
+  /** What is wrong with its values. */
+  quality?: readonly string[];
 }
 
 interface PageFacts {
@@ -23,6 +27,8 @@ interface PageFacts {
   current: string;
   now: Date;
   settings: DriftSettings;
+  /** What is said of the whole, beside whole rows. */
+  remarks?: readonly string[];
 }
 
 /** A report as one page that needs nothing else: no scripts, no fonts, nothing from anywhere. */
@@ -49,7 +55,7 @@ export function reportPage(
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p class="muted">Made on ${facts.now.toISOString().slice(0, 16).replace('T', ' ')} UTC by Mainstay</p>
-<p class="summary">${summaryOf(dataset, features.length)}</p>${wholeRowOf(dataset.wholeRow)}
+<p class="summary">${summaryOf(dataset, features)}</p>${wholeRowOf(dataset.wholeRow)}${remarksOf(facts.remarks)}
 <div class="legend"><span><i class="a"></i>reference</span><span><i class="b"></i>current</span></div>
 ${sections}
 <footer>${explain(facts.settings)}</footer>
@@ -59,12 +65,15 @@ ${sections}
 `;
 }
 
-function summaryOf({ drifted, tested }: DatasetReport, all: number): string {
-  const rest = all - tested;
+function summaryOf(
+  { drifted, tested }: DatasetReport,
+  features: readonly DescribedFeature[],
+): string {
+  const rest = features.length - tested;
+  const one = features.some(({ role }) => role !== undefined) ? 'column' : 'feature';
+  const compared = `${tested} ${tested === 1 ? one : `${one}s`} drifted`;
   const count =
-    drifted === 0
-      ? `None of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted`
-      : `<strong>${drifted} of ${tested} ${tested === 1 ? 'feature' : 'features'} drifted</strong>`;
+    drifted === 0 ? `None of ${compared}` : `<strong>${drifted} of ${compared}</strong>`;
   return `${count}${rest > 0 ? `; ${rest} ${rest === 1 ? 'has' : 'have'} too little data for a verdict` : ''}.`;
 }
 
@@ -72,20 +81,33 @@ function wholeRowOf(found: WholeRow | null | undefined): string {
   return found ? `\n<p>${escapeHtml(describeWholeRow(found))}</p>` : '';
 }
 
-function featureSection({ feature, histogram, sentences }: DescribedFeature): string {
+function remarksOf(remarks: readonly string[] = []): string {
+  return remarks.map((remark) => `\n<p>${escapeHtml(remark)}</p>`).join('');
+}
+
+function featureSection({
+  feature,
+  histogram,
+  sentences,
+  role,
+  quality = [],
+}: DescribedFeature): string {
   const name = escapeHtml(feature.name);
   const picture = histogram
     ? `<figure>${histogramSvg(histogram, `${feature.name}: reference and current values`)}</figure>`
     : '';
   return `<section>
 <div>
-<div class="head"><h2>${name}</h2><span class="verdict ${feature.verdict}">${VERDICT_WORDS[feature.verdict]}</span><span class="muted">${feature.kind}</span></div>
-${sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}
+<div class="head"><h2>${name}</h2><span class="verdict ${feature.verdict}">${VERDICT_WORDS[feature.verdict]}</span><span class="muted">${[feature.kind, ...(role ? [escapeHtml(role)] : [])].join(', ')}</span></div>
+${[...sentences, ...qualityOf(quality)].map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}
 <details><summary>Figures</summary>${figuresTable(feature)}</details>
 </div>
 ${picture}
 </section>`;
 }
+
+const qualityOf = (found: readonly string[]): string[] =>
+  found.length === 0 ? [] : [`Data quality: ${found.join('; ')}.`];
 
 function figuresTable(feature: FeatureReport): string {
   const { tests, effects } = feature;

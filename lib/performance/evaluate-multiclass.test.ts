@@ -33,7 +33,7 @@ it('is null of no rows', () => {
 it('says what scores are missing for', () => {
   const labels = Int32Array.of(0, 1, 2);
   const rows = { size: 3, labels, predictions: labels };
-  expect(evaluateMulticlass(rows).notes[0]).toMatch(/^Without scores/);
+  expect(evaluateMulticlass(rows).notes[0]).toMatch(/^Without a score of each class/);
   const scores = [0, 1, 2].map(() => Float64Array.of(0.5, 1 / 3, 1 / 3));
   const { metrics, notes } = evaluateMulticlass({ ...rows, scores });
   expect(metrics).toMatchObject({ accuracy: 1, log_loss: null });

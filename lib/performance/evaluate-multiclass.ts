@@ -102,7 +102,8 @@ export function highestScores(scores: readonly Float64Array[]): Int32Array {
 function scoreMetrics({ size, labels, scores }: MulticlassRows, level: number, notes: string[]) {
   const n = labels.length;
   if (!scores || n === 0) {
-    if (n > 0) notes.push('Without scores there is no roc_auc_ovr, log_loss and brier.');
+    if (n > 0)
+      notes.push('Without a score of each class there is no roc_auc_ovr, log_loss and brier.');
     return { metrics: {}, intervals: {}, areas: [] };
   }
   const offRow = findOffSum(scores);

@@ -56,6 +56,35 @@ describe('takes', () => {
     expect(evaluate(label, { p }, options)).toMatchObject({ task: 'binary', ...rest });
   });
 
+  it.each<[string, Cell[], object]>([
+    ['NA among numbers', [1, 'NA', 1, 0], { n: 3, skipped: 1, classes: ['0', '1'] }],
+    ['null among true and false', ['true', 'null', 'TRUE', 'false'], { n: 3, skipped: 1 }],
+  ])('%s as none', (_name, label, expected) => {
+    const scores = { p: [0.9, 0.1, 0.8, 0.2] };
+    expect(evaluate(label, scores, { skipMissing: true })).toMatchObject(expected);
+    expect(() => evaluate(label, scores)).toThrow(
+      'has no value in 1 of 4 rows, the first is row 2',
+    );
+  });
+
+  it('NA as a class where the others are names', () => {
+    const said: Cell[] = ['NA', 'DE', 'FR'];
+    expect(evaluate(['NA', 'DE', 'DE'], {}, { said })).toMatchObject({
+      ...{ n: 3, classes: ['DE', 'FR', 'NA'] },
+    });
+  });
+
+  it('one score beside predicted classes, which is left out', () => {
+    const said: Cell[] = ['cat', 'dog', 'cow'];
+    const options = { said, task: 'multiclass' as const };
+    expect(evaluate(['cat', 'dog', 'dog'], { confidence: [0.9, 0.8, 0.4] }, options)).toMatchObject(
+      {
+        accuracy: 2 / 3,
+        notes: [expect.stringContaining('Without a score of each class')],
+      },
+    );
+  });
+
   it('classes by name', () => {
     const scores = { cat: [0.8, 0.4, 0.7], dog: [0.2, 0.6, 0.3] };
     expect(evaluate(['cat', 'dog', 'dog'], scores)).toMatchObject({

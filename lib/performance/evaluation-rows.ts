@@ -1,5 +1,6 @@
 import { AppError } from '#lib/http/errors.ts';
 import type { FileColumn } from '#lib/offline/file-columns.ts';
+import { withoutMissingWords } from '#lib/offline/missing-words.ts';
 import { type ClassCodes, classCodes } from './class-codes.ts';
 import type { BinaryRows } from './evaluate-binary.ts';
 import { highestScores, type MulticlassRows } from './evaluate-multiclass.ts';
@@ -49,11 +50,12 @@ interface Used {
 
 const THRESHOLD = 0.5;
 
+/** Words such as NA among numbers are none. Throws `invalid_request` for columns that cannot be evaluated. */
 export function prepareRows(given: EvaluationColumns): PreparedRows {
   const { label: rawLabel, scores: rawScores, prediction: rawPrediction } = given;
   const all = [rawLabel, ...rawScores.map(({ column }) => column)];
   const { columns, skipped, rowOf, kept } = usableRows(
-    rawPrediction ? [...all, rawPrediction] : all,
+    (rawPrediction ? [...all, rawPrediction] : all).map(withoutMissingWords),
     {
       rows: given.rows,
       skips: given.skipMissing,
@@ -156,14 +158,19 @@ function multiclass({
 }: Used): EvaluationRows {
   const truth = classCodes(label);
   const said = prediction && classCodes(prediction);
-  const named = given.scores.map(({ className, column }) => className ?? column.name);
-  if (named.length === 1) {
-    throw invalid('A multiclass model has a score column for each class; there is one.');
+  // One score, as of the class that is predicted, is no part of what is evaluated.
+  const isOne = given.scores.length === 1;
+  if (isOne && !said) {
+    throw invalid(
+      'A multiclass model has a score column for each class; there is one, and no --prediction.',
+    );
   }
+  const scored = isOne ? [] : given.scores;
+  const named = scored.map(({ className, column }) => className ?? column.name);
   const seen = [...new Set([...truth.names, ...(said?.names ?? [])])];
   const classes = named.length > 0 ? matchNames(named, seen) : seen.toSorted(byName);
   const labels = recode(truth, classes, { column: label.name, rowOf });
-  const scores = scoreColumns.map((column) => probabilities(column, rowOf));
+  const scores = isOne ? [] : scoreColumns.map((column) => probabilities(column, rowOf));
   const predictions = said
     ? recode(said, classes, { column: prediction?.name ?? '', rowOf })
     : scores.length > 0

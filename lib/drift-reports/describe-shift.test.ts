@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PredictionShift } from '#lib/drift-reports/contract.ts';
+import type { PredictionShift } from './contract.ts';
 import { describeShift } from './describe-shift.ts';
 
 const shift: PredictionShift = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ColumnQuality, DatasetQuality } from '#lib/drift-reports/contract.ts';
+import type { ColumnQuality, DatasetQuality } from './contract.ts';
 import { describeColumnQuality, describeDatasetQuality } from './quality-words.ts';
 
 const column: ColumnQuality = {

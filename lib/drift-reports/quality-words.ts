@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare } from '#lib/drift/format-figures.ts';
-import type { ColumnQuality, ColumnResult, DatasetQuality } from '#lib/drift-reports/contract.ts';
+import type { ColumnQuality, ColumnResult, DatasetQuality } from './contract.ts';
 
 type Basis = ColumnResult['basis'];
 type Shares = Pick<

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatP } from '#lib/drift/format-figures.ts';
-import type { PredictionShift } from '#lib/drift-reports/contract.ts';
+import type { PredictionShift } from './contract.ts';
 
 /** What the mean of the last predictions says, in words. */
 export function describeShift({
