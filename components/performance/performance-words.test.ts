@@ -76,6 +76,10 @@ test.each([
   ['not_realised', 0.7, 'warning', /labels do not/],
   ['not_enough_labels', null, 'unknown', /no label says what it is now/],
 ] as const)('%s', (name, realised, state, text) => {
-  const change = { metric: 'roc_auc', name, reference: 0.72, realised, estimated: 0.69 };
+  const compared = { reference: 0.72, first_labels: null };
+  const change = { metric: 'roc_auc', name, ...compared, realised, estimated: 0.69 };
   expect(describeChange(change)).toMatchObject({ state, text: expect.stringMatching(text) });
+  expect(describeChange(change).text).toContain('was 0.720 in the reference');
+  const first = { ...change, first_labels: 5000 };
+  expect(describeChange(first).text).toContain('was 0.720 by the first 5,000 labels');
 });

@@ -15,6 +15,10 @@ const names: Record<string, string> = {
   mse: 'Mean square error',
   mape: 'Mean absolute percentage error',
   r2: 'R²',
+  f1_macro: 'F1, mean of classes',
+  f1_weighted: 'F1, weighted by class',
+  roc_auc_ovr: 'ROC AUC, mean of classes',
+  roc_auc_ovr_weighted: 'ROC AUC, weighted by class',
 };
 
 /** A metric's name for people: "Balanced accuracy". */
@@ -83,7 +87,7 @@ export function describeUnusable(of: VersionPerformance): string | null {
 type Change = NonNullable<VersionPerformance['change']>;
 
 const changeLooks = {
-  stable: { state: 'good', word: 'As in the reference' },
+  stable: { state: 'good', word: 'As before' },
   covariate_drift: { state: 'warning', word: 'Covariate drift' },
   concept_drift: { state: 'bad', word: 'Concept drift' },
   both: { state: 'bad', word: 'Covariate and concept drift' },
@@ -94,8 +98,10 @@ const changeLooks = {
 
 /** What became of a metric since the reference, named, and why it is named so. */
 export function describeChange(change: Change): { state: State; word: string; text: string } {
-  const { metric, name, reference, realised, estimated } = change;
-  const was = `${metricName(metric)} was ${formatNumber(reference)} in the reference`;
+  const { metric, name, reference, realised, estimated, first_labels: first } = change;
+  const then =
+    first === null ? 'in the reference' : `by the first ${first.toLocaleString('en-US')} labels`;
+  const was = `${metricName(metric)} was ${formatNumber(reference)} ${then}`;
   const now = `${realised === null ? 'no label says what it is now' : `it is ${formatNumber(realised)} by labels`}, and ${formatNumber(estimated)} by estimate`;
   return { ...changeLooks[name], text: `${was}; ${now}. ${meanings[name]}` };
 }

@@ -24,7 +24,11 @@ const sample = {
 const reference = learnScores(sample, '1');
 
 /** All that were asked, and of those with labels what came true. */
-function change(all: readonly number[], labelled: readonly LabelledRow[]) {
+function change(
+  all: readonly number[],
+  labelled: readonly LabelledRow[],
+  firstLabels: { rows: number; isAll: boolean } | null = null,
+) {
   if (!reference) throw new Error('nothing was learned');
   const { outcomes } = countOutcomes(labelled, 'binary', [0, 1]);
   const everybody = countOutcomes(
@@ -33,7 +37,7 @@ function change(all: readonly number[], labelled: readonly LabelledRow[]) {
     [0, 1],
   ).outcomes;
   return describeChange('binary', {
-    reference: reference.evaluation,
+    reference: { ...reference.evaluation, firstLabels },
     estimated: estimateLabelled(outcomes, reference)?.metrics ?? null,
     others: estimateLabelled(everybody, reference)?.metrics ?? null,
     realised: evaluateOutcomes(outcomes),
@@ -41,6 +45,18 @@ function change(all: readonly number[], labelled: readonly LabelledRow[]) {
 }
 
 describe('a binary model', () => {
+  it('that was learned from all labels there are is not compared with itself', () => {
+    const all = draw(3000);
+    const labelled = all.map((score) => toRow(score, score));
+    const own = { rows: 3000, isAll: true };
+    expect(change(all, labelled, own)).toMatchObject({
+      ...{ name: 'not_enough_labels', first_labels: 3000 },
+    });
+    expect(change(all, labelled, { ...own, isAll: false })).toMatchObject({
+      ...{ name: 'stable', first_labels: 3000 },
+    });
+  });
+
   it('that is right as it was is as in the reference', () => {
     const all = draw(3000);
     expect(

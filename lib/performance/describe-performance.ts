@@ -32,8 +32,10 @@ const GRAVEST: readonly ChangeName[] = [
   ...(['not_realised', 'stable', 'not_enough_labels'] as const),
 ];
 
-/** Metrics of the reference and how sure they are. */
+/** Metrics of what an estimate was learned from, and how sure they are. */
 export interface Known {
+  /** It was learned from the version's first labelled rows, since the reference has no labels: how many, and whether these are all there are so far. null: from the reference. */
+  firstLabels: { rows: number; isAll: boolean } | null;
   metrics: Readonly<Record<string, number | null>>;
   intervals: Readonly<Partial<Record<string, Interval | null>>>;
 }
@@ -82,7 +84,11 @@ function judge(
   const before = reference.metrics[metric] ?? null;
   const expected = estimated?.[metric] ?? null;
   if (before === null || expected === null) return null;
+  const { firstLabels } = reference;
   const now = realised?.metrics[metric] ?? null;
+  const n = realised?.n ?? 0;
+  // Rows say nothing of what changed since themselves; more may have come since these were all.
+  const labels = firstLabels?.isAll && n <= firstLabels.rows ? 0 : n;
   const beforeError = errorOf(reference.intervals[metric]);
   // Where nothing says how sure it is, nothing is made of it.
   const standardError = Math.hypot(beforeError, errorOf(realised?.intervals[metric]));
@@ -90,7 +96,7 @@ function judge(
     {
       realised: now === null ? null : { before, now, standardError },
       estimated: { before, now: expected, standardError: beforeError },
-      ...{ labels: realised?.n ?? 0, others: others && (others[metric] ?? null), isHigherBetter },
+      ...{ labels, others: others && (others[metric] ?? null), isHigherBetter },
     },
     {
       floor: task === 'regression' ? floor * Math.abs(before) : floor,
@@ -100,7 +106,8 @@ function judge(
   // That nothing is known is not that nothing changed.
   const isKnown = now === null || Number.isFinite(errorOf(realised?.intervals[metric]));
   if (found.name === 'stable' && !isKnown) return null;
-  return { metric, name: found.name, reference: before, realised: now, estimated: expected };
+  const compared = { reference: before, first_labels: firstLabels?.rows ?? null };
+  return { metric, name: found.name, ...compared, realised: now, estimated: expected };
 }
 
 function errorOf(interval: Interval | null | undefined): number {

@@ -18,6 +18,7 @@ import {
 } from './interval.ts';
 import { type Moments, varianceOf } from './moments.ts';
 import type { Outcomes } from './outcomes.ts';
+import { areaOf } from './score-bins.ts';
 import type { ThresholdMetrics } from './threshold-metrics.ts';
 import type { TieGroups } from './tie-groups.ts';
 
@@ -112,7 +113,23 @@ function groupCells(cells: Classes['cells'], positive: string): TieGroups {
   };
 }
 
-function evaluateClasses({ cells, log_loss, brier }: Classes): OutcomesEvaluation {
+/** Of each class against the others, to an eighth of a unit of log odds; as roc_auc_score(multi_class='ovr'), where each class has rows and others beside it. */
+function areaMetrics(areas: Classes['areas'], n: number): Record<string, number | null> {
+  if (!areas) return {};
+  const found = areas.map(([, bins]) => areaOf(bins));
+  const known = found.flatMap(({ area, positives }) =>
+    area === null ? [] : [{ area, positives }],
+  );
+  const isWhole = known.length === found.length;
+  const weigh = (weightOf: (positives: number) => number) =>
+    isWhole ? known.reduce((sum, one) => sum + one.area * weightOf(one.positives), 0) : null;
+  return {
+    roc_auc_ovr: weigh(() => 1 / known.length),
+    roc_auc_ovr_weighted: weigh((positives) => positives / n),
+  };
+}
+
+function evaluateClasses({ cells, log_loss, brier, areas }: Classes): OutcomesEvaluation {
   const names = [...new Set(cells.flatMap((cell) => cell.slice(0, 2).map(String)))].sort();
   const place = new Map(names.map((name, at) => [name, at]));
   const matrix: ClassMatrix = {
@@ -127,7 +144,8 @@ function evaluateClasses({ cells, log_loss, brier }: Classes): OutcomesEvaluatio
   }
   const counted = matrixMetrics(matrix);
   // Of some rows only, the mean would be of others than the counts.
-  const losses: Record<string, Moments> = log_loss.n === n ? { log_loss, brier } : {};
+  const isScored = log_loss.n === n;
+  const losses: Record<string, Moments> = isScored ? { log_loss, brier } : {};
   const perClass = classMetrics(matrix);
   const f1 =
     counted &&
@@ -137,7 +155,7 @@ function evaluateClasses({ cells, log_loss, brier }: Classes): OutcomesEvaluatio
     });
   return {
     n,
-    metrics: { ...counted, ...means(losses) },
+    metrics: { ...counted, ...(isScored && areaMetrics(areas, n)), ...means(losses) },
     intervals: {
       ...present({ accuracy: wilsonInterval((counted?.accuracy ?? 0) * n, n), f1_macro: f1 }),
       ...meanIntervals(losses),

@@ -10,6 +10,7 @@ const RAISED: Record<Task, readonly string[]> = {
       `recall_${average}`,
       `f1_${average}`,
     ]),
+    ...['roc_auc_ovr', 'roc_auc_ovr_weighted'],
   ],
   regression: ['r2', 'explained_variance'],
 };

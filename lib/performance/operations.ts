@@ -76,6 +76,10 @@ const changeSchema = z.object({
     'not_enough_labels',
   ]),
   reference: z.number(),
+  first_labels: z.number().int().nullable().meta({
+    description:
+      'The reference has no labels: `reference` is of so many first labelled rows of the version; null: of the reference',
+  }),
   realised: z.number().nullable(),
   estimated: z.number().meta({ description: 'Of rows with labels, where that is known' }),
 });

@@ -1,6 +1,7 @@
 import { isClass } from '#lib/predictions/class-meant.ts';
 import { addMoments, type Moments, momentsOf, noMoments } from './moments.ts';
 import { clippedLog } from './probability-loss.ts';
+import { ClassScores, type ScoreBins } from './score-bins.ts';
 
 /** A row that was predicted and has a label. */
 export interface LabelledRow {
@@ -23,6 +24,8 @@ export type Outcomes =
       cells: [truth: string, predicted: string, score: number | null, n: number][];
       log_loss: Moments;
       brier: Moments;
+      /** Of more than two classes with scores: each against the others. Absent: there are none, or too many classes. */
+      areas?: [name: string, bins: ScoreBins][];
       /** Labels that are none of the classes, which nothing else counts: as they came, and how many. Absent: none came. */
       strangers?: [label: string, n: number][];
     }
@@ -37,6 +40,8 @@ export type Outcomes =
     };
 
 const LEAST_SCORE = 1e-6;
+/** Of more classes no areas are kept: they would be as much as the rows. */
+const MOST_AREAS = 50;
 /** More different ones are not named. */
 const MOST_STRANGERS = 20;
 
@@ -83,6 +88,7 @@ function countClasses(
 ) {
   const cells = new CellCounts();
   const strangers = new Map<string, number>();
+  const areas = new ClassScores();
   let positive = task === 'binary' && classes?.length === 2 ? String(classes[1]) : null;
   let logLoss = noMoments();
   let brier = noMoments();
@@ -105,6 +111,9 @@ function countClasses(
     const score = given === undefined ? null : roundScore(given);
     cells.add(truth, String(predicted), score, 1);
     if (!isWhole) continue;
+    if (positive === null && names.length <= MOST_AREAS) {
+      for (const [at, name] of names.entries()) areas.add(name, scores[at] ?? 0, name === truth);
+    }
     logLoss = addMoments(logLoss, momentsOf(clippedLog(scores[names.indexOf(truth)] ?? 0)));
     const sum = scores.reduce(
       (total, one, at) => total + (one - (names[at] === truth ? 1 : 0)) ** 2,
@@ -114,7 +123,7 @@ function countClasses(
   }
   const outcomes: Outcomes = {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    ...{ cells: cells.list(), ...mostOf(strangers) },
+    ...{ cells: cells.list(), ...areasOf(areas), ...mostOf(strangers) },
   };
   return { outcomes, labelled, unusable };
 }
@@ -129,6 +138,7 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
   }
   const cells = new CellCounts();
   const strangers = new Map<string, number>();
+  const areas = new ClassScores();
   let logLoss = noMoments();
   let brier = noMoments();
   let positive: string | null = null;
@@ -138,13 +148,19 @@ export function addOutcomes(all: readonly Outcomes[]): Outcomes | null {
     logLoss = addMoments(logLoss, one.log_loss);
     brier = addMoments(brier, one.brier);
     for (const cell of one.cells) cells.add(...cell);
+    areas.merge(one.areas ?? []);
     for (const [label, n] of one.strangers ?? [])
       strangers.set(label, (strangers.get(label) ?? 0) + n);
   }
   return {
     ...{ task: 'classes', positive, log_loss: logLoss, brier },
-    ...{ cells: cells.list(), ...mostOf(strangers) },
+    ...{ cells: cells.list(), ...areasOf(areas), ...mostOf(strangers) },
   };
+}
+
+function areasOf(counted: ClassScores): { areas?: [string, ScoreBins][] } {
+  const areas = counted.list();
+  return areas.length === 0 ? {} : { areas };
 }
 
 function mostOf(strangers: ReadonlyMap<string, number>): { strangers?: [string, number][] } {

@@ -9,11 +9,48 @@ const BINS_PER_UNIT = 8;
 const LEAST_SCORE = 1e-6;
 const DIGITS = 6;
 
+/** Of a score: its place among the bins. */
+function binOf(score: number): number {
+  const share = Math.min(1 - LEAST_SCORE, Math.max(LEAST_SCORE, score));
+  return Math.round(BINS_PER_UNIT * Math.log(share / (1 - share)));
+}
+
+/** Bins of each class while rows are counted. */
+export class ClassScores {
+  private readonly classes = new Map<string, Map<number, [number, number]>>();
+
+  /** A row's score of a class that it is, or is not, of. */
+  add(name: string, score: number, isOf: boolean): void {
+    const bins = this.binsOf(name);
+    const [positive, negative] = bins.get(binOf(score)) ?? [0, 0];
+    bins.set(binOf(score), isOf ? [positive + 1, negative] : [positive, negative + 1]);
+  }
+
+  merge(counted: readonly (readonly [string, ScoreBins])[]): void {
+    for (const [name, list] of counted) {
+      const bins = this.binsOf(name);
+      for (const [bin, positives, negatives] of list) {
+        const [positive, negative] = bins.get(bin) ?? [0, 0];
+        bins.set(bin, [positive + positives, negative + negatives]);
+      }
+    }
+  }
+
+  list(): [string, ScoreBins][] {
+    return [...this.classes].map(([name, bins]) => [name, sorted(bins)]);
+  }
+
+  private binsOf(name: string): Map<number, [number, number]> {
+    const known = this.classes.get(name) ?? new Map<number, [number, number]>();
+    this.classes.set(name, known);
+    return known;
+  }
+}
+
 export function binScores({ scores, positives, negatives }: TieGroups): ScoreBins {
   const bins = new Map<number, [positive: number, negative: number]>();
   for (const [at, score] of scores.entries()) {
-    const share = Math.min(1 - LEAST_SCORE, Math.max(LEAST_SCORE, score));
-    const bin = Math.round(BINS_PER_UNIT * Math.log(share / (1 - share)));
+    const bin = binOf(score);
     const [positive, negative] = bins.get(bin) ?? [0, 0];
     bins.set(bin, [positive + (positives[at] ?? 0), negative + (negatives[at] ?? 0)]);
   }

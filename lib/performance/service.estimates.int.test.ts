@@ -171,5 +171,5 @@ it('several classes', async () => {
   const found = await read(model);
   expect(found?.estimated?.accuracy).toBeCloseTo(0.8, 1);
   expect(found?.evaluation?.metrics.accuracy).toBe(0.8);
-  expect(found?.change).toMatchObject({ metric: 'accuracy', name: 'stable' });
+  expect(found?.change).toMatchObject({ metric: 'accuracy', name: 'not_enough_labels' });
 });

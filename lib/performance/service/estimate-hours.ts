@@ -26,9 +26,11 @@ const MOST_LEARNED = 5000;
 const LEARN_AGAIN_MS = HOUR_MS;
 const MOST_KEPT = 100;
 
+type Learned = LearnedRows & { firstLabels: { rows: number; isAll: boolean } | null };
+
 interface Kept {
   reference: number | null;
-  learned: LearnedRows | null;
+  learned: Learned | null;
   untilMs: number;
 }
 
@@ -56,7 +58,7 @@ export function createHourEstimation({
     version: number,
     about: RowsAbout,
     classes: ClassesOfVersion,
-  ): Promise<LearnedRows | null> {
+  ): Promise<Learned | null> {
     const key = `${model.id} ${version}`;
     const reference = await findReferenceId(db, model.id, version);
     const before = kept.get(key);
@@ -68,8 +70,10 @@ export function createHourEstimation({
     const first = ofReference
       ? []
       : await findFirstLabelled(db, { model: model.name, version, limit: MOST_LEARNED });
-    const learned = ofReference ?? learnRows(readRows(first, classes), about);
     const isFinal = ofReference !== null || first.length === MOST_LEARNED;
+    const firstLabels = ofReference ? null : { rows: first.length, isAll: !isFinal };
+    const rows = ofReference ?? learnRows(readRows(first, classes), about);
+    const learned = rows && { ...rows, firstLabels };
     if (kept.size >= MOST_KEPT) kept.clear();
     const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
     kept.set(key, { reference, learned, untilMs });
@@ -97,8 +101,8 @@ export function createHourEstimation({
       const rows = { model: model.name, version, ...of, limit: MOST_ROWS };
       const estimate = learned.estimate(readRows(await findAnsweredRows(db, rows), classes));
       if (!estimate) continue;
-      const { rows: learnedRows, metrics, intervals } = learned;
-      const from = { rows: learnedRows, metrics, intervals };
+      const { rows: learnedRows, metrics, intervals, firstLabels } = learned;
+      const from = { rows: learnedRows, metrics, intervals, firstLabels };
       await saveEstimate(db, model.id, { version, hour, answered, estimate, learned: from });
       estimated += 1;
     }

@@ -65,10 +65,11 @@ interface Estimated {
   ofLabelled: (outcomes: Outcomes) => Metrics | null;
 }
 type Metrics = Record<string, number | null>;
+type Learned = ScoreReference & Pick<Known, 'firstLabels'>;
 
 /** Reads hours that the worker added up, and counts by bin; predictions only to learn from, where the reference has no labels. */
 export function createPerformanceReading({ db, now, windows, getSample }: PerformanceDeps) {
-  const learned = new Map<string, { found: ScoreReference | null; untilMs: number }>();
+  const learned = new Map<string, { found: Learned | null; untilMs: number }>();
   const classesOf = createVersionClasses({ db, now });
   const decisionOf = createVersionDecisions({ db, now, classesOf });
 
@@ -76,7 +77,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     reference: number,
     positive: string,
     { model, version }: { model: EvaluatedModel; version: number },
-  ): Promise<ScoreReference | null> {
+  ): Promise<Learned | null> {
     const key = `${reference} ${positive}`;
     const known = learned.get(key);
     const at = now().getTime();
@@ -87,8 +88,10 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
     const asked = { model: model.name, version, limit: MOST_LABELLED };
     const first = ofReference ? [] : await findFirstLabelled(db, asked);
     const rows = ofReference ? [] : readRows(first, await classesOf(model, version));
-    const found = ofReference ?? learnAnswered(rows, positive);
     const isFinal = ofReference !== null || first.length === MOST_LABELLED;
+    const firstLabels = ofReference ? null : { rows: first.length, isAll: !isFinal };
+    const scores = ofReference ?? learnAnswered(rows, positive);
+    const found = scores && { ...scores, firstLabels };
     if (learned.size >= MOST_LEARNED) learned.clear();
     const untilMs = isFinal ? Number.POSITIVE_INFINITY : at + LEARN_AGAIN_MS;
     learned.set(key, { found, untilMs });
@@ -106,7 +109,7 @@ export function createPerformanceReading({ db, now, windows, getSample }: Perfor
       const decide = await decisionOf(model, version, positive);
       const estimated = estimateCounts(score.column, score.counts, reference, decide);
       return {
-        reference: reference.evaluation,
+        reference: { ...reference.evaluation, firstLabels: reference.firstLabels },
         metrics: estimated?.metrics ?? null,
         ofLabelled: (outcomes) => estimateLabelled(outcomes, reference)?.metrics ?? null,
       };

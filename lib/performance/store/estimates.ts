@@ -9,6 +9,8 @@ import type { RowEstimate } from '../row-estimate.ts';
 /** What an estimate was learned from. */
 interface LearnedFrom {
   rows: number;
+  /** They are the version's first labelled ones, since its reference has no labels; whether all that there were. null: of the reference. */
+  firstLabels: { rows: number; isAll: boolean } | null;
   metrics: Record<string, number | null>;
   intervals: Record<string, Interval>;
 }
