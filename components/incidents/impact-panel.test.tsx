@@ -22,6 +22,7 @@ it('says what it did with shares, and what that does not say', () => {
   const text = render();
   expect(text).toContain('So far');
   expect(text).toContain('Failed (5xx) 100 2.50%');
+  expect(text).toContain('Refused (4xx) 4 0.100%');
   expect(text).toContain('Answered by v2 3,000 75.0%');
   expect(text).toContain('Wrong, by later labels 15 25.0% of 60 labelled rows');
   expect(text).toContain('Labels have come for 2 % of it.');

@@ -44,7 +44,8 @@ export function ImpactPanel({ impact, className }: { impact: Impact | null; clas
 }
 
 function ModelNumbers({ model: impact, isOne }: { model: ModelImpact; isOne: boolean }) {
-  const { model, versions, requests, failed, degraded, answered, labelled, wrong } = impact;
+  const { model, versions, requests, refused, failed, degraded, answered, labelled, wrong } =
+    impact;
   const named = versions.length === 0 ? 'any version' : versions.map((one) => `v${one}`).join(', ');
   return (
     <div>
@@ -59,6 +60,7 @@ function ModelNumbers({ model: impact, isOne }: { model: ModelImpact; isOne: boo
         items={[
           { label: 'Requests', value: <Big value={requests} /> },
           { label: 'Failed (5xx)', value: <Share value={failed} of={requests} /> },
+          { label: 'Refused (4xx)', value: <Share value={refused} of={requests} /> },
           { label: 'Degraded', value: <Share value={degraded} of={requests} /> },
           { label: `Answered by ${named}`, value: <Share value={answered} of={requests} /> },
           {

@@ -52,7 +52,7 @@ export function FiguresPage() {
     <>
       <PageHeader
         title="How long incidents took"
-        description="Medians, of each model and of all incidents: a mean would be the longest night’s."
+        description="Until they were detected, acknowledged and recovered from, of each model and of all incidents."
         actions={
           <>
             <ModelSelect model={model} onModel={(chosen) => setFilter({ model: chosen })} />

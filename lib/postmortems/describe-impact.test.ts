@@ -29,7 +29,7 @@ it.each<[string, Partial<ModelImpact>, string]>([
   [
     'all versions, and what was refused',
     { versions: [], refused: 120, failed: 0, wrong: 0, degraded: 0 },
-    '- **flights**: of 12,000 requests, none failed, none answered by a fallback or the default, 120 (1 %) refused as the caller’s mistake. Of 400 rows whose label has come, none were wrong.',
+    '- **flights**: of 12,000 requests, none failed, none answered by a fallback or the default, 120 (1 %) refused as wrong (4xx). Of 400 rows whose label has come, none were wrong.',
   ],
   [
     'numbers that are not right or wrong, several versions',

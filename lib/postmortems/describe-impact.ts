@@ -21,7 +21,7 @@ function modelLine(of: ModelImpact): string {
   const said = [
     `${share(failed, requests)} failed`,
     `${share(degraded, requests)} answered by a fallback or the default`,
-    ...(refused > 0 ? [`${share(refused, requests)} refused as the caller’s mistake`] : []),
+    ...(refused > 0 ? [`${share(refused, requests)} refused as wrong (4xx)`] : []),
   ];
   const labels =
     wrong === null || labelled === 0
