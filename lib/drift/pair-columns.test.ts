@@ -114,6 +114,15 @@ describe('text among numbers', () => {
     },
   );
 
+  it('NA is missing beside true and false; among names it is one', () => {
+    const missing = (a: FileColumn, b: FileColumn) => {
+      const { reference, current } = pairColumns(a, b);
+      return [reference, current].map((side) => side.isMissing.reduce((sum, one) => sum + one, 0));
+    };
+    expect(missing(texts('True', 'NA', 'false'), texts('FALSE', 'true', 'nan'))).toEqual([1, 1]);
+    expect(missing(texts('NA', 'DE'), texts('NA', 'FR'))).toEqual([0, 0]);
+  });
+
   it('NA is missing of few numbers, which are categories, and 1.0 is 1', () => {
     const column = texts('1', '1.0', 'NA', '2', 'NA');
     const paired = pairColumns(column, numbers(1, 2, 2));

@@ -160,15 +160,20 @@ function categoricalSide(
   return { rows, codes: found.subarray(0, n), counts, isMissing };
 }
 
-/** 1 and 1.0 are one among numbers, and the words for missing none; True, TRUE and true are one where nothing but true and false is there. */
+/** 1 and 1.0 are one among numbers, and the words for missing none; True, TRUE and true are one where nothing but true and false is there, and such words are none there too. */
 function labelling(...columns: FileColumn[]): (value: string) => string | undefined {
   if (columns.every(isNumeric) && columns.some(hasNumber)) return labelOfNumber;
-  const areBooleans = columns.every(
-    (column) =>
-      column.kind === 'text' && column.values.every((value) => /^(true|false)$/i.test(value)),
-  );
-  return areBooleans ? (value) => value.toLowerCase() : (value) => value;
+  const values = columns.flatMap((column) => (column.kind === 'text' ? column.values : [null]));
+  const areBooleans =
+    values.some(isBit) &&
+    values.every((value) => isBit(value) || (value !== null && isNone(value)));
+  return areBooleans
+    ? (value) => (isNone(value) ? undefined : value.toLowerCase())
+    : (value) => value;
 }
+
+const isBit = (value: string | null): boolean => /^(true|false)$/i.test(value ?? '');
+const isNone = (value: string): boolean => kindOfText(value) === 'none';
 
 function labelOfNumber(value: string): string | undefined {
   const kind = kindOf(value);
