@@ -99,7 +99,7 @@ function LastChange({ incident: { last_change: change } }: { incident: Incident 
   if (!change) return null;
   return (
     <p className="break-words text-muted">
-      Changed last: <span className="text-text">{change.text}</span>
+      Changed last: <span className="text-text">{change.text.replace(/\.$/, '')}</span>
       {', '}
       <Time at={change.at} />
       {change.actor ? ` by ${nameActor(change.actor)}` : ''}
