@@ -74,6 +74,11 @@ const railBaselineSchema = z.object({
   tolerated: z.number().nullable(),
   /** Whether what was before says what is usual now. */
   is_comparable: z.boolean(),
+  /** Where the same hours of the week differ: what is tolerated in each (counted from an instant that does not matter); null: in all the same. */
+  by_hour: z
+    .array(z.object({ hour: z.number().int(), tolerated: z.number() }))
+    .nullable()
+    .default(null),
 });
 export type RailBaseline = z.infer<typeof railBaselineSchema>;
 

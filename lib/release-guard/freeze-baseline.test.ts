@@ -65,8 +65,15 @@ describe('what is comparable', () => {
       true,
     ],
     [
-      'six of the same hours that differ',
+      'six of the same hours that differ, each from the others',
       hours(24, (at) => hour(Math.floor(at / 6) * 168 + (at % 6), 9000, at % 6 < 3 ? 20 : 160)),
+      [],
+      'same_hours',
+      true,
+    ],
+    [
+      'six of the same hours that differ from week to week',
+      hours(24, (at) => hour(Math.floor(at / 6) * 168 + (at % 6), 9000, at < 12 ? 20 : 160)),
       [],
       'same_hours',
       false,
@@ -79,6 +86,16 @@ describe('what is comparable', () => {
     expect(baseline.source).toBe(source);
     expect(baseline.errors.is_comparable).toBe(isComparable);
     expect(baseline.said).not.toBe('');
+  });
+
+  it('hours that differ are compared each with itself', () => {
+    const sameHours = hours(12, (at) => hour((at >> 2) * 168 + (at & 3), 9000, at & 1 ? 160 : 20));
+    const { errors, refused, said } = freezeBaseline({ sameHours, lastDay: [] }, settings);
+    expect(errors.by_hour).toHaveLength(4);
+    expect(refused.by_hour).toBeNull();
+    expect(said).toMatch(
+      /Its hours differ in errors: each is compared with the same hour of the week\.$/,
+    );
   });
 
   it('what a guard is extended to is not, of the same hours', () => {

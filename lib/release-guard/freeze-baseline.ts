@@ -13,6 +13,7 @@ import type {
   RailBaseline,
   RateRail,
 } from './contract.ts';
+import { freezeByHour, hourOfWeek } from './hourly-rail.ts';
 
 /** What a release was asked within an hour, or in all. */
 export interface ServedHour {
@@ -32,9 +33,8 @@ export const LEAST_REQUESTS = 500;
 /** Of 24, that had requests: a day is known as a whole. */
 export const WHOLE_DAY_HOURS = 23;
 const HOUR_MS = 3_600_000;
-const WEEK_HOURS = 7 * 24;
 /** Of an hour, what of it was bad, and out of how many. */
-type CountOf = (hour: ServedHour) => { bad: number; all: number };
+export type CountOf = (hour: ServedHour) => { bad: number; all: number };
 
 /**
  * What is tolerated of a fresh release, frozen when it begins: for each guardrail the upper 99 % confidence bound of the share that was bad before, times 1 + tolerance, or the floor where
@@ -64,22 +64,21 @@ export function freezeBaseline(
   const slowMs = p99 === null ? null : boundAbove(p99);
   const isWholeDay =
     isSame || lastDay.filter(({ requests }) => requests > 0).length >= WHOLE_DAY_HOURS;
-  const rail = (name: RateRail, countOf: CountOf) =>
-    railOf(hours, countOf, {
+  const counts = countsOf(slowMs);
+  const rail = (name: RateRail) =>
+    railOf(hours, counts[name], {
       // By what p99 is, up to a hundredth may be slower: with that many the bound holds although the limit was chosen by the same requests (Wilks 1941).
-      least: name === 'latency' ? Math.floor(all / 100) : 0,
+      leastShare: name === 'latency' ? 0.01 : 0,
       ...settings,
       floor: settings.guardrails[name].floor,
       isSame,
       isWholeDay,
     });
   const rails = {
-    errors: rail('errors', (hour) => ({ bad: failedOf(hour), all: hour.requests })),
-    refused: rail('refused', (hour) => ({ bad: hour.refused, all: askedOf(hour) })),
-    latency: rail('latency', ({ latencies: of, requests }) => ({
-      ...{ bad: slowMs === null ? 0 : countAbove(of, slowMs), all: requests },
-    })),
-    degraded: rail('degraded', ({ degraded, requests }) => ({ bad: degraded, all: requests })),
+    errors: rail('errors'),
+    refused: rail('refused'),
+    latency: rail('latency'),
+    degraded: rail('degraded'),
   };
   const times = hours.map(({ at }) => at.getTime());
   return {
@@ -89,6 +88,16 @@ export function freezeBaseline(
     said: sayWhatBefore(source, all, isWholeDay, rails),
   };
 }
+
+/** What counts as bad for each guardrail, and of how many. */
+export const countsOf = (slowMs: number | null): Record<RateRail, CountOf> => ({
+  errors: (hour) => ({ bad: failedOf(hour), all: hour.requests }),
+  refused: (hour) => ({ bad: hour.refused, all: askedOf(hour) }),
+  latency: ({ latencies, requests }) => ({
+    ...{ bad: slowMs === null ? 0 : countAbove(latencies, slowMs), all: requests },
+  }),
+  degraded: ({ degraded, requests }) => ({ bad: degraded, all: requests }),
+});
 
 /** All requests, those that were refused among them. */
 export const askedOf = ({ requests, refused }: Pick<ServedHour, 'requests' | 'refused'>): number =>
@@ -113,16 +122,27 @@ function sumLatencies(hours: readonly Pick<ServedHour, 'latencies'>[]): number[]
 function railOf(
   hours: readonly ServedHour[],
   countOf: CountOf,
-  of: { tolerance: number; floor: number; least: number; isSame: boolean; isWholeDay: boolean },
+  of: {
+    tolerance: number;
+    floor: number;
+    /** At least so large a share counts as bad in the bound. */
+    leastShare: number;
+    isSame: boolean;
+    isWholeDay: boolean;
+  },
 ): RailBaseline {
-  const counted = hours.map(countOf);
+  const counted = hours.map((hour) => ({ at: hour.at, ...countOf(hour) }));
   const all = counted.reduce((sum, hour) => sum + hour.all, 0);
   const events = Math.min(
     all,
     counted.reduce((sum, { bad }) => sum + bad, 0),
   );
-  if (all === 0) return { events, all, rate: null, tolerated: null, is_comparable: false };
-  const bound = upperBinomialBound(Math.max(of.least, Math.round(events)), all, CONFIDENCE);
+  if (all === 0) {
+    const nothing = { rate: null, tolerated: null, is_comparable: false, by_hour: null };
+    return { events, all, ...nothing };
+  }
+  const least = Math.floor(all * of.leastShare);
+  const bound = upperBinomialBound(Math.max(least, Math.round(events)), all, CONFIDENCE);
   const tolerated = Math.max(of.floor, bound * (1 + of.tolerance));
   const swings =
     (!of.isSame || coverLong(hours)) &&
@@ -130,13 +150,15 @@ function railOf(
       (hour) =>
         hour.all > 0 && lowerBound(Math.min(hour.all, Math.round(hour.bad)), hour.all) > tolerated,
     );
-  const isComparable = (of.isSame || of.isWholeDay) && !swings;
-  return { events, all, rate: events / all, tolerated, is_comparable: isComparable };
+  const byHour = of.isSame && swings ? freezeByHour(counted, of) : null;
+  const isComparable = byHour !== null || ((of.isSame || of.isWholeDay) && !swings);
+  const rate = events / all;
+  return { events, all, rate, tolerated, is_comparable: isComparable, by_hour: byHour };
 }
 
 /** Of at most two hours in a row a guard sees as much of either: what differs between them is as it was. */
 function coverLong(hours: readonly { at: Date }[]): boolean {
-  return new Set(hours.map(({ at }) => Math.floor(at.getTime() / HOUR_MS) % WEEK_HOURS)).size > 2;
+  return new Set(hours.map(({ at }) => hourOfWeek(at))).size > 2;
 }
 
 const lowerBound = (events: number, all: number): number =>
@@ -166,10 +188,16 @@ function sayWhatBefore(
 }
 
 function sayWhatSwings(rails: Record<string, RailBaseline>): string {
-  const swinging = Object.entries(rails).filter(([, rail]) => !rail.is_comparable);
-  if (swinging.length === 0) return '';
-  const names = swinging.map(([name]) => name).join(' and ');
-  return ` Its hours differ in ${names}, so that what is usual at this hour is not known: there a person is asked, and it takes nine times as much to roll back.`;
+  const namesOf = (isMeant: (rail: RailBaseline) => boolean) =>
+    Object.entries(rails).flatMap(([name, rail]) => (isMeant(rail) ? [name] : []));
+  const hourly = namesOf(({ by_hour }) => by_hour !== null);
+  const names = namesOf(({ is_comparable }) => !is_comparable).join(' and ');
+  const byHour =
+    hourly.length === 0
+      ? ''
+      : ` Its hours differ in ${hourly.join(' and ')}: each is compared with the same hour of the week.`;
+  if (names === '') return byHour;
+  return `${byHour} Its hours differ in ${names}, so that what is usual at this hour is not known: there a person is asked, and it takes nine times as much to roll back.`;
 }
 
 /** Of a guard that was extended beyond the hours of the week that its baseline is of: what is usual then is not known. */
@@ -177,10 +205,11 @@ export function outlivedBaseline(baseline: Baseline): Baseline {
   if (baseline.source !== 'same_hours') return baseline;
   const { errors, refused, latency, degraded, prediction } = baseline;
   const outlived = <T extends object>(rail: T) => ({ ...rail, is_comparable: false });
+  const outlivedRate = (rail: RailBaseline) => ({ ...outlived(rail), by_hour: null });
   return {
     ...baseline,
-    ...{ errors: outlived(errors), refused: outlived(refused) },
-    ...{ latency: outlived(latency), degraded: outlived(degraded) },
+    ...{ errors: outlivedRate(errors), refused: outlivedRate(refused) },
+    ...{ latency: outlivedRate(latency), degraded: outlivedRate(degraded) },
     prediction: prediction && outlived(prediction),
     said: `${baseline.said} It was extended beyond these hours, and what is usual then is not known: a person is asked, and it takes nine times as much to roll back.`,
   };

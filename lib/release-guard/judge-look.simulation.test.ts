@@ -158,6 +158,41 @@ describe('a share that swings by ±80 % over the day', () => {
     expect(acts.filter((act) => act !== null).length / runs).toBeLessThanOrEqual(0.07);
   }, 240_000);
 
+  it('watches a day by the same hours of three weeks before', () => {
+    const random = seeded(12);
+    /** An hour of a day that begins at noon, as often bad as `worse` times what is usual then. */
+    const at = (hour: number, worse = 1) => hourOf(random, hour, worse * swing((hour % 24) + 12.5));
+    const watchDay = (worse: number) => {
+      const sameHours = [1, 2, 3].flatMap((week) =>
+        Array.from({ length: 24 }, (_, hour) => at(hour - 168 * week + 168 * 4)),
+      );
+      const baseline = freezeBaseline({ sameHours, lastDay: [] }, settings);
+      expect(baseline.errors.by_hour).toHaveLength(24);
+      const seen: ServedHour[] = [];
+      for (let hour = 0; hour < 24; hour += 1) {
+        seen.push(at(hour + 168 * 4, worse));
+        const served = servedOf(
+          seen.reduce((sum, { requests }) => sum + requests, 0),
+          seen.reduce((sum, { serverErrors }) => sum + serverErrors, 0),
+          0,
+        );
+        const look = { served, hours: seen, shadow: nothingCompared, answers: null };
+        const { asks } = judgeLook(settings, baseline, look);
+        if (asks) return asks.act;
+      }
+      return null;
+    };
+    const good = Array.from({ length: 100 }, () => watchDay(1));
+    const bad = Array.from({ length: 100 }, () => watchDay(2));
+    const share = (acts: (string | null)[]) =>
+      acts.filter((act) => act === 'rollback').length / acts.length;
+    process.stdout.write(
+      `a day that swings, by the hour: ${(100 * share(good)).toFixed(0)} % of good ones and ${(100 * share(bad)).toFixed(0)} % of those that fail twice as much rolled back\n`,
+    );
+    expect(share(good)).toBeLessThanOrEqual(0.07);
+    expect(share(bad)).toBeGreaterThanOrEqual(0.99);
+  }, 240_000);
+
   it('what no swing explains is rolled back all the same', () => {
     const random = seeded(10);
     const lastDay = [0, 1, 2].map((hour) => hourOf(random, hour, SHARE));

@@ -1,4 +1,3 @@
-import { countAbove } from '#lib/stats/latency-histogram.ts';
 import type {
   AnswersBaseline,
   Baseline,
@@ -10,7 +9,8 @@ import type {
   RateRail,
   Shadow,
 } from './contract.ts';
-import { askedOf, failedOf, type ServedHour } from './freeze-baseline.ts';
+import { countsOf, failedOf, type ServedHour } from './freeze-baseline.ts';
+import { hourlyEvidence } from './hourly-rail.ts';
 import { logMean, pairedEvidence, rateEvidence, ratioEvidence } from './rate-evidence.ts';
 
 /** More than a share that swings by ±80 % over a day can differ from one hour to another: 1.8 / 0.2. */
@@ -29,6 +29,8 @@ interface CountedAnswers {
 
 export interface Looked {
   served: Served;
+  /** The same by the hour; needed where the baseline is. */
+  hours?: readonly ServedHour[];
   shadow: Shadow;
   answers: CountedAnswers | null;
   /** Guardrails that a person said to go on with. */
@@ -53,11 +55,11 @@ export interface Judgement {
 export function judgeLook(
   settings: GuardSettings,
   baseline: Baseline,
-  { served, shadow, answers, accepted = [] }: Looked,
+  { served, hours = [], shadow, answers, accepted = [] }: Looked,
 ): Judgement {
   const thresholds = thresholdsOf(settings);
   const rates = (['errors', 'refused', 'latency', 'degraded'] as const).map((rail) =>
-    judgeRate(rail, settings, baseline, { served, shadow }, thresholds[rail]),
+    judgeRate(rail, settings, baseline, { served, hours, shadow }, thresholds[rail]),
   );
   const prediction = judgePrediction(
     settings,
@@ -101,16 +103,22 @@ function judgeRate(
   rail: RateRail,
   settings: GuardSettings,
   baseline: Baseline,
-  { served, shadow }: Pick<Looked, 'served' | 'shadow'>,
+  { served, hours = [], shadow }: Pick<Looked, 'served' | 'hours' | 'shadow'>,
   given: number,
 ): Judged {
   const { action } = settings.guardrails[rail];
   const before = baseline[rail];
-  const all = rail === 'refused' ? askedOf(served) : served.requests;
-  const events = Math.min(all, eventsOf(rail, baseline, served));
+  const countOf = countsOf(baseline.slow_ms)[rail];
+  const { bad, all } = countOf({ at: new Date(0), ...served });
+  const events = Math.min(all, bad);
   const paired = rail === 'errors' ? pairedOf([shadow.failures], settings, shadow, given) : null;
   const threshold = paired ? paired.threshold : given;
-  const ratios = before.tolerated === null ? [] : ratioEvidence({ events, all }, before.tolerated);
+  const { ratios, tolerated } = before.by_hour
+    ? hourlyEvidence(
+        hours.map((hour) => ({ at: hour.at, ...countOf(hour) })),
+        before.by_hour,
+      )
+    : ratesOf(before.tolerated, { events, all });
   const logE = ratios.length === 0 ? null : logMean(ratios.map(({ log_e }) => log_e));
   const known = {
     ...{
@@ -123,7 +131,7 @@ function judgeRate(
       ratios,
       paired,
     },
-    ...{ tolerated: before.tolerated, log_e: logE ?? 0, is_comparable: before.is_comparable },
+    ...{ tolerated, log_e: logE ?? 0, is_comparable: before.is_comparable },
   };
   const { what } = WORDS[rail];
   const judged = (state: Evidence['state'], said: string, act: Judged['act'] = null): Judged => ({
@@ -140,7 +148,7 @@ function judgeRate(
     if (refused !== null) return judged('worse', refused, 'hold');
     return judged('unknown', `${what}: nothing to compare with.`);
   }
-  const said = describeRate(rail, known, before, baseline.slow_ms);
+  const said = describeRate(rail, known, { ...before, tolerated }, baseline.slow_ms);
   if (logE < threshold || events < settings.least_events) return judged('fine', said);
   const wide = rateEvidence({ events, all }, Math.min(0.79, DAILY_SWING * (before.tolerated ?? 1)));
   const isBeyondSwing = wide !== null && wide >= threshold;
@@ -161,11 +169,8 @@ function pairedOf(
   return { log_e: logE, threshold: threshold + Math.LN2 };
 }
 
-function eventsOf(rail: RateRail, baseline: Baseline, served: Served): number {
-  if (rail === 'errors') return failedOf(served);
-  if (rail === 'refused') return served.refused;
-  if (rail === 'degraded') return served.degraded;
-  return baseline.slow_ms === null ? 0 : countAbove(served.latencies, baseline.slow_ms);
+function ratesOf(tolerated: number | null, counted: { events: number; all: number }) {
+  return { tolerated, ratios: tolerated === null ? [] : ratioEvidence(counted, tolerated) };
 }
 
 /** Every bin has an e-process of its own, and their mean is one. What both versions were asked goes before what was usual. */

@@ -22,7 +22,7 @@ import {
   hasRolledBackSince,
   readClock,
 } from '../store/releases.ts';
-import { sumServed } from '../store/served.ts';
+import { findServedHours, sumServed } from '../store/served.ts';
 import { countAnswers, type Windows } from './count-answers.ts';
 import type { Scorer } from './score-rows.ts';
 import { compareSample } from './shadow.ts';
@@ -70,7 +70,8 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
   }
   const { seq, startedAt: from, accepted } = guard;
   const served = await sumServed(db, { model, seq, from });
-  const [shadow, answers] = await Promise.all([
+  const [hours, shadow, answers] = await Promise.all([
+    hoursOf(deps, model, guard, now),
     compareSample(deps, model, guard, now).catch((error: unknown) => {
       deps.warn(error, { model, release: seq });
       return guard.shadow;
@@ -79,7 +80,7 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
   ]);
   // Asking two versions takes its time: what is done now is done then.
   const decidedAt = await readClock(db.prisma);
-  const looked = { served, shadow, answers, accepted };
+  const looked = { served, hours, shadow, answers, accepted };
   const { evidence, asks } = judgeLook(guard.settings, guard.baseline, looked);
   const saved: GuardChange = { evidence, shadow, lookedAt: decidedAt };
   const acts = asks?.act === 'rollback' && guard.state !== 'held' && !guard.settings.dry_run;
@@ -89,6 +90,19 @@ async function lookAt(deps: LookDeps, model: string, guard: GuardRecord): Promis
   if (step.effect === 'roll_back') await rollBack(deps, deed);
   else if (step.effect === 'ask') await ask(deps, deed);
   else await settle(deps, guard, step, saved, decidedAt);
+}
+
+/** What the release was asked by the hour, where its baseline is. */
+function hoursOf(
+  { db }: LookDeps,
+  model: string,
+  { seq, startedAt, baseline }: GuardRecord,
+  now: Date,
+) {
+  const { errors, refused, latency, degraded } = baseline;
+  if ([errors, refused, latency, degraded].every(({ by_hour }) => by_hour === null)) return [];
+  const from = new Date(Math.floor(startedAt.getTime() / 60_000) * 60_000);
+  return findServedHours(db, model, [seq], [{ from, to: now }]);
 }
 
 type Step = Exclude<GuardStep, { refused: string }>;
