@@ -212,6 +212,38 @@ it('counts nothing twice, and what is shipped late where it belongs', async () =
   expect((await bench.guardNow()).evidence[0]).toMatchObject({ all: 1000, events: 10 });
 });
 
+it('compares each of several hours that differ with the same hour of the week', async () => {
+  const HOUR_MS = 3_600_000;
+  const first = await bench.promote(1);
+  // Of a release ten minutes ago, so that it is asked in the same hour as before, at whatever minute this runs.
+  const minute = new Date(Date.now() - 5 * 60_000);
+  for (const week of [1, 2, 3]) {
+    for (let hour = 0; hour < 5; hour += 1) {
+      const at = minute.getTime() + (hour - week * 168) * HOUR_MS;
+      const failed = Math.floor(at / HOUR_MS) % 2 === 0 ? 300 : 10;
+      await bench.addMinute(first, new Date(at), { requests: 3000, failed });
+    }
+  }
+  const seq = await bench.promote(2, { minutes: 300 });
+  const { pool } = bench.db;
+  await pool.query('ALTER TABLE releases DISABLE TRIGGER USER');
+  await pool.query(
+    `UPDATE releases SET created_at = created_at - interval '10 minutes' WHERE model_id = $1 AND seq = $2`,
+    [bench.modelId, seq],
+  );
+  await pool.query('ALTER TABLE releases ENABLE TRIGGER USER');
+  await bench.addMinute(seq, minute, { requests: 600, failed: 120 });
+  await bench.watch();
+  expect(await bench.newestRelease()).toMatchObject({ kind: 'rollback', fromSeq: seq });
+  const { items } = await bench.guards.listGuards(bench.model, { limit: 1 });
+  const [guard] = items;
+  expect(guard?.baseline).toMatchObject({ source: 'same_hours', refused: { by_hour: null } });
+  const byHour = guard?.baseline.errors.by_hour?.map(({ tolerated }) => tolerated) ?? [];
+  expect(byHour.length).toBeGreaterThanOrEqual(5);
+  const errors = guard?.evidence.find(({ rail }) => rail === 'errors');
+  expect(byHour).toContain(errors?.tolerated);
+});
+
 it('never goes back to a version that was itself rolled back', async () => {
   await bench.addHours(await bench.promote(1));
   await bench.promote(2);
